@@ -1,0 +1,98 @@
+"""One asked question: a query made concrete for an engine state and today, its names checked."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard.errors import InvalidInput, nearest
+from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.days import check_time_members
+from dashboard.metrics.engine import Part
+from dashboard.metrics.scope import ScopeCodes
+from dashboard.metrics.tick_kernel import count_with_kernel
+from dashboard.metrics.tick_sql import count_with_sql
+from dashboard.metrics.universe import Universes
+from dashboard.semantic.fields import MISSING, CountDistinct, Dimension, TimeDimension
+from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The state of the facts that a question is answered on, and the day it is asked."""
+
+    universes: Universes
+    today: date
+
+    def days(self, query: Query) -> Days:
+        conventions = self.universes.conventions
+        return query.period.resolve(
+            today=self.today,
+            first_day=self.universes.engine.first_day(query.report.name),
+            week_start=conventions.week_start_index,
+        )
+
+    def all_days(self, report: ReportType) -> Days:
+        """Every day that can hold a row, duty sheets of coming months included."""
+        first = self.universes.engine.first_day(report.name) or self.today
+        return Days(start=min(first, self.today), end=self.today + timedelta(days=400))
+
+    def count(self, plan: TickPlan, parts: tuple[Part, ...]) -> Counts:
+        """By the kernel where there are mapped columns and no distinct count per member is asked for."""
+        if parts and not isinstance(plan.measure, CountDistinct):
+            return count_with_kernel(plan, parts, self.universes)
+        return count_with_sql(plan, self.universes)
+
+    def check_members(self, query: Query, visible: "VisibleMembers") -> None:
+        """Raises InvalidInput for a member that does not exist or that the viewer may not know of."""
+        for name, members in query.filters:
+            dimension = query.report.dimension(name)
+            if isinstance(dimension, TimeDimension):
+                check_time_members(dimension.part, members, self.universes.conventions)
+            else:
+                _check_known(dimension, members, visible.of(dimension))
+
+
+@dataclass(frozen=True)
+class VisibleMembers:
+    """The members of each dimension that occur in a viewer's rows, or that are declared for everybody."""
+
+    by_dimension: dict[str, frozenset[str]]
+
+    def of(self, dimension: Dimension) -> frozenset[str]:
+        return self.by_dimension[dimension.name]
+
+
+def visible_plan(asking: Asking, report: ReportType, scope: ScopeCodes) -> TickPlan:
+    """Counts of every member of every dimension over all days in the scope."""
+    panels = tuple(d for d in report.dimensions if not isinstance(d, TimeDimension))
+    return TickPlan(report=report, scope=scope, days=asking.all_days(report), filters=(), panels=panels)
+
+
+def read_visible(plan: TickPlan, counts: Counts) -> VisibleMembers:
+    return VisibleMembers(
+        {d.name: _occurring(counts, d) | _declared(d) for d in plan.panels},
+    )
+
+
+def _occurring(counts: Counts, dimension: Dimension) -> frozenset[str]:
+    panel = counts.panels[dimension.name]
+    return frozenset(value for value, rows in zip(panel.values, panel.rows.tolist(), strict=True) if rows)
+
+
+def _declared(dimension: Dimension) -> frozenset[str]:
+    """Members that the declaration itself names are no secret, nor is "missing"."""
+    return frozenset(value.value for value in getattr(dimension, "values", ())) | {MISSING}
+
+
+def _check_known(dimension: Dimension, members: Iterable[str], known: Collection[str]) -> None:
+    for member in members:
+        if member not in known:
+            raise InvalidInput(
+                f"{dimension.name}={member!r} is not a member of {dimension.name}",
+                code="unknown_member",
+                field=dimension.name,
+                value=member,
+                suggestion=nearest(member, known),
+            )

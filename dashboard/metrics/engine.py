@@ -1,0 +1,68 @@
+"""What the read path needs of a place that holds facts: DuckDB's replica generation, or PostgreSQL itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+
+class MemberTable(Protocol):
+    """Members of one dimension view by position; position 0 is "missing" and holds empty texts."""
+
+    @property
+    def code(self) -> Sequence[str]: ...
+    @property
+    def name(self) -> Sequence[str]: ...
+    @property
+    def attributes(self) -> Mapping[str, Sequence[Any]]: ...
+    @property
+    def name_of_code(self) -> Mapping[str, str]: ...
+    @property
+    def code_of_id(self) -> Mapping[str, str]: ...
+
+
+class Part(Protocol):
+    """Base or delta of one report: see the replica's reader for shapes and types."""
+
+    @property
+    def codes(self) -> NDArray[np.uint16]: ...
+    @property
+    def inputs(self) -> NDArray[np.int64]: ...
+    @property
+    def present(self) -> NDArray[np.uint8]: ...
+    @property
+    def days(self) -> NDArray[np.int32]: ...
+    @property
+    def starts(self) -> NDArray[np.int64]: ...
+    @property
+    def excluded_days(self) -> frozenset[int]: ...
+
+
+class Engine(Protocol):
+    """One consistent state of the facts. `fetch` runs a statement of `statements.py` on it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def data_version(self) -> str: ...
+    @property
+    def definition_version(self) -> str: ...
+    @property
+    def as_of(self) -> datetime: ...
+
+    def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]: ...
+
+    def members(self, members: str) -> MemberTable: ...
+
+    def values(self, report: str, dimension: str) -> Sequence[str]:
+        """The different values of a value dimension; position 0 is "missing"."""
+        ...
+
+    def first_day(self, report: str) -> date | None: ...
+
+    def parts(self, report: str) -> tuple[Part, ...]:
+        """The mapped columns for the tick kernel; none where there are only tables."""
+        ...

@@ -1,0 +1,78 @@
+"""Answers a Query with groups: one frame row per combination of members, totals counted over all of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard.metrics.counts import with_row_counts
+from dashboard.metrics.days import member_of
+from dashboard.metrics.numbers import number
+from dashboard.metrics.result import Number
+from dashboard.metrics.scope import ScopeCodes
+from dashboard.metrics.statements import (
+    additive_inputs,
+    distinct_measures,
+    grouped,
+    passing_rows,
+    sums_over,
+)
+from dashboard.metrics.tick_sql import read_sums
+from dashboard.metrics.universe import Universes
+from dashboard.semantic.fields import MISSING, Dimension, Measure, TimeDimension
+from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
+
+Groups = list[tuple[tuple[str, ...], int, dict[str, Number]]]
+
+
+def fetch_groups(query: Query, scope: ScopeCodes, days: Days, universes: Universes) -> Groups:
+    """(members, rows, numbers by measure) per group; without dimensions: one group over everything."""
+    report = query.report
+    by = [report.dimension(name) for name in query.by]
+    measures = (*additive_inputs(report), *distinct_measures(report))
+    rows = passing_rows(
+        report, universes.conventions,
+        scope=scope, days=days, filters=query.filters, by=by, measures=measures,
+    )  # fmt: skip
+    select = grouped(rows, by, measures) if by else sa.select(*sums_over(rows, measures))
+    return [_group(query, by, record, measures) for record in universes.engine.fetch(select)]
+
+
+def _group(
+    query: Query, by: Sequence[Dimension], record: Sequence[Any], measures: Sequence[Measure]
+) -> tuple[tuple[str, ...], int, dict[str, Number]]:
+    members = tuple(_member(dimension, value) for dimension, value in zip(by, record, strict=False))
+    rows, summed, distinct = read_sums(query.report, record[len(by) :], measures)
+    summed = with_row_counts(query.report, rows, summed)
+    numbers = {
+        name: number(query.report, query.report.measure(name), rows, summed, distinct)
+        for name in query.measures
+    }
+    return members, rows, numbers
+
+
+def _member(dimension: Dimension, value: Any) -> str:
+    if value is None or value == "":
+        return MISSING
+    return member_of(dimension.part, value) if isinstance(dimension, TimeDimension) else str(value)
+
+
+def as_frame(query: Query, groups: Groups) -> pd.DataFrame:
+    """Columns: the dimensions, the measures (None: not known), `n` (rows); ordered as the query says."""
+    records = [
+        {
+            **dict(zip(query.by, members, strict=True)),
+            **{name: shown.value for name, shown in numbers.items()},
+            "n": rows,
+        }
+        for members, rows, numbers in sorted(groups, key=lambda group: group[0])
+    ]
+    frame = pd.DataFrame.from_records(records, columns=[*query.by, *query.measures, "n"])
+    if query.order is not None:
+        name = query.order.removeprefix("-")
+        frame = frame.sort_values(
+            name, ascending=not query.order.startswith("-"), kind="stable", na_position="last"
+        ).reset_index(drop=True)
+    return frame

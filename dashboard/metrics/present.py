@@ -1,0 +1,209 @@
+"""Answers as JSON-ready dicts, in the shapes of the API; the page's scripts read the same."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from dashboard import log
+from dashboard.i18n import Locale
+from dashboard.metrics.result import (
+    Change,
+    MemberList,
+    Number,
+    PanelMember,
+    PanelResult,
+    Provenance,
+    RowPage,
+    TickResult,
+)
+from dashboard.metrics.words import member_label, shown_number
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import AttributeDimension, Measure
+from dashboard.semantic.query import Query
+
+Json = dict[str, Any]
+FLAT_BELOW_PERCENT = 0.05
+
+
+def provenance_as_json(provenance: Provenance) -> Json:
+    return {
+        "as_of": provenance.as_of.isoformat(),
+        "computed_at": provenance.computed_at.isoformat(),
+        "state": provenance.state,
+        "data_version": provenance.data_version,
+        "definition_version": provenance.definition_version,
+        "rows_counted": provenance.rows_counted,
+        "engine": provenance.engine,
+    }
+
+
+def tick_as_json(result: TickResult, locale: Locale, conventions: Conventions) -> Json:
+    """KPIs, panels, selections and provenance of one state."""
+    report = result.query.report
+    return {
+        "report_type": report.name,
+        "period": {
+            "from": result.days.start.isoformat(),
+            "to": result.days.end.isoformat(),
+            "timezone": conventions.timezone,
+        },
+        "kpis": {
+            name: _kpi(report.measure(name), shown, result.changes.get(name), locale)
+            for name, shown in result.numbers.items()
+        },
+        "panels": [_panel(panel, result, locale, conventions) for panel in result.panels],
+        "selections": _selections(result, locale, conventions),
+        "options": {name: {"selected": len(members)} for name, members in result.query.filters},
+        "provenance": provenance_as_json(result.provenance),
+    }
+
+
+def _kpi(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json:
+    return {
+        "value": shown.value,
+        "unit": measure.unit,
+        "n": shown.n,
+        "better": measure.better,
+        "label": measure.label.text(locale.lang),
+        "display": shown_number(measure, shown, locale),
+        "reason": shown.reason,
+        "change": _change(measure, shown, change, locale),
+    }
+
+
+def _change(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json | None:
+    """Against the period before: shares in points, else in percent; None where there is nothing before."""
+    if change is None or shown.value is None or change.previous.value is None:
+        return None
+    before = change.previous.value
+    if measure.unit == "%":
+        moved: float | None = shown.value - before
+    else:
+        moved = 100 * (shown.value - before) / before if before else None
+    flat = moved is not None and abs(moved) < FLAT_BELOW_PERCENT
+    rising = shown.value > before
+    direction = "flat" if flat or shown.value == before else "up" if rising else "down"
+    return {
+        "value_pct": None if moved is None else round(moved, 1),
+        "in_points": measure.unit == "%",
+        "previous": before,
+        "previous_display": shown_number(measure, change.previous, locale),
+        "direction": direction,
+        "good": _is_good(measure, direction),
+        "basis": {"from": change.days.start.isoformat(), "to": change.days.end.isoformat()},
+    }
+
+
+def _is_good(measure: Measure, direction: str) -> bool | None:
+    if measure.better == "neutral" or direction == "flat":
+        return None
+    return (direction == "up") == (measure.better == "higher")
+
+
+def _panel(panel: PanelResult, result: TickResult, locale: Locale, conventions: Conventions) -> Json:
+    error = panel.error
+    return {
+        "name": panel.name,
+        "by": panel.dimension.name,
+        "by_label": panel.dimension.label.text(locale.lang),
+        "measure": panel.measure.name,
+        "members": [_member(member, panel, result, locale, conventions) for member in panel.members],
+        "total_members": panel.total_members,
+        "others": None
+        if not panel.others_n
+        else {
+            "count": panel.total_members - len(panel.members),
+            "n": panel.others_n,
+            "v": panel.others.value if panel.others else None,
+        },
+        "error": error and {"message": error.message, "request_id": log.request_id.get()},
+    }
+
+
+def _member(
+    member: PanelMember, panel: PanelResult, result: TickResult, locale: Locale, conventions: Conventions
+) -> Json:
+    shown = {
+        "value": member.value,
+        "label": member_label(panel.dimension, member.value, result.labels, locale, conventions),
+        "n": member.n,
+        "v": member.number.value,
+        panel.measure.name: member.number.value,
+        "selected": member.selected,
+    }
+    return shown if member.number.reason is None else shown | {"reason": member.number.reason}
+
+
+def _selections(result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:
+    report = result.query.report
+    return [
+        {
+            "dimension": name,
+            "label": report.dimension(name).label.text(locale.lang),
+            "members": [
+                {
+                    "value": value,
+                    "label": member_label(report.dimension(name), value, result.labels, locale, conventions),
+                }
+                for value in members
+            ],
+        }
+        for name, members in result.query.filters
+    ]
+
+
+def dimensions_as_json(query: Query, found: MemberList, locale: Locale, conventions: Conventions) -> Json:
+    """One dimension's members with counts; `available`: whether choosing it would leave rows."""
+    dimension = found.dimension
+    selected = query.selections.get(dimension.name, ())
+    return {
+        "dimensions": [
+            {
+                "name": dimension.name,
+                "label": dimension.label.text(locale.lang),
+                "parent": dimension.of if isinstance(dimension, AttributeDimension) else None,
+                "members": [
+                    {
+                        "value": option.value,
+                        "label": member_label(dimension, option.value, found.labels, locale, conventions),
+                        "count": option.count,
+                        "available": option.count > 0,
+                        "selected": option.value in selected,
+                    }
+                    for option in found.members
+                ],
+            }
+        ]
+    }
+
+
+def rows_as_json(page: RowPage, locale: Locale) -> Json:
+    """Rows with ISO times and plain numbers, their columns' words, the exact total, the next cursor."""
+    more = page.next_offset is not None and page.items
+    return {
+        "total": page.total,
+        "columns": [
+            {
+                "name": column.name,
+                "label": column.label.text(locale.lang),
+                "type": column.type.value,
+                "unit": column.unit,
+            }
+            for column in page.columns
+        ],
+        "items": [{name: plain(value) for name, value in item.items()} for item in page.items],
+        "next": page.items[-1]["cursor"] if more else None,
+        "provenance": provenance_as_json(page.provenance),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: decimals as numbers, times as ISO text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {name: plain(inner) for name, inner in value.items()}
+    return value

@@ -1,0 +1,274 @@
+"""The one read path: authorise, scope, look up, count, and say where the number comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from dashboard import clock
+from dashboard.errors import InvalidInput, nearest
+from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
+from dashboard.metrics.cache import VersionedCache
+from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.engine import Engine
+from dashboard.metrics.grouping import as_frame, fetch_groups
+from dashboard.metrics.result import (
+    Change,
+    MemberList,
+    MemberOption,
+    MemberWords,
+    Provenance,
+    Result,
+    RowPage,
+    TickResult,
+)
+from dashboard.metrics.rows import Cursor, count_rows, fields_of, listed, page_of_ids
+from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
+from dashboard.metrics.tick import build_panel, changes, panel_dimension
+from dashboard.metrics.universe import Universes
+from dashboard.permissions import Viewer
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import Dimension, MemberDimension, TimeDimension
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+
+DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
+
+
+class Replica(Protocol):
+    """Gives the generation that serves now; cheap when it has not changed."""
+
+    def current(self) -> Any: ...
+
+
+class ReadPath:
+    """Every number of the product comes through here.
+
+    `engine`: where facts are read ("duckdb": the replica, ticks by the kernel; "postgresql": the fact views
+    themselves). `source`: PostgreSQL, for the fields of shown rows. All methods raise Forbidden for a viewer
+    without the report's permission and InvalidInput for names that do not exist.
+    """
+
+    def __init__(
+        self, *, replica: Replica | None, source: Engine, conventions: Conventions, engine: str = DUCKDB
+    ) -> None:
+        self._replica = replica
+        self._source = source
+        self._conventions = conventions
+        self._engine = engine
+        self._universes = VersionedCache(size=4)
+        self._answers = VersionedCache(size=512)
+
+    def data_version(self, engine: str | None = None) -> str:
+        return self._state(engine).universes.engine.data_version
+
+    def run(self, query: Query, viewer: Viewer, *, engine: str | None = None) -> Result:
+        """Groups and totals of a query."""
+        authorise(query.report, viewer)
+        asking = self._state(engine)
+        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
+        asking.check_members(query, self._visible(asking, query.report, viewer, scope))
+        frame = as_frame(query, fetch_groups(query, scope, days, asking.universes))
+        [(_, rows, totals)] = fetch_groups(replace(query, by=(), order=None), scope, days, asking.universes)
+        return Result(
+            query=query,
+            days=days,
+            frame=frame if query.limit is None else frame.head(query.limit),
+            total_groups=len(frame),
+            totals=totals,
+            provenance=self._provenance(asking, rows),
+        )
+
+    def tick(
+        self,
+        query: Query,
+        viewer: Viewer,
+        *,
+        measure: str | None = None,
+        panels: Sequence[str] | None = None,
+        engine: str | None = None,
+    ) -> TickResult:
+        """A page's whole picture for a state; `measure` is what the panels show, `panels` which of them."""
+        report = query.report
+        authorise(report, viewer)
+        asking = self._state(engine)
+        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
+        asking.check_members(query, self._visible(asking, report, viewer, scope))
+        shown = {
+            name: panel_dimension(report, panel, days) for name, panel in _chosen(report, panels).items()
+        }
+        plan = TickPlan(
+            report=report,
+            scope=scope,
+            days=days,
+            filters=query.filters,
+            panels=tuple(dict.fromkeys(shown.values())),
+            measure=report.measure(measure or report.default_measure),
+        )
+        counts = self._count(asking, plan, engine)
+        results = tuple(build_panel(plan, name, dimension, counts) for name, dimension in shown.items())
+        measures = [report.measure(name) for name in query.measures]
+        return TickResult(
+            query=query,
+            days=days,
+            numbers={m.name: counts.number(report, m) for m in measures},
+            changes=self._changes(asking, plan, engine, query),
+            panels=results,
+            provenance=self._provenance(asking, counts.rows),
+            labels=self._words(asking, report),
+        )
+
+    def members(
+        self, query: Query, viewer: Viewer, dimension: str, *, engine: str | None = None
+    ) -> MemberList:
+        """All members the viewer may know of, with the rows each would give under the other filters."""
+        report, wanted = query.report, query.report.dimension(dimension)
+        authorise(report, viewer)
+        asking = self._state(engine)
+        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
+        visible = self._visible(asking, report, viewer, scope)
+        asking.check_members(query, visible)
+        plan = TickPlan(
+            report=report,
+            scope=scope,
+            days=days,
+            filters=query.filters,
+            panels=(wanted,),
+            measure=report.measure(report.default_measure),
+        )
+        panel = self._count(asking, plan, engine).panels[wanted.name]
+        known = None if isinstance(wanted, TimeDimension) else visible.of(wanted)
+        options = tuple(
+            MemberOption(value=value, count=count)
+            for value, count in zip(panel.values, panel.rows.tolist(), strict=True)
+            if known is None or value in known
+        )
+        return MemberList(dimension=wanted, members=options, labels=self._words(asking, report))
+
+    def rows(
+        self,
+        query: Query,
+        viewer: Viewer,
+        *,
+        measure: str | None = None,
+        offset: int = 0,
+        after: str | None = None,
+        limit: int = 50,
+        engine: str | None = None,
+    ) -> RowPage:
+        """The rows behind a number, newest first, from `offset` or after the row with that cursor."""
+        report = query.report
+        authorise(report, viewer)
+        asking = self._state(engine)
+        reader = asking.universes.engine
+        scope, days = scope_codes(viewer, reader), asking.days(query)
+        asking.check_members(query, self._visible(asking, report, viewer, scope))
+        behind = report.measure(measure) if measure else None
+        rows = listed(query, behind, scope, days, self._conventions)
+        total = count_rows(reader, rows)
+        cursor = Cursor.parse(after) if after else None
+        page = page_of_ids(reader, rows, offset=offset, after=cursor, limit=limit)
+        columns = visible_columns(report, viewer)
+        ids = [row_id for row_id, _ in page]
+        fields = fields_of(self._source, report, columns, ids, scope, self._conventions)
+        items = tuple(
+            {
+                **fields.get(row_id, {"row_id": row_id, "day": day, "deleted": True}),
+                "cursor": f"{day}.{row_id}",
+            }
+            for row_id, day in page
+        )
+        return RowPage(
+            columns=columns,
+            total=total,
+            items=items,
+            next_offset=offset + limit if len(page) == limit and offset + limit < total else None,
+            provenance=self._provenance(asking, total),
+        )
+
+    def _state(self, engine: str | None) -> Asking:
+        name = engine or self._engine
+        if name not in (DUCKDB, POSTGRESQL, KERNEL):
+            known = (KERNEL, DUCKDB, POSTGRESQL)
+            raise InvalidInput(
+                f"there is no engine called {name!r}",
+                field="engine",
+                value=name,
+                suggestion=nearest(name, known),
+            )
+        if name == POSTGRESQL or self._replica is None:
+            universes = Universes(self._source, self._conventions)
+        else:
+            generation: Engine = self._replica.current()
+            universes = self._universes.get(
+                generation.data_version, "universes", lambda: Universes(generation, self._conventions)
+            )
+        return Asking(universes=universes, today=clock.today(self._conventions.timezone))
+
+    def _count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
+        """Remembered while the data stays; an engine named by the caller always counts anew."""
+        parts = asking.universes.engine.parts(plan.report.name) if engine in (None, KERNEL) else ()
+        if engine is not None:
+            return asking.count(plan, parts)
+        key = (plan.report.name, plan.scope, plan.days, plan.filters, plan.panels, plan.measure)
+        version = asking.universes.engine.data_version
+        return self._answers.get(version, key, lambda: asking.count(plan, parts))
+
+    def _visible(
+        self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes
+    ) -> VisibleMembers:
+        plan = visible_plan(asking, report, scope)
+        key = ("visible", report.name, viewer.scope.key)
+        engine = asking.universes.engine
+        parts = engine.parts(report.name)
+        return self._answers.get(
+            engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts))
+        )
+
+    def _changes(self, asking: Asking, plan: TickPlan, engine: str | None, query: Query) -> dict[str, Change]:
+        """Against the equally long period before, where that lies within the data."""
+        before = plan.days.before()
+        first = asking.universes.engine.first_day(plan.report.name)
+        if first is None or before.start < first:
+            return {}
+        earlier = replace(plan, days=before, panels=(), measure=None)
+        measures = [plan.report.measure(name) for name in query.measures]
+        return changes(plan.report, self._count(asking, earlier, engine), before, measures)
+
+    def _words(self, asking: Asking, report: ReportType) -> MemberWords:
+        engine = asking.universes.engine
+        names: dict[str, Mapping[str, str]] = {
+            dimension.name: _names(engine, dimension)
+            for dimension in report.dimensions
+            if isinstance(dimension, MemberDimension)
+        }
+        return MemberWords(names)
+
+    def _provenance(self, asking: Asking, rows: int) -> Provenance:
+        engine = asking.universes.engine
+        return Provenance(
+            as_of=engine.as_of,
+            computed_at=clock.now(),
+            data_version=engine.data_version,
+            definition_version=engine.definition_version,
+            rows_counted=rows,
+            engine=engine.name,
+        )
+
+
+def _chosen(report: ReportType, names: Sequence[str] | None) -> dict[str, Any]:
+    panels = {panel.name: panel for panel in report.panels}
+    for name in names or ():
+        if name not in panels:
+            raise InvalidInput(
+                f"report {report.name} has no panel called {name!r}",
+                code="unknown_panel",
+                field="panels",
+                value=name,
+                suggestion=nearest(name, panels),
+            )
+    return panels if names is None else {name: panels[name] for name in names}
+
+
+def _names(engine: Engine, dimension: Dimension) -> Mapping[str, str]:
+    assert isinstance(dimension, MemberDimension)
+    return engine.members(dimension.members).name_of_code

@@ -1,0 +1,144 @@
+"""What the read path answers: numbers, groups, panels, rows, each with its provenance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.errors import ProductError
+from dashboard.semantic.fields import Column, Dimension, Measure
+from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
+
+TOO_FEW = "too_few"
+NOT_RECORDED = "missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where a number comes from. `as_of`: the data's time, not the question's."""
+
+    as_of: datetime
+    computed_at: datetime
+    data_version: str
+    definition_version: str
+    rows_counted: int
+    engine: str
+    state: str = "live"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Number:
+    """One measure's value. `n`: the rows it stands on (for a ratio: its denominator).
+
+    `value` is None with a `reason`: TOO_FEW or NOT_RECORDED; never 0 for what is not known.
+    """
+
+    value: float | int | None
+    n: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Answer to a Query: one frame row per group with the dimensions' members and every measure's value.
+
+    `frame` columns: the names of `query.by`, `query.measures`, and `n` (rows); cut to `query.limit` of the
+    `total_groups`. `totals`: over all groups, counted, not added. `days`: the period as resolved.
+    """
+
+    query: Query
+    days: Days
+    frame: pd.DataFrame
+    total_groups: int
+    totals: dict[str, Number]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PanelMember:
+    """One bar or point: its rows and the number of the panel's measure."""
+
+    value: str
+    n: int
+    number: Number
+    selected: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelResult:
+    """One chart. `members` is cut to the largest, `others` sums the rest; `total_members` counts all."""
+
+    name: str
+    dimension: Dimension
+    measure: Measure
+    members: tuple[PanelMember, ...] = ()
+    total_members: int = 0
+    others: Number | None = None
+    others_n: int = 0
+    error: ProductError | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A number against the equally long period before: `previous` over `days`."""
+
+    previous: Number
+    days: Days
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickResult:
+    """A page's whole picture: numbers with their change, panels, and what they were counted from."""
+
+    query: Query
+    days: Days
+    numbers: dict[str, Number]
+    changes: dict[str, Change]
+    panels: tuple[PanelResult, ...]
+    provenance: Provenance
+    labels: "MemberWords"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberOption:
+    """One choice of a filter list: `count` rows would remain if it were added to the other filters."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberList:
+    """All members of a dimension that the viewer may know of, counted under the other dimensions' filters."""
+
+    dimension: Dimension
+    members: tuple[MemberOption, ...]
+    labels: "MemberWords"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowPage:
+    """Rows behind a number, newest first: `items` of one page, `total` exact, `next_offset` None at the end.
+
+    An item holds the declared columns by name (KEY columns as {"value", "label"}), `row_id`, `source`, and
+    `deleted` when the row vanished since the number was counted.
+    """
+
+    columns: tuple[Column, ...]
+    total: int
+    items: tuple[dict[str, Any], ...]
+    next_offset: int | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class MemberWords:
+    """Names of members for people: `names[dimension][value]`, where a member has a name of its own."""
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def name(self, dimension: str, value: str) -> str | None:
+        return self.names.get(dimension, {}).get(value)

@@ -1,0 +1,65 @@
+"""Names of members and numbers as a reader reads them: language, digits, units."""
+
+from datetime import date
+
+from dashboard.i18n import Locale, t
+from dashboard.metrics.result import MemberWords, Number
+from dashboard.metrics.statements import bands_of
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import (
+    MISSING,
+    AttributeDimension,
+    BandDimension,
+    Dimension,
+    Measure,
+    TimeDimension,
+    ValueDimension,
+)
+
+_ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
+
+
+def with_digits(text: str, locale: Locale) -> str:
+    """The text with the reader's digits and separators."""
+    return text.translate(_ARABIC_DIGITS) if locale.digits == "arab" else text
+
+
+def shown_number(measure: Measure, shown: Number, locale: Locale) -> str:
+    """The value with its decimals and thousands; the word for "missing" or "too few" where there is none."""
+    if shown.value is None:
+        return t(f"number.{shown.reason}", locale.lang)
+    text = f"{shown.value:,.{measure.decimals}f}"
+    return with_digits(f"{text}%" if measure.unit == "%" else text, locale)
+
+
+def member_label(
+    dimension: Dimension, value: str, words: MemberWords, locale: Locale, conventions: Conventions
+) -> str:
+    """The words for one member, never empty; an unknown value shows as itself."""
+    if value == MISSING:
+        return t("member.missing", locale.lang)
+    match dimension:
+        case TimeDimension():
+            return _time_label(dimension.part, value, locale)
+        case BandDimension():
+            known = {band.value: band.label for band in bands_of(dimension, conventions)}
+        case ValueDimension() | AttributeDimension():
+            known = {named.value: named.label for named in dimension.values}
+        case _:
+            return words.name(dimension.name, value) or value
+    return with_digits(known[value].text(locale.lang), locale) if value in known else value
+
+
+def _time_label(part: str, value: str, locale: Locale) -> str:
+    if part == "weekday":
+        return t(f"weekday.{value}", locale.lang)
+    if part == "month":
+        year, month = value.split("-")
+        return with_digits(f"{t(f'month.{int(month)}', locale.lang)} {year}", locale)
+    if part == "quarter":
+        year, quarter = value.split("-Q")
+        return with_digits(t("quarter.label", locale.lang, quarter=quarter, year=year), locale)
+    if part == "year":
+        return with_digits(value, locale)
+    day = date.fromisoformat(value)
+    return with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)} {day.year}", locale)

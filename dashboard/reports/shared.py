@@ -1,0 +1,157 @@
+"""Columns and dimensions that several report types have: day, place, dog, person."""
+
+from dashboard.i18n import Label
+from dashboard.semantic.fields import (
+    AttributeDimension,
+    BandDimension,
+    Column,
+    ColumnType,
+    Dimension,
+    MemberDimension,
+    TimeDimension,
+    Value,
+    ValueDimension,
+)
+
+TIME: tuple[Dimension, ...] = (
+    TimeDimension(name="year", part="year", label=Label(ar="السنة", en="Year"), drills_to="quarter"),
+    TimeDimension(name="quarter", part="quarter", label=Label(ar="الربع", en="Quarter"), drills_to="month"),
+    TimeDimension(name="month", part="month", label=Label(ar="الشهر", en="Month"), drills_to="date"),
+    TimeDimension(name="week", part="week", label=Label(ar="الأسبوع", en="Week"), drills_to="date"),
+    TimeDimension(name="weekday", part="weekday", label=Label(ar="يوم الأسبوع", en="Day of week")),
+    TimeDimension(name="date", part="date", label=Label(ar="اليوم", en="Day")),
+)
+
+PLACE: tuple[Dimension, ...] = (
+    AttributeDimension(
+        name="section",
+        of="project",
+        attribute="section",
+        label=Label(ar="القطاع", en="Section"),
+        drills_to="project",
+    ),
+    MemberDimension(
+        name="project",
+        column="project_key",
+        members="project",
+        label=Label(ar="المشروع", en="Project"),
+        drills_to="area",
+    ),
+    MemberDimension(
+        name="area",
+        column="area_key",
+        members="area",
+        label=Label(ar="موقع الخدمة", en="Post"),
+        drills_to="dog",
+    ),
+    ValueDimension(name="location", column="location", label=Label(ar="المكان", en="Location")),
+)
+
+DOG_STATUSES = (
+    Value(value="ACTIVE", label=Label(ar="نشط", en="Active")),
+    Value(value="TRAINING", label=Label(ar="تدريب", en="In training")),
+    Value(value="RETIRED", label=Label(ar="متقاعد", en="Retired")),
+    Value(value="DECEASED", label=Label(ar="متوفى", en="Deceased")),
+)
+
+DOG: tuple[Dimension, ...] = (
+    AttributeDimension(
+        name="dog_breed", of="dog", attribute="breed", label=Label(ar="السلالة", en="Breed"), drills_to="dog"
+    ),
+    MemberDimension(name="dog", column="dog_key", members="dog", label=Label(ar="الكلب", en="Dog")),
+    BandDimension(
+        name="dog_age",
+        column="dog_age_days",
+        bands="age",
+        label=Label(ar="عمر الكلب", en="Dog age"),
+        drills_to="dog",
+    ),
+    AttributeDimension(
+        name="dog_status",
+        of="dog",
+        attribute="status",
+        values=DOG_STATUSES,
+        label=Label(ar="حالة الكلب", en="Dog status"),
+        drills_to="dog",
+    ),
+)
+
+RANKS = (
+    Value(value="PRIVATE", label=Label(ar="جندي", en="Private")),
+    Value(value="CORPORAL", label=Label(ar="عريف", en="Corporal")),
+    Value(value="SERGEANT", label=Label(ar="رقيب", en="Sergeant")),
+    Value(value="STAFF_SERGEANT", label=Label(ar="رقيب أول", en="Staff sergeant")),
+    Value(value="WARRANT_OFFICER", label=Label(ar="مساعد", en="Warrant officer")),
+    Value(value="LIEUTENANT", label=Label(ar="ملازم", en="Lieutenant")),
+    Value(value="CAPTAIN", label=Label(ar="نقيب", en="Captain")),
+    Value(value="MAJOR", label=Label(ar="رائد", en="Major")),
+)
+
+RATINGS = (
+    Value(value="EXCELLENT", label=Label(ar="ممتاز", en="Excellent")),
+    Value(value="GOOD", label=Label(ar="جيد", en="Good")),
+    Value(value="WEAK", label=Label(ar="ضعيف", en="Weak")),
+)
+
+
+def person(name: str, label: Label) -> tuple[Dimension, ...]:
+    """The dimensions of a person on a row: who, experience on that day, rank.
+
+    Expects the columns `<name>_key` and `<name>_experience_days`.
+    """
+    return (
+        AttributeDimension(
+            name=f"{name}_rank",
+            of=name,
+            attribute="rank",
+            values=RANKS,
+            label=Label(ar=f"رتبة {label.ar}", en=f"{label.en} rank"),
+            drills_to=name,
+        ),
+        MemberDimension(name=name, column=f"{name}_key", members="employee", label=label),
+        BandDimension(
+            name=f"{name}_experience",
+            column=f"{name}_experience_days",
+            bands="experience",
+            label=Label(ar=f"خبرة {label.ar}", en=f"{label.en} experience"),
+            drills_to=name,
+        ),
+    )
+
+
+def person_columns(name: str, label: Label) -> tuple[Column, ...]:
+    """The columns that `person(name, ...)` expects."""
+    return (
+        Column(name=f"{name}_key", type=ColumnType.KEY, members="employee", label=label),
+        Column(
+            name=f"{name}_experience_days",
+            type=ColumnType.INTEGER,
+            unit="day",
+            label=Label(ar=f"خبرة {label.ar} بالأيام", en=f"{label.en} experience in days"),
+        ),
+    )
+
+
+WHEN: tuple[Column, ...] = (
+    Column(name="day", type=ColumnType.DATE, label=Label(ar="اليوم", en="Day")),
+    Column(name="event_at", type=ColumnType.TIMESTAMP, label=Label(ar="الوقت", en="Time")),
+)
+
+WHERE_AND_WHICH_DOG: tuple[Column, ...] = (
+    Column(
+        name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")
+    ),
+    Column(name="dog_key", type=ColumnType.KEY, members="dog", label=Label(ar="الكلب", en="Dog")),
+    Column(name="area_key", type=ColumnType.KEY, members="area", label=Label(ar="موقع الخدمة", en="Post")),
+    Column(name="location", type=ColumnType.TEXT, label=Label(ar="المكان", en="Location")),
+    Column(
+        name="dog_age_days",
+        type=ColumnType.INTEGER,
+        unit="day",
+        label=Label(ar="عمر الكلب بالأيام", en="Dog age in days"),
+    ),
+)
+
+ENTERED: tuple[Column, ...] = (
+    Column(name="entered_at", type=ColumnType.TIMESTAMP, label=Label(ar="وقت الإدخال", en="Entered at")),
+)

@@ -1,0 +1,100 @@
+"""Periods: a range of days, given absolutely or kept relative to today ("the last 30 days")."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard.errors import InvalidInput, nearest
+
+ALL = "all"
+_LAST_DAYS = re.compile(r"-(\d{1,5})d")
+_WORDS = ("today", "yesterday", "this_week", "this_month", "this_year", ALL)
+DEFAULT_START = "-30d"
+DEFAULT_END = "today"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """Resolved days, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def count(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def before(self, count: int | None = None) -> "Days":
+        """The days just before, equally many unless `count` says otherwise."""
+        end = self.start - timedelta(days=1)
+        return Days(start=end - timedelta(days=(count or self.count) - 1), end=end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Start and end as written: an ISO date, `today`, `yesterday`, `-30d` (the last 30 days, today
+    included), `this_week`, `this_month`, `this_year`, or `all` (from the first day that has data)."""
+
+    start: str = DEFAULT_START
+    end: str = DEFAULT_END
+
+    def resolve(self, *, today: date, first_day: date | None = None, week_start: int = 0) -> Days:
+        """The days meant on `today`. Reversed limits are swapped, as people expect."""
+        start = _resolve(self.start, "from", today, first_day, week_start)
+        end = today if self.end == ALL else _resolve(self.end, "to", today, first_day, week_start)
+        return Days(start=min(start, end), end=max(start, end))
+
+    @classmethod
+    def parse(cls, start: str | None, end: str | None) -> "Period":
+        """Raises InvalidInput naming `from` or `to`, the value and the nearest valid form."""
+        period = cls(start=start or DEFAULT_START, end=end or DEFAULT_END)
+        for field, text in (("from", period.start), ("to", period.end)):
+            _check(field, text)
+        return period
+
+
+def _check(field: str, text: str) -> None:
+    if text in _WORDS or _LAST_DAYS.fullmatch(text):
+        return
+    parse_day(text, field=field)
+
+
+def parse_day(text: str, *, field: str) -> date:
+    """An ISO date, or InvalidInput naming the field and the nearest valid form."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            f"{field}={text!r} is not a day; write YYYY-MM-DD, -30d, today, yesterday, this_month or all",
+            code="bad_date",
+            field=field,
+            value=text,
+            suggestion=nearest(text, _WORDS) or _repaired(text),
+        ) from None
+
+
+def _repaired(text: str) -> str | None:
+    """2026-13-45 cannot be guessed, 24/11/2026 and 2026/11/24 can."""
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) != 3:
+        return None
+    year, month, day = numbers if len(numbers[0]) == 4 else reversed(numbers)
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _resolve(text: str, field: str, today: date, first_day: date | None, week_start: int) -> date:
+    last_days = _LAST_DAYS.fullmatch(text)
+    if last_days:
+        return today - timedelta(days=max(int(last_days[1]) - 1, 0))
+    words = {
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "this_week": today - timedelta(days=(today.weekday() - week_start) % 7),
+        "this_month": today.replace(day=1),
+        "this_year": today.replace(month=1, day=1),
+        ALL: first_day or today,
+    }
+    return words[text] if text in words else parse_day(text, field=field)

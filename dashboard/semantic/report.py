@@ -1,0 +1,189 @@
+"""A report type: columns, dimensions, measures, permission and scope, checked when it is declared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from dashboard.errors import DeclarationError, InvalidInput, nearest
+from dashboard.i18n import Label
+from dashboard.permissions import Permission
+from dashboard.semantic.fields import (
+    TIME_PANEL,
+    AttributeDimension,
+    BandDimension,
+    Column,
+    ColumnType,
+    Count,
+    CountDistinct,
+    Dimension,
+    Measure,
+    MemberDimension,
+    Panel,
+    Ratio,
+    Sum,
+    TimeDimension,
+    ValueDimension,
+    Where,
+    names_of,
+)
+
+_Field = TypeVar("_Field", Dimension, Measure)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportType:
+    """The one declaration that charts, API, exports, drill-down, rules and the replica derive from.
+
+    `fact`: the view `reporting.fact_<name>`. `scope_column`: the KEY column of the project.
+    `own_column`: the KEY column of the person whose own rows a handler may see (or None: nobody's).
+    Raises DeclarationError at import when a name does not exist or stands twice.
+    """
+
+    name: str
+    label: Label
+    grain: Label
+    permission: Permission
+    columns: tuple[Column, ...]
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    panels: tuple[Panel, ...]
+    default_measure: str
+    scope_column: str = "project_key"
+    dog_column: str = "dog_key"
+    own_column: str | None = None
+
+    def __post_init__(self) -> None:
+        self._refuse_twins()
+        for dimension in self.dimensions:
+            self._check_dimension(dimension)
+        for measure in self.measures:
+            self._check_measure(measure)
+        for panel in self.panels:
+            if panel.by != TIME_PANEL:
+                self._require(panel.by, self.dimensions, f"panel {panel.name!r}")
+        self._require(self.default_measure, self.measures, "default_measure")
+        for name in (self.scope_column, self.dog_column, self.own_column):
+            if name is not None:
+                self._require(name, self.columns, "scope")
+
+    @property
+    def fact(self) -> str:
+        return f"fact_{self.name}"
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def _dimensions(self) -> dict[str, Dimension]:
+        named = {dimension.name: dimension for dimension in self.dimensions}
+        return named | {old: d for d in self.dimensions for old in d.was}
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        named = {measure.name: measure for measure in self.measures}
+        return named | {old: m for m in self.measures for old in m.was}
+
+    @cached_property
+    def shown_measures(self) -> tuple[Measure, ...]:
+        return tuple(measure for measure in self.measures if not measure.hidden)
+
+    def column(self, name: str) -> Column:
+        return self._columns[name]
+
+    def dimension(self, name: str) -> Dimension:
+        """The dimension of that (or a former) name; InvalidInput naming the nearest one otherwise."""
+        return _found(name, self._dimensions, "dimension", names_of(self.dimensions), self.name)
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that (or a former) name; InvalidInput naming the nearest one otherwise."""
+        return _found(name, self._measures, "measure", names_of(self.shown_measures), self.name)
+
+    def base_of(self, dimension: Dimension) -> Dimension:
+        """The dimension that a row itself carries: a breed's base is the dog."""
+        return self._dimensions[dimension.of] if isinstance(dimension, AttributeDimension) else dimension
+
+    @cached_property
+    def coded_dimensions(self) -> tuple[MemberDimension | ValueDimension | BandDimension, ...]:
+        """The dimensions that are columns of a row; attributes and parts of the day roll up from them."""
+        kinds = (MemberDimension, ValueDimension, BandDimension)
+        return tuple(dimension for dimension in self.dimensions if isinstance(dimension, kinds))
+
+    def inputs_of(self, measure: Measure) -> tuple[Measure, ...]:
+        """The additive measures that a measure is made of; none for CountDistinct."""
+        if isinstance(measure, Ratio):
+            return tuple(self._measures[name] for name in measure.over)
+        return (measure,) if measure.additive else ()
+
+    def _refuse_twins(self) -> None:
+        for kind, names in (
+            ("column", names_of(self.columns)),
+            ("dimension", [*names_of(self.dimensions), *(old for d in self.dimensions for old in d.was)]),
+            ("measure", [*names_of(self.measures), *(old for m in self.measures for old in m.was)]),
+            ("panel", [panel.name for panel in self.panels]),
+        ):
+            twins = {name for name in names if list(names).count(name) > 1}
+            if twins:
+                raise DeclarationError(f"{self.name}: {kind} declared twice: {', '.join(sorted(twins))}")
+
+    def _require(self, name: str, fields: Sequence[Column | Dimension | Measure], where: str) -> None:
+        known = names_of(fields)
+        if name not in known:
+            raise DeclarationError(f"{self.name}, {where}: no {name!r}; nearest is {nearest(name, known)!r}")
+
+    def _check_dimension(self, dimension: Dimension) -> None:
+        where = f"dimension {dimension.name!r}"
+        if isinstance(dimension, MemberDimension | ValueDimension | BandDimension):
+            self._require(dimension.column, self.columns, where)
+        if (
+            isinstance(dimension, MemberDimension)
+            and self.column(dimension.column).members != dimension.members
+        ):
+            raise DeclarationError(f"{self.name}, {where}: column {dimension.column!r} has other members")
+        if isinstance(dimension, AttributeDimension):
+            self._require(dimension.of, self.dimensions, where)
+            if not isinstance(self._dimensions[dimension.of], MemberDimension):
+                raise DeclarationError(f"{self.name}, {where}: {dimension.of!r} is not a member dimension")
+        if dimension.drills_to is not None:
+            self._require(dimension.drills_to, self.dimensions, f"{where} drills_to")
+
+    def _check_measure(self, measure: Measure) -> None:
+        where = f"measure {measure.name!r}"
+        if isinstance(measure, Count):
+            self._check_conditions(measure.where, where)
+        if isinstance(measure, Sum):
+            self._require(measure.column, self.columns, where)
+            if self.column(measure.column).type not in (ColumnType.INTEGER, ColumnType.DECIMAL):
+                raise DeclarationError(f"{self.name}, {where}: {measure.column!r} is not a number")
+        if isinstance(measure, Ratio):
+            for name in measure.over:
+                self._require(name, self.measures, where)
+                if not self._measures[name].additive:
+                    raise DeclarationError(f"{self.name}, {where}: {name!r} is not additive")
+        if isinstance(measure, CountDistinct):
+            self._require(measure.dimension, self.dimensions, where)
+            if not isinstance(self._dimensions[measure.dimension], MemberDimension):
+                raise DeclarationError(f"{self.name}, {where}: counts members of a member dimension only")
+
+    def _check_conditions(self, conditions: Iterable[Where], where: str) -> None:
+        for condition in conditions:
+            self._require(condition.column, self.columns, where)
+
+
+def _found(name: str, known: dict[str, _Field], kind: str, shown: tuple[str, ...], report: str) -> _Field:
+    if name in known:
+        return known[name]
+    raise InvalidInput(
+        f"report {report} has no {kind} called {name!r}",
+        code=f"unknown_{kind}",
+        field=kind,
+        value=name,
+        suggestion=nearest(name, shown),
+    )
+
+
+def time_dimension_for(report: ReportType, days: int) -> TimeDimension:
+    """The grain at which a period of `days` reads well as one line: date, then week, then month."""
+    part = "date" if days <= 92 else "week" if days <= 550 else "month"
+    return next(d for d in report.dimensions if isinstance(d, TimeDimension) and d.part == part)
