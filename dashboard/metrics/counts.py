@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.metrics.numbers import Summed, number
+from dashboard.metrics.numbers import Summed, number, scale_of
 from dashboard.metrics.result import Number
 from dashboard.metrics.scope import ScopeCodes
-from dashboard.metrics.statements import distinct_measures
-from dashboard.semantic.fields import Count, CountDistinct, Dimension, Measure
+from dashboard.semantic.fields import CountDistinct, Dimension, Measure, Ratio, Sum
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
@@ -34,14 +33,10 @@ class TickPlan:
     def panel_inputs(self) -> tuple[Measure, ...]:
         """The additive measures, beyond the row count, that the panels' measure is made of."""
         made_of = self.report.inputs_of(self.measure) if self.measure else ()
-        return tuple(dict.fromkeys(m for m in made_of if not is_row_count(m)))
+        return tuple(m for m in made_of if m.name not in self.report.row_counts)
 
     def panel_distinct(self) -> tuple[CountDistinct, ...]:
         return (self.measure,) if isinstance(self.measure, CountDistinct) else ()
-
-
-def is_row_count(measure: Measure) -> bool:
-    return isinstance(measure, Count) and not measure.where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +58,26 @@ class PanelCounts:
         distinct = {name: int(counts[position]) for name, counts in self.distinct.items()}
         return number(report, measure, rows, with_row_counts(report, rows, summed), distinct)
 
+    def ranking(self, report: ReportType, measure: Measure) -> NDArray[np.float64]:
+        """The measure by position, to sort by; nan where it is missing or over too few rows."""
+        match measure:
+            case CountDistinct():
+                return self.distinct[measure.name].astype(float)
+            case Ratio():
+                over, under = (self._totals(name) for name in measure.over)
+                scale = 10 ** scale_of(report, report.measure(measure.over[1]))
+                enough = under >= max(measure.minimum * scale, 1)
+                ratio = np.full(len(under), np.nan)
+                np.divide(over, under, out=ratio, where=enough)
+                return ratio
+            case Sum():
+                unknown = (self.known[measure.name] == 0) & (self.rows > 0)
+                return np.where(unknown, np.nan, self._totals(measure.name))
+        return self._totals(measure.name).astype(float)
+
+    def _totals(self, name: str) -> Ints:
+        return self.sums.get(name, self.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
@@ -81,7 +96,7 @@ class Counts:
 
 def with_row_counts(report: ReportType, rows: int, summed: dict[str, Summed]) -> dict[str, Summed]:
     """The plain row counts are not summed anywhere: they are the rows."""
-    return summed | {m.name: Summed(rows, rows) for m in report.measures if is_row_count(m)}
+    return summed | dict.fromkeys(report.row_counts, Summed(rows, rows))
 
 
 def no_counts(report: ReportType, inputs: tuple[Measure, ...]) -> Counts:
@@ -89,5 +104,5 @@ def no_counts(report: ReportType, inputs: tuple[Measure, ...]) -> Counts:
     return Counts(
         rows=0,
         sums={measure.name: Summed(0, 0) for measure in inputs},
-        distinct={measure.name: 0 for measure in distinct_measures(report)},
+        distinct={measure.name: 0 for measure in report.distinct_measures},
     )

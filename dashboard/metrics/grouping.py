@@ -12,8 +12,6 @@ from dashboard.metrics.numbers import number
 from dashboard.metrics.result import Number
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import (
-    additive_inputs,
-    distinct_measures,
     grouped,
     passing_rows,
     sums_over,
@@ -31,7 +29,7 @@ def fetch_groups(query: Query, scope: ScopeCodes, days: Days, universes: Univers
     """(members, rows, numbers by measure) per group; without dimensions: one group over everything."""
     report = query.report
     by = [report.dimension(name) for name in query.by]
-    measures = (*additive_inputs(report), *distinct_measures(report))
+    measures = (*report.additive_inputs, *report.distinct_measures)
     rows = passing_rows(
         report, universes.conventions,
         scope=scope, days=days, filters=query.filters, by=by, measures=measures,

@@ -55,19 +55,20 @@ def _ratio(report: ReportType, measure: Ratio, summed: Mapping[str, Summed]) -> 
     share = 100 if measure.unit == "%" else 1
     above = summed[over.name].total
     # One division of whole numbers, so that every engine gives the same float.
-    value = (share * above) / (below * 10 ** _scale(report, over))
+    value = (share * above) / (below * 10 ** scale_of(report, over))
     return Number(value=value, n=int(below))
 
 
 def _denominator(report: ReportType, measure: Measure, summed: Mapping[str, Summed]) -> float:
     total = summed[measure.name].total
-    return total if isinstance(measure, Count) else total / 10 ** _scale(report, measure)
+    return total if isinstance(measure, Count) else total / 10 ** scale_of(report, measure)
 
 
-def _scale(report: ReportType, measure: Measure) -> int:
+def scale_of(report: ReportType, measure: Measure) -> int:
+    """Decimal digits of a Sum's whole-number total."""
     return report.column(measure.column).scale if isinstance(measure, Sum) else 0
 
 
 def _scaled(report: ReportType, measure: Measure, total: int) -> int | float:
-    scale = _scale(report, measure)
+    scale = scale_of(report, measure)
     return total / 10**scale if scale else total

@@ -136,15 +136,6 @@ def _band_case(column: sa.ColumnElement[Any], bands: Iterable[Band]) -> sa.Colum
     return sa.case(*whens)
 
 
-def additive_inputs(report: ReportType) -> tuple[Measure, ...]:
-    """Every additive measure except the plain row count: what has to be summed to know all others."""
-    return tuple(m for m in report.measures if m.additive and not (isinstance(m, Count) and not m.where))
-
-
-def distinct_measures(report: ReportType) -> tuple[CountDistinct, ...]:
-    return tuple(m for m in report.measures if isinstance(m, CountDistinct))
-
-
 def passing_rows(
     report: ReportType,
     conventions: Conventions,

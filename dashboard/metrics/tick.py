@@ -1,14 +1,13 @@
 """A page's whole picture: numbers with their change, and panels cut to what a card shows."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from dashboard.errors import ProductError, Unavailable
-from dashboard.metrics.counts import Counts, PanelCounts, TickPlan
+from dashboard.metrics.counts import Counts, Ints, PanelCounts, TickPlan
 from dashboard.metrics.numbers import Summed
 from dashboard.metrics.result import Change, Number, PanelMember, PanelResult
 from dashboard.semantic.fields import (
@@ -56,24 +55,24 @@ def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts) -> PanelResul
     report, measure, dimension = plan.report, empty.measure, empty.dimension
     selected = set(dict(plan.filters).get(dimension.name, ()))
     positions = _worth_showing(dimension, panel, selected)
-    numbers = {position: panel.number(report, measure, position) for position in positions}
+    kept, rest = positions, positions[:0]
     if not _has_own_order(dimension):
-        positions.sort(key=lambda position: _rank(numbers[position], panel.rows[position]))
-    kept, rest = _cut(positions, dimension, lambda position: panel.values[position] in selected)
+        positions = _ranked(positions, panel, report, measure)
+        kept, rest = _cut(positions, panel, selected)
     return replace(
         empty,
         members=tuple(
             PanelMember(
                 value=panel.values[position],
                 n=int(panel.rows[position]),
-                number=numbers[position],
+                number=panel.number(report, measure, position),
                 selected=panel.values[position] in selected,
             )
-            for position in kept
+            for position in kept.tolist()
         ),
         total_members=len(positions),
-        others=_sum_of(report, measure, panel, rest) if rest else None,
-        others_n=int(panel.rows[rest].sum()) if rest else 0,
+        others=_sum_of(report, measure, panel, rest) if len(rest) else None,
+        others_n=int(panel.rows[rest].sum()),
     )
 
 
@@ -81,34 +80,35 @@ def _has_own_order(dimension: Dimension) -> bool:
     return isinstance(dimension, TimeDimension | BandDimension)
 
 
-def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str]) -> list[int]:
+def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str]) -> Ints:
     """Every member of an ordered dimension; of a nominal one, all that have rows or are selected, and those
     at zero too while the card has room for them."""
-    every = range(len(panel.values))
-    missing_at = panel.values.index(MISSING) if MISSING in panel.values else -1
-    known = [p for p in every if p != missing_at or panel.rows[p] or MISSING in selected]
-    if _has_own_order(dimension) or len(known) <= PANEL_MEMBERS:
-        return known
-    chosen = {panel.values.index(value) for value in selected if value in panel.values}
-    return sorted(chosen.union(np.flatnonzero(panel.rows).tolist()))
+    shown = np.ones(len(panel.values), np.bool_)
+    chosen = [position for position, value in enumerate(panel.values) if value in selected]
+    if not _has_own_order(dimension) and len(panel.values) > PANEL_MEMBERS:
+        shown = panel.rows > 0
+    if panel.values and panel.values[0] == MISSING:
+        shown[0] = panel.rows[0] > 0
+    shown[chosen] = True
+    return np.flatnonzero(shown)
 
 
-def _rank(shown: Number, rows: Any) -> tuple[bool, float, int]:
-    """Largest first, what is not known last; equal values by rows."""
-    return (shown.value is None, -(shown.value or 0), -int(rows))
+def _ranked(positions: Ints, panel: PanelCounts, report: ReportType, measure: Measure) -> Ints:
+    """Largest first, what is not known last; equal values by rows, then by name."""
+    ranking = panel.ranking(report, measure)[positions]
+    order = np.lexsort((-panel.rows[positions], -np.nan_to_num(ranking), np.isnan(ranking)))
+    ranked: Ints = positions[order]
+    return ranked
 
 
-def _cut(
-    positions: list[int], dimension: Dimension, is_selected: Callable[[int], bool]
-) -> tuple[list[int], list[int]]:
-    if _has_own_order(dimension):
-        return positions, []
-    kept = positions[:PANEL_MEMBERS]
-    rest = positions[PANEL_MEMBERS:]
-    return kept + [p for p in rest if is_selected(p)], [p for p in rest if not is_selected(p)]
+def _cut(positions: Ints, panel: PanelCounts, selected: set[str]) -> tuple[Ints, Ints]:
+    """What the card shows, and the rest; a selected member is always shown."""
+    is_shown = np.arange(len(positions)) < PANEL_MEMBERS
+    is_shown |= np.array([panel.values[position] in selected for position in positions.tolist()], np.bool_)
+    return positions[is_shown], positions[~is_shown]
 
 
-def _sum_of(report: ReportType, measure: Measure, panel: PanelCounts, rest: list[int]) -> Number | None:
+def _sum_of(report: ReportType, measure: Measure, panel: PanelCounts, rest: Ints) -> Number | None:
     """The number over all the rest together; distinct counts do not add up, so there is none for them."""
     if isinstance(measure, CountDistinct):
         return None

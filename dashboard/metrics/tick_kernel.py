@@ -13,9 +13,8 @@ from dashboard.metrics.days import EPOCH, day_mask
 from dashboard.metrics.engine import Part
 from dashboard.metrics.kernel import NO_FILTER, TWO_OR_MORE, tick_days
 from dashboard.metrics.numbers import Summed
-from dashboard.metrics.statements import additive_inputs, distinct_measures
 from dashboard.metrics.tick_layout import Layout, input_rows, lay_out
-from dashboard.metrics.universe import Universes, members_by_day, time_universe
+from dashboard.metrics.universe import Universes, positions_by_day, time_universe
 from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
 
@@ -124,7 +123,7 @@ def _run_days(part: Part, layout: Layout, day_failed: NDArray[np.int16], first: 
 
 def _read_out(plan: TickPlan, layout: Layout, tables: _Tables, universes: Universes) -> Counts:
     report = plan.report
-    inputs = additive_inputs(report)
+    inputs = report.additive_inputs
     known_at = {name: 1 + len(inputs) + row for name, row in input_rows(report)[1].items()}
     rows = int(tables.totals[0])
     sums = {
@@ -136,7 +135,7 @@ def _read_out(plan: TickPlan, layout: Layout, tables: _Tables, universes: Univer
     }
     distinct = {
         measure.name: int(np.count_nonzero(_histogram(layout, tables, measure.dimension)[1:, 0]))
-        for measure in distinct_measures(report)
+        for measure in report.distinct_measures
     }
     panels = {d.name: _panel(plan, d, layout, tables, universes) for d in plan.panels}
     return Counts(rows=rows, sums=sums, distinct=distinct, panels=panels)
@@ -194,9 +193,8 @@ def _time_table(
     if dimension.name in names:
         by_day = by_day + tables.day_own[names.index(dimension.name)]
     universe = time_universe(dimension, plan.days, universes.conventions)
-    members = members_by_day(dimension, plan.days, universes.conventions)
     rolled = np.zeros((len(universe.values), by_day.shape[1]), np.int64)
-    np.add.at(rolled, [universe.position[member] for member in members], by_day)
+    np.add.at(rolled, positions_by_day(dimension, plan.days, universes.conventions), by_day)
     return universe.values, rolled
 
 

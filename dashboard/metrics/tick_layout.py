@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.metrics.counts import Ints, TickPlan
-from dashboard.metrics.statements import additive_inputs, distinct_measures
 from dashboard.metrics.universe import Universes
 from dashboard.semantic.fields import AttributeDimension, Dimension, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
@@ -38,7 +37,7 @@ class Layout:
 
 def input_rows(report: ReportType) -> tuple[dict[str, int], dict[str, int]]:
     """Row of each additive measure in `inputs`, and of each Sum in `present`."""
-    inputs = additive_inputs(report)
+    inputs = report.additive_inputs
     sums = [measure for measure in inputs if isinstance(measure, Sum)]
     return (
         {measure.name: row for row, measure in enumerate(inputs)},
@@ -50,7 +49,7 @@ def lay_out(plan: TickPlan, universes: Universes) -> Layout:
     report = plan.report
     row_of = {dimension.name: row for row, dimension in enumerate(report.coded_dimensions)}
     bases = [report.base_of(d) for d in plan.panels if not isinstance(d, TimeDimension)]
-    counted = [report.dimension(measure.dimension) for measure in distinct_measures(report)]
+    counted = [report.dimension(measure.dimension) for measure in report.distinct_measures]
     histogram_names = tuple(dict.fromkeys(d.name for d in (*bases, *counted)))
     filters = [(report.dimension(name), members) for name, members in plan.filters]
     row_filters = [(d, members) for d, members in filters if not isinstance(d, TimeDimension)]

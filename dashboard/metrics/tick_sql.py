@@ -14,8 +14,6 @@ from dashboard.metrics.counts import Counts, PanelCounts, TickPlan, no_counts
 from dashboard.metrics.days import member_of
 from dashboard.metrics.numbers import Summed
 from dashboard.metrics.statements import (
-    additive_inputs,
-    distinct_measures,
     grouped,
     grouping_sets,
     passing_rows,
@@ -33,7 +31,7 @@ def count_with_sql(plan: TickPlan, universes: Universes) -> Counts:
     """The counts of a plan, by statements that run unchanged on either engine."""
     filtered = {name for name, _ in plan.filters}
     shared = [d for d in plan.panels if d.name not in filtered]
-    measures = (*additive_inputs(plan.report), *distinct_measures(plan.report))
+    measures = (*plan.report.additive_inputs, *plan.report.distinct_measures)
     totals, records = _shared_statement(plan, shared, measures, universes)
     panels = {d.name: _panel(plan, d, records[d.name], measures, universes) for d in shared}
     for dimension in plan.panels:
@@ -69,7 +67,7 @@ def _shared_statement(
     if not shared:
         return _totals(plan.report, fetch(sa.select(*sums_over(rows, measures)))[0], measures), {}
     records: dict[str, list[Record]] = {dimension.name: [] for dimension in shared}
-    totals = no_counts(plan.report, additive_inputs(plan.report))
+    totals = no_counts(plan.report, plan.report.additive_inputs)
     everything = (1 << len(shared)) - 1
     for which, *record in fetch(grouping_sets(rows, shared, measures)):
         if which == everything:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,15 +83,19 @@ class Universes:
         return self._rolls[key]
 
 
+@lru_cache(maxsize=512)
 def time_universe(dimension: TimeDimension, days: Days, conventions: Conventions) -> Universe:
     """The members that the period touches, in order of time; weekdays from the unit's first one."""
     if dimension.part == "weekday":
         start = conventions.week_start_index
         return Universe((*WEEKDAYS[start:], *WEEKDAYS[:start]))
-    return Universe(tuple(dict.fromkeys(members_by_day(dimension, days, conventions))))
-
-
-def members_by_day(dimension: TimeDimension, days: Days, conventions: Conventions) -> list[str]:
-    """The member of each day of the period."""
     every = (days.start + timedelta(days=number) for number in range(days.count))
-    return [part_of_day(dimension.part, day, conventions) for day in every]
+    return Universe(tuple(dict.fromkeys(part_of_day(dimension.part, day, conventions) for day in every)))
+
+
+@lru_cache(maxsize=512)
+def positions_by_day(dimension: TimeDimension, days: Days, conventions: Conventions) -> NDArray[np.int64]:
+    """For each day of the period, the position of its member in `time_universe`."""
+    position = time_universe(dimension, days, conventions).position
+    every = (days.start + timedelta(days=number) for number in range(days.count))
+    return np.array([position[part_of_day(dimension.part, day, conventions)] for day in every], np.int64)

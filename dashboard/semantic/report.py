@@ -31,7 +31,7 @@ from dashboard.semantic.fields import (
 _Field = TypeVar("_Field", Dimension, Measure)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ReportType:
     """The one declaration that charts, API, exports, drill-down, rules and the replica derive from.
 
@@ -103,6 +103,20 @@ class ReportType:
     def base_of(self, dimension: Dimension) -> Dimension:
         """The dimension that a row itself carries: a breed's base is the dog."""
         return self._dimensions[dimension.of] if isinstance(dimension, AttributeDimension) else dimension
+
+    @cached_property
+    def row_counts(self) -> tuple[str, ...]:
+        """The measures that are simply the number of rows; they are never summed anywhere."""
+        return tuple(m.name for m in self.measures if isinstance(m, Count) and not m.where)
+
+    @cached_property
+    def additive_inputs(self) -> tuple[Measure, ...]:
+        """Every other additive measure: what has to be summed to know all numbers."""
+        return tuple(m for m in self.measures if m.additive and m.name not in self.row_counts)
+
+    @cached_property
+    def distinct_measures(self) -> tuple[CountDistinct, ...]:
+        return tuple(m for m in self.measures if isinstance(m, CountDistinct))
 
     @cached_property
     def coded_dimensions(self) -> tuple[MemberDimension | ValueDimension | BandDimension, ...]:

@@ -1,0 +1,106 @@
+/* A ranked list of members: label, bar, value and share. Every row is a real button, so keyboard, screen reader,
+   Arabic shaping and right-to-left come from the browser. Rows are made once and then only change their text. */
+(function (k9) {
+  "use strict";
+
+  function makeRow(toggle) {
+    const label = k9.el("bdi", { class: "bar-label" });
+    const value = k9.el("bdi", { class: "bar-value" });
+    const share = k9.el("bdi", { class: "bar-share" });
+    const fill = k9.el("span", { class: "bar-fill", "aria-hidden": "true" });
+    const button = k9.el("button", { class: "bar-row", type: "button" }, fill, label, value, share);
+    const row = { node: k9.el("li", null, button), button, fill, label, value, share, member: null };
+    button.addEventListener("click", () => toggle(row.member.value));
+    return row;
+  }
+
+  /** The length that fills the row: 100 for percentages, 10 for ratings, else the largest value shown. */
+  function fullLength(members, measure) {
+    if (measure.unit === "%") return 100;
+    if (measure.unit === "/10") return 10;
+    return members.reduce((most, member) => Math.max(most, member.v || 0), 0);
+  }
+
+  /** What shares are of: the sum over all members, or null where parts do not add up to a whole. */
+  function whole(panel, measure) {
+    if (!measure.additive) return null;
+    const shown = panel.members.reduce((sum, member) => sum + (member.v || 0), 0);
+    return shown + ((panel.others && panel.others.v) || 0);
+  }
+
+  function paintRow(row, member, measure, full, total, anySelected) {
+    row.member = member;
+    k9.setText(row.label, member.label);
+    k9.setText(row.value, k9.format.value(measure, member.v));
+    k9.setText(row.share, total && member.v !== null ? k9.format.share(member.v / total) : "");
+    const fraction = full > 0 && member.v > 0 ? Math.max(member.v / full, 0.004) : 0;
+    row.fill.style.inlineSize = `${(fraction * 100).toFixed(2)}%`;
+    const states = ["bar-row"];
+    if (member.selected) states.push("is-selected");
+    else if (anySelected) states.push("is-dimmed");
+    if (!member.n) states.push("is-empty");
+    if (member.value === "~") states.push("is-missing");
+    if (member.v === null) states.push("has-no-value");
+    const names = states.join(" ");
+    if (row.button.className !== names) row.button.className = names;
+    const pressed = String(Boolean(member.selected));
+    if (row.button.getAttribute("aria-pressed") !== pressed) row.button.setAttribute("aria-pressed", pressed);
+  }
+
+  function keepFocus(rows, focusedValue) {
+    const now = rows.find((row) => row.member && row.member.value === focusedValue);
+    if (now && document.activeElement !== now.button) now.button.focus({ preventScroll: true });
+  }
+
+  /** A list inside `body`; `toggle(value)` is called when a row is pressed, `showAll()` for the members not shown. */
+  k9.makeBars = function (body, { toggle, showAll }) {
+    const list = k9.el("ol", { class: "bars" });
+    const others = k9.el("button", { class: "bars-others", type: "button", onclick: showAll });
+    const empty = k9.el("p", { class: "panel-empty" });
+    const rows = [];
+    body.replaceChildren(list, others, empty);
+
+    function fit(count) {
+      while (rows.length < count) {
+        const row = makeRow(toggle);
+        rows.push(row);
+        list.append(row.node);
+      }
+      rows.forEach((row, index) => {
+        if (row.node.hidden !== index >= count) row.node.hidden = index >= count;
+      });
+    }
+
+    function paintOthers(panel, measure) {
+      const hidden = panel.total_members - panel.members.length;
+      others.hidden = !(hidden > 0);
+      if (others.hidden) return;
+      const sum = panel.others && panel.others.v !== null && measure.additive;
+      k9.setText(others, k9.word(sum ? "panel.others_sum" : "panel.others", {
+        count: k9.format.count(hidden),
+        all: k9.format.count(panel.total_members),
+        value: sum ? k9.format.withUnit(measure, panel.others.v) : "",
+      }));
+    }
+
+    function paint(panel, measure) {
+      const focused = rows.find((row) => row.button === document.activeElement);
+      const focusedValue = focused && focused.member.value;
+      const full = fullLength(panel.members, measure);
+      const total = whole(panel, measure);
+      const anySelected = panel.members.some((member) => member.selected);
+      fit(panel.members.length);
+      panel.members.forEach((member, i) => paintRow(rows[i], member, measure, full, total, anySelected));
+      list.classList.toggle("has-shares", Boolean(total));
+      paintOthers(panel, measure);
+      empty.hidden = panel.members.length > 0;
+      if (!empty.hidden) k9.setText(empty, k9.word("panel.empty"));
+      if (focused && focusedValue !== undefined) keepFocus(rows, focusedValue);
+    }
+
+    return { paint };
+  };
+
+  k9.wholeOf = whole;
+  k9.fullLengthOf = fullLength;
+})((window.k9 = window.k9 || {}));

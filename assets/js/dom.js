@@ -1,0 +1,38 @@
+/* The few ways in which scripts make elements. Text goes in as text: no markup is ever built from words or data. */
+(function (k9) {
+  "use strict";
+
+  /** An element: `attrs` are attributes (false or null: left out; on...: listeners), children are nodes or texts. */
+  k9.el = function (tag, attrs, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attrs || {})) {
+      if (value === false || value === null || value === undefined) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  };
+
+  k9.icon = (name) => k9.el("span", { class: `glyph glyph-${name}`, "aria-hidden": "true" });
+
+  /** Text from data inside a sentence: isolated, so that its direction does not disturb the sentence. */
+  k9.bdi = (text, attrs) => k9.el("bdi", attrs || null, text);
+
+  /** Words of the reader's language; `{name}` is replaced by the isolated parameter. */
+  k9.word = function (key, params) {
+    const text = (k9.spec && k9.spec.words[key]) || "";
+    if (!params) return text;
+    return text.replace(/\{(\w+)\}/g, (_, name) => `\u2068${params[name]}\u2069`);
+  };
+
+  k9.setText = function (node, text) {
+    if (node.textContent !== text) node.textContent = text;
+  };
+
+  /** Call `work` when the browser has nothing better to do, soon in any case. */
+  k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
+
+  k9.$ = (selector, root) => (root || document).querySelector(selector);
+  k9.$$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+})((window.k9 = window.k9 || {}));

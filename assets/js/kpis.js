@@ -1,0 +1,86 @@
+/* The row of numbers: value, unit, like-for-like change with arrow and word. Each is a link to the rows behind it. */
+(function (k9) {
+  "use strict";
+
+  const FEW = 8;
+  const cells = new Map();
+
+  function makeCell(measure) {
+    const cell = {
+      label: k9.el("span", { class: "kpi-label" }, measure.label),
+      value: k9.el("bdi", { class: "kpi-value" }), unit: k9.el("span", { class: "kpi-unit" }),
+      arrow: k9.el("span", { class: "kpi-arrow", "aria-hidden": "true" }), change: k9.el("span", { class: "kpi-change-text" }),
+      basis: k9.el("span", { class: "kpi-basis" }),
+    };
+    cell.line = k9.el("span", { class: "kpi-change" }, cell.arrow, cell.change);
+    cell.link = k9.el("a", { class: "kpi", title: measure.description },
+      cell.label, k9.el("span", { class: "kpi-number" }, cell.value, cell.unit), cell.line, cell.basis);
+    return cell;
+  }
+
+  const ARROWS = { up: "↑", down: "↓", flat: "→" };
+
+  function changeWords(change) {
+    if (!change || change.direction === "none" || change.value_pct === null) return k9.word("kpi.no_change_known");
+    if (change.direction === "flat") return k9.word("kpi.flat");
+    return k9.word(`kpi.${change.direction}`, { percent: k9.format.percent(change.value_pct) });
+  }
+
+  function paintChange(cell, kpi) {
+    const change = kpi.change;
+    const direction = (change && change.direction) || "none";
+    k9.setText(cell.arrow, ARROWS[direction] || "");
+    k9.setText(cell.change, changeWords(change));
+    const verdict = !change || change.good === null || change.good === undefined ? "neutral" : change.good ? "good" : "bad";
+    const names = `kpi-change is-${verdict}${direction === "none" ? " is-none" : ""}`;
+    if (cell.line.className !== names) cell.line.className = names;
+    const basis = change && change.basis;
+    const previous = basis && change.previous !== null && change.previous !== undefined;
+    k9.setText(cell.basis, previous ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
+    cell.line.title = basis ? k9.word("kpi.basis", { range: k9.format.range(basis.from, basis.to) }) : "";
+  }
+
+  function paintCell(cell, measure, kpi, search) {
+    const missing = kpi.value === null || kpi.value === undefined;
+    k9.setText(cell.value, missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value));
+    k9.setText(cell.unit, missing || measure.unit === "count" ? "" : k9.format.unit(measure));
+    cell.link.classList.toggle("has-no-value", missing);
+    paintChange(cell, { ...kpi, measure });
+    const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;
+    cell.link.href = k9.spec.urls.rows + query;
+  }
+
+  function paint(kpis, search) {
+    for (const measure of k9.spec.measures) {
+      const kpi = kpis[measure.name];
+      if (kpi && cells.has(measure.name)) paintCell(cells.get(measure.name), measure, kpi, search);
+    }
+    k9.$("[data-role=kpis]").classList.remove("is-waiting");
+  }
+
+  /** More numbers than a glance takes in are folded; how many is said on the button. */
+  function foldMany(root, measures) {
+    if (measures.length <= FEW + 2) return;
+    root.classList.add("is-folded");
+    const button = k9.el("button", { class: "kpi-more", type: "button", "aria-expanded": "false" });
+    const label = () => k9.word(root.classList.contains("is-folded") ? "kpi.show_all" : "kpi.show_few", { count: k9.format.count(measures.length) });
+    button.textContent = label();
+    button.addEventListener("click", () => {
+      const folded = root.classList.toggle("is-folded");
+      button.setAttribute("aria-expanded", String(!folded));
+      button.textContent = label();
+    });
+    root.after(button);
+  }
+
+  function mount() {
+    const root = k9.$("[data-role=kpis]");
+    cells.clear();
+    for (const measure of k9.spec.measures) cells.set(measure.name, makeCell(measure));
+    root.replaceChildren(...Array.from(cells.values(), (cell) => k9.el("li", null, cell.link)));
+    root.style.setProperty("--cells", Math.min(k9.spec.measures.length, FEW));
+    foldMany(root, k9.spec.measures);
+  }
+
+  k9.kpis = { mount, paint };
+})((window.k9 = window.k9 || {}));

@@ -1,0 +1,173 @@
+/* The cross-filter page: one state, one tick, everything painted in place. Dash makes the cards; this fills them. */
+(function (k9) {
+  "use strict";
+
+  const page = { state: null, answer: null, search: null };
+  let mountedOn = null;
+
+  page.measure = (name) => k9.spec.measures.find((measure) => measure.name === name) || k9.spec.measures[0];
+
+  /* ---- asking ---- */
+
+  function ask(quietly) {
+    const search = k9.state.print(page.state);
+    page.search = search;
+    k9.tick.ask(search, {
+      answered: (answer) => paint(answer),
+      refused: showProblem,
+      waiting: (slow) => !quietly && k9.$("[data-role=page]").classList.toggle("is-slow", slow),
+    });
+  }
+
+  function go(next, presume) {
+    page.state = next;
+    ask(false);
+    k9.state.push(next);
+    if (presume) presume();
+    k9.filters.paint(next);
+    k9.later(tellDash);
+  }
+
+  /** dcc.Location learns the new address after the fact; its callback then finds nothing to do. */
+  const tellDash = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+
+  page.toggle = (dimension, value) =>
+    go(k9.state.toggle(page.state, dimension, value), () => k9.panels.presume(dimension, value));
+  page.clear = (dimension) => go(k9.state.without(page.state, dimension));
+  page.period = (from, to) => go(k9.state.withPeriod(page.state, from, to));
+  page.narrow = page.period;
+  page.chooseMeasure = (name) => go({ ...k9.state.copy(page.state), measure: name === k9.spec.default_measure ? null : name });
+  page.again = () => ask(true);
+
+  /* ---- painting ---- */
+
+  function paintProvenance(answer) {
+    const { as_of: asOf, rows_counted: rows, state } = answer.provenance;
+    k9.setText(k9.$("[data-role=freshness]"), asOf ? k9.word("provenance.as_of", { moment: k9.format.moment(asOf) }) : "");
+    k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
+    k9.$("[data-role=provenance]").dataset.state = state || "live";
+    const { from, to } = answer.period || k9.period.daysOf(page.state);
+    k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : "");
+  }
+
+  function paintLinks(search) {
+    const csv = k9.$("[data-role=csv]");
+    if (csv) csv.href = k9.spec.urls.csv + search;
+    for (const link of k9.$$("[data-keeps-state]")) {
+      const own = new URLSearchParams(link.dataset.keepsState);
+      const kept = new URLSearchParams(k9.state.print(page.state, false));
+      own.forEach((text, name) => kept.set(name, text));
+      link.search = kept.toString();
+    }
+  }
+
+  function announce(answer) {
+    const measure = k9.spec.measures[0];
+    const kpi = answer.kpis[measure.name];
+    if (kpi) k9.setText(k9.$("[data-role=announcer]"), `${measure.label}: ${k9.format.withUnit(measure, kpi.value)}`);
+  }
+
+  function paintMeasure() {
+    const chosen = page.measure(page.state.measure || k9.spec.default_measure);
+    const select = k9.$("[data-role=measure-switch]");
+    if (select && select.value !== chosen.name) select.value = chosen.name;
+  }
+
+  function paint(answer) {
+    page.answer = answer;
+    const began = performance.now();
+    hideProblem();
+    const kept = k9.state.print(page.state, false);
+    k9.kpis.paint(answer.kpis, kept);
+    for (const panel of answer.panels) {
+      try {
+        k9.panels.paint(panel);
+      } catch (error) {
+        console.error("panel", panel.name, error);
+        k9.panels.paint({ ...panel, error: { message: k9.word("panel.failed"), request_id: null } });
+      }
+    }
+    k9.filters.remember(answer.selections);
+    k9.filters.paint(page.state);
+    paintProvenance(answer);
+    paintMeasure();
+    k9.$("[data-role=page]").dataset.painted = page.search || "?";
+    page.paintMs = performance.now() - began;
+    k9.later(() => {
+      paintLinks(kept);
+      announce(answer);
+      k9.picker.refresh();
+    });
+  }
+
+  /* ---- problems: the old picture stays, the reason is said ---- */
+
+  function showProblem(problem) {
+    const box = k9.$("[data-role=problem]");
+    const actions = [];
+    if (problem.status === 401) actions.push(k9.el("a", { class: "button", href: k9.spec.urls.login }, k9.word("action.sign_in")));
+    else if (problem.status !== 400) actions.push(k9.el("button", { type: "button", class: "button", onclick: () => ask(false) }, k9.word("action.retry")));
+    else actions.push(k9.el("a", { class: "button", href: location.pathname }, k9.word("action.reset")));
+    box.replaceChildren(
+      k9.el("span", { class: "problem-text" }, problem.message),
+      problem.suggestion ? k9.el("span", null, k9.word("tick.nearest", { value: problem.suggestion })) : "",
+      problem.requestId ? k9.el("span", { class: "request-id" }, k9.word("error.request", { id: problem.requestId })) : "",
+      ...actions);
+    box.hidden = false;
+  }
+
+  function hideProblem() {
+    k9.$("[data-role=problem]").hidden = true;
+  }
+
+  /* ---- arriving ---- */
+
+  function mount(root, spec) {
+    k9.spec = spec;
+    k9.format.forget();
+    mountedOn = root;
+    k9.state.arrive();
+    k9.kpis.mount();
+    k9.panels.mount();
+    k9.filters.mount();
+    mountMeasures();
+    k9.follow.start();
+  }
+
+  /** Which measure the cards show: one choice for all of them. */
+  function mountMeasures() {
+    const options = k9.spec.measures.map((measure) => k9.el("option", { value: measure.name }, measure.label));
+    const select = k9.el("select", { "data-role": "measure-switch" }, ...options);
+    select.addEventListener("change", () => page.chooseMeasure(select.value));
+    k9.$("[data-role=measure-holder]").replaceChildren(select, k9.icon("chevron"));
+  }
+
+  /** Called by Dash when the page's cards exist, and whenever the address changes. */
+  page.arrive = function (search, spec) {
+    const root = k9.$("[data-role=page]");
+    if (!root || !spec) return;
+    const isNew = root !== mountedOn;
+    if (isNew) mount(root, spec);
+    page.follow(search, isNew);
+  };
+
+  page.follow = function (search, always) {
+    const next = k9.state.parse(search);
+    if (!always && page.state && k9.state.print(next) === k9.state.print(page.state)) return;
+    page.state = next;
+    k9.filters.paint(next);
+    ask(false);
+  };
+
+  window.addEventListener("popstate", () => {
+    if (mountedOn && mountedOn.isConnected) page.follow(location.search, false);
+  });
+  document.addEventListener("k9:theme", () => {
+    k9.forgetPalette();
+    k9.panels.repaint();
+  });
+
+  k9.page = page;
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.report = { arrive: page.arrive };
+})((window.k9 = window.k9 || {}));

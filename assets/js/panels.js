@@ -1,0 +1,108 @@
+/* The cards of the page: each finds its picture (bars, columns, plot or table twin), paints what changed, and shows
+   its own error while the others go on. */
+(function (k9) {
+  "use strict";
+
+  const cards = new Map();
+
+  const MAKERS = { rank: k9.makeBars, columns: k9.makeColumns, time: k9.makePlot };
+
+  /** What of an answer a card shows, as text: equal text, nothing to redraw. */
+  const signature = (panel, measure) =>
+    `${panel.by}|${measure.name}|${panel.total_members}|${panel.others ? panel.others.v : ""}|` +
+    panel.members.map((m) => `${m.value}:${m.n}:${m.v}:${m.selected ? 1 : 0}`).join("|");
+
+  function makeCard(section) {
+    const body = k9.$("[data-role=body]", section);
+    const twinBody = k9.el("div", { class: "panel-twin", hidden: true, tabindex: "-1" });
+    body.after(twinBody);
+    const card = {
+      section, body, twinBody, kind: section.dataset.kind, name: section.dataset.panel, by: section.dataset.by,
+      count: k9.$("[data-role=count]", section), measure: k9.$("[data-role=measure]", section),
+      error: k9.$("[data-role=error]", section), twin: k9.$("[data-role=twin]", section), shown: null, signature: "",
+    };
+    card.picture = MAKERS[card.kind](body, {
+      toggle: (value, by) => k9.page.toggle(by || card.by, value),
+      narrow: (from, to) => k9.page.narrow(from, to),
+      showAll: () => k9.filters.open(card.by),
+    });
+    card.twin.addEventListener("click", () => switchTwin(card));
+    return card;
+  }
+
+  function switchTwin(card) {
+    const asTable = card.twinBody.hidden;
+    card.twin.setAttribute("aria-pressed", String(asTable));
+    card.twinBody.hidden = !asTable;
+    card.body.hidden = asTable;
+    if (card.shown) paintPicture(card, card.shown.panel, card.shown.measure);
+  }
+
+  function paintPicture(card, panel, measure) {
+    if (card.twinBody.hidden) return card.picture.paint(panel, measure);
+    const toggle = (value, by) => k9.page.toggle(card.kind === "time" ? by : card.by, value);
+    return k9.paintTwin(card.twinBody, panel, measure, { toggle, isTime: card.kind === "time" });
+  }
+
+  function paintError(card, error) {
+    card.section.classList.toggle("has-error", Boolean(error));
+    card.error.hidden = !error;
+    if (!error) return;
+    card.error.replaceChildren(k9.el("span", null, error.message || k9.word("panel.failed")));
+    if (error.request_id) card.error.append(k9.el("span", { class: "request-id" }, k9.word("error.request", { id: error.request_id })));
+  }
+
+  /** Numbers over the title: how many members, and of which measure. */
+  function paintHead(card, panel, measure) {
+    const unit = measure.unit === "count" ? "" : ` (${k9.format.unit(measure)})`;
+    k9.setText(card.measure, measure.label + unit);
+    const members = panel.total_members === undefined ? panel.members.length : panel.total_members;
+    k9.setText(card.count, card.kind === "rank" ? k9.format.count(members) : "");
+    const grain = card.kind === "time" && k9.$("[data-role=grain]", card.section);
+    if (grain) k9.setText(grain, k9.word(`grain.${panel.by}`));
+  }
+
+  /** Paint one panel of an answer; returns whether anything was drawn. */
+  function paint(panel) {
+    const card = cards.get(panel.name);
+    if (!card) return false;
+    if (panel.error) {
+      paintError(card, panel.error);
+      return true;
+    }
+    paintError(card, null);
+    const measure = k9.page.measure(panel.measure);
+    const text = signature(panel, measure);
+    if (text === card.signature) return false;
+    card.signature = text;
+    card.shown = { panel, measure };
+    card.section.classList.remove("is-waiting");
+    paintHead(card, panel, measure);
+    paintPicture(card, panel, measure);
+    return true;
+  }
+
+  /** A press is answered at once: the pressed member looks selected before the server has said anything. */
+  function presume(dimension, value) {
+    for (const card of cards.values()) {
+      if (!card.shown || card.shown.panel.by !== dimension) continue;
+      const panel = { ...card.shown.panel };
+      panel.members = panel.members.map((m) => (m.value === value ? { ...m, selected: !m.selected } : m));
+      card.shown.panel = panel;
+      card.signature = signature(panel, card.shown.measure);
+      paintPicture(card, panel, card.shown.measure);
+    }
+  }
+
+  function mount() {
+    cards.clear();
+    for (const section of k9.$$("[data-panel]")) cards.set(section.dataset.panel, makeCard(section));
+  }
+
+  function repaint() {
+    for (const card of cards.values()) if (card.shown) paintPicture(card, card.shown.panel, card.shown.measure);
+  }
+
+
+  k9.panels = { mount, paint, presume, repaint, cards };
+})((window.k9 = window.k9 || {}));

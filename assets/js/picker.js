@@ -1,0 +1,116 @@
+/* The searchable list of a dimension's members with live counts. A member that would give nothing is grey with 0. */
+(function (k9) {
+  "use strict";
+
+  const MOST_SHOWN = 300;
+  let live = null;
+
+  const LETTERS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ئ: "ي", ؤ: "و", ة: "ه", ک: "ك", ی: "ي" };
+
+  /** Text as people mean it when they search: no diacritics or tatweel, one alef, one ya, one digit set, lower case. */
+  function fold(text) {
+    return text.normalize("NFKD")
+      .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c-\u200f\u2066-\u2069]/g, "")
+      .replace(/[أإآٱىئؤةکی]/g, (letter) => LETTERS[letter])
+      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+      .toLowerCase().trim();
+  }
+
+  function makeOption(dimension, member) {
+    const box = k9.el("input", { type: "checkbox" });
+    const count = k9.el("bdi", { class: "option-count" });
+    const label = k9.el("bdi", { class: "option-label" }, member.label);
+    const node = k9.el("label", { class: "option" }, box, label, count);
+    box.addEventListener("change", () => k9.page.toggle(dimension, member.value));
+    return { node, box, count, member, folded: `${fold(member.label)} ${fold(member.value)}` };
+  }
+
+  function paintOption(option, member, selected) {
+    option.member = member;
+    k9.setText(option.count, k9.format.count(member.count));
+    option.node.classList.toggle("is-empty", !member.available);
+    if (option.box.checked !== selected) option.box.checked = selected;
+  }
+
+  function filterOptions() {
+    const wanted = fold(live.search.value);
+    let shown = 0;
+    let matching = 0;
+    for (const option of live.options.values()) {
+      const matches = !wanted || wanted.split(/\s+/).every((part) => option.folded.includes(part));
+      matching += matches ? 1 : 0;
+      option.node.hidden = !matches || shown >= MOST_SHOWN;
+      shown += matches && !option.node.hidden ? 1 : 0;
+    }
+    const hidden = matching - shown;
+    k9.setText(live.note, hidden ? k9.word("picker.more", { count: k9.format.count(hidden) }) : matching ? "" : k9.word("picker.none"));
+    live.note.hidden = !live.note.textContent;
+  }
+
+  function paintMembers(dimension, members) {
+    const selected = new Set(k9.page.state.filters[dimension] || []);
+    const made = [];
+    for (const member of members) {
+      if (!live.options.has(member.value)) {
+        live.options.set(member.value, makeOption(dimension, member));
+        made.push(live.options.get(member.value).node);
+      }
+      paintOption(live.options.get(member.value), member, selected.has(member.value));
+    }
+    live.list.append(...made);
+    live.root.classList.remove("is-waiting");
+    k9.setText(live.summary, k9.word("picker.selected", { count: k9.format.count(selected.size), all: k9.format.count(members.length) }));
+    live.clear.disabled = !selected.size;
+    if (made.length) filterOptions();
+  }
+
+  function load() {
+    const mine = live;
+    if (mine.controller) mine.controller.abort();
+    mine.controller = new AbortController();
+    const search = k9.state.print(k9.page.state);
+    const url = `${k9.spec.urls.options}?dimension=${mine.dimension}${search.replace("?", "&")}`;
+    k9.tick.get(url, mine.controller.signal).then((answer) => {
+      if (live !== mine) return;
+      const found = answer && answer.dimensions.find((one) => one.name === mine.dimension);
+      if (found) paintMembers(mine.dimension, found.members);
+      else fail();
+    }).catch((error) => error.name !== "AbortError" && live === mine && fail());
+  }
+
+  function fail() {
+    live.root.classList.remove("is-waiting");
+    live.note.hidden = false;
+    live.note.textContent = k9.word("picker.failed");
+  }
+
+  function build(dimension) {
+    const search = k9.el("input", { type: "search", class: "picker-search", placeholder: k9.word("picker.search"), "aria-label": k9.word("picker.search"), autocomplete: "off" });
+    const list = k9.el("div", { class: "options", role: "group", "aria-label": dimension.label });
+    const note = k9.el("p", { class: "picker-note", hidden: true });
+    const summary = k9.el("span", { class: "picker-summary" });
+    const clear = k9.el("button", { type: "button", class: "text-button", disabled: true, onclick: () => k9.page.clear(dimension.name) }, k9.word("action.clear"));
+    const root = k9.el("div", { class: "picker is-waiting" }, k9.el("div", { class: "picker-top" }, k9.icon("search"), search),
+      list, note, k9.el("div", { class: "picker-foot" }, summary, clear));
+    live = { dimension: dimension.name, root, search, list, note, summary, clear, options: new Map(), controller: null };
+    search.addEventListener("input", filterOptions);
+    search.addEventListener("keydown", (event) => event.key === "Enter" && pressOnly());
+    return live;
+  }
+
+  /** Enter in the search field takes the first member that matches. */
+  function pressOnly() {
+    const first = Array.from(live.options.values()).find((option) => !option.node.hidden);
+    if (first) first.box.click();
+  }
+
+  k9.picker = {
+    fold,
+    open(dimension, button) {
+      const { root, search } = build(dimension);
+      k9.openPopover(button, { title: dimension.label, content: root, focus: search, closed: () => (live = null) });
+      load();
+    },
+    refresh: () => live && load(),
+  };
+})((window.k9 = window.k9 || {}));

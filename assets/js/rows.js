@@ -1,0 +1,74 @@
+/* The page of rows behind a number: says which number, and how cells of the grid are written. */
+(function (k9) {
+  "use strict";
+
+  let mountedOn = null;
+
+  function chips(state) {
+    const made = [];
+    for (const [name, members] of Object.entries(state.filters)) {
+      const dimension = k9.filters.dimensionNamed(name) || { name, label: name };
+      for (const value of members) {
+        made.push(k9.el("li", { class: "chip is-fixed" }, k9.el("span", { class: "chip-dimension" }, dimension.label),
+          k9.bdi(k9.filters.labelOf(name, value))));
+      }
+    }
+    return made;
+  }
+
+  function paint(answer, measure, state) {
+    const kpi = answer.kpis[measure.name] || { value: null };
+    const missing = kpi.value === null ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : null;
+    k9.setText(k9.$("[data-role=rows-value]"), missing || k9.format.withUnit(measure, kpi.value));
+    k9.filters.remember(answer.selections);
+    k9.$("[data-role=rows-chips]").replaceChildren(...chips(state));
+    const { from, to } = answer.period || k9.period.daysOf(state);
+    k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : k9.period.label(state));
+  }
+
+  function showProblem(problem) {
+    const box = k9.$("[data-role=problem]");
+    box.replaceChildren(k9.el("span", { class: "problem-text" }, problem.message),
+      problem.suggestion ? k9.el("span", null, k9.word("tick.nearest", { value: problem.suggestion })) : "");
+    box.hidden = false;
+  }
+
+  function arrive(search, spec) {
+    const root = k9.$("[data-role=rows-page]");
+    if (!root || !spec || mountedOn === root) return;
+    mountedOn = root;
+    k9.spec = spec;
+    k9.format.forget();
+    const state = k9.state.parse(search);
+    const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
+    k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
+    const csv = k9.$("[data-role=csv]");
+    if (csv) csv.href = spec.urls.csv + k9.state.print(state);
+    k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: showProblem, waiting: () => undefined });
+  }
+
+  const writeMoment = (text) => {
+    const [day, time] = String(text).replace("T", " ").split(" ");
+    return `${k9.format.dayFull(day)} ${(time || "").slice(0, 5)}`;
+  };
+
+  /** A cell as text: missing is a dash, never 0; days and moments in the reader's calendar. */
+  function cell(value, type, scale) {
+    if (value === null || value === undefined || value === "") return "–";
+    if (type === "date") return k9.format.dayFull(String(value).slice(0, 10));
+    if (type === "timestamp") return writeMoment(value);
+    if (type === "boolean") return k9.word(value ? "value.yes" : "value.no");
+    if (type === "integer") return k9.format.count(Number(value));
+    if (type === "decimal") return k9.format.value({ decimals: Math.min(scale, 2) }, Number(value));
+    return String(value);
+  }
+
+  /** Dash asks whether the page for a path is still to be built; the first one came with the layout. */
+  const wanted = (path, built) => (path === built ? window.dash_clientside.no_update : path);
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.rows = { arrive };
+  window.dash_clientside.router = { wanted };
+  window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  window.dashAgGridFunctions.k9Cell = cell;
+})((window.k9 = window.k9 || {}));

@@ -1,0 +1,57 @@
+/* The frame of every page: theme switch, menus, and keys that work everywhere. */
+(function (k9) {
+  "use strict";
+
+  const THEMES = ["system", "light", "dark"];
+  const root = document.documentElement;
+
+  function setTheme(theme) {
+    if (theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    try {
+      localStorage.setItem("k9-theme", theme);
+    } catch (_) {
+      /* Not remembered then; the choice holds for this page. */
+    }
+    paintTheme();
+    document.dispatchEvent(new CustomEvent("k9:theme"));
+  }
+
+  const theme = () => root.dataset.theme || "system";
+
+  function paintTheme() {
+    for (const button of k9.$$("[data-theme-choice]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme()));
+    }
+  }
+
+  function closeMenus(except) {
+    for (const menu of k9.$$("details.menu[open]")) if (menu !== except) menu.open = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-theme-choice]");
+    if (choice) setTheme(choice.dataset.themeChoice);
+    closeMenus(event.target.closest("details.menu"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = k9.$("details.menu[open]");
+      if (menu) {
+        menu.open = false;
+        k9.$("summary", menu).focus();
+      }
+    }
+    if (!(event.ctrlKey || event.metaKey) || !k9.page || !k9.page.state) return;
+    if (event.target.matches("input, textarea, select")) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) { event.preventDefault(); k9.state.undo(); }
+    if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); k9.state.redo(); }
+  });
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new CustomEvent("k9:theme")));
+  document.addEventListener("toggle", paintTheme, true);
+
+  k9.shell = { setTheme, THEMES };
+})((window.k9 = window.k9 || {}));

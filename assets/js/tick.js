@@ -1,0 +1,72 @@
+/* Asks the server for the page's picture. The newest question wins: an older answer is never given to the page. */
+(function (k9) {
+  "use strict";
+
+  const PATIENCE_MS = 120;
+  let newest = 0;
+  let pending = null;
+
+  /** What went wrong, in the reader's words, from problem details where the server gave them. */
+  async function problemOf(response) {
+    const fallback = { status: response.status, message: k9.word("tick.failed"), requestId: null, suggestion: null };
+    try {
+      const body = await response.json();
+      const first = (body.errors && body.errors[0]) || {};
+      return {
+        status: response.status,
+        message: first.message || body.detail || body.title || fallback.message,
+        requestId: body.request_id || null,
+        field: first.field || null,
+        suggestion: first.suggestion || null,
+      };
+    } catch (_) {
+      return fallback;
+    }
+  }
+
+  function cancelPending() {
+    if (pending) pending.abort();
+    pending = new AbortController();
+    return pending.signal;
+  }
+
+  /**
+   * Ask for `search`; exactly one of the callbacks is called, and only if no newer question was asked:
+   * `answered(answer)`, `refused(problem)`. `waiting(true|false)` follows a question that takes long.
+   */
+  function ask(search, { answered, refused, waiting }) {
+    newest += 1;
+    const mine = newest;
+    const signal = cancelPending();
+    const isNewest = () => mine === newest;
+    const slow = setTimeout(() => isNewest() && waiting(true), PATIENCE_MS);
+    const settle = (work) => {
+      clearTimeout(slow);
+      if (!isNewest()) return;
+      waiting(false);
+      work();
+    };
+    fetch(k9.spec.urls.tick + search, { signal, credentials: "same-origin", headers: { Accept: "application/json" } })
+      .then(async (response) => {
+        if (!response.ok) {
+          const problem = await problemOf(response);
+          settle(() => refused(problem));
+          return;
+        }
+        const answer = await response.json();
+        settle(() => answered(answer));
+      })
+      .catch((error) => {
+        if (error.name === "AbortError") return clearTimeout(slow);
+        return settle(() => refused({ status: 0, message: k9.word("tick.unreachable"), requestId: null }));
+      });
+  }
+
+  /** JSON of one of our own addresses, or null when it is not to be had. */
+  async function get(url, signal) {
+    const response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: "application/json" } });
+    return response.ok ? response.json() : null;
+  }
+
+  k9.tick = { ask, get };
+})((window.k9 = window.k9 || {}));

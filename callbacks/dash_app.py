@@ -1,0 +1,59 @@
+"""Makes the Dash application inside Flask: our document, our bundles, no inline script."""
+
+from typing import Any
+
+import dash
+from flask import Flask, Response, abort, request
+
+from callbacks.deps import AppDeps
+from layouts.address import Address
+from layouts.bundles import ASSETS, Bundle, script_bundle, style_bundle
+from layouts.document import DashParts, render_document
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class ProductDash(dash.Dash):  # type: ignore[misc]
+    """Dash whose page is our own document, in the language of the reader."""
+
+    deps: AppDeps
+
+    def interpolate_index(self, **parts: Any) -> str:
+        return render_document(
+            locale=self.deps.current_locale(),
+            address=Address(path=request.path, search=request.query_string.decode()),
+            csrf_token=self.deps.csrf_token(),
+            parts=DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"]),
+        )
+
+
+def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
+    """The Dash application on `server`, its bundles served; callbacks are registered by the caller."""
+    app = ProductDash(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        include_assets_files=False,
+        suppress_callback_exceptions=True,
+        update_title="",
+        title="K9 Insight",
+    )
+    app.deps = deps
+    server.add_url_rule("/bundles/<name>", "bundles", _serve_bundle)
+    return app
+
+
+def _serve_bundle(name: str) -> Response:
+    """Ours or nothing; an old name (a page left open over an upgrade) gets the file of now, not cached."""
+    for bundle in (style_bundle(), script_bundle()):
+        if bundle.url.endswith(f"/{name}"):
+            return _response(bundle, FOR_EVER)
+        if name.startswith("k9-") and name.rsplit(".", 1)[-1] == bundle.url.rsplit(".", 1)[-1]:
+            return _response(bundle, "no-store")
+    abort(404)
+
+
+def _response(bundle: Bundle, cache_control: str) -> Response:
+    response = Response(bundle.text, mimetype=bundle.media_type)
+    response.headers["Cache-Control"] = cache_control
+    return response

@@ -1,0 +1,23 @@
+"""./k9 refresh"""
+
+import click
+
+from dashboard import log
+from dashboard.config import settings_from_environment
+from data_access.connect import opened_database
+from data_access.replica.build import conventions_of
+from data_access.replica.refresh import refresh_once
+
+
+@click.command()
+def command() -> None:
+    """Bring the replica to this moment, once. The jobs process does it all the time."""
+    settings = settings_from_environment()
+    log.configure(settings)
+    with opened_database(settings) as found:
+        outcome = refresh_once(found.app, settings, conventions_of(settings))
+    if not outcome.changed:
+        click.echo(f"nothing changed; the data version is {outcome.version}")
+        return
+    days = ", ".join(f"{len(found)} days of {report}" for report, found in outcome.dirty.items())
+    click.echo(f"data version {outcome.version} in {outcome.seconds:.2f} s: {days or 'members or everything'}")

@@ -1,0 +1,66 @@
+"""./k9 run: checks, database, demo, replica, then the web server and the jobs under one supervisor."""
+
+import sys
+
+import click
+
+from commands.startup import check_port, run_lock
+from commands.supervise import Child, Supervisor
+from dashboard import clock, log
+from dashboard.config import Settings, settings_from_environment
+from dashboard.setting_values import PROJECT_ROOT
+from data_access.connect import OpenDatabase, opened_database
+from data_access.demo import is_empty, load_demo
+from data_access.demo.accounts import FILE_NAME as DEMO_ACCOUNTS
+from data_access.migrate import migrate
+from data_access.replica.build import ensure_replica
+
+WEB = Child(
+    name="web",
+    command=(
+        *(sys.executable, "-m", "gunicorn", "--config", str(PROJECT_ROOT / "gunicorn_config.py")),
+        "app:create_app_from_environment()",
+    ),
+)
+JOBS = Child(name="jobs", command=(sys.executable, "-m", "jobs"))
+
+
+@click.command()
+def command() -> None:
+    """Start everything: database, pages, jobs. Ctrl-C stops it."""
+    settings = settings_from_environment()
+    log.configure(settings)
+    with run_lock(settings.data_dir):
+        check_port(settings.host, settings.port)
+        with opened_database(settings) as found:
+            _prepare(settings, found)
+            supervisor = Supervisor((WEB, JOBS), working_directory=PROJECT_ROOT)
+            if found.server is not None:
+                supervisor.watch(found.server.ensure_running)
+            supervisor.run(settings.host, settings.port, on_ready=lambda: _announce(settings))
+
+
+def _prepare(settings: Settings, found: OpenDatabase) -> None:
+    """Everything that must be there before the first page."""
+    found.owner.check()
+    migrate(settings, found.owner, found.app_login)
+    found.app.check()
+    if _wants_demo(settings, found):
+        click.echo("loading demo data ...")
+        summary = load_demo(found.owner, settings=settings, today=clock.today(settings.timezone))
+        click.echo(f"demo data loaded in {summary.seconds:.1f} s")
+    ensure_replica(settings, found.app)
+
+
+def _wants_demo(settings: Settings, found: OpenDatabase) -> bool:
+    wanted = settings.demo == "on" or (settings.demo == "auto" and settings.uses_embedded_database)
+    return wanted and is_empty(found.owner)
+
+
+def _announce(settings: Settings) -> None:
+    """Where to go and, with demo data, who to log in as."""
+    click.echo(f"\nK9 Insight is ready: {settings.public_url}")
+    accounts = settings.data_dir / DEMO_ACCOUNTS
+    if accounts.exists():
+        click.echo(f"\n{accounts.read_text(encoding='utf-8').strip()}")
+    click.echo("\nCtrl-C stops it.")

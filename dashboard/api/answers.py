@@ -1,0 +1,60 @@
+"""How the API answers: JSON through orjson, with an ETag where an unchanged answer need not be sent again."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from dashboard import clock
+from dashboard.people.current import current_locale, current_viewer
+
+_OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+
+
+def as_json(value: object) -> bytes:
+    """Decimals become numbers; anything else unknown is a programming error."""
+    return orjson.dumps(value, default=_plain, option=_OPTIONS)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever orjson can write
+    if hasattr(value, "__float__"):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def answer(value: object) -> Response:
+    response = Response(as_json(value), content_type="application/json")
+    return _private(response)
+
+
+def answer_unless_known(data_version: str, compute: Callable[[], object]) -> Response:
+    """304 when the client has this answer already: same question, same rights, same locale, same data, same day."""
+    tag = _tag(data_version)
+    if request.if_none_match.contains_weak(tag):
+        response = _private(Response(status=304))
+    else:
+        response = answer(compute())
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _tag(data_version: str) -> str:
+    """The day is part of it, because "the last 30 days" mean other days tomorrow."""
+    locale = current_locale()
+    known = (
+        data_version,
+        current_viewer().rights_key,
+        request.full_path,
+        repr(locale),
+        clock.today(locale.timezone).isoformat(),
+    )
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
+
+
+def _private(response: Response) -> Response:
+    """An answer belongs to its reader: no shared cache may keep it, a browser asks again each time."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie, Authorization"
+    return response

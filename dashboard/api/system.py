@@ -1,0 +1,76 @@
+"""Endpoints about the program itself: the data version, alive, ready."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from flask import Blueprint, Response
+
+from dashboard import clock
+from dashboard.api.answers import answer, answer_unless_known
+from dashboard.api.errors import RETRY_AFTER_S
+from dashboard.errors import NotFound, ProductError
+from dashboard.metrics import ReadPath
+
+log = logging.getLogger(__name__)
+
+
+class Parts(Protocol):
+    """What ready means: the database answers, and there is a replica to read from."""
+
+    def ping_database(self) -> None: ...
+    def replica_as_of(self) -> datetime: ...
+
+
+class SystemEndpoints:
+    """`/healthz` and `/readyz` are open to everybody, so they tell words and ages, no names."""
+
+    def __init__(self, reads: ReadPath, parts: Parts) -> None:
+        self._reads = reads
+        self._parts = parts
+
+    def add_to(self, api: Blueprint) -> None:
+        api.add_url_rule("/api/version", "version", self.version)
+        api.add_url_rule("/healthz", "healthz", self.healthz)
+        api.add_url_rule("/readyz", "readyz", self.readyz)
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=methods)
+
+    def version(self) -> Response:
+        version = self._reads.data_version()
+        return answer_unless_known(version, lambda: {"data_version": version})
+
+    def healthz(self) -> Response:
+        return answer({"status": "alive"})
+
+    def readyz(self) -> Response:
+        age_s, has_replica = self._replica_age_s()
+        checks = {"database": _works(self._parts.ping_database), "replica": has_replica}
+        is_ready = all(checks.values())
+        body = {"status": "ready" if is_ready else "not ready", "replica_age_s": age_s, "checks": checks}
+        response = answer(body)
+        if not is_ready:
+            response.status_code = 503
+            response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return response
+
+    def unknown(self, rest: str) -> Response:
+        """Without this the page of the dashboard would answer a mistyped address of the API."""
+        raise NotFound("there is nothing at this address", hint="the addresses are listed at /api/docs")
+
+    def _replica_age_s(self) -> tuple[float | None, bool]:
+        try:
+            age = clock.now() - self._parts.replica_as_of()
+        except ProductError:
+            return None, False
+        return round(age.total_seconds(), 1), True
+
+
+def _works(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except ProductError as error:
+        log.warning("not ready: %s", error.message)
+        return False
+    return True

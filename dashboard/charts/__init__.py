@@ -1,0 +1,1 @@
+"""Which picture a panel gets, decided from the declaration."""

@@ -1,0 +1,237 @@
+"""The settings: one table, read once from the environment at start, checked strictly, then passed in."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dashboard import setting_values as read
+from dashboard.errors import SetupError, nearest
+from dashboard.secret_files import kept_secret, read_secret_file
+
+SHORTEST_SECRET_KEY = 32
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable. `parse` raises ValueError saying what a good value looks like."""
+
+    name: str
+    default: str
+    help: str
+    parse: Callable[[str], Any] = str
+    is_secret: bool = False
+
+    @property
+    def attribute(self) -> str:
+        return self.name.removeprefix("K9_").lower()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "DATABASE_URL",
+        "",
+        "the K9 database, postgresql://; empty = embedded PostgreSQL in K9_DATA_DIR",
+        read.database_url,
+        is_secret=True,
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "",
+        "the same database as the owner of our schema, for migrations; empty = DATABASE_URL",
+        read.database_url,
+        is_secret=True,
+    ),
+    Setting(
+        "REDIS_URL",
+        "redis://localhost:6379/0",
+        "shared cache; unreachable = in-process cache, said once, retried",
+        read.redis_url,
+        is_secret=True,
+    ),
+    Setting("REPORT_CACHE_TTL", "3600", "seconds that a cached answer may live", read.whole(least=1)),
+    Setting(
+        "REPORT_SNAPSHOT_RETENTION_DAYS", "2555", "days that a sealed report is kept", read.whole(least=1)
+    ),
+    Setting("SMTP_SERVER", "", "mail server; empty = mails are kept as .eml in K9_DATA_DIR/mail"),
+    Setting("SMTP_PORT", "587", "port of the mail server", read.whole(least=1, most=65535)),
+    Setting("SMTP_USERNAME", "", "account at the mail server"),
+    Setting("SMTP_PASSWORD", "", "its password", is_secret=True),
+    Setting(
+        "SMTP_SECURITY",
+        "starttls",
+        "starttls, tls or none (none refused in production unless the host is local)",
+        read.choice("starttls", "tls", "none"),
+    ),
+    Setting("SMTP_FROM", "", "sender address of our mails"),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "signs cookies; generated and kept in K9_DATA_DIR in development, required in production",
+        is_secret=True,
+    ),
+    Setting("K9_ENV", "development", "development or production", read.choice("development", "production")),
+    Setting("K9_DATA_DIR", "var", "replica, embedded database, mail, logs", read.directory),
+    Setting("K9_HOST", "127.0.0.1", "address to listen on"),
+    Setting("K9_PORT", "8050", "port to listen on", read.whole(least=1, most=65535)),
+    Setting("K9_WORKERS", "2", "web worker processes", read.whole(least=1, most=64)),
+    Setting("K9_PUBLIC_URL", "", "links in mails, PDFs, webhooks; empty = from host and port", read.web_url),
+    Setting("K9_TIMEZONE", "Asia/Aden", "the unit's time zone, an IANA name", read.timezone),
+    Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*WEEKDAYS)),
+    Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
+    Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql", "spark")),
+    Setting(
+        "K9_DEMO",
+        "auto",
+        "demo data: auto = only into an empty embedded database, on = into any empty one, off = never",
+        read.choice("auto", "on", "off"),
+    ),
+    Setting("K9_DEMO_PASSWORD", "", "password of all demo accounts; empty = generated", is_secret=True),
+    Setting(
+        "K9_HOST_WRITES",
+        "",
+        "may corrections change the host's rows: on, off; empty = on if we made the tables",
+        read.switch,
+    ),
+    Setting("K9_WEBHOOK_ALLOW", "", "hosts exempt from the private-address block, by comma", read.words),
+    Setting(
+        "K9_TIER_LIMITS",
+        "9,7,5",
+        "lower limits of the score tiers excellent, good, fair (0-10); below is poor",
+        read.tier_limits,
+    ),
+    Setting("K9_AGE_BANDS", "1,2,4,7", "inner limits of a dog's age bands, in years", read.year_limits),
+    Setting(
+        "K9_EXPERIENCE_BANDS", "1,3,5,10", "inner limits of the experience bands, in years", read.year_limits
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The parsed settings, one field per Setting. Secrets stay out of its repr."""
+
+    database_url: str = field(repr=False)
+    database_owner_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    report_cache_ttl: int
+    report_snapshot_retention_days: int
+    smtp_server: str
+    smtp_port: int
+    smtp_username: str
+    smtp_password: str = field(repr=False)
+    smtp_security: str
+    smtp_from: str
+    secret_key: str = field(repr=False)
+    env: str
+    data_dir: Path
+    host: str
+    port: int
+    workers: int
+    public_url: str
+    timezone: str
+    week_start: str
+    language: str
+    engine: str
+    demo: str
+    demo_password: str = field(repr=False)
+    host_writes: bool | None
+    webhook_allow: tuple[str, ...]
+    tier_limits: tuple[float, float, float]
+    age_bands: tuple[float, ...]
+    experience_bands: tuple[float, ...]
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def uses_embedded_database(self) -> bool:
+        return not self.database_url
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings from `environ`; SetupError names the variable, its value and the nearest valid one."""
+    _refuse_unknown(environ)
+    values = {setting.attribute: _value(setting, environ) for setting in SETTINGS}
+    _refuse_open_mail(values)
+    if not values["public_url"]:
+        values["public_url"] = _local_url(values["host"], values["port"])
+    values["secret_key"] = _secret_key(values)
+    return Settings(**values)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [setting.name for setting in SETTINGS]
+    known += [f"{setting.name}_FILE" for setting in SETTINGS if setting.is_secret]
+    for name in sorted(environ):
+        if name.startswith("K9_") and name not in known:
+            raise SetupError(
+                f"there is no setting called {name}",
+                field=name,
+                suggestion=nearest(name, known),
+                hint="correct or unset it",
+            )
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:  # noqa: ANN401 - each setting has its own type
+    text = _text(setting, environ)
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        shown = "(secret)" if setting.is_secret else repr(text)
+        choices = getattr(setting.parse, "choices", ())
+        raise SetupError(
+            f"{setting.name}={shown} cannot be used: {error}",
+            field=setting.name,
+            value=None if setting.is_secret else text,
+            suggestion=nearest(text, choices) if choices else None,
+        ) from None
+
+
+def _text(setting: Setting, environ: Mapping[str, str]) -> str:
+    """The text of a setting, an empty one counting as not given; from NAME_FILE for a secret."""
+    direct = environ.get(setting.name, "").strip()
+    file_name = environ.get(f"{setting.name}_FILE", "") if setting.is_secret else ""
+    if direct and file_name:
+        raise SetupError(f"{setting.name} and {setting.name}_FILE are both set; unset one", field=setting.name)
+    if file_name:
+        return read_secret_file(f"{setting.name}_FILE", Path(file_name))
+    return direct or setting.default
+
+
+def _refuse_open_mail(values: Mapping[str, Any]) -> None:
+    is_open = values["smtp_server"] and values["smtp_security"] == "none"
+    if is_open and values["env"] == "production" and values["smtp_server"] not in LOCAL_HOSTS:
+        raise SetupError(
+            f"SMTP_SECURITY=none would send mail in the clear to {values['smtp_server']}",
+            field="SMTP_SECURITY",
+            suggestion="starttls",
+        )
+
+
+def _secret_key(values: Mapping[str, Any]) -> str:
+    key: str = values["secret_key"]
+    if not key and values["env"] == "development":
+        return kept_secret(values["data_dir"], "secret-key")
+    if len(key) < SHORTEST_SECRET_KEY and values["env"] == "production":
+        raise SetupError(
+            f"SECRET_KEY has {len(key)} characters, production needs at least {SHORTEST_SECRET_KEY}",
+            field="SECRET_KEY",
+            hint="generate one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+        )
+    return key
+
+
+def _local_url(host: str, port: int) -> str:
+    """Where a browser on this machine finds us; a wildcard address is not one it can open."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def settings_from_environment() -> Settings:
+    """The settings of this process: the only place that looks at the environment."""
+    return load_settings(os.environ)

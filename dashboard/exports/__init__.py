@@ -1,0 +1,1 @@
+"""Files for people: each format in one file, written from what the read path answered."""

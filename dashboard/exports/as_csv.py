@@ -1,0 +1,60 @@
+"""CSV that a spreadsheet opens rightly: UTF-8 with its mark, names and codes of members, no formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from dashboard.i18n import Locale, t
+from dashboard.semantic.fields import Column, ColumnType
+
+MARK = "\ufeff"
+"""Excel reads UTF-8 only behind this."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_head(columns: Sequence[Column], locale: Locale) -> str:
+    """The mark and the line of column titles; a member column takes two, its name and its code."""
+    titles: list[str] = []
+    for column in columns:
+        label = column.label.text(locale.lang)
+        title = f"{label} ({column.unit})" if column.unit else label
+        titles += [title, t("export.code_of", locale.lang, name=label)] if _is_member(column) else [title]
+    return MARK + _lines([titles])
+
+
+def csv_lines(columns: Sequence[Column], items: Iterable[Mapping[str, Any]]) -> str:
+    """One line for each item; a row that vanished since it was counted keeps its line, with its id."""
+    return _lines(_cells(columns, item) for item in items)
+
+
+def safe_cell(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is shown with an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+
+
+def _cells(columns: Sequence[Column], item: Mapping[str, Any]) -> Iterator[object]:
+    for column in columns:
+        value = item.get(column.name)
+        if _is_member(column):
+            yield safe_cell(value["label"] if value else "")
+            yield safe_cell(value["value"] if value else "")
+        else:
+            yield safe_cell(_plain(value))
+
+
+def _is_member(column: Column) -> bool:
+    return column.type is ColumnType.KEY
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else value
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,90 @@
+"""Words in two languages: labels of declarations, the catalogues of the pages, and how a reader reads numbers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dashboard.errors import nearest
+
+LANGUAGES = ("ar", "en")
+RIGHT_TO_LEFT = frozenset({"ar"})
+DIGITS = ("latn", "arab")
+CALENDARS = ("gregory", "islamic-umalqura")
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True)
+class Label:
+    """The words of one declared thing, in both languages. An empty one is refused."""
+
+    ar: str
+    en: str
+
+    def __post_init__(self) -> None:
+        for lang in LANGUAGES:
+            if not getattr(self, lang).strip():
+                raise ValueError(f"label without words in {lang!r}: {self!r}")
+
+    def text(self, lang: str) -> str:
+        return self.ar if lang == "ar" else self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locale:
+    """How a reader reads: language, digits, calendar (Unicode names) and time zone (IANA name)."""
+
+    lang: str = "ar"
+    digits: str = "latn"
+    calendar: str = "gregory"
+    timezone: str = "Asia/Aden"
+
+    def __post_init__(self) -> None:
+        for name, value, known in (
+            ("lang", self.lang, LANGUAGES),
+            ("digits", self.digits, DIGITS),
+            ("calendar", self.calendar, CALENDARS),
+        ):
+            if value not in known:
+                raise ValueError(f"{name}={value!r} is none of {', '.join(known)}")
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.lang in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag that makes the browser's Intl write as this reader reads."""
+        region = "en-GB" if self.lang == "en" else self.lang
+        return f"{region}-u-ca-{self.calendar}-nu-{self.digits}"
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """All words of one language, by key."""
+    text = (Path(__file__).parent / f"{lang}.json").read_text(encoding="utf-8")
+    words: dict[str, str] = json.loads(text)
+    return words
+
+
+def t(key: str, lang: str, **params: object) -> str:
+    """The words of `key`. Inserted values are isolated, so a Latin name keeps its order inside Arabic.
+
+    Raises KeyError naming the nearest key: a missing word is a programming error, never shown to a reader.
+    """
+    words = catalogue(lang)
+    if key not in words:
+        raise KeyError(f"no words for {key!r} in {lang!r}; nearest is {nearest(key, words)!r}")
+    return words[key].format_map({name: isolate(value) for name, value in params.items()})
+
+
+def isolate(value: object) -> str:
+    """`value` as text whose direction does not touch its neighbours."""
+    return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+
+
+def words_under(prefixes: tuple[str, ...], lang: str) -> dict[str, str]:
+    """The part of a catalogue that a page's scripts need."""
+    return {key: text for key, text in catalogue(lang).items() if key.startswith(prefixes)}

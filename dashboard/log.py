@@ -1,0 +1,69 @@
+"""One-line key=value logs with the request id. Log names and counts, never row values or secrets."""
+
+import logging
+import sys
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Protocol, TextIO
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# Attributes that every record has; whatever else a record carries came from `extra=` and is printed.
+_STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "request_id"}
+
+
+class LogSettings(Protocol):
+    """What `configure` needs of the settings; `dashboard.config` stands above this module."""
+
+    @property
+    def is_production(self) -> bool: ...
+
+
+class _RequestId(logging.Filter):
+    """Puts the request id of this context on the record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class KeyValueFormatter(logging.Formatter):
+    """`time=.. level=.. logger=.. request_id=.. message=".." key=value`, always one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        pairs = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "request_id": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+        }
+        pairs.update({key: str(value) for key, value in vars(record).items() if key not in _STANDARD})
+        if record.exc_info:
+            pairs["exception"] = self.formatException(record.exc_info)
+        return " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
+
+
+def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
+    """Send all logs to `stream` (default: standard error) in one shape. Debug level is never on in production."""
+    output = logging.StreamHandler(stream or sys.stderr)
+    output.setFormatter(KeyValueFormatter())
+    output.addFilter(_RequestId())
+    root = logging.getLogger()
+    root.handlers[:] = [output]
+    root.setLevel(logging.INFO)
+    # These tell of every request or every job tick; ours say what matters.
+    quiet = ("werkzeug", "apscheduler", "alembic", "urllib3") if settings.is_production else ("werkzeug", "alembic")
+    for name in quiet:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _quoted(value: str) -> str:
+    """`value` on one line; in quotes when it holds blanks, quotes or control characters (log injection)."""
+    if value and all(char.isprintable() and char not in ' "=\\' for char in value):
+        return value
+    escaped = "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode()
+        for char in value.replace("\\", "\\\\").replace('"', '\\"')
+    )
+    return f'"{escaped}"'

@@ -1,0 +1,29 @@
+"""Who asks the request being answered, for API views and page callbacks. Set by the guard, read by everybody."""
+
+from flask import g
+
+from dashboard.i18n import Locale
+from dashboard.people.refusals import NotSignedIn
+from dashboard.people.sessions import SignedIn
+from dashboard.permissions import Viewer
+
+
+def set_current(signed_in: SignedIn | None, locale: Locale) -> None:
+    g.signed_in, g.locale = signed_in, locale
+
+
+def current_signed_in() -> SignedIn:
+    """Raises NotSignedIn when nobody is: fail closed, also for a view that the guard was told to let pass."""
+    signed_in: SignedIn | None = g.get("signed_in")
+    if signed_in is None:
+        raise NotSignedIn
+    return signed_in
+
+
+def current_viewer() -> Viewer:
+    return current_signed_in().viewer
+
+
+def current_locale() -> Locale:
+    locale: Locale = g.locale
+    return locale

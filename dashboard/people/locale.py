@@ -1,0 +1,31 @@
+"""Which language, digits, calendar and time zone a reader gets: what was asked for, chosen, or is usual."""
+
+from collections.abc import Iterable
+
+from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES, Locale
+from data_access.account_store import Account
+
+DEFAULT_LANGUAGE = "ar"
+
+
+def choose_language(*wishes: str | None, accepted: Iterable[str] = (), unit: str | None = None) -> str:
+    """The first known language of: `wishes` in order, the unit's setting, the browser's list, Arabic.
+
+    The unit's setting, when there is one, goes before the browser's list.
+    """
+    tags = (*wishes, unit, *accepted)
+    languages = (tag.split("-")[0].lower() for tag in tags if tag)
+    return next((language for language in languages if language in LANGUAGES), DEFAULT_LANGUAGE)
+
+
+def locale_of(account: Account | None, language: str, unit_timezone: str) -> Locale:
+    """The reader's locale. A profile value that is unknown by now is passed over, not an error."""
+    usual = Locale(lang=language, timezone=unit_timezone)
+    if account is None:
+        return usual
+    return Locale(
+        lang=language,
+        digits=account.digits if account.digits in DIGITS else usual.digits,
+        calendar=account.calendar if account.calendar in CALENDARS else usual.calendar,
+        timezone=account.timezone or usual.timezone,
+    )

@@ -1,0 +1,122 @@
+"""How the text of a setting is read: each reader gives the value or raises ValueError saying what is valid."""
+
+from collections.abc import Callable
+from math import isfinite
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+
+
+class choice:  # noqa: N801 - reads as a function in the table of settings
+    """One of a few words, whatever the case; `choices` lets the error name the nearest."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, text: str) -> str:
+        if text.lower() not in self.choices:
+            raise ValueError(f"it is one of {', '.join(word or 'empty' for word in self.choices)}")
+        return text.lower()
+
+
+class _Timezone:
+    """An IANA time zone name."""
+
+    @property
+    def choices(self) -> list[str]:
+        return sorted(available_timezones())
+
+    def __call__(self, text: str) -> str:
+        if text not in available_timezones():
+            raise ValueError("it is an IANA time zone name, such as Asia/Aden")
+        return text
+
+
+timezone = _Timezone()
+
+
+def whole(*, least: int, most: int | None = None) -> Callable[[str], int]:
+    """A whole number within limits."""
+    limits = f"a whole number from {least}" + (f" to {most}" if most is not None else "")
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit():
+            raise ValueError(f"it is {limits}")
+        number = int(text)
+        if number < least or (most is not None and number > most):
+            raise ValueError(f"it is {limits}")
+        return number
+
+    return parse
+
+
+def database_url(text: str) -> str:
+    """A PostgreSQL address; `postgres://` and `postgresql://` become the driver's spelling."""
+    if not text:
+        return ""
+    scheme, found, rest = text.partition("://")
+    if not found or scheme not in ("postgresql", "postgres", "postgresql+psycopg2"):
+        raise ValueError("it looks like postgresql://user:password@host:5432/database")
+    try:
+        _ = urlsplit(text).port
+    except ValueError:
+        raise ValueError("its port is not a number; write special characters of a password as %XX") from None
+    return f"postgresql+psycopg2://{rest}"
+
+
+def redis_url(text: str) -> str:
+    if urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("it looks like redis://localhost:6379/0")
+    return text
+
+
+def web_url(text: str) -> str:
+    """An address for links, without a slash at the end."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ValueError("it looks like https://k9.example.org")
+    return text.rstrip("/")
+
+
+def directory(text: str) -> Path:
+    """An absolute path; the default is beside the program, another one is relative to the working directory."""
+    if text == "var":
+        return PROJECT_ROOT / "var"
+    return Path(text).expanduser().absolute()
+
+
+def switch(text: str) -> bool | None:
+    """on, off, or None when not given."""
+    if text.lower() not in ("on", "off", ""):
+        raise ValueError("it is on or off")
+    return {"on": True, "off": False}.get(text.lower())
+
+
+def words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip().lower() for word in text.split(",") if word.strip())
+
+
+def tier_limits(text: str) -> tuple[float, float, float]:
+    limits = _numbers(text)
+    if len(limits) != 3 or list(limits) != sorted(set(limits), reverse=True) or not 0 < limits[2] < limits[0] <= 10:
+        raise ValueError("it is three falling numbers between 0 and 10, such as 9,7,5")
+    return limits[0], limits[1], limits[2]
+
+
+def year_limits(text: str) -> tuple[float, ...]:
+    limits = _numbers(text)
+    if not limits or list(limits) != sorted(set(limits)) or limits[0] <= 0 or limits[-1] > 100:
+        raise ValueError("it is rising numbers of years, such as 1,2,4,7")
+    return limits
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or not all(isfinite(number) for number in numbers):
+        raise ValueError("it is numbers with commas between them")
+    return numbers

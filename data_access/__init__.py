@@ -1,0 +1,1 @@
+"""The only door to PostgreSQL, DuckDB and Redis."""

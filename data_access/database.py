@@ -1,0 +1,144 @@
+"""The one door to PostgreSQL: connections as the application's role, transactions that name who acts."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import psycopg2
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from dashboard.errors import Unavailable
+from data_access.database_errors import is_lost_connection, setup_error
+
+APP_ROLE = "k9_app"
+READ_TRIES = 4
+FIRST_PAUSE_S = 0.05
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+_SET_ACTOR = text(
+    "SELECT set_config('k9.actor', :name, true), set_config('k9.user_id', :user_id, true),"
+    " set_config('k9.ip_address', :ip_address, true), set_config('k9.request_id', :request_id, true)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who writes: recorded by the audit triggers with every row of the transaction."""
+
+    user_id: str | None = None
+    name: str
+    ip_address: str | None = None
+    request_id: str | None = None
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database.
+
+    `role`: SET ROLE of every connection (the application's); None keeps the login's own rights (migrations).
+    `pooled=False` opens a connection per use: for commands, and for a process that will fork.
+    """
+
+    def __init__(
+        self, url: str, role: str | None = None, *, pooled: bool = True, application: str = "k9-insight"
+    ) -> None:
+        options = "-c timezone=UTC -c client_encoding=UTF8" + (f" -c role={role}" if role else "")
+        self.url = make_url(url).set(drivername="postgresql+psycopg2")
+        self.role = role
+        self.engine: Engine = create_engine(
+            self.url,
+            poolclass=QueuePool if pooled else NullPool,
+            connect_args={"options": options, "connect_timeout": 5, "application_name": application},
+            **({"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10} if pooled else {}),
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read-only transaction. A lost server becomes Unavailable; see `fetch` for retries."""
+        with self._answering(), self._connected() as connection:
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+            yield connection
+            connection.rollback()
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Connection]:
+        """One transaction in `actor`'s name, committed at the end, rolled back by any error. Never retried."""
+        with self._answering(), self._connected() as connection, connection.begin():
+            connection.execute(
+                _SET_ACTOR,
+                {
+                    "name": actor.name,
+                    "user_id": actor.user_id or "",
+                    "ip_address": actor.ip_address or "",
+                    "request_id": actor.request_id or "",
+                },
+            )
+            yield connection
+
+    def fetch(self, question: Callable[[Connection], Answer]) -> Answer:
+        """What `question` reads, asked again a few times while the server is away (0.4 s in all).
+
+        Only for reads: a question may be asked more than once.
+        """
+        for attempt in range(READ_TRIES):
+            try:
+                with self.read() as connection:
+                    return question(connection)
+            except Unavailable:
+                if attempt == READ_TRIES - 1:
+                    raise
+                log.warning("database did not answer a read, trying again", extra={"attempt": attempt + 1})
+                time.sleep(FIRST_PAUSE_S * 2**attempt)
+        raise AssertionError("the loop returns or raises")
+
+    def check(self) -> None:
+        """SetupError in one clear line when a connection cannot be made as configured."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except DBAPIError as error:
+            raise setup_error(error, self.url) from error
+
+    def dispose(self) -> None:
+        """Close all connections; after a fork the child calls it before its first use."""
+        self.engine.dispose()
+
+    def raw_connection(self) -> psycopg2.extensions.connection:
+        """A driver connection of its own for COPY, with our options; the caller closes it."""
+        pooled = self.engine.raw_connection()
+        driver: psycopg2.extensions.connection = pooled.driver_connection
+        pooled.detach()
+        return driver
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection, with one quiet second try: a pooled one may have died with a restarted server."""
+        try:
+            connection = self.engine.connect()
+        except OperationalError as error:
+            if not is_lost_connection(error):
+                raise
+            time.sleep(FIRST_PAUSE_S)
+            connection = self.engine.connect()
+        with connection:
+            yield connection
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """A lost or refused connection becomes Unavailable, without the address or the statement."""
+        try:
+            yield
+        except DBAPIError as error:
+            if not is_lost_connection(error):
+                raise
+            raise Unavailable(
+                "the database does not answer at the moment",
+                code="database_unavailable",
+                hint="try again in a few seconds",
+            ) from error

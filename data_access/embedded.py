@@ -1,0 +1,103 @@
+"""The embedded PostgreSQL: one server per data directory, shared by every process that uses the directory.
+
+Whoever needs the server calls `start_embedded`; it starts unless it runs, and the last one to `stop()` stops it.
+Two locks, both let go by the kernel when a process dies: `postgres.start` is held while starting or stopping,
+`postgres.users` is shared by all users for as long as they need the server. The server listens on a Unix socket
+only; its three logins have generated passwords, kept with mode 600.
+"""
+
+import fcntl
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.secret_files import ensure_directory
+from data_access.embedded_logins import Passwords, ensure_logins, kept_passwords, login_url
+from data_access.embedded_server import Server, prepare_cluster
+
+
+@dataclass(kw_only=True)
+class EmbeddedServer:
+    """A running server. `url` logs in for the application, `owner_url` for migrations, `admin_url` as superuser."""
+
+    url: str = field(repr=False)
+    owner_url: str = field(repr=False)
+    admin_url: str = field(repr=False)
+    directory: Path
+    _server: Server = field(repr=False)
+    _users: int = field(repr=False)
+    _is_stopped: bool = False
+
+    def is_running(self) -> bool:
+        return self._server.running_pid() is not None
+
+    def ensure_running(self) -> bool:
+        """Start the server again should it have died. True when that was needed."""
+        if self.is_running():
+            return False
+        with _Lock(self.directory / "postgres.start"):
+            self._server.start()
+        return True
+
+    def stop(self) -> None:
+        """Need the server no longer: stops it unless another process uses it. Calling again does nothing."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        with _Lock(self.directory / "postgres.start"):
+            # Only the last user can turn the shared lock into an exclusive one.
+            if _lock_now(self._users, fcntl.LOCK_EX):
+                self._server.stop()
+            os.close(self._users)
+
+
+def start_embedded(directory: Path) -> EmbeddedServer:
+    """The server of `directory` (K9_DATA_DIR), started unless it runs. SetupError says in a line why it cannot."""
+    ensure_directory(directory)
+    directory = directory.resolve()
+    with _Lock(directory / "postgres.start"):
+        users = os.open(directory / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            passwords = kept_passwords(directory)
+            server = prepare_cluster(directory, passwords.admin)
+            server.start()
+            ensure_logins(server.socket_directory, passwords)
+        except BaseException:
+            os.close(users)
+            raise
+    return _running(directory, server, passwords, users)
+
+
+def _running(directory: Path, server: Server, passwords: Passwords, users: int) -> EmbeddedServer:
+    sockets = server.socket_directory
+    return EmbeddedServer(
+        url=login_url(sockets, "app", passwords),
+        owner_url=login_url(sockets, "owner", passwords),
+        admin_url=login_url(sockets, "admin", passwords),
+        directory=directory,
+        _server=server,
+        _users=users,
+    )
+
+
+class _Lock:
+    """An exclusive lock on a file, waited for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)
+
+
+def _lock_now(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

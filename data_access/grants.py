@@ -1,0 +1,68 @@
+"""The application's role and what it may do: read what we read, write our own tables, only add to the audit log."""
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from dashboard.errors import SetupError
+from data_access.database import APP_ROLE
+from data_access.own_tables import OWN, SCHEMA, audit_log, setting
+from data_access.source_tables import HOST_SCHEMA, SOURCE_TABLES
+
+_ROLE_EXISTS = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)")
+
+
+def ensure_role(connection: Connection, login: str) -> None:
+    """Make the application's role where it is missing and let `login`, and ourselves, become it."""
+    try:
+        with connection.begin_nested():
+            if not connection.execute(_ROLE_EXISTS, {"role": APP_ROLE}).scalar_one():
+                connection.execute(text(f"CREATE ROLE {APP_ROLE} NOLOGIN NOINHERIT"))
+            for member in {login, _current_user(connection)}:
+                if not _may_become(connection, member):
+                    quoted = connection.dialect.identifier_preparer.quote(member)
+                    connection.execute(text(f"GRANT {APP_ROLE} TO {quoted}"))
+    except ProgrammingError as error:
+        raise SetupError(
+            f"{_current_user(connection)} may not make the role {APP_ROLE} or give it to {login}",
+            field="DATABASE_OWNER_URL",
+            hint=f'as superuser: CREATE ROLE {APP_ROLE} NOLOGIN; GRANT {APP_ROLE} TO "{login}"',
+        ) from error
+
+
+def ensure_grants(connection: Connection) -> None:
+    """Give the application's role exactly its rights, after the views were made."""
+    for statement in _grants():
+        connection.execute(text(statement))
+
+
+def _grants() -> list[str]:
+    own = [f"{SCHEMA}.{table.name}" for table in OWN.tables.values() if table not in (audit_log, setting)]
+    readable = [_columns_grant(table.name, [column.name for column in table.columns]) for table in SOURCE_TABLES]
+    return [
+        f"GRANT USAGE ON SCHEMA {HOST_SCHEMA}, {SCHEMA} TO {APP_ROLE}",
+        *readable,
+        # Views too; the write rights below are per table.
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {APP_ROLE}",
+        f"GRANT INSERT, UPDATE, DELETE ON {', '.join(own)} TO {APP_ROLE}",
+        f"GRANT INSERT ON {SCHEMA}.{audit_log.name} TO {APP_ROLE}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {SCHEMA}.{audit_log.name} FROM {APP_ROLE}",
+    ]
+
+
+def _columns_grant(table: str, columns: list[str]) -> str:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return f'GRANT SELECT ({listed}) ON {HOST_SCHEMA}."{table}" TO {APP_ROLE}'
+
+
+def _may_become(connection: Connection, member: str) -> bool:
+    # From version 16 on, a member may or may not SET ROLE; before, every member may.
+    version = connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one()
+    right = "SET" if version >= 160_000 else "MEMBER"
+    question = text("SELECT pg_has_role(rolname, :role, :right) FROM pg_roles WHERE rolname = :member")
+    return bool(
+        connection.execute(question, {"role": APP_ROLE, "right": right, "member": member}).scalar_one_or_none()
+    )
+
+
+def _current_user(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT current_user")).scalar_one())

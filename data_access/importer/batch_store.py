@@ -1,0 +1,116 @@
+"""The SQL of an import: batches, members and rows, inside the caller's transaction."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg2
+from sqlalchemy import Connection, Table, bindparam, select, text
+
+from dashboard.errors import Unavailable
+from data_access.importer.members import NewMember
+from data_access.importer.outcome import EarlierBatch
+from data_access.importer.rows import ReadyRow
+from data_access.importer.target import MemberKind, Target
+from data_access.own_tables import OWN, SCHEMA, import_batch, member
+
+
+def table_of(target: Target) -> Table:
+    return OWN.tables[f"{SCHEMA}.{target.table}"]
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Imports run one after another, so that two copies of a file at once cannot both find nothing there."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('k9 file import', 0))"))
+
+
+def fetch_earlier_batch(connection: Connection, target: Target, file_hash: str) -> EarlierBatch | None:
+    found = connection.execute(
+        select(
+            import_batch.c.id,
+            import_batch.c.file_name,
+            import_batch.c.created_at,
+            import_batch.c.rows_accepted,
+        ).where(
+            import_batch.c.target == target.name,
+            import_batch.c.file_hash == file_hash,
+            import_batch.c.removed_at.is_(None),
+        )
+    ).one_or_none()
+    return EarlierBatch(**found._mapping) if found else None
+
+
+def fetch_members(connection: Connection, kind: MemberKind) -> list[tuple[UUID, str, str]]:
+    """(key, code, name) of all members of a kind, the host's and our own. `view` comes from our declaration."""
+    rows = connection.execute(text(f"SELECT key, code, name FROM {SCHEMA}.{kind.view}"))
+    return [(row.key, row.code, row.name) for row in rows]
+
+
+def fetch_known_hashes(connection: Connection, target: Target, hashes: Sequence[str]) -> set[str]:
+    """Which of these rows are in the table already."""
+    table = table_of(target)
+    asked = bindparam("hashes", list(hashes), expanding=False, type_=None)
+    rows = connection.execute(
+        select(table.c.row_hash).where(text("row_hash = ANY(:hashes)").bindparams(asked))
+    )
+    return set(rows.scalars())
+
+
+def add_members(connection: Connection, batch_id: UUID, members: Iterable[NewMember], now: datetime) -> None:
+    rows = [
+        {
+            "id": new.id,
+            "kind": new.kind,
+            "code": new.code,
+            "name": new.name,
+            "attributes": new.attributes,
+            "batch_id": batch_id,
+            "created_at": now,
+        }
+        for new in members
+    ]
+    if rows:
+        connection.execute(member.insert(), rows)
+
+
+def copy_rows(
+    connection: Connection, target: Target, batch_id: UUID, rows: Sequence[ReadyRow], now: datetime
+) -> None:
+    """All rows through COPY: a hundred thousand take seconds."""
+    if not rows:
+        return
+    names = list(rows[0].values)
+    columns = ("id", "batch_id", "row_number", "row_hash", "extra", "created_at", *names)
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    for row in rows:
+        extra = json.dumps(row.extra, ensure_ascii=False)
+        writer.writerow(
+            [uuid4(), batch_id, row.number, row.hash, extra, now, *(row.values[name] for name in names)]
+        )
+    lines.seek(0)
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    _copy(connection, f"COPY {SCHEMA}.{target.table} ({quoted}) FROM STDIN (FORMAT csv)", lines)
+
+
+def _copy(connection: Connection, statement: str, lines: io.StringIO) -> None:
+    cursor = connection.connection.cursor()
+    try:
+        copy: Callable[..., Any] = getattr(cursor, "copy_expert")  # noqa: B009 - a method of this driver only
+        copy(statement, lines)
+    except psycopg2.OperationalError as error:
+        raise Unavailable(
+            "the database went away during the import; nothing was imported",
+            code="database_unavailable",
+            hint="import the file again",
+        ) from error
+    finally:
+        cursor.close()
+
+
+def add_batch(connection: Connection, batch: dict[str, Any]) -> None:
+    connection.execute(import_batch.insert(), [batch])

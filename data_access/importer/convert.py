@@ -1,0 +1,173 @@
+"""Cells become typed values, or a reason why not. Missing stays missing; nothing is guessed, nothing evaluated."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from dashboard.errors import nearest
+from data_access.importer import dates
+from data_access.importer.alike import folded, latin_digits
+from data_access.importer.dates import Unconvertible
+from data_access.importer.source_file import Cell
+from data_access.importer.target import Kind, TargetColumn
+
+# int, Decimal, date, datetime, time, str, or JSON as text
+Converted: TypeAlias = Any
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?")
+_LIST_MARKS = re.compile(r"[;،؛|\n]|,(?!\d)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the values of one column are written."""
+
+    zone: ZoneInfo
+    date_formats: tuple[str, ...] = ()
+    decimal: str = "."
+
+
+Convert: TypeAlias = Callable[[Cell, TargetColumn, Reading], Converted]
+
+
+def text_of(cell: Cell) -> str:
+    """The text of a cell as a person would type it: 842315, 2019-05-14, true; lists and objects as JSON."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return (
+            cell.date().isoformat() if cell.time() == time() and not cell.tzinfo else cell.isoformat(sep=" ")
+        )
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, (list, dict)):
+        return json.dumps(cell, ensure_ascii=False, sort_keys=True)
+    return "" if cell is None else str(cell)
+
+
+def converted(cell: Cell, column: TargetColumn, reading: Reading) -> Converted:
+    """The value of a cell that is not missing. Raises Unconvertible."""
+    return _CONVERT[column.kind](cell, column, reading)
+
+
+def _text(cell: Cell, column: TargetColumn, reading: Reading) -> str:
+    return text_of(cell)
+
+
+def _number(cell: Cell, reading: Reading) -> Decimal:
+    text = latin_digits(text_of(cell))
+    if reading.decimal == "," and isinstance(cell, str):
+        text = text.replace(",", ".") if "." not in text else "two marks"
+    if not _NUMBER.fullmatch(text) or isinstance(cell, bool):
+        # 1,500 may be fifteen hundred or one and a half: a guess would be a wrong number that nobody notices.
+        hint = '; write 1500 or 1.5, or set `decimal: ","`' if "," in text else ""
+        raise Unconvertible("not_a_number", f"is not a number{hint}")
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise Unconvertible("not_a_number", "is not a number") from error
+
+
+def _whole(cell: Cell, column: TargetColumn, reading: Reading) -> int:
+    number = _within(_number(cell, reading), column)
+    if number != number.to_integral_value():
+        raise Unconvertible("not_whole", "is not a whole number")
+    return int(number)
+
+
+def _decimal(cell: Cell, column: TargetColumn, reading: Reading) -> Decimal:
+    number = _within(_number(cell, reading), column)
+    if column.scale is None:
+        return number
+    return number.quantize(Decimal(1).scaleb(-column.scale), rounding=ROUND_HALF_UP)
+
+
+def _within(number: Decimal, column: TargetColumn) -> Decimal:
+    too_low = column.lower is not None and number < column.lower
+    too_high = column.upper is not None and number > column.upper
+    if too_low or too_high:
+        raise Unconvertible("out_of_range", f"is not between {column.lower} and {column.upper}")
+    return number
+
+
+def _wall_time(cell: Cell, column: TargetColumn, reading: Reading) -> datetime:
+    return dates.wall_time(cell, reading.date_formats, reading.zone)
+
+
+def _instant(cell: Cell, column: TargetColumn, reading: Reading) -> datetime:
+    return dates.instant(cell, reading.date_formats, reading.zone)
+
+
+def _day(cell: Cell, column: TargetColumn, reading: Reading) -> date:
+    return dates.day(cell, reading.date_formats, reading.zone)
+
+
+def _time_of_day(cell: Cell, column: TargetColumn, reading: Reading) -> time:
+    return dates.time_of_day(cell)
+
+
+def _choice(cell: Cell, column: TargetColumn, reading: Reading) -> str:
+    words = {
+        folded(word): choice.value for choice in column.choices for word in (choice.value, *choice.words)
+    }
+    found = words.get(folded(text_of(cell)))
+    if found is not None:
+        return found
+    values = list(dict.fromkeys(choice.value for choice in column.choices))
+    near = nearest(text_of(cell), values)
+    raise Unconvertible(
+        "unknown_choice",
+        f"is none of {', '.join(values)}{f'; the nearest is {near}' if near else ''}; `translate:` can map it",
+    )
+
+
+def _texts(cell: Cell, column: TargetColumn, reading: Reading) -> str:
+    """A JSON list: as given, or a text cut at ; ، | and line ends, and at commas that are not inside a number."""
+    given = cell if isinstance(cell, list) else _parsed_json(cell)
+    if not isinstance(given, list):
+        given = [part.strip() for part in _LIST_MARKS.split(text_of(cell)) if part.strip()]
+    return json.dumps(given, ensure_ascii=False)
+
+
+def _json(cell: Cell, column: TargetColumn, reading: Reading) -> str:
+    given = cell if isinstance(cell, (list, dict)) else _parsed_json(cell)
+    return json.dumps(given if isinstance(given, (list, dict)) else text_of(cell), ensure_ascii=False)
+
+
+def _parsed_json(cell: Cell) -> object:
+    if not isinstance(cell, str) or cell.strip()[:1] not in ("[", "{"):
+        return None
+    try:
+        parsed: object = json.loads(cell, parse_constant=_no_constant)
+        json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return None if "\\u0000" in cell else parsed
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+_CONVERT: dict[Kind, Convert] = {
+    Kind.TEXT: _text,
+    Kind.WHOLE: _whole,
+    Kind.DECIMAL: _decimal,
+    Kind.DAY: _day,
+    Kind.WALL_TIME: _wall_time,
+    Kind.INSTANT: _instant,
+    Kind.TIME_OF_DAY: _time_of_day,
+    Kind.CHOICE: _choice,
+    Kind.TEXTS: _texts,
+    Kind.JSON: _json,
+    Kind.MEMBER: _text,
+}

@@ -1,0 +1,70 @@
+"""CSV: text with a delimiter. Encoding and delimiter are found, and shown in the outcome.
+
+A cell that looks like a formula is text here as everywhere: nothing is ever evaluated.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from data_access.importer.delimiter import checked_delimiter, detect_delimiter, excel_hint
+from data_access.importer.encoding import check_text, checked_encoding, detect_encoding
+from data_access.importer.limits import Limits
+from data_access.importer.source_file import (
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+    named_columns,
+    refused,
+)
+
+
+def open_csv(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> SourceFile:
+    encoding = checked_encoding(options.encoding) if options.encoding else detect_encoding(path, head)
+    check_text(path, encoding)
+    named = options.delimiter
+    delimiter = checked_delimiter(named) if named else detect_delimiter(path, encoding)
+    header_number, header = _header(path, encoding, delimiter)
+    columns = named_columns(header, limits.columns)
+
+    def read_rows() -> Iterator[SourceRow]:
+        for number, record in _records(path, encoding, delimiter):
+            if number > header_number and any(record):
+                yield _row(number, record, columns)
+
+    return SourceFile(
+        format="csv", columns=columns, read_rows=read_rows, encoding=encoding, delimiter=delimiter
+    )
+
+
+def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Numbered records. An open quote swallows the rest of a file, so a broken quote refuses the file."""
+    with path.open(encoding=encoding, newline="") as file:
+        if excel_hint(file.readline(20)) is None:
+            file.seek(0)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        number = 0
+        try:
+            for number, record in enumerate(reader, start=1):
+                yield number, record
+        except csv.Error as error:
+            raise refused(
+                f"Row {number + 1} of {path.name} cannot be read as CSV: {error}.",
+                code="csv_broken",
+                hint="Look for a quotation mark that is not closed, or name `delimiter:` in the mapping.",
+            ) from error
+
+
+def _header(path: Path, encoding: str, delimiter: str) -> tuple[int, list[str]]:
+    for number, record in _records(path, encoding, delimiter):
+        if any(cell.strip() for cell in record):
+            return number, record
+    raise refused(f"{path.name} holds no header and no rows.", code="file_empty")
+
+
+def _row(number: int, record: list[str], columns: tuple[str, ...]) -> SourceRow:
+    cells = dict(zip(columns, record, strict=False))
+    if len(record) == len(columns) or (len(record) > len(columns) and not any(record[len(columns) :])):
+        return SourceRow(number=number, cells={**cells})
+    problem = f"has {len(record)} values, the header has {len(columns)} columns"
+    return SourceRow(number=number, cells={**cells}, problem=problem)

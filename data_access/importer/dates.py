@@ -1,0 +1,81 @@
+"""Dates and times as files write them. Without a named format only ISO is read: 03/04/2024 means two days."""
+
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from data_access.importer.alike import latin_digits
+from data_access.importer.source_file import Cell
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d:?\d\d)?)?")
+_TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class Unconvertible(ValueError):
+    """A cell that does not become a value; `code` is stable for programs, the text is for people."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        self.code = code
+        super().__init__(reason)
+
+
+def wall_time(cell: Cell, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """Date and time on the unit's clock, without a zone; a time with an offset is brought to that clock."""
+    moment = _moment(cell, formats)
+    return moment if moment.tzinfo is None else moment.astimezone(zone).replace(tzinfo=None)
+
+
+def instant(cell: Cell, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """An exact moment; a time without an offset is on the unit's clock."""
+    moment = _moment(cell, formats)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def day(cell: Cell, formats: tuple[str, ...], zone: ZoneInfo) -> date:
+    return wall_time(cell, formats, zone).date()
+
+
+def time_of_day(cell: Cell) -> time:
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    found = _TIME_OF_DAY.fullmatch(latin_digits(str(cell)).strip())
+    try:
+        return time(*(int(part) for part in found.groups(default="0"))) if found else _no_time()
+    except ValueError:
+        return _no_time()
+
+
+def _no_time() -> time:
+    raise Unconvertible("not_a_time", "is not a time of day like 08:30")
+
+
+def _moment(cell: Cell, formats: tuple[str, ...]) -> datetime:
+    moment = _parsed(cell, formats)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Unconvertible("not_a_date", f"is in the year {moment.year}, which cannot be right")
+    return moment
+
+
+def _parsed(cell: Cell, formats: tuple[str, ...]) -> datetime:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time())
+    text = latin_digits(str(cell)).strip()
+    for format in formats or (None,):
+        try:
+            return datetime.strptime(text, format) if format else _by_iso(text)
+        except ValueError:
+            continue
+    if formats:
+        raise Unconvertible("not_a_date", f"is not a date in the form {' or '.join(formats)}")
+    raise Unconvertible("not_a_date", "is not a date like 2026-01-31; name the form with `date_format:`")
+
+
+def _by_iso(text: str) -> datetime:
+    if not _ISO.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))

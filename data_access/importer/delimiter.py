@@ -1,0 +1,52 @@
+"""Which delimiter a CSV file uses: the one that cuts its first rows into the same number of columns, more than one."""
+
+import csv
+from itertools import islice
+from pathlib import Path
+
+from dashboard.errors import InvalidInput
+
+DELIMITERS = (",", ";", "\t", "|")
+_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+_SAMPLE_ROWS = 200
+
+
+def checked_delimiter(name: str) -> str:
+    """The delimiter that a mapping names, as a character or a word. Raises InvalidInput."""
+    delimiter = _NAMES.get(name.lower(), name)
+    if delimiter not in DELIMITERS:
+        known = ", ".join(word for word in _NAMES if word.isalpha())
+        raise InvalidInput(
+            f"delimiter={name!r} is not known; use one of: {known}",
+            code="bad_delimiter",
+            field="delimiter",
+            value=name,
+            suggestion="comma",
+        )
+    return delimiter
+
+
+def excel_hint(first_line: str) -> str | None:
+    """Excel writes the delimiter into a line of its own: `sep=;`."""
+    line = first_line.strip("\r\n\ufeff")
+    return line[4:] if line[:4].lower() == "sep=" and line[4:] in DELIMITERS else None
+
+
+def detect_delimiter(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, newline="") as file:
+        hint = excel_hint(file.readline(20))
+    if hint:
+        return hint
+    return max(DELIMITERS, key=lambda delimiter: _score(path, encoding, delimiter))
+
+
+def _score(path: Path, encoding: str, delimiter: str) -> tuple[float, int]:
+    """How alike the rows are when cut here (0 to 1), then how many columns; one column proves nothing."""
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            widths = [len(row) for row in islice(csv.reader(file, delimiter=delimiter), _SAMPLE_ROWS) if row]
+        except csv.Error:
+            return 0, 0
+    if not widths or widths[0] < 2:
+        return 0, 0
+    return round(widths.count(widths[0]) / len(widths), 1), widths[0]

@@ -1,0 +1,22 @@
+"""How large a file may be before it is refused: a stranger's file must not fill memory or disk."""
+
+from dataclasses import dataclass
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """`unpacked_bytes` bounds what a workbook (a zip) may grow to, `ratio` how much it may be compressed."""
+
+    file_bytes: int = 200 * _MB
+    unpacked_bytes: int = 800 * _MB
+    # Honest workbooks reach about 30; a zip bomb starts in the hundreds. Small files may be anything.
+    ratio: int = 120
+    ratio_from_bytes: int = 20 * _MB
+    rows: int = 2_000_000
+    columns: int = 500
+    mapping_bytes: int = 256 * 1024
+
+
+LIMITS = Limits()

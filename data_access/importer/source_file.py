@@ -1,0 +1,70 @@
+"""What every file format gives: named columns and numbered rows of cells."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+from dashboard.errors import InvalidInput
+
+# A text format gives text only; a workbook and JSON also know numbers, dates, lists.
+Cell: TypeAlias = str | int | float | bool | datetime | date | time | list[object] | dict[str, object] | None
+
+# Columns that our own file of rejected rows adds; they are not part of the row when it comes back corrected.
+NUMBER_COLUMN, REASON_COLUMN = "k9_row", "k9_reason"
+OWN_COLUMNS = frozenset({NUMBER_COLUMN, REASON_COLUMN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRow:
+    """One row. `number` is what a person sees in a spreadsheet (the header is row 1); in JSON lines, the line.
+
+    `problem` says why the row as a whole cannot be read (too many values, broken JSON).
+    """
+
+    number: int
+    cells: dict[str, Cell]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """What a mapping may say about reading; None is found out from the file."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """An opened file. `read_rows` starts from the first row each time it is called and holds one row at a time."""
+
+    format: str
+    columns: tuple[str, ...]
+    read_rows: Callable[[], Iterator[SourceRow]] = field(repr=False)
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+def refused(message: str, *, code: str, hint: str | None = None) -> InvalidInput:
+    """The file as a whole cannot be imported; nothing has changed."""
+    return InvalidInput(message, code=code, field="file", hint=hint)
+
+
+def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
+    """Column names from a header row: trimmed, nameless ones numbered, doubles and too many refused."""
+    if len(header) > limit:
+        raise refused(
+            f"The header has {len(header)} columns; at most {limit} are read. Is it the right delimiter or sheet?",
+            code="too_many_columns",
+        )
+    names = tuple(name.strip() or f"column_{place}" for place, name in enumerate(header, start=1))
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        raise refused(
+            f"The header names a column twice: {', '.join(doubles)}. Give each column its own name.",
+            code="double_column",
+        )
+    return names

@@ -1,0 +1,77 @@
+"""Makes a base: everything PostgreSQL holds at one moment, into a new directory beside the one that serves."""
+
+import logging
+import os
+import time
+from datetime import UTC
+from pathlib import Path
+from secrets import token_hex
+
+import duckdb
+from sqlalchemy import text
+
+from dashboard.reports import REPORTS
+from dashboard.semantic.conventions import Conventions
+from data_access.database import Database
+from data_access.replica.export import export_report
+from data_access.replica.layout import FACTS_FILE, Layout, base_name
+from data_access.replica.load import load_facts, load_members
+from data_access.replica.meta import FeedPosition, Meta, definition_version
+from data_access.replica.postgres_rows import Snapshot, bulk_reader, snapshot
+
+log = logging.getLogger(__name__)
+
+_MOST_MEMORY = 4 * 2**30
+_PROCESSED = text("SELECT DISTINCT xid::text::bigint FROM reporting.audit_log WHERE xid >= CAST(:low AS xid8)")
+
+
+def build_base(database: Database, layout: Layout, conventions: Conventions) -> Meta:
+    """Write a new base; CURRENT does not name it yet. The caller holds the build lock."""
+    started = time.monotonic()
+    generation = layout.next_generation()
+    with layout.new_directory(base_name(generation)) as directory, snapshot(database) as snap:
+        meta = _fill(database, snap, directory, generation, conventions)
+        meta.write(directory)
+    log.info("base %s built: %s rows in %.1f s", generation, sum(meta.rows.values()), time.monotonic() - started)
+    return meta
+
+
+def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
+    """A new facts.duckdb; large sorts spill into the same directory, which is temporary until it is whole."""
+    target = duckdb.connect(directory / FACTS_FILE)
+    memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+    target.execute(f"SET memory_limit = '{memory // 2**20}MiB'")
+    target.execute("SET temp_directory = '" + str(directory / "spill").replace("'", "''") + "'")
+    # The arriving stream has no size: as the inner side of a join it would be kept in memory as a whole.
+    target.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    return target
+
+
+def _fill(
+    database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions
+) -> Meta:
+    processed = snap.connection.execute(_PROCESSED, {"low": str(snap.low)}).scalars()
+    feed = FeedPosition(low=snap.low, processed=frozenset(processed))
+    rows, values = {}, {}
+    with open_facts(directory) as target:
+        with bulk_reader(database, snap, whole_views=True) as bulk:
+            load_members(target, bulk, known=None)
+            for report in REPORTS:
+                load_facts(target, bulk, report)
+        target.execute("CHECKPOINT")
+        for report in REPORTS:
+            rows[report.name], values[report.name] = export_report(target, report, conventions, directory, {})
+    return Meta(
+        generation=generation,
+        delta=0,
+        token=token_hex(4),
+        as_of=snap.as_of.astimezone(UTC),
+        definition_version=definition_version(conventions),
+        database=snap.database,
+        today=snap.today,
+        feed=feed,
+        base_rows=sum(rows.values()),
+        rows=rows,
+        dirty_days={report.name: () for report in REPORTS},
+        values=values,
+    )

@@ -1,0 +1,125 @@
+"""Makes a delta: all rows of all days that changed since the base, and the dimension tables whole."""
+
+import os
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.reports import REPORTS
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.report import ReportType
+from data_access.database import Database
+from data_access.fact_tables import MEMBERS, dim_table
+from data_access.replica.base import open_facts
+from data_access.replica.columns import replica_columns
+from data_access.replica.dirty import Dirty
+from data_access.replica.export import export_report
+from data_access.replica.layout import FACTS_FILE, Layout, base_name, delta_name
+from data_access.replica.load import load_facts, load_members
+from data_access.replica.meta import FeedPosition, Meta, day_number
+from data_access.replica.postgres_rows import BulkReader, Snapshot, bulk_reader
+
+def build_delta(
+    database: Database,
+    snap: Snapshot,
+    layout: Layout,
+    conventions: Conventions,
+    before: Meta,
+    dirty: Dirty,
+    position: FeedPosition,
+) -> Meta:
+    """Write the delta that follows `before` (a base or its last delta); CURRENT does not name it yet.
+
+    Only the days that are dirty now are read from PostgreSQL; the older ones come from the last delta.
+    """
+    number = before.delta + 1
+    name = delta_name(before.generation, number)
+    with layout.new_directory(name) as directory:
+        rows, values = dict(before.rows) if before.delta else {}, dict(before.values)
+        with open_facts(directory) as target:
+            known = _attach(target, layout, before)
+            _load(database, snap, target, known, before, dirty)
+            for report in REPORTS:
+                if before.delta and not dirty.days[report.name]:
+                    _link_arrays(layout.root / delta_name(before.generation, before.delta), directory, report)
+                else:
+                    rows[report.name], values[report.name] = export_report(
+                        target, report, conventions, directory, before.values[report.name]
+                    )
+        meta = replace(
+            before,
+            delta=number,
+            as_of=snap.as_of.astimezone(UTC),
+            today=snap.today,
+            feed=position,
+            rows=rows,
+            values=values,
+            dirty_days={name: _all_days(before, name, dirty.days[name]) for name in before.dirty_days},
+        )
+        meta.write(directory)
+    return meta
+
+
+def _attach(target: duckdb.DuckDBPyConnection, layout: Layout, before: Meta) -> str:
+    """Attach the base and the last delta; gives the catalog with the newest dimension tables."""
+    _attach_as(target, layout.root / base_name(before.generation), "base")
+    if not before.delta:
+        return "base"
+    _attach_as(target, layout.root / delta_name(before.generation, before.delta), "previous")
+    return "previous"
+
+
+def _attach_as(target: duckdb.DuckDBPyConnection, directory: Path, alias: str) -> None:
+    path = str(directory / FACTS_FILE).replace("'", "''")
+    target.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
+
+
+def _load(
+    database: Database,
+    snap: Snapshot,
+    target: duckdb.DuckDBPyConnection,
+    known: str,
+    before: Meta,
+    dirty: Dirty,
+) -> None:
+    reads = dirty.members or any(dirty.days.values())
+    with bulk_reader(database, snap, whole_views=False) if reads else nullcontext() as bulk:
+        if dirty.members and bulk is not None:
+            load_members(target, bulk, known)
+        else:
+            for members in MEMBERS:
+                table = dim_table(members).name
+                target.execute(f"CREATE TABLE {table} AS SELECT * FROM {known}.{table}")
+        for report in REPORTS:
+            _load_report(target, bulk, report, before, sorted(dirty.days[report.name]))
+
+
+def _load_report(
+    target: duckdb.DuckDBPyConnection,
+    bulk: BulkReader | None,
+    report: ReportType,
+    before: Meta,
+    days: list[date],
+) -> None:
+    columns = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in replica_columns(report))])
+    if days and bulk is not None:
+        redone = ", ".join(f"DATE '{day}'" for day in days)
+        kept = f"SELECT {columns} FROM previous.{report.fact} WHERE day NOT IN ({redone})"
+        load_facts(target, bulk, report, days=days, kept=kept if before.delta else None)
+    else:
+        source = f"previous.{report.fact}" if before.delta else f"base.{report.fact} WHERE false"
+        target.execute(f"CREATE TABLE {report.fact} AS SELECT {columns} FROM {source}")
+
+
+def _link_arrays(previous: Path, directory: Path, report: ReportType) -> None:
+    """Unchanged arrays are the same files under a second name: nobody ever writes them again."""
+    for path in previous.glob(f"{report.name}.*.npy"):
+        os.link(path, directory / path.name)
+
+
+def _all_days(before: Meta, report: str, days: Iterable[date]) -> tuple[int, ...]:
+    return tuple(sorted({*before.dirty_days[report], *map(day_number, days)}))

@@ -1,0 +1,28 @@
+"""What can go wrong while files are written, as one clear error."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from dashboard.errors import Unavailable
+
+
+@contextmanager
+def write_failures() -> Iterator[None]:
+    """A failed write leaves the serving state as it was and becomes Unavailable; the next run starts clean."""
+    try:
+        yield
+    except OSError as error:
+        raise _not_written(is_full=error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)) from error
+    except duckdb.Error as error:
+        raise _not_written(is_full="space" in str(error)) from error
+
+
+def _not_written(*, is_full: bool) -> Unavailable:
+    return Unavailable(
+        "the replica could not be written" + (": no space is left for it" if is_full else ""),
+        code="replica_write_failed",
+        hint="readers keep the last good state; " + ("free some space" if is_full else "see the log"),
+    )

@@ -1,0 +1,168 @@
+"""One generation of the replica, open for reading: SQL over its views, mapped columns, members and values."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import duckdb
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.base import PGDialect
+
+from dashboard.reports import REPORTS
+from dashboard.semantic.report import ReportType
+from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
+from data_access.replica.attached import AttachedFile, Workspace
+from data_access.replica.columns import replica_columns
+from data_access.replica.layout import FACTS_FILE
+from data_access.replica.member_table import MemberTable, read_members
+from data_access.replica.meta import Meta, day_of, read_meta
+from data_access.replica.parts import ReportPart, open_part
+
+_DIALECT = PGDialect(paramstyle="numeric_dollar")
+_IDLE_CURSORS = 8
+
+
+class Generation:
+    """A state of the replica that never changes, for any number of threads; held for as long as it is used.
+
+    The files stay open until the last reference is gone, so a request keeps one generation from start to end.
+    """
+
+    name = "duckdb"
+
+    def __init__(
+        self, workspace: Workspace, base: "OpenDirectory", delta: "OpenDirectory | None" = None
+    ) -> None:
+        # First, so that they are closed before the files they look at.
+        self._idle: deque[duckdb.DuckDBPyConnection] = deque(maxlen=_IDLE_CURSORS)
+        self.meta = (delta or base).meta
+        self._workspace = workspace
+        self._base, self._delta = base, delta
+        self._views = AttachedFile(workspace, None, "generation")
+        self._parts = {report.name: self._open_parts(report) for report in REPORTS}
+        self._values = {
+            report: {name: ("", *values) for name, values in named.items()}
+            for report, named in self.meta.values.items()
+        }
+        self._members: dict[str, MemberTable] = {}
+        with self._cursor() as cursor:
+            self._make_views(cursor)
+
+    @property
+    def data_version(self) -> str:
+        return self.meta.data_version
+
+    @property
+    def definition_version(self) -> str:
+        return self.meta.definition_version
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment of PostgreSQL that this state equals."""
+        return self.meta.as_of
+
+    def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """All rows of a statement that is written for PostgreSQL; uuids come as text."""
+        statement, parameters = _compiled(select)
+        with self._cursor() as cursor:
+            found = cursor.execute(statement, parameters)
+            uuids = [place for place, column in enumerate(found.description) if column[1] == "UUID"]
+            rows: list[tuple[Any, ...]] = found.fetchall()
+        return [_with_text(row, uuids) for row in rows] if uuids else rows
+
+    def fetch_frame(self, select: sa.Select[Any]) -> pd.DataFrame:
+        """The same as a frame; decimals become floats, as pandas keeps them."""
+        statement, parameters = _compiled(select)
+        with self._cursor() as cursor:
+            frame: pd.DataFrame = cursor.execute(statement, parameters).df()
+        return frame
+
+    def parts(self, report: str) -> tuple[ReportPart, ...]:
+        """The base, and the delta when it has rows of this report."""
+        return self._parts[report]
+
+    def members(self, members: str) -> MemberTable:
+        if members not in self._members:
+            with self._cursor() as cursor:
+                self._members[members] = read_members(cursor, (self._delta or self._base).alias, members)
+        return self._members[members]
+
+    def values(self, report: str, dimension: str) -> tuple[str, ...]:
+        """The values of a value dimension by code; position 0 is "missing"."""
+        return self._values[report][dimension]
+
+    def first_day(self, report: str) -> date | None:
+        days = [part.counted_days() for part in self._parts[report]]
+        first = [int(counted[0]) for counted in days if len(counted)]
+        return day_of(min(first)) if first else None
+
+    def last_day(self, report: str) -> date | None:
+        days = [part.counted_days() for part in self._parts[report]]
+        last = [int(counted[-1]) for counted in days if len(counted)]
+        return day_of(max(last)) if last else None
+
+    def _open_parts(self, report: ReportType) -> tuple[ReportPart, ...]:
+        dirty = frozenset(self.meta.dirty_days[report.name])
+        base = open_part(self._base.directory, report.name, dirty)
+        if self._delta is None or not self.meta.rows[report.name]:
+            return (base,)
+        return (base, open_part(self._delta.directory, report.name))
+
+    def _make_views(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for report in REPORTS:
+            cursor.execute(f"CREATE VIEW {SCHEMA}.{report.fact} AS {self._fact_sql(report)}")
+        dims = (self._delta or self._base).alias
+        for members in MEMBERS:
+            table = dim_table(members).name
+            cursor.execute(f"CREATE VIEW {SCHEMA}.{table} AS SELECT * FROM {dims}.main.{table}")
+
+    def _fact_sql(self, report: ReportType) -> str:
+        columns = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in replica_columns(report))])
+        base = f"SELECT {columns} FROM {self._base.alias}.main.{report.fact}"
+        dirty = self.meta.dirty_days[report.name]
+        if self._delta is None or not dirty:
+            return base
+        days = ", ".join(f"DATE '{day_of(day)}'" for day in dirty)
+        delta = f"SELECT {columns} FROM {self._delta.alias}.main.{report.fact}"
+        return f"{base} WHERE day NOT IN ({days}) UNION ALL {delta}"
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on this generation's catalog. One that met an error is not used again."""
+        try:
+            cursor = self._idle.pop()
+        except IndexError:
+            cursor = self._workspace.cursor()
+            cursor.execute(f"USE {self._views.alias}")
+        yield cursor
+        self._idle.append(cursor)
+
+
+class OpenDirectory:
+    """A base or a delta with its file attached; a base is shared by the generations that stand on it."""
+
+    def __init__(self, workspace: Workspace, directory: Path, kind: str) -> None:
+        self.directory = directory
+        self.meta: Meta = read_meta(directory)
+        self._file = AttachedFile(workspace, directory / FACTS_FILE, kind)
+
+    @property
+    def alias(self) -> str:
+        return self._file.alias
+
+
+def _compiled(select: sa.Select[Any]) -> tuple[str, list[Any]]:
+    compiled = select.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    assert isinstance(compiled, sa.sql.compiler.SQLCompiler)
+    values = compiled.construct_params()
+    return str(compiled), [values[name] for name in compiled.positiontup or ()]
+
+
+def _with_text(row: tuple[Any, ...], uuids: list[int]) -> tuple[Any, ...]:
+    return tuple(str(v) if place in uuids and isinstance(v, UUID) else v for place, v in enumerate(row))

@@ -1,0 +1,103 @@
+"""What a base or a delta says about itself (meta.json): version, time, feed position, dirty days, values."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from dashboard.reports import REPORTS
+from dashboard.semantic.conventions import Conventions
+
+META_FILE = "meta.json"
+_LAYOUT = "1"
+"""Raised by hand when the files' form changes without a change of a declaration."""
+
+_EPOCH = date(1970, 1, 1)
+_SQL_DIRECTORY = Path(__file__).parent.parent / "sql"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedPosition:
+    """Where the change feed was read to: everything of a transaction below `low`, and of those in `processed`.
+
+    `low` is the oldest transaction that was still running; those that commit later are read later, so that
+    nothing is skipped and nothing waits.
+    """
+
+    low: int
+    processed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """One base (`delta` is 0) or one delta on it. `rows`: of this directory, per report;
+    `base_rows`: of the base in all. `values`: {report: {value dimension: its values}}."""
+
+    generation: int
+    delta: int
+    token: str
+    as_of: datetime
+    definition_version: str
+    database: str
+    today: date
+    feed: FeedPosition
+    base_rows: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    dirty_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def data_version(self) -> str:
+        """Names exactly one content: the token differs after a lost replica directory was made anew."""
+        return f"{self.generation}-{self.delta}-{self.token}"
+
+    def write(self, directory: Path) -> None:
+        plain = asdict(self) | {
+            "data_version": self.data_version,
+            "as_of": self.as_of.isoformat(),
+            "today": self.today.isoformat(),
+            "feed": {"low": self.feed.low, "processed": sorted(self.feed.processed)},
+        }
+        (directory / META_FILE).write_text(json.dumps(plain, ensure_ascii=False))
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as the mapped columns count them."""
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    return _EPOCH + timedelta(days=number)
+
+
+def read_meta(directory: Path) -> Meta:
+    """Raises OSError or ValueError when the directory holds none."""
+    plain = json.loads((directory / META_FILE).read_text())
+    del plain["data_version"]
+    feed = FeedPosition(low=plain["feed"]["low"], processed=frozenset(plain["feed"]["processed"]))
+    return Meta(
+        **plain
+        | {
+            "as_of": datetime.fromisoformat(plain["as_of"]),
+            "today": date.fromisoformat(plain["today"]),
+            "feed": feed,
+            "dirty_days": {report: tuple(days) for report, days in plain["dirty_days"].items()},
+            "values": {
+                report: {dimension: tuple(values) for dimension, values in named.items()}
+                for report, named in plain["values"].items()
+            },
+        }
+    )
+
+
+def definition_version(conventions: Conventions) -> str:
+    """Changes with the declarations, the unit's conventions, the views' SQL and the layout of the files."""
+    digest = sha256()
+    for text in (_LAYOUT, conventions.key, repr(REPORTS), *_view_texts()):
+        digest.update(text.encode())
+    return digest.hexdigest()[:12]
+
+
+def _view_texts() -> list[str]:
+    return [path.read_text() for path in sorted(_SQL_DIRECTORY.glob("*.sql"))]

@@ -1,0 +1,18 @@
+"""gunicorn's settings, from ours. Threads, because a request mostly waits for the database or runs without the GIL."""
+
+from dashboard.config import settings_from_environment
+
+_settings = settings_from_environment()
+
+_host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
+bind = f"{_host}:{_settings.port}"
+workers = _settings.workers
+worker_class = "gthread"
+threads = 8
+# The application is built once, before the fork: pages are registered in every worker alike.
+preload_app = True
+timeout = 120
+graceful_timeout = 5
+keepalive = 5
+max_requests = 0
+control_socket_disable = True

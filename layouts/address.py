@@ -1,0 +1,45 @@
+"""The address a page is built for, and the links between pages."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+HOME = "/"
+LOGIN = "/login"
+LOGOUT = "/logout"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Path and query string (without "?") of the page that is being looked at."""
+
+    path: str = HOME
+    search: str = ""
+
+    @classmethod
+    def of(cls, url: str) -> "Address":
+        parts = urlsplit(url)
+        return cls(path=parts.path or HOME, search=parts.query)
+
+    def value(self, name: str) -> str | None:
+        return dict(parse_qsl(self.search)).get(name)
+
+    def with_value(self, name: str, value: str) -> str:
+        """The same page with one name of the query string set."""
+        pairs = [pair for pair in parse_qsl(self.search, keep_blank_values=True) if pair[0] != name]
+        return f"{self.path}?{urlencode([*pairs, (name, value)], safe=',')}"
+
+
+def report_path(report_name: str) -> str:
+    return f"/reports/{report_name}"
+
+
+def rows_path(report_name: str) -> str:
+    return f"/reports/{report_name}/rows"
+
+
+def api_path(report_name: str, what: str) -> str:
+    return f"/api/reports/{report_name}/{what}"
+
+
+def options_path(report_name: str) -> str:
+    return f"/api/filters/dimensions/{report_name}"

@@ -1,0 +1,83 @@
+"""Our own style sheets and scripts, each kind served as one file whose name changes with its content."""
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+ASSETS = Path(__file__).parent.parent / "assets"
+
+STYLES = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/glyphs.css",
+    "css/shell.css",
+    "css/components.css",
+    "css/kpis.css",
+    "css/panels.css",
+    "css/filters.css",
+    "css/rows.css",
+    "css/rtl.css",
+)
+SCRIPTS = (
+    "js/csrf.js",
+    "js/dom.js",
+    "js/format.js",
+    "js/state.js",
+    "js/tick.js",
+    "js/timeline.js",
+    "js/plotly_loader.js",
+    "js/bars.js",
+    "js/columns.js",
+    "js/brush.js",
+    "js/plots.js",
+    "js/twin.js",
+    "js/panels.js",
+    "js/kpis.js",
+    "js/popover.js",
+    "js/period.js",
+    "js/picker.js",
+    "js/filters.js",
+    "js/follow.js",
+    "js/page.js",
+    "js/rows.js",
+    "js/shell.js",
+)
+START = "js/start.js"
+THEME = "js/theme.js"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """One served file: `url` is safe to cache for ever."""
+
+    url: str
+    media_type: str
+    text: str
+
+
+def _bundle(names: tuple[str, ...], ending: str, media_type: str) -> Bundle:
+    text = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    digest = sha256(text.encode()).hexdigest()[:12]
+    return Bundle(url=f"/bundles/k9-{digest}.{ending}", media_type=media_type, text=text)
+
+
+@cache
+def style_bundle() -> Bundle:
+    # Served from another folder than the files lie in, so relative addresses of fonts are made absolute.
+    bundle = _bundle(STYLES, "css", "text/css")
+    return Bundle(
+        url=bundle.url, media_type=bundle.media_type, text=bundle.text.replace('url("../', 'url("/assets/')
+    )
+
+
+@cache
+def script_bundle() -> Bundle:
+    return _bundle(SCRIPTS, "js", "text/javascript")
+
+
+@cache
+def asset_url(name: str) -> str:
+    """Address of a file under assets/, with its digest, so that a new version is never mistaken for the old."""
+    digest = sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+    return f"/assets/{name}?v={digest}"

@@ -1,0 +1,43 @@
+"""Grid columns of a report's rows, from its declaration and the viewer's rights."""
+
+from typing import Any
+
+from dashboard.i18n import Locale, t
+from dashboard.permissions import Viewer
+from dashboard.semantic.fields import Column, ColumnType
+from dashboard.semantic.report import ReportType
+
+WIDTHS = {
+    ColumnType.DATE: 130,
+    ColumnType.TIMESTAMP: 165,
+    ColumnType.INTEGER: 125,
+    ColumnType.DECIMAL: 125,
+    ColumnType.BOOLEAN: 110,
+    ColumnType.KEY: 190,
+    ColumnType.TEXT: 170,
+}
+NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
+
+
+def visible_columns(report: ReportType, viewer: Viewer) -> tuple[Column, ...]:
+    """The columns whose values this viewer may see."""
+    return tuple(c for c in report.columns if c.sensitive is None or viewer.may(c.sensitive))
+
+
+def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[dict[str, Any]]:
+    return [_column(column, locale.lang) for column in visible_columns(report, viewer)]
+
+
+def _column(column: Column, lang: str) -> dict[str, Any]:
+    return {
+        "field": column.name,
+        "headerName": column.label.text(lang) + _unit(column.unit, lang),
+        "width": WIDTHS[column.type],
+        "type": "rightAligned" if column.type in NUMBERS else None,
+        "cellClass": f"cell-{column.type}",
+        "valueFormatter": {"function": f"k9Cell(params.value, '{column.type}', {column.scale})"},
+    }
+
+
+def _unit(unit: str, lang: str) -> str:
+    return f" ({t(f'unit.{unit}', lang)})" if unit else ""

@@ -1,0 +1,115 @@
+"""The header of every page: mark, navigation by what the viewer may see, language, theme, account."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t
+from dashboard.permissions import Viewer
+from dashboard.reports import REPORTS
+from dashboard.semantic.report import ReportType
+from layouts.address import HOME, LOGOUT, Address, report_path
+from layouts.components.glyph import glyph
+
+THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
+OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
+
+
+def visible_reports(viewer: Viewer) -> tuple[ReportType, ...]:
+    return tuple(report for report in REPORTS if viewer.may(report.permission))
+
+
+def build_header(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) -> Component:
+    lang = locale.lang
+    return html.Header(
+        className="header",
+        children=[
+            html.A(t("shell.skip", lang), href="#main", className="skip-link"),
+            _brand(lang),
+            _navigation(viewer, locale, address),
+            html.Div(
+                className="header-tools",
+                children=[_language(lang, address), _themes(lang), _account(viewer, lang, csrf_token)],
+            ),
+        ],
+    )
+
+
+def _brand(lang: str) -> Component:
+    words = html.Span(t("product.name", lang), className="brand-name")
+    return html.A([html.Span(className="brand-mark"), words], href=HOME, className="brand")
+
+
+def _navigation(viewer: Viewer, locale: Locale, address: Address) -> Component:
+    links = [(HOME, t("nav.overview", locale.lang))]
+    links += [(report_path(r.name), r.label.text(locale.lang)) for r in visible_reports(viewer)]
+    items = [html.Li(_nav_link(path, words, address.path)) for path, words in links]
+    return html.Nav(html.Ul(items), className="nav", **{"aria-label": t("nav.label", locale.lang)})
+
+
+def _nav_link(path: str, words: str, current: str) -> Component:
+    is_here = current == path or (path != HOME and current.startswith(f"{path}/"))
+    here = {"aria-current": "page"} if is_here else {}
+    return html.A(words, href=path, className="nav-link", **here)
+
+
+def _language(lang: str, address: Address) -> Component:
+    other, words = OTHER_LANGUAGE[lang]
+    return html.A(
+        words,
+        href=address.with_value("lang", other),
+        lang=other,
+        className="tool",
+        title=t("shell.language", lang),
+        **{"data-keeps-state": f"lang={other}", "hrefLang": other},
+    )
+
+
+def _themes(lang: str) -> Component:
+    choices = [
+        html.Button(
+            [glyph(icon), html.Span(t(f"theme.{name}", lang))],
+            type="button",
+            className="menu-item",
+            **{"data-theme-choice": name, "aria-pressed": "false"},
+        )
+        for name, icon in THEMES
+    ]
+    return html.Details(
+        className="menu",
+        children=[
+            html.Summary(glyph("theme"), className="tool is-icon", **{"aria-label": t("theme.label", lang)}),
+            html.Div(choices, className="menu-list"),
+        ],
+    )
+
+
+def _account(viewer: Viewer, lang: str, csrf_token: str) -> Component:
+    who = html.Div(
+        className="menu-who",
+        children=[
+            html.Bdi(viewer.name, className="menu-name"),
+            html.Span(t(f"role.{viewer.role}", lang), className="menu-role"),
+        ],
+    )
+    sign_out = html.Form(
+        html.Button(
+            [glyph("leave"), html.Span(t("shell.sign_out", lang))],
+            type="submit",
+            name="csrf_token",
+            value=csrf_token,
+            className="menu-item",
+        ),
+        action=LOGOUT,
+        method="POST",
+    )
+    summary = html.Summary(
+        [html.Span(initials(viewer.name), className="avatar"), html.Bdi(viewer.name, className="tool-name")],
+        className="tool",
+        **{"aria-label": t("shell.account", lang)},
+    )
+    return html.Details([summary, html.Div([who, sign_out], className="menu-list")], className="menu")
+
+
+def initials(name: str) -> str:
+    """First letter of the name: two Arabic letters side by side would join into a word."""
+    return name.strip()[:1].upper() or "?"

@@ -1,0 +1,63 @@
+"""One card of the cross-filter page: title, count, table twin, places for picture and error. No figures."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.choose import PanelKind
+from dashboard.i18n import t
+from dashboard.semantic.fields import TIME_PANEL, Panel
+from dashboard.semantic.report import ReportType
+from layouts.components.glyph import glyph, role
+
+
+def build_panel_card(panel: Panel, kind: PanelKind, report: ReportType, lang: str) -> Component:
+    title_id = f"title-{panel.name}"
+    return html.Section(
+        className=f"panel is-{kind} is-waiting",
+        children=[_head(panel, kind, report, lang, title_id), *_body(kind, lang)],
+        **{
+            "data-panel": panel.name,
+            "data-kind": str(kind),
+            "data-by": panel.by,
+            "aria-labelledby": title_id,
+        },
+    )
+
+
+def panel_title(panel: Panel, report: ReportType, lang: str) -> str:
+    if panel.by == TIME_PANEL:
+        return t("panel.over_time", lang)
+    return t("panel.by", lang, dimension=report.dimension(panel.by).label.text(lang))
+
+
+def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id: str) -> Component:
+    grain = [html.Span(className="panel-grain", **role("grain"))] if kind is PanelKind.TIME else []
+    return html.Header(
+        className="panel-head",
+        children=[
+            html.H2(
+                id=title_id,
+                className="panel-title",
+                children=[
+                    html.Span(className="panel-measure", **role("measure")),
+                    html.Span(panel_title(panel, report, lang), className="panel-by"),
+                    *grain,
+                ],
+            ),
+            html.Span(className="panel-count", title=t("panel.count", lang), **role("count")),
+            html.Button(
+                glyph("table"),
+                type="button",
+                className="icon-button",
+                title=t("panel.as_table", lang),
+                **{"data-role": "twin", "aria-pressed": "false", "aria-label": t("panel.as_table", lang)},
+            ),
+        ],
+    )
+
+
+def _body(kind: PanelKind, lang: str) -> list[Component]:
+    return [
+        html.P(className="panel-error", hidden=True, **{"data-role": "error", "role": "alert"}),
+        html.Div(className=f"panel-body is-{kind}", **role("body")),
+    ]

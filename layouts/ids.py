@@ -1,0 +1,11 @@
+"""Every id that a callback or a script refers to, once."""
+
+URL = "url"
+PAGE = "page"
+PAGE_PATH = "page-path"
+ROUTE_WANTED = "route-wanted"
+REPORT_SPEC = "report-spec"
+ROWS_SPEC = "rows-spec"
+ROWS_GRID = "rows-grid"
+ROWS_TOTAL = "rows-total"
+MAIN = "main"

@@ -1,0 +1,1 @@
+"""One file per page, each with layout(viewer, locale, ...): a skeleton that callbacks and scripts fill."""

@@ -1,0 +1,20 @@
+"""The page for an address that does not exist, or that the viewer may not know of."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t
+from layouts.address import HOME
+
+
+def layout(locale: Locale) -> Component:
+    lang = locale.lang
+    return html.Div(
+        className="notice-page",
+        children=[
+            html.P("404", className="notice-code"),
+            html.H1(t("error.404.title", lang)),
+            html.P(t("error.404.text", lang)),
+            html.A(t("error.home", lang), href=HOME, className="button is-primary"),
+        ],
+    )

@@ -1,0 +1,78 @@
+"""The cross-filter page of a report type: title, filters, numbers and eight cards, empty; scripts fill them."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.charts.choose import in_reading_order
+from dashboard.i18n import Locale, t
+from dashboard.permissions import Permission, Viewer
+from dashboard.semantic.report import ReportType
+from layouts import ids
+from layouts.address import api_path
+from layouts.components.filter_bar import build_filter_bar
+from layouts.components.glyph import glyph, role
+from layouts.components.panel_card import build_panel_card
+from layouts.pages.report_spec import build_spec
+
+
+def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
+    lang = locale.lang
+    cards = [build_panel_card(panel, kind, report, lang) for panel, kind in in_reading_order(report)]
+    return html.Div(
+        className="report",
+        children=[
+            dcc.Store(id=ids.REPORT_SPEC, data=build_spec(report, viewer, locale)),
+            _head(viewer, report, lang),
+            build_filter_bar(lang),
+            html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
+            html.Ul(className="kpis is-waiting", **{"data-role": "kpis", "aria-label": t("kpi.label", lang)}),
+            html.Div(cards, className="panels"),
+            html.Div(className="visually-hidden", **{"data-role": "announcer", "aria-live": "polite"}),
+        ],
+        **role("page"),
+    )
+
+
+def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
+    return html.Div(
+        className="page-head",
+        children=[
+            html.Div(
+                className="page-title",
+                children=[html.H1(report.label.text(lang)), _provenance(lang)],
+            ),
+            html.Div([_measure_switch(lang), *_downloads(viewer, report, lang)], className="page-tools"),
+        ],
+    )
+
+
+def _provenance(lang: str) -> Component:
+    return html.P(
+        className="provenance",
+        children=[
+            html.Bdi(className="provenance-days", **role("days")),
+            html.Span(**role("rows-counted")),
+            html.Span([html.Span(className="live-dot"), html.Span(**role("freshness"))], className="fresh"),
+        ],
+        **role("provenance"),
+    )
+
+
+def _measure_switch(lang: str) -> Component:
+    return html.Label(
+        [html.Span(t("measure.show", lang)), html.Span(className="select", **role("measure-holder"))],
+        className="measure-switch",
+    )
+
+
+def _downloads(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:
+    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
+        return []
+    return [
+        html.A(
+            [glyph("download"), html.Span(t("action.csv", lang))],
+            href=api_path(report.name, "export.csv"),
+            className="button",
+            **role("csv"),
+        )
+    ]

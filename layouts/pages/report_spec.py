@@ -1,0 +1,86 @@
+"""What the page's scripts must know about a report type, derived from its declaration for one viewer."""
+
+from typing import Any
+
+from dashboard.charts.choose import in_reading_order
+from dashboard.i18n import Locale, words_under
+from dashboard.permissions import Permission, Viewer
+from dashboard.semantic.fields import TIME_PANEL, Count, CountDistinct, Dimension, Measure
+from dashboard.semantic.report import ReportType
+from layouts.address import LOGIN, api_path, options_path, rows_path
+from layouts.bundles import asset_url
+
+PLOTLY = "vendor/plotly/plotly-basic.min.js"
+# The words that scripts say; the rest of the catalogue stays on the server.
+SCRIPT_WORDS = (
+    "action.",
+    "chips.",
+    "error.request",
+    "filters.",
+    "grain.",
+    "kpi.",
+    "panel.",
+    "period.",
+    "picker.",
+    "provenance.",
+    "rows.",
+    "tick.",
+    "twin.",
+    "unit.",
+    "value.",
+)
+
+
+def build_spec(report: ReportType, viewer: Viewer, locale: Locale) -> dict[str, Any]:
+    """A JSON-able description: words, measures, dimensions, panels and addresses."""
+    lang = locale.lang
+    return {
+        "report": report.name,
+        "lang": lang,
+        "dir": locale.direction,
+        "tag": locale.tag,
+        "timezone": locale.timezone,
+        "measures": [_measure(measure, lang) for measure in report.shown_measures],
+        "default_measure": report.default_measure,
+        "dimensions": [{"name": d.name, "label": d.label.text(lang)} for d in report.dimensions],
+        "filter_buttons": filter_buttons(report),
+        "panels": [{"name": p.name, "by": p.by, "kind": str(kind)} for p, kind in in_reading_order(report)],
+        "urls": _urls(report),
+        "may_export": viewer.may(Permission.REPORT_ROWS_EXPORT),
+        "words": words_under(SCRIPT_WORDS, lang),
+    }
+
+
+def filter_buttons(report: ReportType) -> list[str]:
+    """The dimensions that stand in the bar: those of the panels; the others wait behind "more"."""
+    named = [panel.by for panel in report.panels if panel.by != TIME_PANEL]
+    return [dimension.name for dimension in _by_name(report, named) if dimension.name != "weekday"]
+
+
+def _by_name(report: ReportType, names: list[str]) -> list[Dimension]:
+    return [report.dimension(name) for name in names]
+
+
+def _measure(measure: Measure, lang: str) -> dict[str, Any]:
+    return {
+        "name": measure.name,
+        "label": measure.label.text(lang),
+        "description": measure.description.text(lang),
+        "unit": measure.unit,
+        "decimals": measure.decimals,
+        "better": measure.better,
+        "additive": measure.additive,
+        "counts": isinstance(measure, Count | CountDistinct),
+    }
+
+
+def _urls(report: ReportType) -> dict[str, str]:
+    return {
+        "tick": api_path(report.name, "tick"),
+        "options": options_path(report.name),
+        "rows": rows_path(report.name),
+        "csv": api_path(report.name, "export.csv"),
+        "version": "/api/version",
+        "login": LOGIN,
+        "plotly": asset_url(PLOTLY),
+    }

@@ -1,0 +1,100 @@
+"""The rows behind a number: which number it is, then its rows in a grid that pages on the server."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t, words_under
+from dashboard.permissions import Permission, Viewer
+from dashboard.semantic.report import ReportType
+from layouts import ids
+from layouts.address import Address, api_path, report_path
+from layouts.components.glyph import glyph, role
+from layouts.components.grid_columns import build_columns
+from layouts.pages.report_spec import build_spec
+
+BLOCK = 100
+ROW_HEIGHT = 38
+
+
+def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address) -> Component:
+    lang = locale.lang
+    return html.Div(
+        className="rows-page",
+        children=[
+            dcc.Store(id=ids.ROWS_SPEC, data=build_spec(report, viewer, locale)),
+            _back(report, address, lang),
+            _head(viewer, report, lang),
+            html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
+            html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
+            _grid(viewer, locale, report),
+        ],
+        **role("rows-page"),
+    )
+
+
+def _back(report: ReportType, address: Address, lang: str) -> Component:
+    return html.A(
+        [glyph("back"), html.Span(report.label.text(lang))],
+        href=f"{report_path(report.name)}?{address.search}" if address.search else report_path(report.name),
+        className="back-link",
+        **role("back"),
+    )
+
+
+def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
+    number = html.Div(
+        className="rows-number",
+        children=[
+            html.H1([html.Span(**role("rows-measure")), html.Bdi(className="rows-value", **role("rows-value"))]),
+            html.P(
+                className="provenance",
+                children=[html.Bdi(**role("days")), html.Span(id=ids.ROWS_TOTAL, **role("rows-total"))],
+            ),
+        ],
+    )
+    return html.Div([number, html.Div(_downloads(viewer, report, lang), className="page-tools")], className="page-head")
+
+
+def _downloads(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:
+    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
+        return []
+    link = html.A(
+        [glyph("download"), html.Span(t("action.csv", lang))],
+        href=api_path(report.name, "export.csv"),
+        className="button",
+        **role("csv"),
+    )
+    return [link]
+
+
+def _grid(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
+    return html.Div(
+        dag.AgGrid(
+            id=ids.ROWS_GRID,
+            columnDefs=build_columns(report, viewer, locale),
+            defaultColDef={"sortable": True, "resizable": True, "minWidth": 96, "suppressMovable": True},
+            rowModelType="infinite",
+            dashGridOptions=_options(locale),
+            className="ag-theme-k9",
+            style={"height": "100%"},
+        ),
+        className="rows-grid",
+    )
+
+
+def _options(locale: Locale) -> dict[str, Any]:
+    words = words_under(("grid.",), locale.lang)
+    return {
+        "theme": "legacy",
+        "enableRtl": locale.direction == "rtl",
+        "rowBuffer": 20,
+        "cacheBlockSize": BLOCK,
+        "maxBlocksInCache": 20,
+        "rowHeight": ROW_HEIGHT,
+        "headerHeight": ROW_HEIGHT,
+        "multiSortKey": "ctrl",
+        "localeText": {key.removeprefix("grid."): text for key, text in words.items()},
+    }

@@ -1,0 +1,83 @@
+"""Pages without Dash: sign in and errors, rendered by the server with the same tokens, complete without a script."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboard.i18n import Locale, t
+from layouts.address import HOME, LOGIN, Address
+from layouts.components.header import OTHER_LANGUAGE
+from layouts.document import render_head
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+NAMED_STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def render_login(
+    *,
+    locale: Locale,
+    csrf_token: str,
+    next_url: str = HOME,
+    username: str = "",
+    problem: str | None = None,
+    demo_hint: str | None = None,
+) -> str:
+    """The sign-in page. `problem` and `demo_hint` are ready words; `next_url` must already be a local path."""
+    return _render(
+        "login.html",
+        locale,
+        csrf_token,
+        Address(path=LOGIN),
+        next_url=next_url,
+        username=username,
+        problem=problem,
+        demo_hint=demo_hint,
+        action=LOGIN,
+    )
+
+
+def render_error(
+    *,
+    locale: Locale,
+    status: int,
+    message: str | None = None,
+    hint: str | None = None,
+    request_id: str | None = None,
+    address: Address | None = None,
+) -> str:
+    """An error page for `status`; `message` says what happened where the words of the status are too general."""
+    named = status if status in NAMED_STATUSES else 500
+    return _render(
+        "error.html",
+        locale,
+        "",
+        address or Address(),
+        status=status,
+        title=t(f"error.{named}.title", locale.lang),
+        text=message or t(f"error.{named}.text", locale.lang),
+        hint=hint,
+        request_id=request_id,
+        home=HOME,
+    )
+
+
+def _render(template: str, locale: Locale, csrf_token: str, address: Address, **values: object) -> str:
+    other, other_words = OTHER_LANGUAGE[locale.lang]
+    return _TEMPLATES.get_template(template).render(
+        lang=locale.lang,
+        direction=locale.direction,
+        head=Markup(render_head(locale, csrf_token)),
+        csrf_token=csrf_token,
+        other_lang=other,
+        other_words=other_words,
+        other_url=address.with_value("lang", other),
+        word=lambda key, **params: t(key, locale.lang, **params),
+        **values,
+    )

@@ -1,0 +1,26 @@
+"""The frame around every page."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale
+from dashboard.permissions import Viewer
+from layouts import ids
+from layouts.address import Address
+from layouts.components.header import build_header
+
+
+def build_shell(
+    viewer: Viewer, locale: Locale, address: Address, csrf_token: str, page: Component
+) -> Component:
+    """Header and `page`. `page-path` says for which path the page was built, so that it is built once."""
+    return html.Div(
+        className="shell",
+        children=[
+            dcc.Location(id=ids.URL, refresh="callback-nav"),
+            dcc.Store(id=ids.PAGE_PATH, data=address.path),
+            dcc.Store(id=ids.ROUTE_WANTED),
+            build_header(viewer, locale, address, csrf_token),
+            html.Main(html.Div(page, id=ids.PAGE), id=ids.MAIN, className="main", tabIndex="-1"),
+        ],
+    )

@@ -1,0 +1,103 @@
+"""A PostgreSQL of their own for the replica's tests: one server a test module, one replica directory a test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import sqlalchemy as sa
+
+from dashboard.config import Settings, load_settings
+from dashboard.semantic.conventions import Conventions
+from data_access.connect import opened_database
+from data_access.database import Database
+from data_access.migrate import migrate
+from data_access.replica.build import conventions_of, rebuild, replica_directory
+from data_access.replica.generation import Generation
+from data_access.replica.layout import Layout
+from data_access.replica.meta import Meta
+from data_access.replica.reader import ReplicaReader
+from data_access.replica.refresh import Refresher, RefreshOutcome
+from tests.lib.random_unit import Unit, fill, make_unit
+from tests.lib.replica_oracle import assert_replica_equals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A database with a random unit in it. `database` is the application's, `owner` changes rows."""
+
+    settings: Settings
+    database: Database
+    owner: Database
+    unit: Unit
+
+    def with_replica_in(self, directory: Path) -> "Bench":
+        """A replica of its own beside those of other tests, built from the present rows."""
+        settings = replace(self.settings, data_dir=directory)
+        bench = Bench(settings=settings, database=self.database, owner=self.owner, unit=self.unit)
+        bench.rebuild()
+        return bench
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """One replica and the database it follows."""
+
+    settings: Settings
+    database: Database
+    owner: Database
+    unit: Unit
+
+    @property
+    def conventions(self) -> Conventions:
+        return conventions_of(self.settings)
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(replica_directory(self.settings))
+
+    @property
+    def reader(self) -> ReplicaReader:
+        return ReplicaReader(self.layout.root)
+
+    def refresher(self) -> Refresher:
+        return Refresher(self.database, self.settings, self.conventions)
+
+    def refresh(self) -> RefreshOutcome:
+        return self.refresher().once()
+
+    def rebuild(self) -> Meta:
+        return rebuild(self.database, self.settings, self.conventions)
+
+    def generation(self) -> Generation:
+        return self.reader.current()
+
+    def change(self, *statements: str, **values: object) -> None:
+        """Run statements as one transaction of the host."""
+        with self.owner.engine.begin() as connection:
+            for statement in statements:
+                connection.execute(sa.text(statement), values)
+
+    def assert_equal(self) -> None:
+        assert_replica_equals(self.database, self.generation(), self.conventions)
+
+    def directories(self) -> set[str]:
+        return {path.name for path in self.layout.root.iterdir() if path.is_dir()}
+
+
+@contextmanager
+def replica_ground(directory: Path, *, sessions: int = 300) -> Iterator[Ground]:
+    """A migrated database filled with a random unit, for as long as a module's tests run."""
+    settings = load_settings({"K9_DATA_DIR": str(directory), "K9_TIMEZONE": "Asia/Aden"})
+    with opened_database(settings) as found:
+        migrate(settings, found.owner, found.app_login)
+        with found.owner.engine.begin() as connection:
+            unit = make_unit(connection, Random(7))
+            fill(connection, unit, Random(8), sessions=sessions)
+        pooled = Database(str(found.app.url.render_as_string(hide_password=False)), found.app.role)
+        try:
+            yield Ground(settings=settings, database=pooled, owner=found.owner, unit=unit)
+        finally:
+            pooled.dispose()
+

@@ -1,0 +1,47 @@
+"""The cookies: the login session's token (never readable by scripts) and the chosen language."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Response, request
+
+from dashboard.people.sessions import ABSOLUTE
+
+SESSION_COOKIE = "k9_session"
+LANGUAGE_COOKIE = "k9_lang"
+FORM_COOKIE = "k9_form"
+"""Flask's own signed cookie; it only holds the secret that CSRF tokens are checked against."""
+
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cookies:
+    """`is_secure`: the site is reached by https only, so cookies never travel in the clear."""
+
+    is_secure: bool
+
+    def give_session(self, response: Response, token: str) -> None:
+        self._give(response, SESSION_COOKIE, token, ABSOLUTE)
+
+    def take_session(self, response: Response) -> None:
+        response.delete_cookie(
+            SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax"
+        )
+
+    def give_language(self, response: Response, language: str) -> None:
+        self._give(response, LANGUAGE_COOKIE, language, _YEAR)
+
+    def _give(self, response: Response, name: str, value: str, age: timedelta) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=age,
+            path="/",
+            secure=self._secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _secure(self) -> bool:
+        return self.is_secure or request.is_secure

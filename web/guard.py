@@ -1,0 +1,132 @@
+"""Nobody gets in without a login: every route is closed unless it is named here with the reason."""
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, Response, redirect, request
+
+from dashboard.errors import Forbidden
+from dashboard.i18n import Locale
+from dashboard.people.current import set_current
+from dashboard.people.locale import choose_language, locale_of
+from dashboard.people.refusals import NotSignedIn
+from dashboard.people.sessions import Sessions, SignedIn
+from dashboard.people.tokens import ApiTokens
+from web.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
+from web.csrf import check_csrf
+from web.request_log import origin_of_request
+
+log = logging.getLogger(__name__)
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRoute:
+    """A Flask endpoint that answers without a login, and why."""
+
+    endpoint: str
+    reason: str
+
+
+OPEN_ROUTES = (
+    OpenRoute(endpoint="login.show", reason="nobody is logged in yet"),
+    OpenRoute(endpoint="login.enter", reason="nobody is logged in yet; throttled, checked against CSRF"),
+    OpenRoute(endpoint="api.healthz", reason="asked by the supervisor of processes; tells that we live"),
+    OpenRoute(endpoint="api.readyz", reason="asked by the load balancer; tells words and an age"),
+    OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
+    OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
+)
+_OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
+
+# A page that polls by itself must not keep a session alive that nobody uses.
+_POLLS = frozenset({"api.version"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """Lets a request through with its viewer set, or refuses it. `unit_language` is "" when not set."""
+
+    sessions: Sessions
+    tokens: ApiTokens
+    unit_language: str
+    unit_timezone: str
+
+    def install(self, server: Flask) -> None:
+        server.before_request(self.check)
+
+    def check(self) -> Response | None:
+        if request.endpoint in _OPEN:
+            set_current(None, self._locale(None))
+            if request.method not in READS:
+                check_csrf()
+            return None
+        signed_in = self._who()
+        set_current(signed_in, self._locale(signed_in))
+        if signed_in is None:
+            return _refuse()
+        if request.method not in READS:
+            _check_write(signed_in)
+        return None
+
+    def _who(self) -> SignedIn | None:
+        """The token's user if a token is sent (and nobody else: a wrong token never falls back to a cookie)."""
+        if "Authorization" in request.headers:
+            return self._token_user(request.headers["Authorization"])
+        secret = request.cookies.get(SESSION_COOKIE)
+        if not secret:
+            return None
+        return self.sessions.check(secret, origin_of_request(), is_use=request.endpoint not in _POLLS)
+
+    def _token_user(self, authorization: str) -> SignedIn | None:
+        kind, _, secret = authorization.partition(" ")
+        if kind.lower() != "bearer" or not secret.strip() or not _is_for_programs():
+            return None
+        return self.tokens.check(secret.strip(), origin_of_request())
+
+    def _locale(self, signed_in: SignedIn | None) -> Locale:
+        account = signed_in.account if signed_in else None
+        language = choose_language(
+            request.args.get("lang"),
+            request.cookies.get(LANGUAGE_COOKIE),
+            account.language if account else None,
+            unit=self.unit_language,
+            accepted=request.accept_languages.values(),
+        )
+        return locale_of(account, language, self.unit_timezone)
+
+
+def _check_write(signed_in: SignedIn) -> None:
+    if signed_in.session_id is not None:
+        check_csrf()
+    elif not signed_in.may_write:
+        raise Forbidden("this token may only read", hint="make one with --scope all", code="read_only_token")
+
+
+def _refuse() -> Response:
+    """A person who opens a page is sent to the login page and comes back; a program is told."""
+    if not wants_page():
+        raise NotSignedIn
+    wanted = request.full_path.rstrip("?")
+    target = "/login" if wanted == "/" else "/login?" + urlencode({"next": wanted})
+    response: Response = redirect(target, code=302)  # type: ignore[assignment]
+    return response
+
+
+def wants_page() -> bool:
+    """Is a person's browser opening a page, rather than a script or a program asking for something?"""
+    is_page = request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/_", "/metrics"))
+    return is_page and "Authorization" not in request.headers and request.accept_mimetypes.accept_html
+
+
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path == "/metrics"
+
+
+def safe_next(text: str | None) -> str:
+    """A path on this site to go on to after the login; "/" for anything that could lead elsewhere."""
+    path = text or "/"
+    is_local = path.startswith("/") and not path.startswith(("//", "/login", "/logout"))
+    is_plain = "\\" not in path and all(char.isprintable() for char in path)
+    return path if is_local and is_plain and len(path) <= 2000 else "/"

@@ -1,0 +1,97 @@
+"""The routes of logging in and out. The page itself is made by layouts."""
+
+from flask import Blueprint, Response, redirect, request, session
+from flask_limiter import Limiter
+from flask_wtf.csrf import generate_csrf
+
+from dashboard.i18n import t
+from dashboard.people.accounts import Accounts
+from dashboard.people.current import current_locale, current_signed_in
+from dashboard.people.refusals import LoginRefused, TooManyAttempts
+from dashboard.people.sessions import Sessions
+from layouts.server_pages import render_login
+from web.cookies import SESSION_COOKIE, Cookies
+from web.guard import safe_next
+from web.request_log import origin_of_request
+
+FLOOD = "30 per minute"
+"""Login requests of one address that a process looks at; the throttle of attempts is far stricter."""
+
+
+class LoginRoutes:
+    def __init__(self, accounts: Accounts, sessions: Sessions, cookies: Cookies, limiter: Limiter) -> None:
+        self._accounts = accounts
+        self._sessions = sessions
+        self._cookies = cookies
+        self._limiter = limiter
+
+    def blueprint(self) -> Blueprint:
+        routes = Blueprint("login", __name__)
+        routes.add_url_rule("/login", "show", self.show)
+        routes.add_url_rule("/login", "enter", self._limiter.limit(FLOOD)(self.enter), methods=["POST"])
+        routes.add_url_rule("/logout", "leave", self.leave, methods=["POST"])
+        return routes
+
+    def show(self) -> str:
+        return _page(next_url=safe_next(request.args.get("next")))
+
+    def enter(self) -> Response:
+        username, next_url = request.form.get("username", ""), safe_next(request.form.get("next"))
+        origin = origin_of_request()
+        try:
+            account = self._accounts.log_in(
+                username, request.form.get("password", ""), request.form.get("code", ""), origin
+            )
+        except (LoginRefused, TooManyAttempts) as error:
+            return _refusal(error, username, next_url)
+        before = request.cookies.get(SESSION_COOKIE)
+        if before:
+            self._sessions.end(before, origin)
+        # A new token for the form cookie too: nothing from before the login is trusted after it.
+        session.clear()
+        response = _go(next_url)
+        self._cookies.give_session(response, self._sessions.open(account, origin))
+        return response
+
+    def leave(self) -> Response:
+        """End this session, or with `everywhere` all sessions of the user."""
+        origin = origin_of_request()
+        if request.form.get("everywhere"):
+            self._sessions.end_all(current_signed_in().viewer.user_id, origin)
+        self._sessions.end(request.cookies.get(SESSION_COOKIE, ""), origin)
+        session.clear()
+        response = _go("/login")
+        self._cookies.take_session(response)
+        return response
+
+
+def _go(target: str) -> Response:
+    response = Response(status=303)
+    response.headers["Location"] = redirect(target).headers["Location"]
+    return response
+
+
+def _refusal(error: LoginRefused | TooManyAttempts, username: str, next_url: str) -> Response:
+    lang = current_locale().lang
+    if isinstance(error, TooManyAttempts):
+        words = t("login.locked", lang, minutes=error.minutes)
+    else:
+        words = t("login.refused", lang)
+    response = Response(
+        _page(next_url=next_url, username=username, problem=words),
+        status=error.status,
+        mimetype="text/html",
+    )
+    if isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _page(*, next_url: str, username: str = "", problem: str | None = None) -> str:
+    return render_login(
+        locale=current_locale(),
+        csrf_token=generate_csrf(),
+        next_url=next_url,
+        username=username,
+        problem=problem,
+    )

@@ -1,0 +1,48 @@
+"""Gives every request an id, and leaves one log line for it: method, route, status, time; no values, no query."""
+
+import logging
+import re
+import time
+import uuid
+
+from flask import Flask, Response, g, request
+
+from dashboard.log import request_id
+from dashboard.people.accounts import Origin
+
+log = logging.getLogger(__name__)
+
+HEADER = "X-Request-ID"
+_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def install_request_log(server: Flask) -> None:
+    """Must be installed first: whatever goes wrong later is logged under the id."""
+    server.before_request(_begin)
+    server.after_request(_end)
+
+
+def _begin() -> None:
+    given = request.headers.get(HEADER, "")
+    # A proxy's id is kept, so that its log and ours can be joined; anything else is not repeated.
+    request_id.set(given if _ID.fullmatch(given) else uuid.uuid4().hex)
+    g.began = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    response.headers[HEADER] = request_id.get()
+    if "began" in g:
+        rule = request.url_rule.rule if request.url_rule else "(none)"
+        duration_ms = round((time.perf_counter() - g.began) * 1000, 1)
+        extra = {"method": request.method, "route": rule, "status": response.status_code, "ms": duration_ms}
+        log.info("request", extra=extra)
+    return response
+
+
+def origin_of_request() -> Origin:
+    """Where the request comes from, for sessions, attempts and the audit log."""
+    return Origin(
+        address=request.remote_addr or "unknown",
+        user_agent=request.headers.get("User-Agent", ""),
+        request_id=request_id.get(),
+    )
