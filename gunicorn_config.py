@@ -16,3 +16,11 @@ graceful_timeout = 5
 keepalive = 5
 max_requests = 0
 control_socket_disable = True
+loglevel = "warning"
+
+
+def post_worker_init(_worker: object) -> None:
+    """Compiled code is loaded after the fork and before the first request."""
+    from dashboard.metrics import warm_up
+
+    warm_up()

@@ -19,8 +19,7 @@ def random_clicks(
     random = Random(seed)
     everything = Query(report=report, period=Period(start="all", end="today"))
     members = {
-        name: [m.value for m in read_path.members(everything, viewer, name).members if m.count]
-        for name in DIMENSIONS
+        name: [m.value for m in read_path.members(everything, viewer, name).members if m.count] for name in DIMENSIONS
     }
     for _ in range(count):
         query = everything

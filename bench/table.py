@@ -22,11 +22,7 @@ class Timing:
         return self.percentile(95)
 
     def percentile(self, percent: int) -> float:
-        return (
-            quantiles(self.runs, n=100, method="inclusive")[percent - 1]
-            if len(self.runs) > 1
-            else self.runs[0]
-        )
+        return quantiles(self.runs, n=100, method="inclusive")[percent - 1] if len(self.runs) > 1 else self.runs[0]
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -41,7 +37,6 @@ def render(timings: Sequence[Timing], *, against: str) -> str:
     reference = next(timing.median for timing in timings if timing.name == against)
     lines = [f"{'':24}{'runs':>6}{'median ms':>12}{'p95 ms':>10}{'times':>9}"]
     lines += [
-        f"{t.name:24}{len(t.runs):>6}{t.median:>12.2f}{t.p95:>10.2f}{t.median / reference:>9.1f}"
-        for t in timings
+        f"{t.name:24}{len(t.runs):>6}{t.median:>12.2f}{t.p95:>10.2f}{t.median / reference:>9.1f}" for t in timings
     ]
     return "\n".join(lines)

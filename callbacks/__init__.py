@@ -1,12 +1,15 @@
 """Callbacks, one file per page. `register_all` is the one list."""
 
-from dash import Dash
-
 from callbacks import reports, router, rows
+from callbacks.dash_app import ProductDash, make_dash
 from callbacks.deps import AppDeps
 
+__all__ = ["AppDeps", "make_dash", "register_all"]
 
-def register_all(app: Dash, deps: AppDeps) -> None:
+
+def register_all(app: ProductDash, deps: AppDeps) -> None:
     router.register(app, deps)
     reports.register(app)
     rows.register(app, deps)
+    router.build_every_page()
+    app.set_up()

@@ -3,7 +3,9 @@
 from typing import Any
 
 import dash
-from flask import Flask, Response, abort, request
+from dash import html
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 
 from callbacks.deps import AppDeps
 from layouts.address import Address
@@ -25,6 +27,17 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
             csrf_token=self.deps.csrf_token(),
             parts=DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"]),
         )
+
+
+    def set_up(self) -> None:
+        """What Dash would do at its first request, done now: before the fork, and not by eight threads at once.
+
+        It asks for a layout to check; ours is for a reader, and there is none yet.
+        """
+        layout, self.layout = self.layout, html.Div()
+        with self.server.test_request_context("/"):
+            self._setup_server()
+        self.layout = layout
 
 
 def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
@@ -50,7 +63,7 @@ def _serve_bundle(name: str) -> Response:
             return _response(bundle, FOR_EVER)
         if name.startswith("k9-") and name.rsplit(".", 1)[-1] == bundle.url.rsplit(".", 1)[-1]:
             return _response(bundle, "no-store")
-    abort(404)
+    raise NotFound
 
 
 def _response(bundle: Bundle, cache_control: str) -> Response:

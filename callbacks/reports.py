@@ -10,5 +10,5 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction(namespace="report", function_name="arrive"),
         Input(ids.URL, "search"),
-        Input(ids.REPORT_SPEC, "data"),
+        Input(ids.REPORT_SPEC, "data", allow_optional=True),
     )

@@ -11,11 +11,11 @@ from flask import request
 from callbacks.deps import AppDeps
 from dashboard.errors import NotFound
 from dashboard.i18n import Locale
-from dashboard.permissions import Viewer
-from dashboard.reports import report_named
+from dashboard.permissions import Permission, Role, Viewer
+from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import HOME, Address
+from layouts.address import HOME, Address, report_path, rows_path
 from layouts.pages import missing, overview, report, rows
 from layouts.shell import build_shell
 
@@ -74,6 +74,14 @@ def build_page(visit: Visit) -> Component:
             except NotFound:
                 break
     return missing.layout(visit.locale)
+
+
+def build_every_page() -> None:
+    """Each page once, for nobody: what a first build loads or caches is there before the fork."""
+    nobody = Viewer(user_id="", username="", name="", role=Role.ADMIN, permissions=frozenset(Permission))
+    for report_type in REPORTS:
+        for path in (HOME, report_path(report_type.name), rows_path(report_type.name)):
+            build_page(Visit(viewer=nobody, locale=Locale(), address=Address(path=path)))
 
 
 def register(app: Dash, deps: AppDeps) -> None:

@@ -1,4 +1,4 @@
-"""The command line ./k9: one file per command. COMMANDS is the one list; a file is imported when its command is used."""
+"""The command line ./k9: one file per command. COMMANDS is the one list; a file is imported when it is used."""
 
 from dataclasses import dataclass
 

@@ -7,11 +7,10 @@ import click
 from commands.startup import check_port, run_lock
 from commands.supervise import Child, Supervisor
 from dashboard import clock, log
-from dashboard.config import Settings, settings_from_environment
+from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environment
 from dashboard.setting_values import PROJECT_ROOT
 from data_access.connect import OpenDatabase, opened_database
 from data_access.demo import is_empty, load_demo
-from data_access.demo.accounts import FILE_NAME as DEMO_ACCOUNTS
 from data_access.migrate import migrate
 from data_access.replica.build import ensure_replica
 
@@ -60,7 +59,7 @@ def _wants_demo(settings: Settings, found: OpenDatabase) -> bool:
 def _announce(settings: Settings) -> None:
     """Where to go and, with demo data, who to log in as."""
     click.echo(f"\nK9 Insight is ready: {settings.public_url}")
-    accounts = settings.data_dir / DEMO_ACCOUNTS
+    accounts = settings.data_dir / DEMO_ACCOUNTS_FILE
     if accounts.exists():
         click.echo(f"\n{accounts.read_text(encoding='utf-8').strip()}")
     click.echo("\nCtrl-C stops it.")

@@ -12,6 +12,7 @@ from dashboard.secret_files import kept_secret, read_secret_file
 
 SHORTEST_SECRET_KEY = 32
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DEMO_ACCOUNTS_FILE = "demo-accounts.txt"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -53,9 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
         is_secret=True,
     ),
     Setting("REPORT_CACHE_TTL", "3600", "seconds that a cached answer may live", read.whole(least=1)),
-    Setting(
-        "REPORT_SNAPSHOT_RETENTION_DAYS", "2555", "days that a sealed report is kept", read.whole(least=1)
-    ),
+    Setting("REPORT_SNAPSHOT_RETENTION_DAYS", "2555", "days that a sealed report is kept", read.whole(least=1)),
     Setting("SMTP_SERVER", "", "mail server; empty = mails are kept as .eml in K9_DATA_DIR/mail"),
     Setting("SMTP_PORT", "587", "port of the mail server", read.whole(least=1, most=65535)),
     Setting("SMTP_USERNAME", "", "account at the mail server"),
@@ -104,9 +103,7 @@ SETTINGS: tuple[Setting, ...] = (
         read.tier_limits,
     ),
     Setting("K9_AGE_BANDS", "1,2,4,7", "inner limits of a dog's age bands, in years", read.year_limits),
-    Setting(
-        "K9_EXPERIENCE_BANDS", "1,3,5,10", "inner limits of the experience bands, in years", read.year_limits
-    ),
+    Setting("K9_EXPERIENCE_BANDS", "1,3,5,10", "inner limits of the experience bands, in years", read.year_limits),
 )
 
 
@@ -149,6 +146,11 @@ class Settings:
         return self.env == "production"
 
     @property
+    def demo_hint_file(self) -> Path | None:
+        """Where the password of the demo accounts is kept; never told in production."""
+        return None if self.is_production else self.data_dir / DEMO_ACCOUNTS_FILE
+
+    @property
     def uses_embedded_database(self) -> bool:
         return not self.database_url
 
@@ -177,7 +179,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
             )
 
 
-def _value(setting: Setting, environ: Mapping[str, str]) -> Any:  # noqa: ANN401 - each setting has its own type
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
     text = _text(setting, environ)
     try:
         return setting.parse(text)

@@ -69,4 +69,3 @@ def _trigger(table: Table, name: str, event: str, transition: str) -> str:
         f'CREATE TRIGGER {name} AFTER {event.upper()} ON {table.schema}."{table.name}" {transition}'
         f" FOR EACH STATEMENT EXECUTE FUNCTION reporting.log_change({keys})"
     )
-

@@ -81,6 +81,12 @@ class Database:
             )
             yield connection
 
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection for longer than one transaction; the user of it commits."""
+        with self._answering(), self._connected() as connection:
+            yield connection
+
     def fetch(self, question: Callable[[Connection], Answer]) -> Answer:
         """What `question` reads, asked again a few times while the server is away (0.4 s in all).
 
@@ -104,6 +110,11 @@ class Database:
                 connection.execute(text("SELECT 1"))
         except DBAPIError as error:
             raise setup_error(error, self.url) from error
+
+    def ping(self) -> None:
+        """Unavailable when the server does not answer now."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
         """Close all connections; after a fork the child calls it before its first use."""

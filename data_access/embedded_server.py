@@ -89,9 +89,7 @@ class Server:
                 return
             # Children of a killed server hold its shared memory for a moment longer.
             time.sleep(0.2 * 2**attempt)
-        raise SetupError(
-            f"the embedded PostgreSQL does not start: {_last_line(self._log)}", hint=f"see {self._log}"
-        )
+        raise SetupError(f"the embedded PostgreSQL does not start: {_last_line(self._log)}", hint=f"see {self._log}")
 
     def stop(self) -> None:
         """Fast shutdown: clients are cut off, everything committed is on disk."""

@@ -71,9 +71,11 @@ class SystemUser:
         found = folder.stat()
         if found.st_uid == self.uid:
             return bool(found.st_mode & stat.S_IXUSR)
-        return bool(found.st_mode & stat.S_IXOTH) or any(
-            tag == _USER and user == self.uid and rights & _PASS for tag, rights, user in _entries(folder)
-        ) and bool(found.st_mode & stat.S_IXGRP)  # the group bits show the mask of the list
+        return (
+            bool(found.st_mode & stat.S_IXOTH)
+            or any(tag == _USER and user == self.uid and rights & _PASS for tag, rights, user in _entries(folder))
+            and bool(found.st_mode & stat.S_IXGRP)
+        )  # the group bits show the mask of the list
 
 
 def server_user() -> SystemUser:
@@ -91,7 +93,7 @@ def _made_user() -> pwd.struct_passwd:
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", USER_NAME]
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603, S607 - fixed words
+        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - fixed words
     except (OSError, subprocess.CalledProcessError) as error:
         # Two first starts at once: the other one made it.
         if isinstance(error, subprocess.CalledProcessError) and _exists(USER_NAME):

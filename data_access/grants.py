@@ -59,9 +59,7 @@ def _may_become(connection: Connection, member: str) -> bool:
     version = connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one()
     right = "SET" if version >= 160_000 else "MEMBER"
     question = text("SELECT pg_has_role(rolname, :role, :right) FROM pg_roles WHERE rolname = :member")
-    return bool(
-        connection.execute(question, {"role": APP_ROLE, "right": right, "member": member}).scalar_one_or_none()
-    )
+    return bool(connection.execute(question, {"role": APP_ROLE, "right": right, "member": member}).scalar_one_or_none())
 
 
 def _current_user(connection: Connection) -> str:

@@ -49,9 +49,7 @@ def _row_of_batch() -> tuple[Column[Any], ...]:
     )
 
 
-setting = Table(
-    "setting", OWN, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
-)
+setting = Table("setting", OWN, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 audit_log = Table(
     "audit_log",

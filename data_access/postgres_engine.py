@@ -52,9 +52,7 @@ class PostgresEngine:
         return clock.now()
 
     def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        return self._database.fetch(
-            lambda connection: [tuple(record) for record in connection.execute(select)]
-        )
+        return self._database.fetch(lambda connection: [tuple(record) for record in connection.execute(select)])
 
     def members(self, members: str) -> Members:
         table = dim_table(members)
@@ -65,9 +63,7 @@ class PostgresEngine:
             code=["", *lists["code"][1:]],
             name=["", *lists["name"][1:]],
             id=["", *(str(key) for key in lists["key"][1:])],
-            attributes={
-                name: values for name, values in lists.items() if name not in ("key", "code", "name")
-            },
+            attributes={name: values for name, values in lists.items() if name not in ("key", "code", "name")},
         )
 
     def values(self, report: str, dimension: str) -> Sequence[str]:

@@ -27,9 +27,7 @@ def _host_table(name: str, *, primary: str = "id", **columns: str) -> Table:
     """A table from words by type; `primary` names the columns of its primary key."""
     keys = primary.split()
     typed = [(column, kind) for kind, words in columns.items() for column in words.split()]
-    return Table(
-        name, HOST, *(Column(column, _TYPES[kind], primary_key=column in keys) for column, kind in typed)
-    )
+    return Table(name, HOST, *(Column(column, _TYPES[kind], primary_key=column in keys) for column, kind in typed))
 
 
 user = _host_table(
@@ -71,15 +69,11 @@ project_assignment = _host_table(
     moment="assigned_from assigned_to",
 )
 project_dog = _host_table("project_dog", key="id project_id dog_id", flag="is_active")
-project_dog_assignment = _host_table(
-    "project_dog_assignment", primary="project_id dog_id", key="project_id dog_id"
-)
+project_dog_assignment = _host_table("project_dog_assignment", primary="project_id dog_id", key="project_id dog_id")
 project_employee_assignment = _host_table(
     "project_employee_assignment", primary="project_id employee_id", key="project_id employee_id"
 )
-employee_dog_assignment = _host_table(
-    "employee_dog_assignment", primary="employee_id dog_id", key="employee_id dog_id"
-)
+employee_dog_assignment = _host_table("employee_dog_assignment", primary="employee_id dog_id", key="employee_id dog_id")
 project_manager_permission = _host_table("project_manager_permission", key="id user_id project_id")
 user_role_assignments_v2 = _host_table(
     "user_role_assignments_v2", key="id user_id project_id", flag="is_active", moment="expires_at"

@@ -61,8 +61,6 @@ class TokenStore:
         return [ApiToken(**row) for row in rows]
 
     def _change(self, assignment: str, token_id: str, at: datetime, actor: Actor) -> int:
-        statement = (
-            f"UPDATE reporting.api_token SET {assignment} WHERE id = CAST(:id AS uuid) AND revoked_at IS NULL"
-        )
+        statement = f"UPDATE reporting.api_token SET {assignment} WHERE id = CAST(:id AS uuid) AND revoked_at IS NULL"
         with self._database.write(actor=actor) as connection:
             return connection.execute(text(statement), {"id": token_id, "at": at}).rowcount

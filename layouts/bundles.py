@@ -66,9 +66,7 @@ def _bundle(names: tuple[str, ...], ending: str, media_type: str) -> Bundle:
 def style_bundle() -> Bundle:
     # Served from another folder than the files lie in, so relative addresses of fonts are made absolute.
     bundle = _bundle(STYLES, "css", "text/css")
-    return Bundle(
-        url=bundle.url, media_type=bundle.media_type, text=bundle.text.replace('url("../', 'url("/assets/')
-    )
+    return Bundle(url=bundle.url, media_type=bundle.media_type, text=bundle.text.replace('url("../', 'url("/assets/'))
 
 
 @cache

@@ -67,12 +67,13 @@ def _scripts(dash_scripts: str, address: Address) -> str:
     """Ours first, then Dash's, then the start: all deferred, so they run in this order after the first paint."""
     tags = [tag for tag in _SCRIPT.findall(dash_scripts) if _is_wanted(tag, address.path)]
     deferred = [tag.replace("<script ", "<script defer ", 1) for tag in tags]
-    own, start = _own_script(script_bundle().url), _own_script(asset_url(START))
+    # Dash looks for this id to see that its renderer is started.
+    own, start = _own_script(script_bundle().url), _own_script(asset_url(START), ' id="_dash-renderer"')
     return "\n".join([own, *deferred, start])
 
 
-def _own_script(url: str) -> str:
-    return f'<script defer src="{escape(url)}"></script>'
+def _own_script(url: str, attributes: str = "") -> str:
+    return f'<script defer{attributes} src="{escape(url)}"></script>'
 
 
 def _is_wanted(tag: str, path: str) -> bool:

@@ -27,9 +27,10 @@ def render_login(
     next_url: str = HOME,
     username: str = "",
     problem: str | None = None,
-    demo_hint: str | None = None,
+    demo_file: str | None = None,
 ) -> str:
-    """The sign-in page. `problem` and `demo_hint` are ready words; `next_url` must already be a local path."""
+    """The sign-in page. `problem` is ready words, `demo_file` the place of the demo accounts' password;
+    `next_url` must already be a local path."""
     return _render(
         "login.html",
         locale,
@@ -38,7 +39,7 @@ def render_login(
         next_url=next_url,
         username=username,
         problem=problem,
-        demo_hint=demo_hint,
+        demo_file=demo_file,
         action=LOGIN,
     )
 

@@ -10,9 +10,7 @@ from layouts.address import Address
 from layouts.components.header import build_header
 
 
-def build_shell(
-    viewer: Viewer, locale: Locale, address: Address, csrf_token: str, page: Component
-) -> Component:
+def build_shell(viewer: Viewer, locale: Locale, address: Address, csrf_token: str, page: Component) -> Component:
     """Header and `page`. `page-path` says for which path the page was built, so that it is built once."""
     return html.Div(
         className="shell",

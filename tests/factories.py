@@ -18,9 +18,7 @@ MOMENT = datetime(2026, 11, 1, 8, 0)
 def insert(connection: sa.Connection, table: str, values: dict[str, Any], schema: str = "public") -> str:
     """Insert one row; lists and dicts become JSON. Returns its id."""
     row = {"id": str(uuid4())} | values
-    plain = {
-        name: json.dumps(value) if isinstance(value, list | dict) else value for name, value in row.items()
-    }
+    plain = {name: json.dumps(value) if isinstance(value, list | dict) else value for name, value in row.items()}
     into = sa.table(table, *(sa.column(name) for name in plain), schema=schema)
     connection.execute(into.insert().values(plain))
     return str(row["id"])

@@ -1,1 +1,23 @@
 """Flask around the product: who gets in, and what every response carries. No numbers, no pages of reports."""
+
+from web.cookies import Cookies
+from web.csrf import install_csrf
+from web.errors import install_errors
+from web.guard import Guard
+from web.headers import install_headers
+from web.language import install_language
+from web.login import LoginRoutes
+from web.request_log import install_request_log
+from web.server import configure_server
+
+__all__ = [
+    "Cookies",
+    "Guard",
+    "LoginRoutes",
+    "configure_server",
+    "install_csrf",
+    "install_errors",
+    "install_headers",
+    "install_language",
+    "install_request_log",
+]

@@ -25,9 +25,7 @@ class Cookies:
         self._give(response, SESSION_COOKIE, token, ABSOLUTE)
 
     def take_session(self, response: Response) -> None:
-        response.delete_cookie(
-            SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax"
-        )
+        response.delete_cookie(SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax")
 
     def give_language(self, response: Response, language: str) -> None:
         self._give(response, LANGUAGE_COOKIE, language, _YEAR)

@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
 
 from dashboard.api.errors import Problem, problem_of
 from dashboard.errors import ProductError
@@ -10,7 +11,6 @@ from dashboard.i18n import Locale
 from dashboard.log import request_id
 from layouts.server_pages import render_error
 from web.guard import wants_page
-from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
 

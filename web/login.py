@@ -1,5 +1,7 @@
 """The routes of logging in and out. The page itself is made by layouts."""
 
+from pathlib import Path
+
 from flask import Blueprint, Response, redirect, request, session
 from flask_limiter import Limiter
 from flask_wtf.csrf import generate_csrf
@@ -19,11 +21,16 @@ FLOOD = "30 per minute"
 
 
 class LoginRoutes:
-    def __init__(self, accounts: Accounts, sessions: Sessions, cookies: Cookies, limiter: Limiter) -> None:
+    """`demo_file`: where the password of the demo accounts lies; the page says so while it is there."""
+
+    def __init__(
+        self, accounts: Accounts, sessions: Sessions, cookies: Cookies, limiter: Limiter, demo_file: Path | None
+    ) -> None:
         self._accounts = accounts
         self._sessions = sessions
         self._cookies = cookies
         self._limiter = limiter
+        self._demo_file = demo_file
 
     def blueprint(self) -> Blueprint:
         routes = Blueprint("login", __name__)
@@ -33,7 +40,7 @@ class LoginRoutes:
         return routes
 
     def show(self) -> str:
-        return _page(next_url=safe_next(request.args.get("next")))
+        return self._page(next_url=safe_next(request.args.get("next")))
 
     def enter(self) -> Response:
         username, next_url = request.form.get("username", ""), safe_next(request.form.get("next"))
@@ -43,7 +50,7 @@ class LoginRoutes:
                 username, request.form.get("password", ""), request.form.get("code", ""), origin
             )
         except (LoginRefused, TooManyAttempts) as error:
-            return _refusal(error, username, next_url)
+            return self._refusal(error, username, next_url)
         before = request.cookies.get(SESSION_COOKIE)
         if before:
             self._sessions.end(before, origin)
@@ -64,34 +71,30 @@ class LoginRoutes:
         self._cookies.take_session(response)
         return response
 
+    def _refusal(self, error: LoginRefused | TooManyAttempts, username: str, next_url: str) -> Response:
+        lang = current_locale().lang
+        if isinstance(error, TooManyAttempts):
+            words = t("login.locked", lang, minutes=error.minutes)
+        else:
+            words = t("login.refused", lang)
+        page = self._page(next_url=next_url, username=username, problem=words)
+        response = Response(page, status=error.status, mimetype="text/html")
+        if isinstance(error, TooManyAttempts):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
+
+    def _page(self, *, next_url: str, username: str = "", problem: str | None = None) -> str:
+        return render_login(
+            locale=current_locale(),
+            csrf_token=generate_csrf(),
+            next_url=next_url,
+            username=username,
+            problem=problem,
+            demo_file=str(self._demo_file) if self._demo_file and self._demo_file.exists() else None,
+        )
+
 
 def _go(target: str) -> Response:
     response = Response(status=303)
     response.headers["Location"] = redirect(target).headers["Location"]
     return response
-
-
-def _refusal(error: LoginRefused | TooManyAttempts, username: str, next_url: str) -> Response:
-    lang = current_locale().lang
-    if isinstance(error, TooManyAttempts):
-        words = t("login.locked", lang, minutes=error.minutes)
-    else:
-        words = t("login.refused", lang)
-    response = Response(
-        _page(next_url=next_url, username=username, problem=words),
-        status=error.status,
-        mimetype="text/html",
-    )
-    if isinstance(error, TooManyAttempts):
-        response.headers["Retry-After"] = str(error.retry_after_s)
-    return response
-
-
-def _page(*, next_url: str, username: str = "", problem: str | None = None) -> str:
-    return render_login(
-        locale=current_locale(),
-        csrf_token=generate_csrf(),
-        next_url=next_url,
-        username=username,
-        problem=problem,
-    )

@@ -18,7 +18,7 @@ def as_json(value: object) -> bytes:
     return orjson.dumps(value, default=_plain, option=_OPTIONS)
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - whatever orjson can write
+def _plain(value: object) -> Any:
     if hasattr(value, "__float__"):
         return float(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

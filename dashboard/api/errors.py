@@ -76,9 +76,7 @@ def _fields(error: ProductError) -> tuple[dict[str, str | None], ...]:
     if error.field is None:
         return ()
     value = None if error.value is None else str(error.value)
-    return (
-        {"field": error.field, "message": error.message, "value": value, "suggestion": error.suggestion},
-    )
+    return ({"field": error.field, "message": error.message, "value": value, "suggestion": error.suggestion},)
 
 
 def _headers(error: ProductError) -> tuple[tuple[str, str], ...]:

@@ -26,5 +26,10 @@ class FilterEndpoints:
         names = (query.report.dimension(wanted).name,) if wanted else names_of(query.report.dimensions)
         return answer_unless_known(
             self._reads.data_version(),
-            lambda: dimensions_as_json([self._reads.members(query, viewer, name) for name in names], locale),
+            lambda: dimensions_as_json(
+                query,
+                [self._reads.members(query, viewer, name) for name in names],
+                locale,
+                self._reads.conventions,
+            ),
         )

@@ -1,28 +1,24 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
-from urllib.parse import parse_qsl, urlencode
-
 from flask import request
 
 from dashboard.errors import InvalidInput
 from dashboard.reports import report_named
-from dashboard.semantic.query import Query
+from dashboard.semantic.query import Query, measure_shown
 from dashboard.semantic.report import ReportType
 
 MOST_ROWS = 1000
 USUAL_ROWS = 50
-_NOT_THE_QUESTION = frozenset({"measure", "panels", "offset"})
 
 
 def question(report_name: str) -> Query:
     """The Query of this request. Raises NotFound for the report, InvalidInput for everything else unknown."""
-    return Query.parse(_question_text(), report_named(report_name))
+    return Query.parse(_text(), report_named(report_name))
 
 
 def measure_asked(report: ReportType) -> str | None:
     """The one measure that panels or rows are asked about."""
-    name = request.args.get("measure")
-    return report.measure(name).name if name else None
+    return measure_shown(_text(), report)
 
 
 def panels_asked() -> tuple[str, ...] | None:
@@ -33,6 +29,12 @@ def panels_asked() -> tuple[str, ...] | None:
 def offset_asked() -> int:
     """How many rows to pass over, for grids that page by number; `cursor` goes on from a row instead."""
     return whole(request.args.get("offset") or "0", "offset", most=10**9)
+
+
+def order_asked() -> tuple[tuple[str, str], ...]:
+    """`sort=dog_key,-duration_min`: the columns to sort rows by, a minus in front for the largest first."""
+    names = (name.strip() for name in request.args.get("sort", "").split(","))
+    return tuple((name.removeprefix("-"), "down" if name.startswith("-") else "up") for name in names if name)
 
 
 def rows_asked() -> int:
@@ -50,11 +52,6 @@ def whole(text: str, name: str, *, least: int = 0, most: int) -> int:
             suggestion=str(least),
         )
     return int(text)
-
-
-def _question_text() -> str:
-    pairs = parse_qsl(_text(), keep_blank_values=True)
-    return urlencode([(name, value) for name, value in pairs if name not in _NOT_THE_QUESTION])
 
 
 def _text() -> str:

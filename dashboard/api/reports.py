@@ -7,13 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, request, stream_with_context
 
 from dashboard.api.answers import answer, answer_unless_known
-from dashboard.api.questions import measure_asked, offset_asked, panels_asked, question, rows_asked
-from dashboard.api.rows import rows_as_json
+from dashboard.api.questions import measure_asked, offset_asked, order_asked, panels_asked, question, rows_asked
 from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import csv_head, csv_lines
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
-from dashboard.metrics.present import tick_as_json
+from dashboard.metrics.present import rows_as_json, tick_as_json
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
@@ -27,11 +26,8 @@ EXPORT_PAGE = 5000
 
 
 class ReportEndpoints:
-    """`unit_timezone`: the zone that the unit's wall times are in."""
-
-    def __init__(self, reads: ReadPath, unit_timezone: str) -> None:
+    def __init__(self, reads: ReadPath) -> None:
         self._reads = reads
-        self._unit_timezone = unit_timezone
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports", "reports", self.reports)
@@ -47,24 +43,25 @@ class ReportEndpoints:
     def tick(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, panels = measure_asked(query.report), panels_asked()
-        return answer_unless_known(
-            self._reads.data_version(),
-            lambda: tick_as_json(self._reads.tick(query, viewer, measure=measure, panels=panels), locale),
-        )
+
+        def compute() -> object:
+            result = self._reads.tick(query, viewer, measure=measure, panels=panels)
+            return tick_as_json(result, locale, self._reads.conventions)
+
+        return answer_unless_known(self._reads.data_version(), compute)
 
     def rows(self, report_name: str) -> Response:
-        query, limit = question(report_name), rows_asked()
+        query = question(report_name)
         page = self._reads.rows(
             query,
             current_viewer(),
             measure=measure_asked(query.report),
             offset=offset_asked(),
             after=request.args.get("cursor") or None,
-            limit=limit,
+            limit=rows_asked(),
+            order=order_asked(),
         )
-        return answer(
-            rows_as_json(page, limit=limit, locale=current_locale(), unit_timezone=self._unit_timezone)
-        )
+        return answer(rows_as_json(page, current_locale(), self._reads.conventions))
 
     def export_csv(self, report_name: str) -> Response:
         """Every row of the question. The first page is read before the answer starts, so that an error is one."""

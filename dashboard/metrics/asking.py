@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.counts import Counts, TickPlan
@@ -20,10 +20,14 @@ from dashboard.semantic.report import ReportType
 
 @dataclass(frozen=True)
 class Asking:
-    """The state of the facts that a question is answered on, and the day it is asked."""
+    """The state of the facts that a question is answered on, and the day it is asked.
+
+    `as_of`: the latest moment at which this state is known to equal the source.
+    """
 
     universes: Universes
     today: date
+    as_of: datetime
 
     def days(self, query: Query) -> Days:
         conventions = self.universes.conventions

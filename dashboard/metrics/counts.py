@@ -52,8 +52,7 @@ class PanelCounts:
     def number(self, report: ReportType, measure: Measure, position: int) -> Number:
         rows = int(self.rows[position])
         summed = {
-            name: Summed(int(total[position]), int(self.known[name][position]))
-            for name, total in self.sums.items()
+            name: Summed(int(total[position]), int(self.known[name][position])) for name, total in self.sums.items()
         }
         distinct = {name: int(counts[position]) for name, counts in self.distinct.items()}
         return number(report, measure, rows, with_row_counts(report, rows, summed), distinct)
@@ -89,9 +88,7 @@ class Counts:
     panels: dict[str, PanelCounts] = field(default_factory=dict)
 
     def number(self, report: ReportType, measure: Measure) -> Number:
-        return number(
-            report, measure, self.rows, with_row_counts(report, self.rows, self.sums), self.distinct
-        )
+        return number(report, measure, self.rows, with_row_counts(report, self.rows, self.sums), self.distinct)
 
 
 def with_row_counts(report: ReportType, rows: int, summed: dict[str, Summed]) -> dict[str, Summed]:

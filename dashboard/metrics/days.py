@@ -124,9 +124,7 @@ def day_condition(
     return sa.or_(*(day.between(days.start, days.end) for days in covered))
 
 
-def day_mask(
-    part: str, members: Sequence[str], days: NDArray[np.int32], conventions: Conventions
-) -> NDArray[np.bool_]:
+def day_mask(part: str, members: Sequence[str], days: NDArray[np.int32], conventions: Conventions) -> NDArray[np.bool_]:
     """Which of `days` (since 1970-01-01) belong to one of the members: the arrays' `day_condition`."""
     if part == "weekday":
         # 1970-01-01 was a Thursday.

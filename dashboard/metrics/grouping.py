@@ -45,8 +45,7 @@ def _group(
     rows, summed, distinct = read_sums(query.report, record[len(by) :], measures)
     summed = with_row_counts(query.report, rows, summed)
     numbers = {
-        name: number(query.report, query.report.measure(name), rows, summed, distinct)
-        for name in query.measures
+        name: number(query.report, query.report.measure(name), rows, summed, distinct) for name in query.measures
     }
     return members, rows, numbers
 

@@ -1,9 +1,10 @@
 """Answers as JSON-ready dicts, in the shapes of the API; the page's scripts read the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dashboard import log
 from dashboard.i18n import Locale
@@ -153,33 +154,37 @@ def _selections(result: TickResult, locale: Locale, conventions: Conventions) ->
     ]
 
 
-def dimensions_as_json(query: Query, found: MemberList, locale: Locale, conventions: Conventions) -> Json:
-    """One dimension's members with counts; `available`: whether choosing it would leave rows."""
+def dimensions_as_json(query: Query, found: Iterable[MemberList], locale: Locale, conventions: Conventions) -> Json:
+    """Dimensions with their members and counts; `available`: whether choosing a member would leave rows."""
+    return {"dimensions": [_dimension(query, members, locale, conventions) for members in found]}
+
+
+def _dimension(query: Query, found: MemberList, locale: Locale, conventions: Conventions) -> Json:
     dimension = found.dimension
     selected = query.selections.get(dimension.name, ())
     return {
-        "dimensions": [
+        "name": dimension.name,
+        "label": dimension.label.text(locale.lang),
+        "parent": dimension.of if isinstance(dimension, AttributeDimension) else None,
+        "members": [
             {
-                "name": dimension.name,
-                "label": dimension.label.text(locale.lang),
-                "parent": dimension.of if isinstance(dimension, AttributeDimension) else None,
-                "members": [
-                    {
-                        "value": option.value,
-                        "label": member_label(dimension, option.value, found.labels, locale, conventions),
-                        "count": option.count,
-                        "available": option.count > 0,
-                        "selected": option.value in selected,
-                    }
-                    for option in found.members
-                ],
+                "value": option.value,
+                "label": member_label(dimension, option.value, found.labels, locale, conventions),
+                "count": option.count,
+                "available": option.count > 0,
+                "selected": option.value in selected,
             }
-        ]
+            for option in found.members
+        ],
     }
 
 
-def rows_as_json(page: RowPage, locale: Locale) -> Json:
-    """Rows with ISO times and plain numbers, their columns' words, the exact total, the next cursor."""
+def rows_as_json(page: RowPage, locale: Locale, conventions: Conventions) -> Json:
+    """Rows with ISO times and plain numbers, their columns' words, the exact total, the next cursor.
+
+    Event times are kept as the unit's wall time; a client elsewhere needs the offset.
+    """
+    zone = ZoneInfo(conventions.timezone)
     more = page.next_offset is not None and page.items
     return {
         "total": page.total,
@@ -192,18 +197,20 @@ def rows_as_json(page: RowPage, locale: Locale) -> Json:
             }
             for column in page.columns
         ],
-        "items": [{name: plain(value) for name, value in item.items()} for item in page.items],
+        "items": [{name: plain(value, zone) for name, value in item.items()} for item in page.items],
         "next": page.items[-1]["cursor"] if more else None,
         "provenance": provenance_as_json(page.provenance),
     }
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON knows it: decimals as numbers, times as ISO text."""
+def plain(value: Any, zone: ZoneInfo | None = None) -> Any:
+    """A value as JSON knows it: decimals as numbers, times as ISO text (wall times in `zone`, if one is given)."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=zone).isoformat()
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
+        return {name: plain(inner, zone) for name, inner in value.items()}
     return value

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from dashboard import clock
@@ -21,7 +22,7 @@ from dashboard.metrics.result import (
     RowPage,
     TickResult,
 )
-from dashboard.metrics.rows import Cursor, count_rows, fields_of, listed, page_of_ids
+from dashboard.metrics.rows import Cursor, RowOrder, check_order, count_rows, fields_of, listed, page_of_ids
 from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
 from dashboard.metrics.tick import build_panel, changes, panel_dimension
 from dashboard.metrics.universe import Universes
@@ -32,12 +33,18 @@ from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 
 DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
+STALE_AFTER = timedelta(seconds=60)
+"""A replica that was not compared with its source for this long says so."""
 
 
 class Replica(Protocol):
     """Gives the generation that serves now; cheap when it has not changed."""
 
     def current(self) -> Any: ...
+
+    def checked_at(self) -> datetime | None:
+        """When it was last known to equal the source."""
+        ...
 
 
 class ReadPath:
@@ -53,7 +60,7 @@ class ReadPath:
     ) -> None:
         self._replica = replica
         self._source = source
-        self._conventions = conventions
+        self.conventions = conventions
         self._engine = engine
         self._universes = VersionedCache(size=4)
         self._answers = VersionedCache(size=512)
@@ -93,9 +100,7 @@ class ReadPath:
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, report, viewer, scope))
-        shown = {
-            name: panel_dimension(report, panel, days) for name, panel in _chosen(report, panels).items()
-        }
+        shown = {name: panel_dimension(report, panel, days) for name, panel in _chosen(report, panels).items()}
         plan = TickPlan(
             report=report,
             scope=scope,
@@ -117,9 +122,7 @@ class ReadPath:
             labels=self._words(asking, report),
         )
 
-    def members(
-        self, query: Query, viewer: Viewer, dimension: str, *, engine: str | None = None
-    ) -> MemberList:
+    def members(self, query: Query, viewer: Viewer, dimension: str, *, engine: str | None = None) -> MemberList:
         """All members the viewer may know of, with the rows each would give under the other filters."""
         report, wanted = query.report, query.report.dimension(dimension)
         authorise(report, viewer)
@@ -153,23 +156,26 @@ class ReadPath:
         offset: int = 0,
         after: str | None = None,
         limit: int = 50,
+        order: RowOrder = (),
         engine: str | None = None,
     ) -> RowPage:
-        """The rows behind a number, newest first, from `offset` or after the row with that cursor."""
+        """The rows behind a number, newest first unless `order` says otherwise, from `offset` or after the row
+        with that cursor."""
         report = query.report
         authorise(report, viewer)
+        check_order(report, order)
         asking = self._state(engine)
         reader = asking.universes.engine
         scope, days = scope_codes(viewer, reader), asking.days(query)
         asking.check_members(query, self._visible(asking, report, viewer, scope))
         behind = report.measure(measure) if measure else None
-        rows = listed(query, behind, scope, days, self._conventions)
+        rows = listed(query, behind, scope, days, self.conventions, order)
         total = count_rows(reader, rows)
         cursor = Cursor.parse(after) if after else None
         page = page_of_ids(reader, rows, offset=offset, after=cursor, limit=limit)
         columns = visible_columns(report, viewer)
         ids = [row_id for row_id, _ in page]
-        fields = fields_of(self._source, report, columns, ids, scope, self._conventions)
+        fields = fields_of(self._source, report, columns, ids, scope, self.conventions)
         items = tuple(
             {
                 **fields.get(row_id, {"row_id": row_id, "day": day, "deleted": True}),
@@ -195,14 +201,17 @@ class ReadPath:
                 value=name,
                 suggestion=nearest(name, known),
             )
+        today = clock.today(self.conventions.timezone)
         if name == POSTGRESQL or self._replica is None:
-            universes = Universes(self._source, self._conventions)
-        else:
-            generation: Engine = self._replica.current()
-            universes = self._universes.get(
-                generation.data_version, "universes", lambda: Universes(generation, self._conventions)
-            )
-        return Asking(universes=universes, today=clock.today(self._conventions.timezone))
+            return Asking(universes=Universes(self._source, self.conventions), today=today, as_of=self._source.as_of)
+        # In this order: what is current now is at least as new as what was found equal before.
+        checked_at = self._replica.checked_at()
+        generation: Engine = self._replica.current()
+        universes = self._universes.get(
+            generation.data_version, "universes", lambda: Universes(generation, self.conventions)
+        )
+        as_of = max(generation.as_of, checked_at or generation.as_of)
+        return Asking(universes=universes, today=today, as_of=as_of)
 
     def _count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
         """Remembered while the data stays; an engine named by the caller always counts anew."""
@@ -213,16 +222,12 @@ class ReadPath:
         version = asking.universes.engine.data_version
         return self._answers.get(version, key, lambda: asking.count(plan, parts))
 
-    def _visible(
-        self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes
-    ) -> VisibleMembers:
+    def _visible(self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes) -> VisibleMembers:
         plan = visible_plan(asking, report, scope)
-        key = ("visible", report.name, viewer.scope.key)
+        key = ("visible", report.name, viewer.scope.key, asking.today)
         engine = asking.universes.engine
         parts = engine.parts(report.name)
-        return self._answers.get(
-            engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts))
-        )
+        return self._answers.get(engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts)))
 
     def _changes(self, asking: Asking, plan: TickPlan, engine: str | None, query: Query) -> dict[str, Change]:
         """Against the equally long period before, where that lies within the data."""
@@ -244,10 +249,11 @@ class ReadPath:
         return MemberWords(names)
 
     def _provenance(self, asking: Asking, rows: int) -> Provenance:
-        engine = asking.universes.engine
+        engine, now = asking.universes.engine, clock.now()
         return Provenance(
-            as_of=engine.as_of,
-            computed_at=clock.now(),
+            as_of=asking.as_of,
+            computed_at=now,
+            state="stale" if now - asking.as_of > STALE_AFTER else "live",
             data_version=engine.data_version,
             definition_version=engine.definition_version,
             rows_counted=rows,

@@ -18,7 +18,7 @@ NOT_RECORDED = "missing"
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """Where a number comes from. `as_of`: the data's time, not the question's."""
+    """Where a number comes from. `as_of`: the data's time, not the question's; `state`: live or stale."""
 
     as_of: datetime
     computed_at: datetime

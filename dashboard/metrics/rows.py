@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from dashboard.errors import InvalidInput
+from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import FactSelect
@@ -17,6 +17,9 @@ from dashboard.semantic.fields import Column, ColumnType, Count, CountDistinct, 
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+
+RowOrder = Sequence[tuple[str, str]]
+"""(column, "up" or "down") pairs; the first weighs most."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,47 @@ def rows_behind(report: ReportType, measure: Measure, select: FactSelect) -> lis
 
 
 def listed(
-    query: Query, measure: Measure | None, scope: ScopeCodes, days: Days, conventions: Conventions
+    query: Query,
+    measure: Measure | None,
+    scope: ScopeCodes,
+    days: Days,
+    conventions: Conventions,
+    order: RowOrder = (),
 ) -> sa.Select[Any]:
-    """(row_id, day) of every row behind the number, unordered and uncut."""
+    """(row_id, day, what to sort by) of every row behind the number, unordered and uncut."""
     select = FactSelect(query.report, conventions)
+    sorts = [_sort_column(select, name).label(f"{way}_{name}") for name, way in order]
     conditions = [select.within(days), *select.in_scope(scope), *select.filtered(query.filters)]
     if measure is not None:
         conditions += rows_behind(query.report, measure, select)
-    return sa.select(select.fact.c.row_id, select.fact.c.day).select_from(select.joined()).where(*conditions)
+    columns = (select.fact.c.row_id, select.fact.c.day, *sorts)
+    return sa.select(*columns).select_from(select.joined()).where(*conditions)
+
+
+def check_order(report: ReportType, order: RowOrder) -> None:
+    """Raises InvalidInput for a column that rows cannot be sorted by."""
+    for name, _ in order:
+        if name not in report.sortable_columns:
+            raise InvalidInput(
+                f"rows of {report.name} cannot be sorted by {name!r}",
+                code="bad_sort",
+                field="sort",
+                value=name,
+                suggestion=nearest(name, report.sortable_columns),
+            )
+
+
+def _sort_column(select: FactSelect, name: str) -> sa.ColumnElement[Any]:
+    """A member is sorted by its name, everything else by its value."""
+    if name != "day" and select.report.column(name).type is ColumnType.KEY:
+        return select.joined_members(name).c.name
+    return select.fact.c[name]
+
+
+def _sorted(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """What is not recorded stands last, whichever way the rest goes."""
+    ordered = column.asc() if str(column.key).startswith("up_") else column.desc()
+    return ordered.nulls_last()
 
 
 def count_rows(engine: Engine, rows: sa.Select[Any]) -> int:
@@ -73,13 +109,13 @@ def count_rows(engine: Engine, rows: sa.Select[Any]) -> int:
 def page_of_ids(
     engine: Engine, rows: sa.Select[Any], *, offset: int, after: Cursor | None, limit: int
 ) -> list[tuple[str, date]]:
-    """Ids and days of one page, newest day first."""
+    """Ids and days of one page: in the order asked for, then newest day first. A cursor knows that order only."""
     found = rows.subquery("listed")
-    select = sa.select(found).order_by(found.c.day.desc(), found.c.row_id).limit(limit)
+    sorts = [_sorted(column) for column in found.c if column.name.startswith(("up_", "down_"))]
+    order = (*sorts, found.c.day.desc(), found.c.row_id)
+    select = sa.select(found.c.row_id, found.c.day).order_by(*order).limit(limit)
     if after is not None:
-        same_day = sa.and_(
-            found.c.day == after.day, found.c.row_id > sa.cast(after.row_id, sa.Uuid(as_uuid=False))
-        )
+        same_day = sa.and_(found.c.day == after.day, found.c.row_id > sa.cast(after.row_id, sa.Uuid(as_uuid=False)))
         select = select.where(sa.or_(found.c.day < after.day, same_day))
     elif offset:
         select = select.offset(offset)

@@ -114,8 +114,7 @@ def _sum_of(report: ReportType, measure: Measure, panel: PanelCounts, rest: Ints
         return None
     rows = int(panel.rows[rest].sum())
     summed = {
-        name: Summed(int(total[rest].sum()), int(panel.known[name][rest].sum()))
-        for name, total in panel.sums.items()
+        name: Summed(int(total[rest].sum()), int(panel.known[name][rest].sum())) for name, total in panel.sums.items()
     }
     whole = Counts(rows=rows, sums=summed, distinct={})
     return whole.number(report, measure)

@@ -146,9 +146,7 @@ def _histogram(layout: Layout, tables: _Tables, dimension: str) -> Ints:
     return found
 
 
-def _panel(
-    plan: TickPlan, dimension: Dimension, layout: Layout, tables: _Tables, universes: Universes
-) -> PanelCounts:
+def _panel(plan: TickPlan, dimension: Dimension, layout: Layout, tables: _Tables, universes: Universes) -> PanelCounts:
     if isinstance(dimension, TimeDimension):
         values, table = _time_table(plan, dimension, layout, tables, universes)
     else:

@@ -121,9 +121,7 @@ def _panel(
     universes: Universes,
 ) -> PanelCounts:
     universe = _universe(plan, dimension, universes)
-    found = [
-        (_member(dimension, record[0]), read_sums(plan.report, record[1:], measures)) for record in records
-    ]
+    found = [(_member(dimension, record[0]), read_sums(plan.report, record[1:], measures)) for record in records]
     # PostgreSQL may know a member that the replica has not met yet.
     extra = tuple(sorted({member for member, _ in found}.difference(universe.values)))
     values = (*universe.values, *extra)

@@ -32,9 +32,7 @@ def shown_number(measure: Measure, shown: Number, locale: Locale) -> str:
     return with_digits(f"{text}%" if measure.unit == "%" else text, locale)
 
 
-def member_label(
-    dimension: Dimension, value: str, words: MemberWords, locale: Locale, conventions: Conventions
-) -> str:
+def member_label(dimension: Dimension, value: str, words: MemberWords, locale: Locale, conventions: Conventions) -> str:
     """The words for one member, never empty; an unknown value shows as itself."""
     if value == MISSING:
         return t("member.missing", locale.lang)

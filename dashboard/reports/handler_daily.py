@@ -65,13 +65,9 @@ HANDLER_DAILY = ReportType(
         Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
         Column(name="is_due", type=ColumnType.BOOLEAN, label=Label(ar="مستحق", en="Due")),
         Column(name="is_submitted", type=ColumnType.BOOLEAN, label=Label(ar="مرسل", en="Submitted")),
-        Column(
-            name="submitted_at", type=ColumnType.TIMESTAMP, label=Label(ar="وقت الإرسال", en="Submitted at")
-        ),
+        Column(name="submitted_at", type=ColumnType.TIMESTAMP, label=Label(ar="وقت الإرسال", en="Submitted at")),
         Column(name="is_late", type=ColumnType.BOOLEAN, label=Label(ar="متأخر", en="Late")),
-        Column(
-            name="checked_parts", type=ColumnType.INTEGER, label=Label(ar="أجزاء مفحوصة", en="Parts checked")
-        ),
+        Column(name="checked_parts", type=ColumnType.INTEGER, label=Label(ar="أجزاء مفحوصة", en="Parts checked")),
         Column(
             name="abnormal_findings",
             type=ColumnType.INTEGER,
@@ -95,9 +91,7 @@ HANDLER_DAILY = ReportType(
         *PLACE,
         *DOG,
         *person("handler", HANDLER),
-        MemberDimension(
-            name="shift", column="shift_key", members="shift", label=Label(ar="الوردية", en="Shift")
-        ),
+        MemberDimension(name="shift", column="shift_key", members="shift", label=Label(ar="الوردية", en="Shift")),
         ValueDimension(
             name="status",
             column="status",
@@ -140,9 +134,7 @@ HANDLER_DAILY = ReportType(
             minimum=5,
             better="higher",
             label=Label(ar="نسبة الإرسال", en="Submission rate"),
-            description=Label(
-                ar="نسبة التقارير المرسلة من المستحقة.", en="Share of due reports that were submitted."
-            ),
+            description=Label(ar="نسبة التقارير المرسلة من المستحقة.", en="Share of due reports that were submitted."),
         ),
         Ratio(
             name="late_share",

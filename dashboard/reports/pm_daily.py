@@ -150,9 +150,7 @@ PM_DAILY = ReportType(
         *(Column(name=name, type=ColumnType.BOOLEAN, label=label) for name, label in TICKS),
         *(Column(name=name, type=ColumnType.TEXT, label=label) for name, label in PERFORMANCES),
         Column(name="violations", type=ColumnType.TEXT, label=Label(ar="المخالفات", en="Violations")),
-        Column(
-            name="has_violation", type=ColumnType.BOOLEAN, label=Label(ar="فيه مخالفة", en="Has a violation")
-        ),
+        Column(name="has_violation", type=ColumnType.BOOLEAN, label=Label(ar="فيه مخالفة", en="Has a violation")),
         *ENTERED,
     ),
     dimensions=(
@@ -160,9 +158,7 @@ PM_DAILY = ReportType(
         *PLACE,
         *DOG,
         *person("employee", EMPLOYEE),
-        MemberDimension(
-            name="shift", column="shift_key", members="shift", label=Label(ar="الفترة", en="Shift")
-        ),
+        MemberDimension(name="shift", column="shift_key", members="shift", label=Label(ar="الفترة", en="Shift")),
         ValueDimension(
             name="status",
             column="status",
@@ -223,27 +219,21 @@ PM_DAILY = ReportType(
             where=(Where(column="status", one_of=("REPLACED",)),),
             better="lower",
             label=Label(ar="الاستبدالات", en="Replacements"),
-            description=Label(
-                ar="عدد المواقع التي شغلها بديل.", en="Number of posts taken by a replacement."
-            ),
+            description=Label(ar="عدد المواقع التي شغلها بديل.", en="Number of posts taken by a replacement."),
         ),
         Count(
             name="violations",
             where=(Where(column="has_violation", is_true=True),),
             better="lower",
             label=Label(ar="المخالفات", en="Violations"),
-            description=Label(
-                ar="عدد المواقع التي سُجلت فيها مخالفة.", en="Number of posts with a recorded violation."
-            ),
+            description=Label(ar="عدد المواقع التي سُجلت فيها مخالفة.", en="Number of posts with a recorded violation."),
         ),
         Count(
             name="decided_posts",
             where=(Where(column="status", one_of=("PRESENT", "ABSENT", "REPLACED")),),
             hidden=True,
             label=Label(ar="مواقع سُجل حضورها", en="Posts with attendance"),
-            description=Label(
-                ar="عدد المواقع التي سُجل حضورها.", en="Number of posts whose attendance was recorded."
-            ),
+            description=Label(ar="عدد المواقع التي سُجل حضورها.", en="Number of posts whose attendance was recorded."),
         ),
         *_tick_measures(),
     ),

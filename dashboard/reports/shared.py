@@ -138,9 +138,7 @@ WHEN: tuple[Column, ...] = (
 )
 
 WHERE_AND_WHICH_DOG: tuple[Column, ...] = (
-    Column(
-        name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")
-    ),
+    Column(name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")),
     Column(name="dog_key", type=ColumnType.KEY, members="dog", label=Label(ar="الكلب", en="Dog")),
     Column(name="area_key", type=ColumnType.KEY, members="area", label=Label(ar="موقع الخدمة", en="Post")),
     Column(name="location", type=ColumnType.TEXT, label=Label(ar="المكان", en="Location")),

@@ -68,9 +68,7 @@ TRAINER_DAILY = ReportType(
         *WHERE_AND_WHICH_DOG,
         Column(name="category", type=ColumnType.TEXT, label=Label(ar="الفئة", en="Category")),
         Column(name="subject", type=ColumnType.TEXT, label=Label(ar="الموضوع", en="Subject")),
-        Column(
-            name="duration_min", type=ColumnType.INTEGER, unit="min", label=Label(ar="المدة", en="Duration")
-        ),
+        Column(name="duration_min", type=ColumnType.INTEGER, unit="min", label=Label(ar="المدة", en="Duration")),
         Column(
             name="rating",
             type=ColumnType.DECIMAL,
@@ -103,9 +101,7 @@ TRAINER_DAILY = ReportType(
             label=Label(ar="مستوى التقييم", en="Score tier"),
             drills_to="rating",
         ),
-        BandDimension(
-            name="rating", column="rating", fixed=RATING_POINTS, label=Label(ar="التقييم", en="Rating")
-        ),
+        BandDimension(name="rating", column="rating", fixed=RATING_POINTS, label=Label(ar="التقييم", en="Rating")),
     ),
     measures=(
         Count(

@@ -86,15 +86,9 @@ VET_DAILY = ReportType(
             unit="°C",
             label=Label(ar="الحرارة", en="Temperature"),
         ),
-        Column(
-            name="heart_rate", type=ColumnType.INTEGER, unit="/min", label=Label(ar="النبض", en="Heart rate")
-        ),
-        Column(
-            name="next_visit_day", type=ColumnType.DATE, label=Label(ar="الزيارة القادمة", en="Next visit")
-        ),
-        Column(
-            name="symptoms", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الأعراض", en="Symptoms")
-        ),
+        Column(name="heart_rate", type=ColumnType.INTEGER, unit="/min", label=Label(ar="النبض", en="Heart rate")),
+        Column(name="next_visit_day", type=ColumnType.DATE, label=Label(ar="الزيارة القادمة", en="Next visit")),
+        Column(name="symptoms", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الأعراض", en="Symptoms")),
         Column(
             name="diagnosis",
             type=ColumnType.TEXT,
@@ -113,9 +107,7 @@ VET_DAILY = ReportType(
             sensitive=_HEALTH,
             label=Label(ar="الأدوية", en="Medications"),
         ),
-        Column(
-            name="notes", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الملاحظات", en="Notes")
-        ),
+        Column(name="notes", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الملاحظات", en="Notes")),
         Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
         *ENTERED,
     ),
@@ -202,9 +194,7 @@ VET_DAILY = ReportType(
             minimum=5,
             better="lower",
             label=Label(ar="نسبة الطوارئ", en="Emergency share"),
-            description=Label(
-                ar="نسبة الزيارات الطارئة من كل الزيارات.", en="Share of visits that are emergencies."
-            ),
+            description=Label(ar="نسبة الزيارات الطارئة من كل الزيارات.", en="Share of visits that are emergencies."),
         ),
         Count(
             name="follow_ups_due",

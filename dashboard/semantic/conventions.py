@@ -48,9 +48,7 @@ class Conventions:
 
     @property
     def key(self) -> str:
-        return (
-            f"{self.week_start}|{self.tier_limits}|{self.age_bands}|{self.experience_bands}|{self.timezone}"
-        )
+        return f"{self.week_start}|{self.tier_limits}|{self.age_bands}|{self.experience_bands}|{self.timezone}"
 
 
 def year_bands(limits: tuple[float, ...]) -> tuple[Band, ...]:

@@ -11,8 +11,10 @@ from dashboard.semantic.report import ReportType
 
 COMPARISONS = ("previous", "year")
 # Names in the query string that are not dimensions and not part of the question (language, paging, form).
-PASSED_OVER = frozenset({"lang", "rows", "cursor", "view", "sort", "dimension", "theme", "digits"})
-_OWN = frozenset({"report", "from", "to", "by", "measure", "measures", "compare", "order", "limit"})
+PASSED_OVER = frozenset(
+    {"lang", "rows", "cursor", "offset", "view", "sort", "dimension", "panels", "measure", "theme", "digits"}
+)
+_OWN = frozenset({"report", "from", "to", "by", "measures", "compare", "order", "limit"})
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -76,10 +78,9 @@ class Query:
         given = _pairs(text)
         if "date" in given and not {"from", "to"} & given.keys():
             given["from"] = given["to"] = given.pop("date")
-        measures = (*_names(given.get("measures")), *_names(given.get("measure")))
         return cls(
             report=report,
-            measures=tuple(dict.fromkeys(measures)),
+            measures=tuple(dict.fromkeys(_names(given.get("measures")))),
             by=_names(given.get("by")),
             filters=tuple((name, split_members(given[name])) for name in _filter_names(given, report)),
             period=Period.parse(given.get("from"), given.get("to")),
@@ -97,6 +98,12 @@ class Query:
         optional = (("compare", self.compare_to), ("order", self.order), ("limit", self.limit))
         pairs += [(name, str(value)) for name, value in optional if value is not None]
         return urlencode(pairs)
+
+
+def measure_shown(text: str, report: ReportType) -> str | None:
+    """The one measure (`measure=`) that panels and lists of rows are about; it does not change the numbers."""
+    name = _pairs(text).get("measure")
+    return report.measure(name).name if name else None
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -124,6 +124,20 @@ class ReportType:
         kinds = (MemberDimension, ValueDimension, BandDimension)
         return tuple(dimension for dimension in self.dimensions if isinstance(dimension, kinds))
 
+    @cached_property
+    def counted_columns(self) -> tuple[Column, ...]:
+        """The columns that some key, dimension or measure reads, without the day: what the replica keeps."""
+        wanted = {column.name for column in self.columns if column.type is ColumnType.KEY}
+        wanted |= {dimension.column for dimension in self.coded_dimensions}
+        wanted |= {measure.column for measure in self.measures if isinstance(measure, Sum)}
+        wanted |= {c.column for measure in self.measures if isinstance(measure, Count) for c in measure.where}
+        return tuple(column for column in self.columns if column.name in wanted and column.name != "day")
+
+    @cached_property
+    def sortable_columns(self) -> tuple[str, ...]:
+        """Names of the columns that a list of rows can be sorted by: those that are where the rows are found."""
+        return ("day", *names_of(self.counted_columns))
+
     def inputs_of(self, measure: Measure) -> tuple[Measure, ...]:
         """The additive measures that a measure is made of; none for CountDistinct."""
         if isinstance(measure, Ratio):
@@ -150,10 +164,7 @@ class ReportType:
         where = f"dimension {dimension.name!r}"
         if isinstance(dimension, MemberDimension | ValueDimension | BandDimension):
             self._require(dimension.column, self.columns, where)
-        if (
-            isinstance(dimension, MemberDimension)
-            and self.column(dimension.column).members != dimension.members
-        ):
+        if isinstance(dimension, MemberDimension) and self.column(dimension.column).members != dimension.members:
             raise DeclarationError(f"{self.name}, {where}: column {dimension.column!r} has other members")
         if isinstance(dimension, AttributeDimension):
             self._require(dimension.of, self.dimensions, where)

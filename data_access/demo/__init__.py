@@ -34,8 +34,9 @@ def is_empty(database: Database) -> bool:
         return not load.has_rows(connection)
 
 
-def load_demo(owner_database: Database, *, settings: Settings, today: date, seed: int = DEFAULT_SEED,
-              sessions: int | None = None) -> DemoSummary:
+def load_demo(
+    owner_database: Database, *, settings: Settings, today: date, seed: int = DEFAULT_SEED, sessions: int | None = None
+) -> DemoSummary:
     """Fill an empty database in one transaction; Conflict when it holds rows.
 
     The same seed, day and size always give the same rows up to the day before `today`; `today` itself ends with the
@@ -48,8 +49,11 @@ def load_demo(owner_database: Database, *, settings: Settings, today: date, seed
     with owner_database.write(actor=Actor(name="demo")) as connection:
         load.take_lock(connection)
         if load.has_rows(connection):
-            raise Conflict("the database already holds rows, the demo is only loaded into an empty one",
-                           code="database_not_empty", hint="use an empty database, or make demo-reset")
+            raise Conflict(
+                "the database already holds rows, the demo is only loaded into an empty one",
+                code="database_not_empty",
+                hint="use an empty database, or make demo-reset",
+            )
         counts = load.copy_rows(connection, demo_rows(demo, password_hash))
         load.link_managers(connection, manager_links(demo.unit))
         load.record_load(connection, counts)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from werkzeug.security import generate_password_hash
 
+from dashboard.config import DEMO_ACCOUNTS_FILE
 from dashboard.secret_files import ensure_directory, write_private
 from data_access.demo.names import ACCOUNTS
 
-FILE_NAME = "demo-accounts.txt"
 # As the host's own accounts: Werkzeug's default method, written out so that a new default does not change it.
 HASH_METHOD = "scrypt:32768:8:1"
 GENERATED_BYTES = 9
@@ -25,7 +25,9 @@ def make_password(wanted: str) -> tuple[str, str]:
 def keep_password(directory: Path, password: str) -> Path:
     """Write the accounts and their password to a file of mode 600."""
     ensure_directory(directory)
-    path = directory / FILE_NAME
-    roles = (f"{username:<8}{product_role or user_role.lower()}" for username, _, user_role, _, product_role, _ in ACCOUNTS)
+    path = directory / DEMO_ACCOUNTS_FILE
+    roles = (
+        f"{username:<8}{product_role or user_role.lower()}" for username, _, user_role, _, product_role, _ in ACCOUNTS
+    )
     write_private(path, "\n".join([f"password of all demo accounts: {password}", "", *roles, ""]))
     return path

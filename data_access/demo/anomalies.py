@@ -56,15 +56,22 @@ def make_plan(rng: Random, unit: Unit) -> Plan:
     labels: list[Label] = []
     for kind, count, report, measure, description in UNUSUAL:
         days[kind] = np.array([next(chosen) for _ in range(count)])
-        labels += [Label(entity_type=report, entity_id=measure, day=day, kind=kind, description=description)
-                   for day in days[kind].tolist()]
+        labels += [
+            Label(entity_type=report, entity_id=measure, day=day, kind=kind, description=description)
+            for day in days[kind].tolist()
+        ]
     shape.load[days["spike_day"]] *= SPIKE_LOAD
     shape.load[days["drop_day"]] *= DROP_LOAD
     shape.quality[days["rating_drop"]] -= RATING_DROP
     outbreaks = np.zeros(span.days, dtype=np.int64)
     outbreaks[days["emergency_outbreak"]] = OUTBREAK
-    return Plan(shape=shape, outbreaks=outbreaks, absence_wave=days["absence_wave"], late_wave=days["late_wave"],
-                labels=(*labels, *_silence(rng, span, shape)))
+    return Plan(
+        shape=shape,
+        outbreaks=outbreaks,
+        absence_wave=days["absence_wave"],
+        late_wave=days["late_wave"],
+        labels=(*labels, *_silence(rng, span, shape)),
+    )
 
 
 def _plain_days(rng: Random, span: Span, count: int) -> list[int]:
@@ -84,18 +91,29 @@ def _silence(rng: Random, span: Span, shape: Shape) -> list[Label]:
     for code in SILENT_PROJECTS:
         place = next(number for number, project in enumerate(PROJECTS) if project.code == code)
         start = int(rng.integers(span.days // 2, span.days - 40))
-        shape.silent[place, start:start + SILENT_DAYS] = True
-        labels += [Label(entity_type="trainer_daily", entity_id=f"total_sessions@{code}", day=day, kind="silent_week",
-                         description="أسبوع دون أي تسجيل من المشروع") for day in range(start, start + SILENT_DAYS)]
+        shape.silent[place, start : start + SILENT_DAYS] = True
+        labels += [
+            Label(
+                entity_type="trainer_daily",
+                entity_id=f"total_sessions@{code}",
+                day=day,
+                kind="silent_week",
+                description="أسبوع دون أي تسجيل من المشروع",
+            )
+            for day in range(start, start + SILENT_DAYS)
+        ]
     return labels
 
 
 def label_rows(span: Span, labels: tuple[Label, ...]) -> Rows:
     ordered = sorted(labels, key=lambda label: (label.day, label.kind, label.entity_id))
-    return Rows(table="reporting.demo_label", columns={
-        "entity_type": [label.entity_type for label in ordered],
-        "entity_id": [label.entity_id for label in ordered],
-        "day": span.dates[[label.day for label in ordered]],
-        "kind": [label.kind for label in ordered],
-        "description": [label.description for label in ordered],
-    })
+    return Rows(
+        table="reporting.demo_label",
+        columns={
+            "entity_type": [label.entity_type for label in ordered],
+            "entity_id": [label.entity_id for label in ordered],
+            "day": span.dates[[label.day for label in ordered]],
+            "kind": [label.kind for label in ordered],
+            "description": [label.description for label in ordered],
+        },
+    )

@@ -43,28 +43,64 @@ class Case:
 ROUTINE = (
     Case(diagnosis="سليم", treatment="لا حاجة إلى علاج", cost=6000),
     Case(diagnosis="فحص دوري: سليم", treatment="الاستمرار على الغذاء الحالي", cost=6000),
-    Case(symptoms="حكة خفيفة", diagnosis="طفيليات خارجية", treatment="رش مضاد للطفيليات",
-         medicines=("بخاخ مضاد طفيليات",), cost=9000),
+    Case(
+        symptoms="حكة خفيفة",
+        diagnosis="طفيليات خارجية",
+        treatment="رش مضاد للطفيليات",
+        medicines=("بخاخ مضاد طفيليات",),
+        cost=9000,
+    ),
     Case(symptoms="جير على الأسنان", diagnosis="التهاب لثة خفيف", treatment="تنظيف أسنان", cost=14000),
     Case(symptoms="طول الأظافر", diagnosis="سليم", treatment="قص أظافر وتنظيف أذن", cost=7000),
     Case(symptoms="زيادة في الوزن", diagnosis="وزن أعلى من المثالي", treatment="خفض الوجبة وزيادة المشي", cost=6500),
     Case(symptoms="متابعة جرح", diagnosis="جرح يلتئم", treatment="تغيير ضماد", medicines=("مطهر موضعي",), cost=8000),
-    Case(symptoms="كحة خفيفة", diagnosis="التهاب حلق", treatment="راحة ومضاد سعال", medicines=("شراب سعال",),
-         cost=11000),
+    Case(
+        symptoms="كحة خفيفة", diagnosis="التهاب حلق", treatment="راحة ومضاد سعال", medicines=("شراب سعال",), cost=11000
+    ),
 )
 EMERGENCY = (
-    Case(symptoms="قيء وإسهال", diagnosis="التهاب معدة وأمعاء", treatment="سوائل وريدية ومضاد قيء",
-         medicines=("مضاد قيء", "محلول ملحي"), cost=38000),
-    Case(symptoms="لهاث شديد وخمول", diagnosis="إجهاد حراري", treatment="تبريد وسوائل", medicines=("محلول رينجر",),
-         cost=42000),
-    Case(symptoms="عرج في الطرف الأمامي", diagnosis="التواء مفصل", treatment="راحة ومسكن", medicines=("كاربروفين",),
-         cost=30000),
-    Case(symptoms="جرح في باطن القدم", diagnosis="جرح قطعي", treatment="خياطة وتضميد",
-         medicines=("أموكسيسيلين", "مطهر موضعي"), cost=46000),
-    Case(symptoms="انتفاخ البطن", diagnosis="اشتباه التواء المعدة", treatment="تفريغ المعدة وملاحظة",
-         medicines=("سيميثيكون",), cost=85000),
-    Case(symptoms="لدغة حشرة وتورم", diagnosis="تفاعل تحسسي", treatment="مضاد هيستامين",
-         medicines=("مضاد هيستامين",), cost=24000),
+    Case(
+        symptoms="قيء وإسهال",
+        diagnosis="التهاب معدة وأمعاء",
+        treatment="سوائل وريدية ومضاد قيء",
+        medicines=("مضاد قيء", "محلول ملحي"),
+        cost=38000,
+    ),
+    Case(
+        symptoms="لهاث شديد وخمول",
+        diagnosis="إجهاد حراري",
+        treatment="تبريد وسوائل",
+        medicines=("محلول رينجر",),
+        cost=42000,
+    ),
+    Case(
+        symptoms="عرج في الطرف الأمامي",
+        diagnosis="التواء مفصل",
+        treatment="راحة ومسكن",
+        medicines=("كاربروفين",),
+        cost=30000,
+    ),
+    Case(
+        symptoms="جرح في باطن القدم",
+        diagnosis="جرح قطعي",
+        treatment="خياطة وتضميد",
+        medicines=("أموكسيسيلين", "مطهر موضعي"),
+        cost=46000,
+    ),
+    Case(
+        symptoms="انتفاخ البطن",
+        diagnosis="اشتباه التواء المعدة",
+        treatment="تفريغ المعدة وملاحظة",
+        medicines=("سيميثيكون",),
+        cost=85000,
+    ),
+    Case(
+        symptoms="لدغة حشرة وتورم",
+        diagnosis="تفاعل تحسسي",
+        treatment="مضاد هيستامين",
+        medicines=("مضاد هيستامين",),
+        cost=24000,
+    ),
 )
 VACCINATION = (
     Case(diagnosis="تحصين سنوي", treatment="إعطاء اللقاح", cost=15000),
@@ -74,7 +110,13 @@ CASES = (*ROUTINE, *EMERGENCY, *VACCINATION)
 
 VISIT_TYPES = ("ROUTINE", "EMERGENCY", "VACCINATION")
 VACCINES = ('["السعار"]', '["الخماسي"]', '["السعار", "الخماسي"]', '["الثماني"]', '["سعال الكلاب"]')
-VISIT_NOTES = ("يراجع بعد أسبوع", "يمنع من التدريب ثلاثة أيام", "أخبر السائس بالتعليمات", "لوحظ تحسن",
-               "Follow-up by phone", "يعاد قياس الحرارة مساء")
+VISIT_NOTES = (
+    "يراجع بعد أسبوع",
+    "يمنع من التدريب ثلاثة أيام",
+    "أخبر السائس بالتعليمات",
+    "لوحظ تحسن",
+    "Follow-up by phone",
+    "يعاد قياس الحرارة مساء",
+)
 BLOOD_PRESSURES = ("120/80", "130/85", "125/78", "140/90", "118/76")
 CLINICS = ("العيادة المركزية", "العيادة الميدانية", "Field clinic")

@@ -38,8 +38,18 @@ SHIFT_STARTS_MIN, SHIFT_LENGTH_MIN = np.array([360, 840, 1320]), 480
 WORKS_ON_FRIDAY, WORKS_ON_FEAST = 0.62, 0.45
 LEAVE_SHARE = 0.55
 EVALUATED_SHARE, TICK_FILLED, TICK_YES, VIOLATION_SHARE = 0.62, 0.93, 0.94, 0.025
-TICKS = ("uniform_ok", "card_ok", "appearance_ok", "cleanliness_ok", "dog_exam_done", "dog_fed", "dog_watered",
-         "training_activation", "training_other", "field_deployment_done")
+TICKS = (
+    "uniform_ok",
+    "card_ok",
+    "appearance_ok",
+    "cleanliness_ok",
+    "dog_exam_done",
+    "dog_fed",
+    "dog_watered",
+    "training_activation",
+    "training_other",
+    "field_deployment_done",
+)
 RATED = ("perf_handler", "perf_dog", "perf_breeder", "perf_health", "perf_trainer")
 
 
@@ -88,10 +98,23 @@ def make_duty(rng: Random, unit: Unit, dog_of: Ints, absence_wave: Ints) -> Duty
     ended = span.at(day, SHIFT_STARTS_MIN[shift]) <= np.datetime64(span.until, "s")
     status = np.where(ended, status, PLANNED)
     standin = np.where(status == REPLACED, (handler + rng.integers(1, len(dog_of), len(day))) % len(dog_of), NOWHERE)
-    leave = np.where((status == ABSENT) & ~struck & (rng.random(len(day)) < LEAVE_SHARE),
-                     weighted(rng, (0.5, 0.3, 0.12, 0.08), len(day)), NOWHERE)
-    return Duty(keys=make_keys(rng, len(day)), day=day, handler=handler, dog=dog, project=project, shift=shift,
-                post=unit.draw_post(rng, project), status=status, standin=standin, leave=leave)
+    leave = np.where(
+        (status == ABSENT) & ~struck & (rng.random(len(day)) < LEAVE_SHARE),
+        weighted(rng, (0.5, 0.3, 0.12, 0.08), len(day)),
+        NOWHERE,
+    )
+    return Duty(
+        keys=make_keys(rng, len(day)),
+        day=day,
+        handler=handler,
+        dog=dog,
+        project=project,
+        shift=shift,
+        post=unit.draw_post(rng, project),
+        status=status,
+        standin=standin,
+        leave=leave,
+    )
 
 
 def _on_duty(rng: Random, unit: Unit, handler: Ints, day: Ints) -> Bools:
@@ -113,13 +136,23 @@ def duty_rows(rng: Random, unit: Unit, duty: Duty) -> list[Rows]:
     day, project = np.divmod(sheet, len(unit.project_keys))
     made = unit.span.at(day, np.full(len(day), 1080)) - np.timedelta64(1, "D") - unit.span.utc_offsets[day]
     locked = day < unit.span.days - 1
-    sheets = Rows(table="public.daily_schedule", columns={
-        "id": sheet_keys, "date": unit.span.dates[day], "project_id": pick(unit.project_keys, project),
-        "status": pick(("OPEN", "LOCKED"), locked.astype(np.int64)),
-        "locked_at": only(made + np.timedelta64(30, "h"), locked), "created_at": made, "updated_at": made,
-    })
-    return [sheets, _item_rows(rng, unit, duty, sheet_keys.take(pa.array(sheet_of.ravel())), made[sheet_of.ravel()]),
-            _evaluation_rows(rng, unit, duty)]
+    sheets = Rows(
+        table="public.daily_schedule",
+        columns={
+            "id": sheet_keys,
+            "date": unit.span.dates[day],
+            "project_id": pick(unit.project_keys, project),
+            "status": pick(("OPEN", "LOCKED"), locked.astype(np.int64)),
+            "locked_at": only(made + np.timedelta64(30, "h"), locked),
+            "created_at": made,
+            "updated_at": made,
+        },
+    )
+    return [
+        sheets,
+        _item_rows(rng, unit, duty, sheet_keys.take(pa.array(sheet_of.ravel())), made[sheet_of.ravel()]),
+        _evaluation_rows(rng, unit, duty),
+    ]
 
 
 def _item_rows(rng: Random, unit: Unit, duty: Duty, sheet: pa.Array, made: Times) -> Rows:
@@ -128,41 +161,72 @@ def _item_rows(rng: Random, unit: Unit, duty: Duty, sheet: pa.Array, made: Times
     reasons = [*(text for text, _ in LEAVES), *ABSENCES, *REPLACED_BECAUSE]
     absent = len(LEAVES) + rng.integers(0, len(ABSENCES), count)
     replaced = len(LEAVES) + len(ABSENCES) + rng.integers(0, len(REPLACED_BECAUSE), count)
-    reason = np.select([duty.leave >= 0, duty.status == ABSENT, duty.status == REPLACED],
-                       [duty.leave, absent, replaced], NOWHERE)
-    return Rows(table="public.daily_schedule_item", columns={
-        "id": duty.keys, "daily_schedule_id": sheet, "handler_user_id": pick(users, duty.handler),
-        "dog_id": pick(unit.kennel.keys, duty.dog), "shift_id": pick(unit.shift_keys, duty.shift),
-        "location_id": pick(unit.post_keys, duty.post), "status": pick(STATUSES, duty.status),
-        "replacement_handler_id": pick(users, duty.standin), "absence_reason": pick(reasons, reason),
-        "replacement_notes": pick(REPLACEMENT_NOTES, np.where(
-            (duty.status == REPLACED) & (rng.random(count) < 0.5), rng.integers(0, 3, count), NOWHERE)),
-        "created_at": made, "updated_at": made,
-    })
+    reason = np.select(
+        [duty.leave >= 0, duty.status == ABSENT, duty.status == REPLACED], [duty.leave, absent, replaced], NOWHERE
+    )
+    return Rows(
+        table="public.daily_schedule_item",
+        columns={
+            "id": duty.keys,
+            "daily_schedule_id": sheet,
+            "handler_user_id": pick(users, duty.handler),
+            "dog_id": pick(unit.kennel.keys, duty.dog),
+            "shift_id": pick(unit.shift_keys, duty.shift),
+            "location_id": pick(unit.post_keys, duty.post),
+            "status": pick(STATUSES, duty.status),
+            "replacement_handler_id": pick(users, duty.standin),
+            "absence_reason": pick(reasons, reason),
+            "replacement_notes": pick(
+                REPLACEMENT_NOTES,
+                np.where((duty.status == REPLACED) & (rng.random(count) < 0.5), rng.integers(0, 3, count), NOWHERE),
+            ),
+            "created_at": made,
+            "updated_at": made,
+        },
+    )
 
 
 def _evaluation_rows(rng: Random, unit: Unit, duty: Duty) -> Rows:
     """Ticks of the people who came, leave type of those on leave; not every tick is filled in."""
-    chosen = np.flatnonzero((rng.random(len(duty.day)) < EVALUATED_SHARE)
-                            & ((duty.status != PLANNED) & (duty.status != ABSENT) | (duty.leave >= 0)))
+    chosen = np.flatnonzero(
+        (rng.random(len(duty.day)) < EVALUATED_SHARE)
+        & ((duty.status != PLANNED) & (duty.status != ABSENT) | (duty.leave >= 0))
+    )
     count, leave = len(chosen), duty.leave[chosen]
     came = leave < 0
     skill = unit.kennel.skill[duty.dog[chosen]]
     ticks = {name: only(rng.random(count) < TICK_YES, came & (rng.random(count) < TICK_FILLED)) for name in TICKS}
-    ratings = {name: pick(RATINGS, np.where(came & (rng.random(count) < 0.9), np.clip(
-        ((4.6 - skill + rng.normal(0, 0.5, count)) * 0.9).round(), 0, 2).astype(np.int64), NOWHERE)) for name in RATED}
+    ratings = {
+        name: pick(
+            RATINGS,
+            np.where(
+                came & (rng.random(count) < 0.9),
+                np.clip(((4.6 - skill + rng.normal(0, 0.5, count)) * 0.9).round(), 0, 2).astype(np.int64),
+                NOWHERE,
+            ),
+        )
+        for name in RATED
+    }
     note = pick_any(rng, ("بموافقة الإدارة", "بتقرير طبي", "رصيد سنوي"), count, 0.5)
     at = unit.span.to_utc(shift_end(unit, duty)[chosen] + np.timedelta64(1, "h"), duty.day[chosen])
-    return Rows(table="reporting.pm_evaluation", columns={
-        "id": make_keys(rng, count), "schedule_item_id": duty.keys.take(pa.array(chosen)),
-        "project_id": pick(unit.project_keys, duty.project[chosen]), "date": unit.span.dates[duty.day[chosen]],
-        "employee_id": pick(unit.staff.keys, unit.staff.handlers[duty.handler[chosen]]),
-        "dog_id": pick(unit.kennel.keys, duty.dog[chosen]), **ticks, **ratings,
-        "violations": _where_came(rng, came),
-        "leave_type": pick([kind for _, kind in LEAVES], leave),
-        "leave_note": note.take(pa.array(np.arange(count), mask=came)),
-        "created_at": with_zone(at), "updated_at": with_zone(at),
-    })
+    return Rows(
+        table="reporting.pm_evaluation",
+        columns={
+            "id": make_keys(rng, count),
+            "schedule_item_id": duty.keys.take(pa.array(chosen)),
+            "project_id": pick(unit.project_keys, duty.project[chosen]),
+            "date": unit.span.dates[duty.day[chosen]],
+            "employee_id": pick(unit.staff.keys, unit.staff.handlers[duty.handler[chosen]]),
+            "dog_id": pick(unit.kennel.keys, duty.dog[chosen]),
+            **ticks,
+            **ratings,
+            "violations": _where_came(rng, came),
+            "leave_type": pick([kind for _, kind in LEAVES], leave),
+            "leave_note": note.take(pa.array(np.arange(count), mask=came)),
+            "created_at": with_zone(at),
+            "updated_at": with_zone(at),
+        },
+    )
 
 
 def _where_came(rng: Random, came: Bools) -> pa.Array:

@@ -24,14 +24,24 @@ def spoil_visits(rng: Random, visits: Visits) -> list[Label]:
     spot = iter(rng.permutation(np.flatnonzero(~np.isnan(visits.cost) & ~np.isnan(visits.weight))).tolist())
     labels = []
     for kind, description in (
-        ("impossible_temperature", "حرارة مستحيلة"), ("impossible_heart_rate", "نبض مستحيل"),
-        ("weight_jump", "قفزة في الوزن بين زيارتين"), ("cost_outlier", "تكلفة شاذة"),
-        ("negative_cost", "تكلفة سالبة"), ("next_visit_before_visit", "موعد المتابعة قبل الزيارة"),
+        ("impossible_temperature", "حرارة مستحيلة"),
+        ("impossible_heart_rate", "نبض مستحيل"),
+        ("weight_jump", "قفزة في الوزن بين زيارتين"),
+        ("cost_outlier", "تكلفة شاذة"),
+        ("negative_cost", "تكلفة سالبة"),
+        ("next_visit_before_visit", "موعد المتابعة قبل الزيارة"),
     ):
         for row in (next(spot) for _ in range(EACH)):
             _spoil_visit(rng, visits, row, kind)
-            labels.append(Label(entity_type="veterinary_visit", entity_id=visits.keys[row].as_py(),
-                                day=int(visits.day[row]), kind=kind, description=description))
+            labels.append(
+                Label(
+                    entity_type="veterinary_visit",
+                    entity_id=visits.keys[row].as_py(),
+                    day=int(visits.day[row]),
+                    kind=kind,
+                    description=description,
+                )
+            )
     return labels
 
 
@@ -55,8 +65,10 @@ def spoil_sessions(rng: Random, unit: Unit, sessions: Sessions) -> tuple[Session
     """Wrong lengths, dogs that were not there, a trainer in two places, rows entered twice."""
     settled = np.flatnonzero(sessions.day < unit.span.days - 3)
     spot = iter(rng.permutation(settled[settled > 0]).tolist())
-    labels = [_label(sessions, row, "impossible_duration", "مدة مستحيلة: 999 دقيقة")
-              for row in (next(spot) for _ in range(EACH))]
+    labels = [
+        _label(sessions, row, "impossible_duration", "مدة مستحيلة: 999 دقيقة")
+        for row in (next(spot) for _ in range(EACH))
+    ]
     sessions.duration[[_row_of(sessions, label) for label in labels]] = 999
     labels += _train_absent_dogs(rng, unit, sessions)
     labels += [_split_trainer(sessions, row) for row in (next(spot) for _ in range(EACH))]
@@ -72,8 +84,13 @@ def _row_of(sessions: Sessions, label: Label) -> int:
 
 def _label(sessions: Sessions, row: int, kind: str, description: str) -> Label:
     table = "training_session" if sessions.is_old_form[row] else "breeding_training_activity"
-    return Label(entity_type=table, entity_id=sessions.keys[row].as_py(), day=int(sessions.day[row]), kind=kind,
-                 description=description)
+    return Label(
+        entity_type=table,
+        entity_id=sessions.keys[row].as_py(),
+        day=int(sessions.day[row]),
+        kind=kind,
+        description=description,
+    )
 
 
 def _train_absent_dogs(rng: Random, unit: Unit, sessions: Sessions) -> list[Label]:
@@ -102,8 +119,9 @@ def _split_trainer(sessions: Sessions, row: int) -> Label:
 
 
 def _append_copies(rng: Random, sessions: Sessions, rows: Ints) -> Sessions:
-    grown = {name: np.r_[values, values[rows]] for name, values in vars(sessions).items()
-             if isinstance(values, np.ndarray)}
+    grown = {
+        name: np.r_[values, values[rows]] for name, values in vars(sessions).items() if isinstance(values, np.ndarray)
+    }
     return replace(sessions, **grown, keys=pa.concat_arrays([sessions.keys, make_keys(rng, len(rows))]))
 
 
@@ -111,8 +129,16 @@ def spoil_duty(rng: Random, duty: Duty) -> list[Label]:
     """A replacement that names nobody."""
     rows = rng.permutation(np.flatnonzero(duty.status == REPLACED))[:EACH]
     duty.standin[rows] = -1
-    return [Label(entity_type="daily_schedule_item", entity_id=duty.keys[row].as_py(), day=int(duty.day[row]),
-                  kind="replacement_unnamed", description="مستبدل دون ذكر البديل") for row in rows.tolist()]
+    return [
+        Label(
+            entity_type="daily_schedule_item",
+            entity_id=duty.keys[row].as_py(),
+            day=int(duty.day[row]),
+            kind="replacement_unnamed",
+            description="مستبدل دون ذكر البديل",
+        )
+        for row in rows.tolist()
+    ]
 
 
 def double_reports(rng: Random, duty: Duty, reports: Reports) -> tuple[Reports, list[Label]]:
@@ -120,12 +146,20 @@ def double_reports(rng: Random, duty: Duty, reports: Reports) -> tuple[Reports, 
     rows = rng.permutation(len(reports.item))[:EACH]
     keys = make_keys(rng, EACH)
     doubled = Reports(
-        keys=pa.concat_arrays([reports.keys, keys]), item=np.r_[reports.item, reports.item[rows]],
+        keys=pa.concat_arrays([reports.keys, keys]),
+        item=np.r_[reports.item, reports.item[rows]],
         handler=np.r_[reports.handler, reports.handler[rows]],
         submitted=np.r_[reports.submitted, reports.submitted[rows] + np.timedelta64(600, "s")],
         status=np.r_[reports.status, reports.status[rows]],
     )
-    labels = [Label(entity_type="handler_report", entity_id=key.as_py(), day=int(duty.day[reports.item[row]]),
-                    kind="duplicate_report", description="تقريران لنفس السائس والكلب واليوم")
-              for key, row in zip(keys, rows.tolist(), strict=True)]
+    labels = [
+        Label(
+            entity_type="handler_report",
+            entity_id=key.as_py(),
+            day=int(duty.day[reports.item[row]]),
+            kind="duplicate_report",
+            description="تقريران لنفس السائس والكلب واليوم",
+        )
+        for key, row in zip(keys, rows.tolist(), strict=True)
+    ]
     return doubled, labels

@@ -48,8 +48,11 @@ class Kennel:
 
 def make_kennel(rng: Random, span: Span, count: int) -> Kennel:
     status = _make_status(rng, count)
-    left_on = np.where((status == RETIRED) | (status == DECEASED),
-                       rng.integers(span.days // 5, max(span.days - 20, span.days // 5 + 1), count), span.days)
+    left_on = np.where(
+        (status == RETIRED) | (status == DECEASED),
+        rng.integers(span.days // 5, max(span.days - 20, span.days // 5 + 1), count),
+        span.days,
+    )
     age_days = _make_ages(rng, status, left_on, span)
     joined_on = np.where(status == TRAINING, span.days - rng.integers(40, 200, count), 0)
     home = make_homes(rng, span, count)
@@ -60,24 +63,34 @@ def make_kennel(rng: Random, span: Span, count: int) -> Kennel:
     weight = np.array([kilograms for _, _, kilograms in BREEDS])[breed] + rng.normal(0, 1.8, count)
     keys = make_keys(rng, count)
     return Kennel(
-        keys=keys, home=home, status=status, left_on=left_on, born=span.days - 1 - age_days, weight=weight,
-        skill=rng.normal(3.75, 0.42, count), slope=rng.normal(0.12, 0.45, count),
+        keys=keys,
+        home=home,
+        status=status,
+        left_on=left_on,
+        born=span.days - 1 - age_days,
+        weight=weight,
+        skill=rng.normal(3.75, 0.42, count),
+        slope=rng.normal(0.12, 0.45, count),
         rows=_dog_rows(rng, span, keys, status, age_days, breed, weight),
     )
 
 
 def _make_status(rng: Random, count: int) -> Ints:
     """The first third stays active: those dogs have handlers, and the first of them the demo's handler."""
-    status = weighted(rng, (1 - RETIRED_SHARE - DECEASED_SHARE - YOUNG_SHARE, RETIRED_SHARE, DECEASED_SHARE,
-                            YOUNG_SHARE), count)
+    status = weighted(
+        rng, (1 - RETIRED_SHARE - DECEASED_SHARE - YOUNG_SHARE, RETIRED_SHARE, DECEASED_SHARE, YOUNG_SHARE), count
+    )
     status[: min(40, count // 3)] = ACTIVE
     return status
 
 
 def _make_ages(rng: Random, status: Ints, left_on: Ints, span: Span) -> Ints:
     grown = np.clip(rng.gamma(6.0, 0.55, len(status)) + 1.2, 2.8, 9.0)
-    years = np.select([status == TRAINING, status == RETIRED], [rng.uniform(1.0, 1.9, len(status)),
-                                                                rng.uniform(8.0, 10.5, len(status))], grown)
+    years = np.select(
+        [status == TRAINING, status == RETIRED],
+        [rng.uniform(1.0, 1.9, len(status)), rng.uniform(8.0, 10.5, len(status))],
+        grown,
+    )
     return (years * YEAR_DAYS).astype(np.int64) + np.where(status == RETIRED, span.days - left_on, 0)
 
 
@@ -106,28 +119,32 @@ def _other_home(rng: Random, left: int) -> int:
     return int(rng.choice(len(CROWD), p=chance / chance.sum()))
 
 
-def _dog_rows(rng: Random, span: Span, keys: pa.StringArray, status: Ints, age_days: Ints, breed: Ints,
-              weight: Floats) -> Rows:
+def _dog_rows(
+    rng: Random, span: Span, keys: pa.StringArray, status: Ints, age_days: Ints, breed: Ints, weight: Floats
+) -> Rows:
     count = len(keys)
     order = np.concatenate([rng.permutation(len(DOG_NAMES)) for _ in range(count // len(DOG_NAMES) + 1)])[:count]
     order[0] = 0
     female = rng.random(count) < 0.38
     born = np.datetime64(span.today) - age_days.astype("timedelta64[D]")
     entered = np.datetime64(span.first - timedelta(days=30), "s") + np.zeros(count, "timedelta64[s]")
-    return Rows(table="public.dog", columns={
-        "id": keys,
-        "name": pick(DOG_NAMES, order),
-        "code": [f"K9-{number:03d}" for number in range(1, count + 1)],
-        "breed": pick([name for name, _, _ in BREEDS], breed),
-        "gender": pick(("MALE", "FEMALE"), female.astype(np.int64)),
-        "birth_date": born,
-        "microchip_id": [f"9000{number:08d}" for number in rng.permutation(10**6)[:count].tolist()],
-        "current_status": pick(STATUSES, status),
-        "location": pick_any(rng, ("بيت الكلاب أ", "بيت الكلاب ب", "Kennel C"), count),
-        "specialization": pick_any(rng, SPECIALIZATIONS, count, 0.93),
-        "color": pick_any(rng, COLORS, count),
-        "weight": weight.round(1),
-        "height": (50 + weight * 0.35 + rng.normal(0, 1.5, count)).round(0),
-        "created_at": entered,
-        "updated_at": entered,
-    })
+    return Rows(
+        table="public.dog",
+        columns={
+            "id": keys,
+            "name": pick(DOG_NAMES, order),
+            "code": [f"K9-{number:03d}" for number in range(1, count + 1)],
+            "breed": pick([name for name, _, _ in BREEDS], breed),
+            "gender": pick(("MALE", "FEMALE"), female.astype(np.int64)),
+            "birth_date": born,
+            "microchip_id": [f"9000{number:08d}" for number in rng.permutation(10**6)[:count].tolist()],
+            "current_status": pick(STATUSES, status),
+            "location": pick_any(rng, ("بيت الكلاب أ", "بيت الكلاب ب", "Kennel C"), count),
+            "specialization": pick_any(rng, SPECIALIZATIONS, count, 0.93),
+            "color": pick_any(rng, COLORS, count),
+            "weight": weight.round(1),
+            "height": (50 + weight * 0.35 + rng.normal(0, 1.5, count)).round(0),
+            "created_at": entered,
+            "updated_at": entered,
+        },
+    )

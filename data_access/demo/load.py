@@ -14,14 +14,35 @@ from data_access.demo.columns import Rows
 LOAD_LOCK = 7_305_139_021
 # Tables that a demo fills. A database with a row in any of them is somebody's and is not touched.
 OWNED_TABLES = (
-    "public.employee", "public.dog", "public.project", "public.project_location", "public.shift", 'public."user"',
-    "public.project_assignment", "public.employee_dog_assignment", "public.daily_schedule",
-    "public.daily_schedule_item", "public.handler_report", "public.handler_report_health",
-    "public.handler_report_training", "public.handler_report_care", "public.handler_report_behavior",
-    "public.handler_report_incident", "public.veterinary_visit", "public.feeding_log", "public.daily_checkup_log",
-    "public.breeding_training_activity", "public.training_session", "reporting.user_profile",
-    "reporting.employee_rank", "reporting.pm_evaluation", "reporting.demo_label", "reporting.member",
-    "reporting.imported_training_session", "reporting.imported_veterinary_visit", "reporting.imported_handler_report",
+    "public.employee",
+    "public.dog",
+    "public.project",
+    "public.project_location",
+    "public.shift",
+    'public."user"',
+    "public.project_assignment",
+    "public.employee_dog_assignment",
+    "public.daily_schedule",
+    "public.daily_schedule_item",
+    "public.handler_report",
+    "public.handler_report_health",
+    "public.handler_report_training",
+    "public.handler_report_care",
+    "public.handler_report_behavior",
+    "public.handler_report_incident",
+    "public.veterinary_visit",
+    "public.feeding_log",
+    "public.daily_checkup_log",
+    "public.breeding_training_activity",
+    "public.training_session",
+    "reporting.user_profile",
+    "reporting.employee_rank",
+    "reporting.pm_evaluation",
+    "reporting.demo_label",
+    "reporting.member",
+    "reporting.imported_training_session",
+    "reporting.imported_veterinary_visit",
+    "reporting.imported_handler_report",
 )
 
 log = logging.getLogger(__name__)
@@ -49,7 +70,9 @@ def copy_rows(connection: Connection, parts: Iterable[Rows]) -> dict[str, int]:
 
 def link_managers(connection: Connection, links: list[tuple[str, str]]) -> None:
     """Projects and users refer to each other, so one of the two columns is filled afterwards."""
-    statement = text("UPDATE public.project SET manager_id = CAST(:user_id AS uuid) WHERE id = CAST(:project_id AS uuid)")
+    statement = text(
+        "UPDATE public.project SET manager_id = CAST(:user_id AS uuid) WHERE id = CAST(:project_id AS uuid)"
+    )
     for user_id, project_id in links:
         connection.execute(statement, {"user_id": user_id, "project_id": project_id})
 
@@ -58,8 +81,10 @@ def record_load(connection: Connection, counts: dict[str, int]) -> None:
     """The one audit entry of the load; whoever follows the feed takes it as 'every day has changed'."""
     summary = ", ".join(f"{table} {count}" for table, count in counts.items())
     connection.execute(
-        text("INSERT INTO reporting.audit_log (entity_type, entity_id, action, actor, change_summary)"
-             " VALUES ('demo', 'demo', 'BULK_LOAD', current_setting('k9.actor'), :summary)"),
+        text(
+            "INSERT INTO reporting.audit_log (entity_type, entity_id, action, actor, change_summary)"
+            " VALUES ('demo', 'demo', 'BULK_LOAD', current_setting('k9.actor'), :summary)"
+        ),
         {"summary": summary},
     )
 

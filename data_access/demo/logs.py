@@ -46,16 +46,22 @@ def log_rows(rng: Random, unit: Unit, duty: Duty) -> list[Rows]:
     eaten = np.r_[morning, evening]
     minute = np.where(meal == 0, MORNING_MIN, EVENING_MIN) + rng.integers(0, 60, len(eaten))
     check_minute = CHECKUP_MIN + rng.integers(0, 90, int(checked.sum()))
-    return [_feeding_rows(rng, unit, day[eaten], dog[eaten], minute, meal),
-            _checkup_rows(rng, unit, day[checked], dog[checked], check_minute)]
+    return [
+        _feeding_rows(rng, unit, day[eaten], dog[eaten], minute, meal),
+        _checkup_rows(rng, unit, day[checked], dog[checked], check_minute),
+    ]
 
 
 def _common(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -> dict[str, object]:
     made = unit.span.to_utc(unit.span.at(day, minute + 15), day)
     return {
-        "id": make_keys(rng, len(day)), "project_id": pick(unit.project_keys, unit.kennel.home[dog, day]),
-        "date": unit.span.dates[day], "time": _clock(minute), "dog_id": pick(unit.kennel.keys, dog),
-        "created_at": made, "updated_at": made,
+        "id": make_keys(rng, len(day)),
+        "project_id": pick(unit.project_keys, unit.kennel.home[dog, day]),
+        "date": unit.span.dates[day],
+        "time": _clock(minute),
+        "dog_id": pick(unit.kennel.keys, dog),
+        "created_at": made,
+        "updated_at": made,
     }
 
 
@@ -72,34 +78,45 @@ def _feeding_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints, m
     kept = _past(unit, day, minute)
     day, dog, minute, meal = day[kept], dog[kept], minute[kept], meal[kept]
     count, fresh = len(day), rng.random(len(day)) < 0.4
-    return Rows(table="public.feeding_log", columns={
-        **_common(rng, unit, day, dog, minute),
-        "recorder_employee_id": _recorder(rng, unit, count),
-        "meal_type_fresh": fresh, "meal_type_dry": ~fresh | (rng.random(count) < 0.2),
-        "meal_name": pick(MEALS, meal),
-        "prep_method": pick(("BOILED", "STEAMED", "SOAKED"), np.where(fresh, weighted(rng, (6, 2, 2), count), NOWHERE)),
-        "grams": (unit.kennel.weight[dog] * 11 + rng.normal(0, 30, count)).round(-1).astype(np.int64),
-        "water_ml": np.where(rng.random(count) < 0.93, rng.integers(6, 20, count) * 100, 0),
-        "supplements": pick_any(rng, SUPPLEMENTS, count, 0.3),
-        "body_condition": pick(BODY_CONDITIONS, np.where(rng.random(count) < 0.7,
-                                                         weighted(rng, (1, 4, 8, 1), count), NOWHERE)),
-    })
+    return Rows(
+        table="public.feeding_log",
+        columns={
+            **_common(rng, unit, day, dog, minute),
+            "recorder_employee_id": _recorder(rng, unit, count),
+            "meal_type_fresh": fresh,
+            "meal_type_dry": ~fresh | (rng.random(count) < 0.2),
+            "meal_name": pick(MEALS, meal),
+            "prep_method": pick(
+                ("BOILED", "STEAMED", "SOAKED"), np.where(fresh, weighted(rng, (6, 2, 2), count), NOWHERE)
+            ),
+            "grams": (unit.kennel.weight[dog] * 11 + rng.normal(0, 30, count)).round(-1).astype(np.int64),
+            "water_ml": np.where(rng.random(count) < 0.93, rng.integers(6, 20, count) * 100, 0),
+            "supplements": pick_any(rng, SUPPLEMENTS, count, 0.3),
+            "body_condition": pick(
+                BODY_CONDITIONS, np.where(rng.random(count) < 0.7, weighted(rng, (1, 4, 8, 1), count), NOWHERE)
+            ),
+        },
+    )
 
 
 def _checkup_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -> Rows:
     kept = _past(unit, day, minute)
     day, dog, minute = day[kept], dog[kept], minute[kept]
     count = len(day)
-    found = {part: np.where(rng.random(count) < SOUND_PART, 0, rng.integers(1, len(CHECKUP_PARTS), count))
-             for part in PARTS}
+    found = {
+        part: np.where(rng.random(count) < SOUND_PART, 0, rng.integers(1, len(CHECKUP_PARTS), count)) for part in PARTS
+    }
     ill = np.any([values > 0 for values in found.values()], axis=0)
-    return Rows(table="public.daily_checkup_log", columns={
-        **_common(rng, unit, day, dog, minute),
-        "examiner_employee_id": _recorder(rng, unit, count),
-        **{part: pick(CHECKUP_PARTS, values) for part, values in found.items()},
-        "severity": pick(CHECKUP_SEVERITY, np.where(ill, weighted(rng, (7, 2, 1), count), NOWHERE)),
-        "notes": pick(("يعرض على الطبيب", "تحت الملاحظة"), np.where(ill, rng.integers(0, 2, count), NOWHERE)),
-    })
+    return Rows(
+        table="public.daily_checkup_log",
+        columns={
+            **_common(rng, unit, day, dog, minute),
+            "examiner_employee_id": _recorder(rng, unit, count),
+            **{part: pick(CHECKUP_PARTS, values) for part, values in found.items()},
+            "severity": pick(CHECKUP_SEVERITY, np.where(ill, weighted(rng, (7, 2, 1), count), NOWHERE)),
+            "notes": pick(("يعرض على الطبيب", "تحت الملاحظة"), np.where(ill, rng.integers(0, 2, count), NOWHERE)),
+        },
+    )
 
 
 def _recorder(rng: Random, unit: Unit, count: int) -> object:

@@ -28,34 +28,41 @@ def account_rows(unit: Unit, password_hash: str, dog_of_handler: Ints) -> list[R
             home[place] = CODES.index(staff.people[number].projects[0])
     entered = np.full(len(holders), np.datetime64(unit.span.first - timedelta(days=20), "s"))
     usernames = [str(staff.people[number].username) for number in holders]
-    users = Rows(table='public."user"', columns={
-        "id": staff.user_keys.take(pa.array(holders)),
-        "username": usernames,
-        "email": [f"{username}@k9.example" for username in usernames],
-        "password_hash": [password_hash] * len(holders),
-        "role": [staff.people[number].user_role for number in holders],
-        "full_name": [staff.people[number].name for number in holders],
-        "active": [True] * len(holders),
-        "employee_id": staff.keys.take(pa.array(holders)),
-        "created_at": entered,
-        "failed_login_attempts": [0] * len(holders),
-        "mfa_enabled": [False] * len(holders),
-        "project_id": pick(unit.project_keys, home),
-        "dog_id": pick(unit.kennel.keys, held),
-    })
+    users = Rows(
+        table='public."user"',
+        columns={
+            "id": staff.user_keys.take(pa.array(holders)),
+            "username": usernames,
+            "email": [f"{username}@k9.example" for username in usernames],
+            "password_hash": [password_hash] * len(holders),
+            "role": [staff.people[number].user_role for number in holders],
+            "full_name": [staff.people[number].name for number in holders],
+            "active": [True] * len(holders),
+            "employee_id": staff.keys.take(pa.array(holders)),
+            "created_at": entered,
+            "failed_login_attempts": [0] * len(holders),
+            "mfa_enabled": [False] * len(holders),
+            "project_id": pick(unit.project_keys, home),
+            "dog_id": pick(unit.kennel.keys, held),
+        },
+    )
     return [users, _profile_rows(unit)]
 
 
 def _profile_rows(unit: Unit) -> Rows:
     staff = unit.staff
     special = [place for place, person in enumerate(staff.people) if person.product_role is not None]
-    extra = [[unit.project_keys[CODES.index(code)].as_py() for code in staff.people[place].projects]
-             for place in special]
-    return Rows(table="reporting.user_profile", columns={
-        "user_id": staff.user_keys.take(pa.array(special)),
-        "role": [staff.people[place].product_role for place in special],
-        "extra_project_ids": ["{" + ",".join(keys) + "}" for keys in extra],
-    })
+    extra = [
+        [unit.project_keys[CODES.index(code)].as_py() for code in staff.people[place].projects] for place in special
+    ]
+    return Rows(
+        table="reporting.user_profile",
+        columns={
+            "user_id": staff.user_keys.take(pa.array(special)),
+            "role": [staff.people[place].product_role for place in special],
+            "extra_project_ids": ["{" + ",".join(keys) + "}" for keys in extra],
+        },
+    )
 
 
 def membership_rows(rng: Random, unit: Unit, dog_of: Ints) -> list[Rows]:
@@ -87,8 +94,11 @@ def _stays(home: Ints) -> list[tuple[int, int, int]]:
 def _standing_people(unit: Unit) -> list[tuple[int, int, int, int]]:
     """Vets look after three projects each, breeders after one; named accounts after their own."""
     days, found = unit.span.days, []
-    open_places = [place for place, project in enumerate(PROJECTS)
-                   if project.ended_days_ago is None and project.started_days_ago > 0]
+    open_places = [
+        place
+        for place, project in enumerate(PROJECTS)
+        if project.ended_days_ago is None and project.started_days_ago > 0
+    ]
     for place, number in enumerate(unit.staff.vets.tolist()):
         served = {open_places[(place * 2 + turn) % len(open_places)] for turn in range(3)}
         if unit.staff.people[number].projects:
@@ -110,24 +120,30 @@ def _assignment_rows(rng: Random, unit: Unit, stays: Ints) -> Rows:
     start = np.datetime64(unit.span.first, "s")
     assigned_from = start + (came * 86400 + 8 * 3600).astype("timedelta64[s]")
     assigned_to = start + (after * 86400 + 8 * 3600).astype("timedelta64[s]")
-    return Rows(table="public.project_assignment", columns={
-        "id": make_keys(rng, len(stays)),
-        "project_id": pick(unit.project_keys, project),
-        "dog_id": pick(unit.kennel.keys, dog),
-        "employee_id": pick(unit.staff.keys, person),
-        "is_active": current,
-        "assigned_from": assigned_from,
-        "assigned_to": pa.array(assigned_to, mask=current),
-        "assigned_date": assigned_from.astype("datetime64[D]"),
-        "unassigned_date": pa.array(assigned_to.astype("datetime64[D]"), mask=current),
-        "created_at": assigned_from,
-        "updated_at": assigned_from,
-    })
+    return Rows(
+        table="public.project_assignment",
+        columns={
+            "id": make_keys(rng, len(stays)),
+            "project_id": pick(unit.project_keys, project),
+            "dog_id": pick(unit.kennel.keys, dog),
+            "employee_id": pick(unit.staff.keys, person),
+            "is_active": current,
+            "assigned_from": assigned_from,
+            "assigned_to": pa.array(assigned_to, mask=current),
+            "assigned_date": assigned_from.astype("datetime64[D]"),
+            "unassigned_date": pa.array(assigned_to.astype("datetime64[D]"), mask=current),
+            "created_at": assigned_from,
+            "updated_at": assigned_from,
+        },
+    )
 
 
 def _pair_rows(unit: Unit, dog_of: Ints) -> Rows:
     paired = np.flatnonzero(dog_of[:, -1] >= 0)
-    return Rows(table="public.employee_dog_assignment", columns={
-        "employee_id": pick(unit.staff.keys, unit.staff.handlers[paired]),
-        "dog_id": pick(unit.kennel.keys, dog_of[paired, -1]),
-    })
+    return Rows(
+        table="public.employee_dog_assignment",
+        columns={
+            "employee_id": pick(unit.staff.keys, unit.staff.handlers[paired]),
+            "dog_id": pick(unit.kennel.keys, dog_of[paired, -1]),
+        },
+    )

@@ -70,9 +70,13 @@ def make_reports(rng: Random, unit: Unit, duty: Duty, late_wave: Ints) -> Report
     # What cannot have been submitted yet is a draft where the shift has begun, and not there where it has not.
     begun = end - np.timedelta64(6, "h") < until
     keys = make_keys(rng, count)
-    return Reports(keys=keys.take(pa.array(np.flatnonzero(begun))), item=item[begun],
-                   handler=_writers(duty, item)[begun], submitted=submitted[begun],
-                   status=np.where(draft, DRAFT, status)[begun])
+    return Reports(
+        keys=keys.take(pa.array(np.flatnonzero(begun))),
+        item=item[begun],
+        handler=_writers(duty, item)[begun],
+        submitted=submitted[begun],
+        status=np.where(draft, DRAFT, status)[begun],
+    )
 
 
 def _writers(duty: Duty, item: Ints) -> Ints:
@@ -86,11 +90,15 @@ def report_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> list[R
         _health_rows(rng, reports.keys),
         _training_rows(rng, unit, duty, reports),
         _care_rows(rng, reports.keys),
-        Rows(table="public.handler_report_behavior", columns={
-            "id": make_keys(rng, count), "report_id": reports.keys,
-            "good_behavior_notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.45),
-            "bad_behavior_notes": pick_any(rng, BAD_BEHAVIOR, count, 0.08),
-        }),
+        Rows(
+            table="public.handler_report_behavior",
+            columns={
+                "id": make_keys(rng, count),
+                "report_id": reports.keys,
+                "good_behavior_notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.45),
+                "bad_behavior_notes": pick_any(rng, BAD_BEHAVIOR, count, 0.08),
+            },
+        ),
         _incident_rows(rng, reports.keys),
     ]
 
@@ -104,27 +112,37 @@ def _head_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> Rows:
     refused = (reports.status == REJECTED) | (reports.status == REJECTED_BY_PM)
     reviewer = unit.staff.user_keys[unit.staff.account("basel")].as_py()
     admin = unit.staff.user_keys[unit.staff.account("amal")].as_py()
-    reviewed = np.minimum(submitted + np.timedelta64(7, "h"), unit.span.to_utc(np.full(
-        count, np.datetime64(unit.span.until, "s")), day))
+    reviewed = np.minimum(
+        submitted + np.timedelta64(7, "h"), unit.span.to_utc(np.full(count, np.datetime64(unit.span.until, "s")), day)
+    )
     made = np.minimum(submitted, unit.span.to_utc(shift_end(unit, duty)[reports.item], day)) - np.timedelta64(900, "s")
     # One report in nine does not name its schedule item, as when a handler starts from the dog and not the sheet.
     named = rng.random(count) > 0.11
-    return Rows(table="public.handler_report", columns={
-        "id": reports.keys, "report_type": ["DAILY"] * count, "date": unit.span.dates[day],
-        "schedule_item_id": pick(duty.keys, np.where(named, reports.item, NOWHERE)),
-        "handler_user_id": pick(users, reports.handler),
-        "dog_id": pick(unit.kennel.keys, duty.dog[reports.item]),
-        "project_id": pick(unit.project_keys, duty.project[reports.item]),
-        "location": make_locations(rng, unit, duty.project[reports.item]),
-        "status": pick(STATUSES, reports.status),
-        "submitted_at": only(submitted, filed),
-        "reviewed_by_user_id": pick([reviewer, admin], np.where(
-            decided, (duty.project[reports.item] != unit.project_place("ALPHA")).astype(np.int64), NOWHERE)),
-        "reviewed_at": only(reviewed, decided),
-        "review_notes": pick(REVIEW_REFUSALS, np.where(refused, rng.integers(0, 4, count), NOWHERE)),
-        "created_at": made,
-        "updated_at": np.where(decided, reviewed, np.where(filed, submitted, made)),
-    })
+    return Rows(
+        table="public.handler_report",
+        columns={
+            "id": reports.keys,
+            "report_type": ["DAILY"] * count,
+            "date": unit.span.dates[day],
+            "schedule_item_id": pick(duty.keys, np.where(named, reports.item, NOWHERE)),
+            "handler_user_id": pick(users, reports.handler),
+            "dog_id": pick(unit.kennel.keys, duty.dog[reports.item]),
+            "project_id": pick(unit.project_keys, duty.project[reports.item]),
+            "location": make_locations(rng, unit, duty.project[reports.item]),
+            "status": pick(STATUSES, reports.status),
+            "submitted_at": only(submitted, filed),
+            "reviewed_by_user_id": pick(
+                [reviewer, admin],
+                np.where(
+                    decided, (duty.project[reports.item] != unit.project_place("ALPHA")).astype(np.int64), NOWHERE
+                ),
+            ),
+            "reviewed_at": only(reviewed, decided),
+            "review_notes": pick(REVIEW_REFUSALS, np.where(refused, rng.integers(0, 4, count), NOWHERE)),
+            "created_at": made,
+            "updated_at": np.where(decided, reviewed, np.where(filed, submitted, made)),
+        },
+    )
 
 
 def _health_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
@@ -148,12 +166,18 @@ def _training_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> Row
     stop = start + rng.integers(3, 13, count) * 5
     kind = weighted(rng, (0.22, 0.14, 0.30, 0.12, 0.17, 0.05), count)
     timed = rng.random(count) < 0.92
-    return Rows(table="public.handler_report_training", columns={
-        "id": make_keys(rng, count), "report_id": reports.keys.take(pa.array(report)),
-        "training_type": pick(tuple(TRAINING_TEXTS), kind), "description": pick(tuple(TRAINING_TEXTS.values()), kind),
-        "time_from": _clock(start, timed), "time_to": _clock(stop, timed),
-        "notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.1),
-    })
+    return Rows(
+        table="public.handler_report_training",
+        columns={
+            "id": make_keys(rng, count),
+            "report_id": reports.keys.take(pa.array(report)),
+            "training_type": pick(tuple(TRAINING_TEXTS), kind),
+            "description": pick(tuple(TRAINING_TEXTS.values()), kind),
+            "time_from": _clock(start, timed),
+            "time_to": _clock(stop, timed),
+            "notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.1),
+        },
+    )
 
 
 def _clock(minutes: Ints, known: Bools) -> pa.Array:
@@ -164,23 +188,36 @@ def _care_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
     count = len(report_keys)
     filled = rng.random(count) < 0.88
     words = {
-        "food_amount": ("1 كغ", "1.5 كغ", "800 غ", "2 kg"), "food_type": FOOD_TYPES,
-        "water_amount": ("2 لتر", "3 لتر", "1.5 لتر"), "excretion_location": EXCRETION_PLACES,
-        "stool_color": STOOL_COLORS, "stool_shape": STOOL_SHAPES,
+        "food_amount": ("1 كغ", "1.5 كغ", "800 غ", "2 kg"),
+        "food_type": FOOD_TYPES,
+        "water_amount": ("2 لتر", "3 لتر", "1.5 لتر"),
+        "excretion_location": EXCRETION_PLACES,
+        "stool_color": STOOL_COLORS,
+        "stool_shape": STOOL_SHAPES,
     }
-    flags = {name: only(rng.random(count) < share, filled) for name, share in
-             (("grooming_done", 0.7), ("washing_done", 0.25))}
-    texts = {name: pick(choices, np.where(filled, weighted(rng, range(len(choices), 0, -1), count), NOWHERE))
-             for name, choices in words.items()}
-    return Rows(table="public.handler_report_care",
-                columns={"id": make_keys(rng, count), "report_id": report_keys, **texts, **flags})
+    flags = {
+        name: only(rng.random(count) < share, filled)
+        for name, share in (("grooming_done", 0.7), ("washing_done", 0.25))
+    }
+    texts = {
+        name: pick(choices, np.where(filled, weighted(rng, range(len(choices), 0, -1), count), NOWHERE))
+        for name, choices in words.items()
+    }
+    return Rows(
+        table="public.handler_report_care",
+        columns={"id": make_keys(rng, count), "report_id": report_keys, **texts, **flags},
+    )
 
 
 def _incident_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
     report = np.flatnonzero(rng.random(len(report_keys)) < INCIDENT_SHARE)
     what = rng.integers(0, len(INCIDENTS), len(report))
-    return Rows(table="public.handler_report_incident", columns={
-        "id": make_keys(rng, len(report)), "report_id": report_keys.take(pa.array(report)),
-        "incident_type": pick([kind for kind, _ in INCIDENTS], what),
-        "description": pick([text for _, text in INCIDENTS], what),
-    })
+    return Rows(
+        table="public.handler_report_incident",
+        columns={
+            "id": make_keys(rng, len(report)),
+            "report_id": report_keys.take(pa.array(report)),
+            "incident_type": pick([kind for kind, _ in INCIDENTS], what),
+            "description": pick([text for _, text in INCIDENTS], what),
+        },
+    )

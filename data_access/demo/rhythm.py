@@ -90,7 +90,7 @@ class Span:
         nearest = round((self.today - KNOWN_FITR).days / LUNAR_YEAR_DAYS)
         for turn in range(nearest - years, nearest + 2):
             start = (KNOWN_FITR - self.first).days + round(turn * LUNAR_YEAR_DAYS) + shift
-            found[max(start, 0):max(start + length, 0)] = True
+            found[max(start, 0) : max(start + length, 0)] = True
         return found
 
 

@@ -65,25 +65,37 @@ def make_staff(rng: Random, span: Span, *, trainers: int, handlers: int, vets: i
     names = _make_names(rng)
     people = [_account_holder(rng, span, account) for account in ACCOUNTS]
     people += [Person(name=name, role="TRAINER", hired=_hired(rng, span, 2, 16)) for name in FOREIGN_TRAINERS]
-    wanted = (("TRAINER", trainers), ("HANDLER", handlers), ("VET", vets), ("BREEDER", BREEDERS),
-              ("PROJECT_MANAGER", MANAGERS))
+    wanted = (
+        ("TRAINER", trainers),
+        ("HANDLER", handlers),
+        ("VET", vets),
+        ("BREEDER", BREEDERS),
+        ("PROJECT_MANAGER", MANAGERS),
+    )
     for role, count in wanted:
         # The commander, the auditor and the supervisor only borrow the breeder's role to log in.
         have = sum(person.role == role and person.product_role is None for person in people)
         for number in range(count - have):
             people.append(_make_person(rng, span, role, next(names), number))
     return Staff(
-        people=tuple(people), keys=make_keys(rng, len(people)), user_keys=make_keys(rng, len(people)),
-        trainers=_places(people, "TRAINER"), handlers=_places(people, "HANDLER"), vets=_places(people, "VET"),
-        breeders=_places(people, "BREEDER"), managers=_places(people, "PROJECT_MANAGER"),
+        people=tuple(people),
+        keys=make_keys(rng, len(people)),
+        user_keys=make_keys(rng, len(people)),
+        trainers=_places(people, "TRAINER"),
+        handlers=_places(people, "HANDLER"),
+        vets=_places(people, "VET"),
+        breeders=_places(people, "BREEDER"),
+        managers=_places(people, "PROJECT_MANAGER"),
         trainer_home=_trainer_homes(rng, span, trainers),
         ranks=tuple(_make_rank(rng, span, person) for person in people),
     )
 
 
 def _places(people: list[Person], role: str) -> Ints:
-    return np.array([place for place, person in enumerate(people)
-                     if person.role == role and person.product_role is None], dtype=np.int64)
+    return np.array(
+        [place for place, person in enumerate(people) if person.role == role and person.product_role is None],
+        dtype=np.int64,
+    )
 
 
 def _make_names(rng: Random) -> Iterator[str]:
@@ -102,8 +114,15 @@ def _hired(rng: Random, span: Span, least_years: float, most_years: float) -> da
 
 def _account_holder(rng: Random, span: Span, account: tuple[str, str, str, str, str | None, tuple[str, ...]]) -> Person:
     username, name, user_role, role, product_role, projects = account
-    return Person(name=name, role=role, hired=_hired(rng, span, 4, 12), username=username, user_role=user_role,
-                  product_role=product_role, projects=projects)
+    return Person(
+        name=name,
+        role=role,
+        hired=_hired(rng, span, 4, 12),
+        username=username,
+        user_role=user_role,
+        product_role=product_role,
+        projects=projects,
+    )
 
 
 def _make_person(rng: Random, span: Span, role: str, name: str, number: int) -> Person:
@@ -139,26 +158,32 @@ def _trainer_homes(rng: Random, span: Span, count: int) -> Ints:
 def employee_rows(rng: Random, span: Span, staff: Staff) -> Rows:
     count = len(staff.people)
     entered = np.full(count, np.datetime64(span.first - timedelta(days=40), "s"))
-    return Rows(table="public.employee", columns={
-        "id": staff.keys,
-        "name": [person.name for person in staff.people],
-        "employee_id": [f"E{1001 + place}" for place in range(count)],
-        "role": [person.role for person in staff.people],
-        # Numbers of a prefix that no network has given out.
-        "phone": [f"+000 700 {number:06d}" for number in rng.permutation(10**6)[:count].tolist()],
-        "hire_date": [person.hired for person in staff.people],
-        "is_active": [True] * count,
-        "full_name": [person.name for person in staff.people],
-        "current_residence": [HOMES[place % len(HOMES)] for place in range(count)],
-        "created_at": entered,
-        "updated_at": entered,
-    })
+    return Rows(
+        table="public.employee",
+        columns={
+            "id": staff.keys,
+            "name": [person.name for person in staff.people],
+            "employee_id": [f"E{1001 + place}" for place in range(count)],
+            "role": [person.role for person in staff.people],
+            # Numbers of a prefix that no network has given out.
+            "phone": [f"+000 700 {number:06d}" for number in rng.permutation(10**6)[:count].tolist()],
+            "hire_date": [person.hired for person in staff.people],
+            "is_active": [True] * count,
+            "full_name": [person.name for person in staff.people],
+            "current_residence": [HOMES[place % len(HOMES)] for place in range(count)],
+            "created_at": entered,
+            "updated_at": entered,
+        },
+    )
 
 
 def rank_rows(span: Span, staff: Staff) -> Rows:
     ranked = [place for place, rank in enumerate(staff.ranks) if rank is not None]
-    return Rows(table="reporting.employee_rank", columns={
-        "employee_id": staff.keys.take(pa.array(ranked)),
-        "rank": [staff.ranks[place] for place in ranked],
-        "since": [max(staff.people[place].hired, span.first - timedelta(days=200)) for place in ranked],
-    })
+    return Rows(
+        table="reporting.employee_rank",
+        columns={
+            "employee_id": staff.keys.take(pa.array(ranked)),
+            "rank": [staff.ranks[place] for place in ranked],
+            "since": [max(staff.people[place].hired, span.first - timedelta(days=200)) for place in ranked],
+        },
+    )

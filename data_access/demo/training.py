@@ -72,8 +72,11 @@ class Shape:
 
 
 def plain_shape(unit: Unit) -> Shape:
-    return Shape(load=unit.span.load.copy(), silent=np.zeros((len(unit.project_keys), unit.span.days), dtype=bool),
-                 quality=np.zeros(unit.span.days))
+    return Shape(
+        load=unit.span.load.copy(),
+        silent=np.zeros((len(unit.project_keys), unit.span.days), dtype=bool),
+        quality=np.zeros(unit.span.days),
+    )
 
 
 def count_by_day(rng: Random, shape: Shape, total: int | None) -> Ints:
@@ -93,8 +96,9 @@ def make_sessions(seed: int, unit: Unit, shape: Shape, total: int | None = None)
     for chunk in np.unique(chunk_of_day).tolist():
         days = np.flatnonzero(chunk_of_day == chunk)
         rng = np.random.default_rng([seed, 2, chunk])
-        sessions = _sessions_of(rng, unit, shape, np.repeat(days, counts[days]), present,
-                                first=made if total is not None else None)
+        sessions = _sessions_of(
+            rng, unit, shape, np.repeat(days, counts[days]), present, first=made if total is not None else None
+        )
         made += int(counts[days].sum())
         yield sessions
 
@@ -108,8 +112,9 @@ def _dogs_by_day(unit: Unit) -> tuple[Ints, Ints, Ints]:
     return numbers[dog], np.cumsum(size) - size, size
 
 
-def _sessions_of(rng: Random, unit: Unit, shape: Shape, day: Ints, present: tuple[Ints, Ints, Ints],
-                 first: int | None) -> Sessions:
+def _sessions_of(
+    rng: Random, unit: Unit, shape: Shape, day: Ints, present: tuple[Ints, Ints, Ints], first: int | None
+) -> Sessions:
     members, start, size = present
     dog = members[start[day] + (rng.random(len(day)) * size[day]).astype(np.int64)]
     project = unit.kennel.home[dog, day]
@@ -124,9 +129,16 @@ def _sessions_of(rng: Random, unit: Unit, shape: Shape, day: Ints, present: tupl
     order = np.argsort(day * 1440 + minute, kind="stable")
     order = order[keep[order]]
     return Sessions(
-        day=day[order], minute=minute[order], dog=dog[order], trainer=trainer[order], project=project[order],
-        category=category[order], duration=duration[order], quality=quality[order],
-        is_old_form=(rng.random(len(day)) < fade)[order] & (first is None), keys=keys.take(pa.array(order)),
+        day=day[order],
+        minute=minute[order],
+        dog=dog[order],
+        trainer=trainer[order],
+        project=project[order],
+        category=category[order],
+        duration=duration[order],
+        quality=quality[order],
+        is_old_form=(rng.random(len(day)) < fade)[order] & (first is None),
+        keys=keys.take(pa.array(order)),
     )
 
 
@@ -158,8 +170,11 @@ def session_rows(rng: Random, unit: Unit, sessions: Sessions) -> list[Rows]:
     breeding = {**columns, **_breeding_columns(rng, unit, sessions, columns["created_at"])}
     training = {**columns, "success_rating": np.clip((sessions.quality * 2).round(), 0, 10).astype(np.int64)}
     found = [("public.breeding_training_activity", breeding, new), ("public.training_session", training, old)]
-    return [Rows(table=table, columns={name: pa.array(values).filter(wanted) for name, values in columns.items()})
-            for table, columns, wanted in found if wanted.true_count]
+    return [
+        Rows(table=table, columns={name: pa.array(values).filter(wanted) for name, values in columns.items()})
+        for table, columns, wanted in found
+        if wanted.true_count
+    ]
 
 
 def _common_columns(rng: Random, unit: Unit, sessions: Sessions) -> dict[str, object]:
@@ -175,9 +190,13 @@ def _common_columns(rng: Random, unit: Unit, sessions: Sessions) -> dict[str, ob
         "subject": _by_category(rng, SUBJECTS, sessions.category),
         "duration": sessions.duration,
         "location": make_locations(rng, unit, sessions.project),
-        "weather_conditions": only(pick([text for season in WEATHER for text in season],
-                                        unit.span.seasons[sessions.day] * 4 + weighted(rng, (4, 3, 2, 1), count)),
-                                   rng.random(count) < 0.85),
+        "weather_conditions": only(
+            pick(
+                [text for season in WEATHER for text in season],
+                unit.span.seasons[sessions.day] * 4 + weighted(rng, (4, 3, 2, 1), count),
+            ),
+            rng.random(count) < 0.85,
+        ),
         "equipment_used": only(_by_category(rng, EQUIPMENT, sessions.category), rng.random(count) < 0.8),
         "notes": _remarks(rng, sessions.quality),
         "created_at": entry_times(rng, unit, started + (sessions.duration * 60).astype("timedelta64[s]"), sessions.day),
@@ -226,8 +245,10 @@ def make_locations(rng: Random, unit: Unit, project: Ints) -> pa.Array:
     kind = weighted(rng, (0.82, 0.07, 0.07, 0.04), len(project))
     post = unit.draw_post(rng, project)
     elsewhere = 2 * len(posts) + rng.integers(0, len(ELSEWHERE), len(project))
-    return pick([*posts, *careless, *ELSEWHERE], np.select([kind == 0, kind == 1, kind == 2],
-                                                           [post, post + len(posts), elsewhere], -1))
+    return pick(
+        [*posts, *careless, *ELSEWHERE],
+        np.select([kind == 0, kind == 1, kind == 2], [post, post + len(posts), elsewhere], -1),
+    )
 
 
 def entry_times(rng: Random, unit: Unit, ended: Times, day: Ints) -> Times:

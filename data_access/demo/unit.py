@@ -74,10 +74,12 @@ class Unit:
         return next(place for place, project in enumerate(PROJECTS) if project.code == code)
 
 
-def make_unit(rng: Random, span: Span, *, dogs: int = 150, trainers: int = 20, handlers: int = 40,
-              vets: int = 8) -> Unit:
+def make_unit(
+    rng: Random, span: Span, *, dogs: int = 150, trainers: int = 20, handlers: int = 40, vets: int = 8
+) -> Unit:
     return Unit(
-        span=span, kennel=make_kennel(rng, span, dogs),
+        span=span,
+        kennel=make_kennel(rng, span, dogs),
         staff=make_staff(rng, span, trainers=trainers, handlers=handlers, vets=vets),
         project_keys=make_keys(rng, len(PROJECTS)),
         post_keys=make_keys(rng, sum(len(project.posts) for project in PROJECTS)),
@@ -107,25 +109,32 @@ def _project_rows(unit: Unit) -> Rows:
     today = unit.span.today
     entered = np.full(len(PROJECTS), np.datetime64(unit.span.first - timedelta(days=60), "s"))
     managers = [_manager(unit, project.code, place) for place, project in enumerate(PROJECTS)]
-    ended = [None if project.ended_days_ago is None else today - timedelta(days=project.ended_days_ago)
-             for project in PROJECTS]
-    return Rows(table="public.project", columns={
-        "id": unit.project_keys,
-        "name": [project.name for project in PROJECTS],
-        "code": [project.code for project in PROJECTS],
-        "main_task": [project.mission for project in PROJECTS],
-        "status": ["PLANNED" if project.started_days_ago < 0 else "COMPLETED" if end else "ACTIVE"
-                   for project, end in zip(PROJECTS, ended, strict=True)],
-        "start_date": [today - timedelta(days=project.started_days_ago) for project in PROJECTS],
-        "end_date": pa.array(ended, pa.date32()),
-        "location": [project.sector for project in PROJECTS],
-        "mission_type": [project.mission for project in PROJECTS],
-        "priority": [project.priority for project in PROJECTS],
-        "sector": [project.sector for project in PROJECTS],
-        "project_manager_id": [unit.staff.keys[number].as_py() for number in managers],
-        "created_at": entered,
-        "updated_at": entered,
-    })
+    ended = [
+        None if project.ended_days_ago is None else today - timedelta(days=project.ended_days_ago)
+        for project in PROJECTS
+    ]
+    return Rows(
+        table="public.project",
+        columns={
+            "id": unit.project_keys,
+            "name": [project.name for project in PROJECTS],
+            "code": [project.code for project in PROJECTS],
+            "main_task": [project.mission for project in PROJECTS],
+            "status": [
+                "PLANNED" if project.started_days_ago < 0 else "COMPLETED" if end else "ACTIVE"
+                for project, end in zip(PROJECTS, ended, strict=True)
+            ],
+            "start_date": [today - timedelta(days=project.started_days_ago) for project in PROJECTS],
+            "end_date": pa.array(ended, pa.date32()),
+            "location": [project.sector for project in PROJECTS],
+            "mission_type": [project.mission for project in PROJECTS],
+            "priority": [project.priority for project in PROJECTS],
+            "sector": [project.sector for project in PROJECTS],
+            "project_manager_id": [unit.staff.keys[number].as_py() for number in managers],
+            "created_at": entered,
+            "updated_at": entered,
+        },
+    )
 
 
 def manager_links(unit: Unit) -> list[tuple[str, str]]:
@@ -145,14 +154,27 @@ def _post_rows(unit: Unit) -> Rows:
     count = len(unit.post_names)
     entered = np.full(count, np.datetime64(unit.span.first - timedelta(days=60), "s"))
     owners = np.repeat(np.arange(len(PROJECTS)), unit.post_counts)
-    return Rows(table="public.project_location", columns={
-        "id": unit.post_keys, "project_id": unit.project_keys.take(pa.array(owners)), "name": unit.post_names,
-        "created_at": entered, "updated_at": entered,
-    })
+    return Rows(
+        table="public.project_location",
+        columns={
+            "id": unit.post_keys,
+            "project_id": unit.project_keys.take(pa.array(owners)),
+            "name": unit.post_names,
+            "created_at": entered,
+            "updated_at": entered,
+        },
+    )
 
 
 def _shift_rows(unit: Unit) -> Rows:
     names, starts, ends = zip(*SHIFTS, strict=True)
-    return Rows(table="public.shift", columns={
-        "id": unit.shift_keys, "name": names, "start_time": starts, "end_time": ends, "is_active": [True] * len(names),
-    })
+    return Rows(
+        table="public.shift",
+        columns={
+            "id": unit.shift_keys,
+            "name": names,
+            "start_time": starts,
+            "end_time": ends,
+            "is_active": [True] * len(names),
+        },
+    )

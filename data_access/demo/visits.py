@@ -66,13 +66,17 @@ def make_visits(rng: Random, unit: Unit, extra_emergencies: Ints) -> Visits:
     load = np.where(unit.span.load < 0.5, 0.3, 1.0)
     plain = np.repeat(np.arange(unit.span.days), rng.poisson(VISITS_A_DAY * load))
     summer = unit.span.seasons[plain] == 2
-    kind = np.where(summer, weighted(rng, (0.55, 0.17 * HEAT_EMERGENCIES, 0.15), len(plain)),
-                    weighted(rng, TYPE_SHARES, len(plain)))
+    kind = np.where(
+        summer, weighted(rng, (0.55, 0.17 * HEAT_EMERGENCIES, 0.15), len(plain)), weighted(rng, TYPE_SHARES, len(plain))
+    )
     day = np.r_[plain, np.repeat(np.arange(unit.span.days), extra_emergencies)]
     kind = np.r_[kind, np.full(extra_emergencies.sum(), EMERGENCY_VISIT)]
     dog = rng.integers(0, len(unit.kennel.keys), len(day))
-    minute = np.where(kind == EMERGENCY_VISIT, rng.integers(0, 1440, len(day)),
-                      rng.integers(FIXED_HOURS[0] * 60, FIXED_HOURS[1] * 60, len(day)))
+    minute = np.where(
+        kind == EMERGENCY_VISIT,
+        rng.integers(0, 1440, len(day)),
+        rng.integers(FIXED_HOURS[0] * 60, FIXED_HOURS[1] * 60, len(day)),
+    )
     there = unit.kennel.home[dog, day] != NOWHERE
     there &= unit.span.at(day, minute) <= np.datetime64(unit.span.until, "s")
     order = np.argsort(day * 1440 + minute, kind="stable")
@@ -93,7 +97,12 @@ def _measured(rng: Random, unit: Unit, day: Ints, minute: Ints, dog: Ints, kind:
     followed = rng.random(count) < np.where(emergency, 0.75, 0.25)
     gap = np.where(kind == VACCINATION_VISIT, 365, rng.integers(3, 22, count))
     return Visits(
-        keys=make_keys(rng, count), day=day, minute=minute, dog=dog, kind=kind, case=case,
+        keys=make_keys(rng, count),
+        day=day,
+        minute=minute,
+        dog=dog,
+        kind=kind,
+        case=case,
         cost=_missing(rng, cost, WITHOUT_COST),
         weight=_missing(rng, weight.round(1), np.where(emergency, 0.25, 0.05)),
         temperature=_missing(rng, (rng.normal(38.5, 0.25, count) + fever).round(1), 0.06),
@@ -113,30 +122,33 @@ def visit_rows(rng: Random, unit: Unit, visits: Visits) -> Rows:
     next_day = np.datetime64(span.first) + visits.next_visit.astype("timedelta64[D]")
     settled = visits.day < span.days - 6
     status = np.where(settled, weighted(rng, (88, 6, 3, 3), count), weighted(rng, (10, 60, 30, 0), count))
-    return Rows(table="public.veterinary_visit", columns={
-        "id": visits.keys,
-        "dog_id": pick(unit.kennel.keys, visits.dog),
-        "vet_id": pick(unit.staff.keys, unit.staff.vets[_vets(rng, unit, visits.dog)]),
-        "project_id": pick(unit.project_keys, project),
-        "visit_type": pick(VISIT_TYPES, visits.kind),
-        "visit_date": at,
-        "weight": present(visits.weight),
-        "temperature": present(visits.temperature),
-        "heart_rate": present(visits.heart_rate).cast(pa.int64()),
-        "blood_pressure": pick_any(rng, BLOOD_PRESSURES, count, 0.4),
-        "symptoms": pick([case.symptoms for case in CASES], visits.case),
-        "diagnosis": pick([case.diagnosis for case in CASES], visits.case),
-        "treatment": pick([case.treatment for case in CASES], visits.case),
-        "medications": pick([case.medications for case in CASES], visits.case),
-        "vaccinations_given": pick(VACCINES, _given(rng, visits.kind == VACCINATION_VISIT)),
-        "next_visit_date": only(next_day, visits.next_visit >= 0),
-        "notes": pick_any(rng, VISIT_NOTES, count, 0.3),
-        "cost": present(visits.cost),
-        "location": _places(rng, unit, project),
-        "weather": only(pick([season[0] for season in WEATHER], span.seasons[visits.day]), rng.random(count) < 0.4),
-        "status": pick(STATUSES, status),
-        "created_at": entry_times(rng, unit, at + np.timedelta64(1200, "s"), visits.day),
-    })
+    return Rows(
+        table="public.veterinary_visit",
+        columns={
+            "id": visits.keys,
+            "dog_id": pick(unit.kennel.keys, visits.dog),
+            "vet_id": pick(unit.staff.keys, unit.staff.vets[_vets(rng, unit, visits.dog)]),
+            "project_id": pick(unit.project_keys, project),
+            "visit_type": pick(VISIT_TYPES, visits.kind),
+            "visit_date": at,
+            "weight": present(visits.weight),
+            "temperature": present(visits.temperature),
+            "heart_rate": present(visits.heart_rate).cast(pa.int64()),
+            "blood_pressure": pick_any(rng, BLOOD_PRESSURES, count, 0.4),
+            "symptoms": pick([case.symptoms for case in CASES], visits.case),
+            "diagnosis": pick([case.diagnosis for case in CASES], visits.case),
+            "treatment": pick([case.treatment for case in CASES], visits.case),
+            "medications": pick([case.medications for case in CASES], visits.case),
+            "vaccinations_given": pick(VACCINES, _given(rng, visits.kind == VACCINATION_VISIT)),
+            "next_visit_date": only(next_day, visits.next_visit >= 0),
+            "notes": pick_any(rng, VISIT_NOTES, count, 0.3),
+            "cost": present(visits.cost),
+            "location": _places(rng, unit, project),
+            "weather": only(pick([season[0] for season in WEATHER], span.seasons[visits.day]), rng.random(count) < 0.4),
+            "status": pick(STATUSES, status),
+            "created_at": entry_times(rng, unit, at + np.timedelta64(1200, "s"), visits.day),
+        },
+    )
 
 
 def present(values: Floats) -> pa.Array:

@@ -54,9 +54,7 @@ def fetch_known_hashes(connection: Connection, target: Target, hashes: Sequence[
     """Which of these rows are in the table already."""
     table = table_of(target)
     asked = bindparam("hashes", list(hashes), expanding=False, type_=None)
-    rows = connection.execute(
-        select(table.c.row_hash).where(text("row_hash = ANY(:hashes)").bindparams(asked))
-    )
+    rows = connection.execute(select(table.c.row_hash).where(text("row_hash = ANY(:hashes)").bindparams(asked)))
     return set(rows.scalars())
 
 
@@ -77,9 +75,7 @@ def add_members(connection: Connection, batch_id: UUID, members: Iterable[NewMem
         connection.execute(member.insert(), rows)
 
 
-def copy_rows(
-    connection: Connection, target: Target, batch_id: UUID, rows: Sequence[ReadyRow], now: datetime
-) -> None:
+def copy_rows(connection: Connection, target: Target, batch_id: UUID, rows: Sequence[ReadyRow], now: datetime) -> None:
     """All rows through COPY: a hundred thousand take seconds."""
     if not rows:
         return
@@ -89,9 +85,7 @@ def copy_rows(
     writer = csv.writer(lines)
     for row in rows:
         extra = json.dumps(row.extra, ensure_ascii=False)
-        writer.writerow(
-            [uuid4(), batch_id, row.number, row.hash, extra, now, *(row.values[name] for name in names)]
-        )
+        writer.writerow([uuid4(), batch_id, row.number, row.hash, extra, now, *(row.values[name] for name in names)])
     lines.seek(0)
     quoted = ", ".join(f'"{name}"' for name in columns)
     _copy(connection, f"COPY {SCHEMA}.{target.table} ({quoted}) FROM STDIN (FORMAT csv)", lines)

@@ -44,9 +44,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, datetime):
-        return (
-            cell.date().isoformat() if cell.time() == time() and not cell.tzinfo else cell.isoformat(sep=" ")
-        )
+        return cell.date().isoformat() if cell.time() == time() and not cell.tzinfo else cell.isoformat(sep=" ")
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     if isinstance(cell, (list, dict)):
@@ -116,9 +114,7 @@ def _time_of_day(cell: Cell, column: TargetColumn, reading: Reading) -> time:
 
 
 def _choice(cell: Cell, column: TargetColumn, reading: Reading) -> str:
-    words = {
-        folded(word): choice.value for choice in column.choices for word in (choice.value, *choice.words)
-    }
+    words = {folded(word): choice.value for choice in column.choices for word in (choice.value, *choice.words)}
     found = words.get(folded(text_of(cell)))
     if found is not None:
         return found

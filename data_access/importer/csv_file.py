@@ -32,9 +32,7 @@ def open_csv(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> S
             if number > header_number and any(record):
                 yield _row(number, record, columns)
 
-    return SourceFile(
-        format="csv", columns=columns, read_rows=read_rows, encoding=encoding, delimiter=delimiter
-    )
+    return SourceFile(format="csv", columns=columns, read_rows=read_rows, encoding=encoding, delimiter=delimiter)
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

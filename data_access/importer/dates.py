@@ -65,9 +65,9 @@ def _parsed(cell: Cell, formats: tuple[str, ...]) -> datetime:
     if isinstance(cell, date):
         return datetime.combine(cell, time())
     text = latin_digits(str(cell)).strip()
-    for format in formats or (None,):
+    for form in formats or (None,):
         try:
-            return datetime.strptime(text, format) if format else _by_iso(text)
+            return datetime.strptime(text, form) if form else _by_iso(text)  # noqa: DTZ007 - wall time of the unit
         except ValueError:
             continue
     if formats:

@@ -83,14 +83,10 @@ class Mapping:
         for name, described in self.members.items():
             member = target.column(name).member
             if member is None:
-                raise _bad(
-                    "members", name, f"{name} is not a member", [column.name for column in target.members]
-                )
+                raise _bad("members", name, f"{name} is not a member", [column.name for column in target.members])
             for attribute in {attribute for given in described.values() for attribute in given}:
                 if attribute not in member.attributes:
-                    raise _bad(
-                        "members", attribute, f"a {member.name} has no {attribute!r}", member.attributes
-                    )
+                    raise _bad("members", attribute, f"a {member.name} has no {attribute!r}", member.attributes)
 
     def unmapped(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Source columns that go nowhere but into `extra`."""

@@ -43,7 +43,7 @@ def read_mapping(path: Path) -> Mapping:
 
 def parse_mapping(text: str) -> Mapping:
     try:
-        given = yaml.load(text, Loader=yaml.BaseLoader)
+        given = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes texts, lists and dicts only
     except (yaml.YAMLError, RecursionError) as error:
         raise _bad("mapping", "", f"the mapping is not YAML: {' '.join(str(error).split())}") from error
     words = _object(given, "mapping")
@@ -51,9 +51,7 @@ def parse_mapping(text: str) -> Mapping:
     options = {name: _text(words[name], name) for name in ("encoding", "delimiter", "sheet") if name in words}
     return Mapping(
         target=_text(words["target"], "target") if "target" in words else None,
-        columns=tuple(
-            _column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()
-        ),
+        columns=tuple(_column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()),
         constants=_texts(words.get("constants", {}), "constants"),
         missing=_list(words["missing"], "missing") if "missing" in words else MISSING,
         date_formats=_formats(words.get("date_format"), "date_format"),
@@ -117,9 +115,7 @@ def _column(source: str, given: object) -> ColumnMapping:
 
 def _members(given: object) -> dict[str, dict[str, dict[str, str]]]:
     return {
-        column: {
-            code: _texts(said, f"members: {column}: {code}") for code, said in _object(codes, column).items()
-        }
+        column: {code: _texts(said, f"members: {column}: {code}") for code, said in _object(codes, column).items()}
         for column, codes in _object(given, "members").items()
     }
 
@@ -128,9 +124,9 @@ def _formats(given: object, where: str) -> tuple[str, ...]:
     if given is None:
         return ()
     formats = _list(given, where) if isinstance(given, list) else (_text(given, where),)
-    for format in formats:
-        if "%d" not in format and "%j" not in format:
-            raise _bad(where, format, f"{where}={format!r} is not a form of a date", "%d/%m/%Y")
+    for form in formats:
+        if "%d" not in form and "%j" not in form:
+            raise _bad(where, form, f"{where}={form!r} is not a form of a date", "%d/%m/%Y")
     return formats
 
 
@@ -173,9 +169,7 @@ def _object(given: object, where: str) -> dict[str, Any]:
 def _refuse_unknown(words: dict[str, Any], known: tuple[str, ...], where: str) -> None:
     for word in words:
         if word not in known:
-            raise _bad(
-                where, word, f"{where} knows no {word!r}; it knows {', '.join(known)}", nearest(word, known)
-            )
+            raise _bad(where, word, f"{where} knows no {word!r}; it knows {', '.join(known)}", nearest(word, known))
 
 
 def _bad(field: str, value: str, message: str, suggestion: str | None = None) -> InvalidInput:

@@ -29,6 +29,7 @@ class MemberIndex:
         self.kind = kind
         self.may_create = may_create
         self.created: list[NewMember] = []
+        self._written = 0
         self._by_code: dict[str, UUID] = {}
         self._by_alike: dict[str, set[UUID]] = {}
         self._by_name: dict[str, set[UUID]] = {}
@@ -60,18 +61,20 @@ class MemberIndex:
         if not self.may_create:
             near = nearest(text, self._by_code) if len(self._by_code) < 5_000 else None
             hint = f"; the nearest is {near}" if near else ""
-            raise Unconvertible(
-                "unknown_member", f"is not a known {self.kind}{hint}; --create-missing makes it"
-            )
+            raise Unconvertible("unknown_member", f"is not a known {self.kind}{hint}; --create-missing makes it")
         if len(text) > LONGEST_CODE or text == "~" or not text.isprintable():
             raise Unconvertible("bad_code", f"cannot be the code of a {self.kind}")
+
+    def take_unwritten(self) -> list[NewMember]:
+        """The members created since the last call."""
+        fresh = self.created[self._written :]
+        self._written = len(self.created)
+        return fresh
 
     def create(self, text: str, attributes: dict[str, str]) -> UUID:
         """A new member whose code is the text of the file."""
         given = {name: value for name, value in attributes.items() if name != "name"}
-        member = NewMember(
-            id=uuid4(), kind=self.kind, code=text, name=attributes.get("name") or text, attributes=given
-        )
+        member = NewMember(id=uuid4(), kind=self.kind, code=text, name=attributes.get("name") or text, attributes=given)
         self.created.append(member)
         self._add(member.id, member.code, member.name)
         return member.id

@@ -74,9 +74,9 @@ def _is_date(target: Target, to: str) -> bool:
 
 
 def _fits(text: str, form: tuple[str, ...]) -> bool:
-    for format in form:
+    for pattern in form:
         try:
-            datetime.strptime(text, format)
+            datetime.strptime(text, pattern)  # noqa: DTZ007 - only whether it can be read
         except ValueError:
             continue
         return True

@@ -34,9 +34,7 @@ def _starts_with_object(head: bytes) -> bool:
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat(name="xlsx", accepts=_is_zip, open=open_xlsx),
     FileFormat(name="jsonl", accepts=_starts_with_object, open=open_jsonl),
-    FileFormat(
-        name="csv", accepts=lambda head: True, open=open_csv
-    ),  # any text can be a CSV: the last resort
+    FileFormat(name="csv", accepts=lambda head: True, open=open_csv),  # any text can be a CSV: the last resort
 )
 
 
@@ -44,5 +42,5 @@ def open_source(path: Path, options: ReadOptions | None = None, limits: Limits =
     """The file's columns and rows. Raises InvalidInput saying what is wrong with the file and what to do."""
     check_size(path, limits)
     head = read_head(path)
-    chosen = next(format for format in FORMATS if format.accepts(head))
+    chosen = next(known for known in FORMATS if known.accepts(head))
     return chosen.open(path, head, options or ReadOptions(), limits)

@@ -45,8 +45,7 @@ def rejected_as_json(outcome: ImportOutcome) -> dict[str, Any]:
 
 def reasons(row: RejectedRow) -> str:
     return "; ".join(
-        f"{said.column}: {said.value!r} {said.reason}" if said.column else said.reason
-        for said in row.rejections
+        f"{said.column}: {said.value!r} {said.reason}" if said.column else said.reason for said in row.rejections
     )
 
 

@@ -78,7 +78,7 @@ class RowConverter:
         self._zone = zone
         self._missing = frozenset(mapping.missing) | {""}
         self._fillings = [*self._mapped(target), *self._constant(target)]
-        self._required = [column for column in target.required]
+        self._required = list(target.required)
         self._attributes = [(mapped, *mapped.attribute) for mapped in mapping.columns if mapped.attribute]
         kept = {mapped.source for mapped in mapping.columns if mapped.keep or mapped.attribute}
         self._kept = [name for name in columns if name in kept or name in mapping.unmapped(columns)]
@@ -101,9 +101,7 @@ class RowConverter:
         ]
 
     def _constant(self, target: Target) -> list[_Filling]:
-        reading = Reading(
-            zone=self._zone, date_formats=self._mapping.date_formats, decimal=self._mapping.decimal
-        )
+        reading = Reading(zone=self._zone, date_formats=self._mapping.date_formats, decimal=self._mapping.decimal)
         return [
             _Filling(column=target.column(name), source=f"constant {name}", constant=text, reading=reading)
             for name, text in self._mapping.constants.items()
@@ -126,7 +124,7 @@ class RowConverter:
                     value=filling.constant,
                 ) from error
 
-    def convert(self, row: SourceRow, hash: str) -> ReadyRow:
+    def convert(self, row: SourceRow, digest: str) -> ReadyRow:
         """The row for the table. Raises RowRejected with every reason, not only the first."""
         rejections: list[Rejection] = []
         values: dict[str, Any] = {}
@@ -147,7 +145,7 @@ class RowConverter:
             raise RowRejected(*rejections)
         for name, text in unknown.items():
             values[name] = self._members[name].create(text, attributes[name])
-        return ReadyRow(number=row.number, hash=hash, values=self._by_column(values), extra=self._extra(row))
+        return ReadyRow(number=row.number, hash=digest, values=self._by_column(values), extra=self._extra(row))
 
     def _is_missing(self, cell: Cell) -> bool:
         return cell is None or (isinstance(cell, str) and cell.strip() in self._missing)

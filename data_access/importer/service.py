@@ -180,18 +180,18 @@ class _Import:
     def _is_refused(self) -> bool:
         return bool(self.rejected) and self.request.on_error is OnError.REJECT_FILE
 
-    def _ready(self, row: SourceRow, hash: str) -> ReadyRow | None:
-        if hash in self.hashes and row.problem is None:
+    def _ready(self, row: SourceRow, digest: str) -> ReadyRow | None:
+        if digest in self.hashes and row.problem is None:
             self.duplicates.append(row.number)
             return None
         try:
             if row.problem is not None:
                 raise row_problem(row)
-            ready = self.converter.convert(row, hash)
+            ready = self.converter.convert(row, digest)
         except RowRejected as error:
             self.rejected.append(RejectedRow(number=row.number, cells=row.cells, rejections=error.rejections))
             return None
-        self.hashes.add(hash)
+        self.hashes.add(digest)
         return ready
 
     def _write(self, ready: list[ReadyRow]) -> None:

@@ -58,6 +58,5 @@ def person_column(name: str, role: str, *words: str, is_required: bool = False) 
 def choices_of(values: tuple[Value, ...]) -> tuple[Choice, ...]:
     """The declared values, known by either label; Arabic also with its article."""
     return tuple(
-        Choice(value=value.value, words=(value.label.ar, f"ال{value.label.ar}", value.label.en))
-        for value in values
+        Choice(value=value.value, words=(value.label.ar, f"ال{value.label.ar}", value.label.en)) for value in values
     )

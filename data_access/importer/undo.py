@@ -17,9 +17,12 @@ _UNUSED_MEMBERS = f"""
     DELETE FROM {SCHEMA}.member m
     USING {SCHEMA}.import_batch b
     WHERE b.id = m.batch_id AND b.removed_at IS NOT NULL
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_training_session r WHERE m.id IN (r.dog_id, r.trainer_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_veterinary_visit r WHERE m.id IN (r.dog_id, r.vet_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_handler_report r WHERE m.id IN (r.dog_id, r.handler_id, r.project_id))
+      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_training_session r
+                      WHERE m.id IN (r.dog_id, r.trainer_id, r.project_id))
+      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_veterinary_visit r
+                      WHERE m.id IN (r.dog_id, r.vet_id, r.project_id))
+      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_handler_report r
+                      WHERE m.id IN (r.dog_id, r.handler_id, r.project_id))
       AND NOT EXISTS (SELECT FROM {SCHEMA}.pm_evaluation r WHERE m.id IN (r.dog_id, r.employee_id, r.project_id))
       AND NOT EXISTS (SELECT FROM {SCHEMA}.employee_rank r WHERE m.id = r.employee_id)
       AND NOT EXISTS (SELECT FROM {SCHEMA}.user_profile r WHERE m.id = ANY(r.extra_project_ids))
@@ -43,9 +46,7 @@ def undo_batch(database: Database, batch_id: UUID, *, actor: Actor) -> UndoOutco
         target_name, file_name = _checked_batch(connection, batch_id)
         table = batch_store.table_of(target_named(target_name))
         rows = connection.execute(delete(table).where(table.c.batch_id == batch_id)).rowcount
-        connection.execute(
-            update(import_batch).where(import_batch.c.id == batch_id).values(removed_at=clock.now())
-        )
+        connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(removed_at=clock.now()))
         members = connection.execute(text(_UNUSED_MEMBERS)).rowcount
     return UndoOutcome(batch_id=batch_id, file_name=file_name, rows_removed=rows, members_removed=members)
 
@@ -53,9 +54,7 @@ def undo_batch(database: Database, batch_id: UUID, *, actor: Actor) -> UndoOutco
 def _checked_batch(connection: Connection, batch_id: UUID) -> tuple[str, str]:
     batch = connection.execute(select(import_batch).where(import_batch.c.id == batch_id)).one_or_none()
     if batch is None:
-        raise NotFound(
-            f"there is no import {batch_id}", code="batch_unknown", field="batch", value=str(batch_id)
-        )
+        raise NotFound(f"there is no import {batch_id}", code="batch_unknown", field="batch", value=str(batch_id))
     if batch.removed_at is not None:
         raise Conflict(
             f"import {batch_id} was taken back on {batch.removed_at:%Y-%m-%d}",

@@ -48,9 +48,7 @@ def open_xlsx(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> 
                 yield _row(number, record, columns)
 
     _, header = _header(_records(path, sheet, limits), path)
-    return SourceFile(
-        format="xlsx", columns=named_columns(header, limits.columns), read_rows=read_rows, sheet=sheet
-    )
+    return SourceFile(format="xlsx", columns=named_columns(header, limits.columns), read_rows=read_rows, sheet=sheet)
 
 
 def _check_zip(path: Path, limits: Limits) -> None:
@@ -69,9 +67,7 @@ def _check_zip(path: Path, limits: Limits) -> None:
             hint="Save the sheet as CSV UTF-8 and import that.",
         )
     if any(part.flag_bits & 1 for part in parts):
-        raise refused(
-            f"{path.name} is protected by a password.", code="file_encrypted", hint="Remove the password."
-        )
+        raise refused(f"{path.name} is protected by a password.", code="file_encrypted", hint="Remove the password.")
     if _WORKBOOK not in {part.filename for part in parts}:
         raise refused(
             f"{path.name} is an archive but not an Excel workbook (.xlsx).",

@@ -47,9 +47,7 @@ def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
     return target
 
 
-def _fill(
-    database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions
-) -> Meta:
+def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions) -> Meta:
     processed = snap.connection.execute(_PROCESSED, {"low": str(snap.low)}).scalars()
     feed = FeedPosition(low=snap.low, processed=frozenset(processed))
     rows, values = {}, {}

@@ -67,14 +67,7 @@ class ReplicaColumn:
 
 def replica_columns(report: ReportType) -> tuple[ReplicaColumn, ...]:
     """The columns of a fact that some key, dimension or measure reads, in declared order, without `day`."""
-    wanted = {column.name for column in report.columns if column.type is ColumnType.KEY}
-    wanted |= {dimension.column for dimension in report.coded_dimensions}
-    for measure in report.measures:
-        if isinstance(measure, Sum):
-            wanted.add(measure.column)
-        if isinstance(measure, Count):
-            wanted |= {condition.column for condition in measure.where}
-    kept = tuple(column for column in report.columns if column.name in wanted and column.name != "day")
+    kept = report.counted_columns
     for column in kept:
         if column.sensitive is not None:
             raise DeclarationError(f"{report.name}: {column.name!r} is sensitive and cannot be in the replica")

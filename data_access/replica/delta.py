@@ -23,6 +23,7 @@ from data_access.replica.load import load_facts, load_members
 from data_access.replica.meta import FeedPosition, Meta, day_number
 from data_access.replica.postgres_rows import BulkReader, Snapshot, bulk_reader
 
+
 def build_delta(
     database: Database,
     snap: Snapshot,

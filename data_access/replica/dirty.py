@@ -192,4 +192,3 @@ def _days_where(replica: Generation, fact: sa.Table, test: sa.ColumnElement[bool
 
 def _days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-

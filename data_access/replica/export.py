@@ -33,7 +33,7 @@ class ArrayFile:
     def __init__(self, path: Path, rows: int, columns: int, dtype: DTypeLike) -> None:
         self._dtype = np.dtype(dtype)
         self._columns = columns
-        self._file = open(path, "wb")
+        self._file = path.open("wb")
         header = {"descr": self._dtype.str, "fortran_order": False, "shape": (rows, columns)}
         np.lib.format.write_array_header_1_0(self._file, header)
         self._start = self._file.tell()

@@ -15,8 +15,7 @@ WHOLE_ACTIONS = frozenset({"TRUNCATE", "BULK_LOAD"})
 # xid8 in a row is the transaction that wrote it. A snapshot sees all rows of a transaction or none.
 _UNREAD = "xid >= CAST(:low AS xid8) AND NOT xid = ANY(CAST(:processed AS xid8[]))"
 _SUMMARY = text(
-    "SELECT entity_type, action, xid::text::bigint, count(*) FROM reporting.audit_log"
-    f" WHERE {_UNREAD} GROUP BY 1, 2, 3"
+    f"SELECT entity_type, action, xid::text::bigint, count(*) FROM reporting.audit_log WHERE {_UNREAD} GROUP BY 1, 2, 3"
 )
 
 
@@ -68,9 +67,7 @@ def read_batch(snap: Snapshot, position: FeedPosition) -> Batch:
 
 def read_changes(snap: Snapshot, position: FeedPosition, table: str, fields: tuple[str, ...]) -> list[Change]:
     """The different changes of a table, cut down to `fields`: a thousand sessions of a day are one."""
-    found = snap.connection.execute(
-        _changes(len(fields)), _parameters(position) | {"table": table} | _paths(fields)
-    )
+    found = snap.connection.execute(_changes(len(fields)), _parameters(position) | {"table": table} | _paths(fields))
     return [
         Change(
             action=action,

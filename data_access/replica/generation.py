@@ -35,9 +35,7 @@ class Generation:
 
     name = "duckdb"
 
-    def __init__(
-        self, workspace: Workspace, base: "OpenDirectory", delta: "OpenDirectory | None" = None
-    ) -> None:
+    def __init__(self, workspace: Workspace, base: "OpenDirectory", delta: "OpenDirectory | None" = None) -> None:
         # First, so that they are closed before the files they look at.
         self._idle: deque[duckdb.DuckDBPyConnection] = deque(maxlen=_IDLE_CURSORS)
         self.meta = (delta or base).meta

@@ -89,4 +89,3 @@ def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn]) -> str:
             selected.append(f'{alias}.key AS "{column.name}"')
             joins.append(f'LEFT JOIN dim_{column.column.members} {alias} ON {alias}.id = f."{column.name}"')
     return f"SELECT {', '.join(selected)} FROM arrived f {' '.join(joins)} WHERE {_REAL_DAY}"
-

@@ -39,8 +39,7 @@ class ReportPart:
 def open_part(directory: Path, report: str, excluded_days: frozenset[int] = frozenset()) -> ReportPart:
     """Map the arrays of a report; the files may be removed afterwards."""
     arrays = {
-        name: _mapped(directory / f"{report}.{name}.npy")
-        for name in ("codes", "inputs", "present", "days", "starts")
+        name: _mapped(directory / f"{report}.{name}.npy") for name in ("codes", "inputs", "present", "days", "starts")
     }
     return ReportPart(**arrays, excluded_days=excluded_days)
 

@@ -92,9 +92,7 @@ class ReplicaReader:
         raise Unavailable("the replica's CURRENT file cannot be read", hint="run `./k9 rebuild`")
 
     def _open(self, stamp: Stamp, named: Named, before: _Opened | None) -> _Opened:
-        workspace = self._workspace = self._workspace or Workspace(
-            memory_mb=self._memory_mb, threads=self._threads
-        )
+        workspace = self._workspace = self._workspace or Workspace(memory_mb=self._memory_mb, threads=self._threads)
         root = self.layout.root
         if before is not None and before.named.base == named.base:
             base = before.base

@@ -73,7 +73,7 @@ class Refresher:
                 if time.monotonic() - tidied > TIDY_SECONDS:
                     tidied = time.monotonic()
                     self.tidy()
-            except Exception as error:  # noqa: BLE001 - the loop outlives every failure of one round
+            except Exception as error:
                 log.error("refresh failed: %s", error, exc_info=not isinstance(error, ProductError))
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
             stop.wait(pause)
@@ -162,6 +162,4 @@ class Refresher:
         above = found.generation if found is not None else 0
         meta = rebuild(self._database, self._settings, self._conventions, above=above)
         rows = sum(meta.rows.values())
-        return RefreshOutcome(
-            changed=True, version=meta.data_version, seconds=time.monotonic() - started, rows=rows
-        )
+        return RefreshOutcome(changed=True, version=meta.data_version, seconds=time.monotonic() - started, rows=rows)

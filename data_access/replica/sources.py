@@ -175,9 +175,7 @@ DAILY_REPORTS: tuple[str, ...] = _HANDLER
 
 _BY_TABLE = {source.table: source for source in SOURCES}
 # Audited because they decide who sees what, or where rows came from; no view reads them.
-_NO_FACTS = frozenset(
-    {table.name for table in (*SOURCE_TABLES, *OWN_SOURCES, *OWN_AUDITED)}.difference(_BY_TABLE)
-)
+_NO_FACTS = frozenset({table.name for table in (*SOURCE_TABLES, *OWN_SOURCES, *OWN_AUDITED)}.difference(_BY_TABLE))
 
 
 def source_of(entity_type: str) -> Source | None:

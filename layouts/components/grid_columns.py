@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.scope import visible_columns
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Column, ColumnType
 from dashboard.semantic.report import ReportType
@@ -19,18 +20,14 @@ WIDTHS = {
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
-def visible_columns(report: ReportType, viewer: Viewer) -> tuple[Column, ...]:
-    """The columns whose values this viewer may see."""
-    return tuple(c for c in report.columns if c.sensitive is None or viewer.may(c.sensitive))
-
-
 def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[dict[str, Any]]:
-    return [_column(column, locale.lang) for column in visible_columns(report, viewer)]
+    return [_column(column, report, locale.lang) for column in visible_columns(report, viewer)]
 
 
-def _column(column: Column, lang: str) -> dict[str, Any]:
+def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
     return {
         "field": column.name,
+        "sortable": column.name in report.sortable_columns,
         "headerName": column.label.text(lang) + _unit(column.unit, lang),
         "width": WIDTHS[column.type],
         "type": "rightAligned" if column.type in NUMBERS else None,

@@ -75,7 +75,7 @@ def _grid(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
         dag.AgGrid(
             id=ids.ROWS_GRID,
             columnDefs=build_columns(report, viewer, locale),
-            defaultColDef={"sortable": True, "resizable": True, "minWidth": 96, "suppressMovable": True},
+            defaultColDef={"resizable": True, "minWidth": 96, "suppressMovable": True},
             rowModelType="infinite",
             dashGridOptions=_options(locale),
             className="ag-theme-k9",

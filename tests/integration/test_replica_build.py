@@ -1,6 +1,5 @@
 """A base holds exactly what PostgreSQL holds, no text and no secret more, or it does not come to serve."""
 
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +11,11 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.errors import Unavailable
-from dashboard.reports import REPORTS, report_named
+from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS
 from data_access.replica.build import ensure_replica
 from data_access.replica.columns import replica_columns
-from data_access.replica.layout import FACTS_FILE
 from data_access.replica.reader import ReplicaReader
 from tests import factories as make
 from tests.lib.replica_ground import Bench, Ground, replica_ground
@@ -43,20 +41,14 @@ def test_it_equals_postgresql(bench: Bench) -> None:
 def test_values_on_the_limits_of_bands_fall_into_the_upper_band(bench: Bench) -> None:
     with bench.owner.engine.begin() as connection:
         for rating in (None, 0, 4.99, 5, 6.99, 7, 8.99, 9, 10):
-            make.make_imported_session(connection, success_rating=rating, batch_id=make_batch_id())
+            make.make_imported_session(connection, success_rating=rating)
     bench.rebuild()
     bench.assert_equal()
 
 
-def make_batch_id() -> str:
-    return "00000000-0000-4000-8000-000000000001"
-
-
 def test_a_key_without_a_member_is_missing(bench: Bench) -> None:
     with bench.owner.engine.begin() as connection:
-        make.make_imported_session(
-            connection, dog_id="00000000-0000-4000-8000-00000000d06d", batch_id=make_batch_id()
-        )
+        make.make_imported_session(connection, dog_id="00000000-0000-4000-8000-00000000d06d")
     bench.rebuild()
     bench.assert_equal()
 
@@ -64,8 +56,8 @@ def test_a_key_without_a_member_is_missing(bench: Bench) -> None:
 def test_a_row_without_a_day_or_with_a_mistyped_year_is_left_out(bench: Bench) -> None:
     before = sum(bench.rebuild().rows.values())
     with bench.owner.engine.begin() as connection:
-        make.make_imported_session(connection, session_date=None, batch_id=make_batch_id())
-        late = make.make_imported_session(connection, batch_id=make_batch_id())
+        make.make_imported_session(connection, session_date=None)
+        late = make.make_imported_session(connection)
         connection.execute(
             sa.text("UPDATE reporting.imported_training_session SET session_date = '20265-11-01' WHERE id = :id"),
             {"id": late},
@@ -89,8 +81,8 @@ def test_it_keeps_keys_and_inputs_and_nothing_sensitive(bench: Bench, report: Re
 def test_many_members_and_large_sums_get_wider_numbers(bench: Bench) -> None:
     bench.change(
         "INSERT INTO reporting.imported_veterinary_visit"
-        " (id, batch_id, row_number, row_hash, visit_date, location, cost, extra, created_at)"
-        " SELECT gen_random_uuid(), gen_random_uuid(), n, 'wide' || n, '2026-03-01', 'place ' || n, 900000000 + n,"
+        " (id, row_number, row_hash, visit_date, location, cost, extra, created_at)"
+        " SELECT gen_random_uuid(), n, 'wide' || n, '2026-03-01', 'place ' || n, 900000000 + n,"
         " '{}', now() FROM generate_series(1, 66000) n"
     )
     bench.rebuild()
@@ -172,8 +164,3 @@ def _run_with_little_space(work: str, bench: Bench) -> "subprocess.CompletedProc
     return subprocess.run(
         [*command, str(bench.database.role)], input=url, capture_output=True, text=True, check=False, timeout=60
     )
-
-
-def test_the_limit_of_the_child_is_real() -> None:
-    assert resource.RLIM_INFINITY != TOO_SMALL_BYTES
-    assert report_named("vet_daily").fact == "fact_vet_daily"

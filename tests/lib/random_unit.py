@@ -39,10 +39,7 @@ def random_moment(random: Random) -> datetime:
 
 def make_unit(connection: sa.Connection, random: Random) -> Unit:
     """5 projects in 2 sectors (one without), 9 dogs, 6 trainers, 3 vets, 5 handlers, 2 shifts."""
-    projects = [
-        make.make_project(connection, code=f"PRJ{n}", sector=("North", "South", None)[n % 3])
-        for n in range(5)
-    ]
+    projects = [make.make_project(connection, code=f"PRJ{n}", sector=("North", "South", None)[n % 3]) for n in range(5)]
     posts = [make.make_post(connection, project, name=f"Gate {n}") for n, project in enumerate(projects * 2)]
     dogs = [
         make.make_dog(
@@ -92,17 +89,13 @@ def add_session(connection: sa.Connection, unit: Unit, random: Random) -> None:
     }
     kind = random.randrange(3)
     if kind == 0:
-        make.make_session(
-            connection, **common, duration=random.randrange(1, 90), success_rating=random.randrange(1, 6)
-        )
+        make.make_session(connection, **common, duration=random.randrange(1, 90), success_rating=random.randrange(1, 6))
     elif kind == 1:
         make.make_old_session(
             connection, **common, duration=random.randrange(1, 90), success_rating=random.randrange(11)
         )
     else:
-        holes = {
-            name: value for name, value in common.items() if name == "session_date" or random.random() < 0.7
-        }
+        holes = {name: value for name, value in common.items() if name == "session_date" or random.random() < 0.7}
         rating = random.choice([None, None, random.randrange(1001) / 100])
         duration = random.choice([None, random.randrange(1, 300)])
         make.make_imported_session(connection, **holes, duration=duration, success_rating=rating)

@@ -22,6 +22,8 @@ from data_access.replica.refresh import Refresher, RefreshOutcome
 from tests.lib.random_unit import Unit, fill, make_unit
 from tests.lib.replica_oracle import assert_replica_equals
 
+BATCH = "00000000-0000-4000-8000-000000000001"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
@@ -93,6 +95,7 @@ def replica_ground(directory: Path, *, sessions: int = 300) -> Iterator[Ground]:
     with opened_database(settings) as found:
         migrate(settings, found.owner, found.app_login)
         with found.owner.engine.begin() as connection:
+            _give_imported_rows_a_batch(connection)
             unit = make_unit(connection, Random(7))
             fill(connection, unit, Random(8), sessions=sessions)
         pooled = Database(str(found.app.url.render_as_string(hide_password=False)), found.app.role)
@@ -101,3 +104,12 @@ def replica_ground(directory: Path, *, sessions: int = 300) -> Iterator[Ground]:
         finally:
             pooled.dispose()
 
+
+def _give_imported_rows_a_batch(connection: sa.Connection) -> None:
+    """Imported rows belong to a batch; no test here is about it."""
+    connection.execute(
+        sa.text("INSERT INTO reporting.import_batch (id, target, file_name, file_hash) VALUES (:id, 'x', 'x', 'x')"),
+        {"id": BATCH},
+    )
+    for table in ("imported_training_session", "imported_veterinary_visit", "imported_handler_report"):
+        connection.execute(sa.text(f"ALTER TABLE reporting.{table} ALTER batch_id SET DEFAULT '{BATCH}'"))

@@ -82,9 +82,7 @@ def _mapped_cells(report: ReportType, generation: Generation) -> Iterator[tuple[
                 yield tuple(cell)
 
 
-def _expected_cells(
-    report: ReportType, generation: Generation, conventions: Conventions, row: Row
-) -> tuple[int, ...]:
+def _expected_cells(report: ReportType, generation: Generation, conventions: Conventions, row: Row) -> tuple[int, ...]:
     codes = []
     for dimension in report.coded_dimensions:
         value = row[dimension.column]

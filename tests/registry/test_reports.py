@@ -16,8 +16,7 @@ every_report = pytest.mark.parametrize("report", REPORTS, ids=ids)
 CONTRACT_MEASURES = {
     "trainer_daily": "total_sessions unique_dogs unique_trainers total_duration_min avg_success_rating "
     "high_rating_share",
-    "vet_daily": "total_visits unique_dogs total_cost avg_cost emergencies vaccinations emergency_share "
-    "follow_ups_due",
+    "vet_daily": "total_visits unique_dogs total_cost avg_cost emergencies vaccinations emergency_share follow_ups_due",
     "pm_daily": "total_posts present attendance_rate on_leave replacements violations uniform_rate card_rate "
     "appearance_rate cleanliness_rate dog_exam_rate dog_fed_rate dog_watered_rate training_activation_rate "
     "training_other_rate field_deployment_rate",

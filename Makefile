@@ -1,0 +1,64 @@
+# Two commands: `make run` and `make test`. Everything they need they install into .venv (and, for the browser tests,
+# from Debian's packages).
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+LONGEST_FILE := 300
+
+.PHONY: run test check bench e2e demo-reset reference clean
+
+run: .venv/run.stamp
+	@exec ./k9 run
+
+test: .venv/dev.stamp browser
+	@$(BIN)/python -m pytest
+
+check: .venv/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@git ls-files --cached --others --exclude-standard '*.py' '*.js' '*.css' '*.html' | grep -v '^assets/vendor/' \
+	    | xargs wc -l | awk '$$2 != "total" && $$1 > $(LONGEST_FILE) { print $$2 ": " $$1 " lines, at most $(LONGEST_FILE)"; bad = 1 } \
+	    END { exit bad }'
+	@./k9 reference --check
+
+bench: .venv/dev.stamp browser
+	@./k9 bench all
+
+e2e: .venv/dev.stamp browser
+	@$(BIN)/python -m pytest tests/e2e
+
+# The embedded database, its replica and its demo data, made anew at the next start. Only what lies in var/.
+demo-reset:
+	@./k9 demo --reset
+
+reference: .venv/dev.stamp
+	@./k9 reference
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or later is needed; name one with PYTHON=python3.12 make run" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "installing packages ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "installing packages ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
+
+# The browser tests drive Debian's Chromium.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then echo "installing chromium ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "the tests need Debian's chromium: sudo apt-get install chromium" >&2; exit 1; fi

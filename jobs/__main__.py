@@ -1,0 +1,38 @@
+"""The jobs process: `python -m jobs`. Follows the database with the replica, and keeps the schedule of JOBS."""
+
+import signal
+import sys
+import threading
+
+from dashboard import log
+from dashboard.config import settings_from_environment
+from dashboard.errors import ProductError
+from data_access.connect import open_database
+from jobs import refresh
+from jobs.job import Ground
+from jobs.scheduler import keep_schedule
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    settings = settings_from_environment()
+    log.configure(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    database = open_database(settings)
+    try:
+        ground = Ground(database=database.app, settings=settings)
+        schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
+        schedule.start()
+        refresh.run(database.app, settings, stop)
+        schedule.join()
+    finally:
+        database.close()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ProductError as error:
+        sys.exit(f"k9 jobs: {error}")

@@ -1,0 +1,34 @@
+"""Flask's own settings: the cookie that carries the CSRF secret, size limits, what is compressed."""
+
+from flask import Flask
+
+from dashboard.config import Settings
+from web.cookies import FORM_COOKIE
+
+MOST_BODY_BYTES = 1_000_000
+"""No page sends more; files come in through addresses of their own with a limit of their own."""
+
+COMPRESSED = (
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+    "text/css",
+    "text/csv",
+    "text/html",
+    "text/javascript",
+)
+
+
+def configure_server(server: Flask, settings: Settings) -> None:
+    server.secret_key = settings.secret_key
+    server.config.update(
+        SESSION_COOKIE_NAME=FORM_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        COMPRESS_MIMETYPES=list(COMPRESSED),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=6,
+    )
