@@ -28,13 +28,13 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
             parts=DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"]),
         )
 
-
     def set_up(self) -> None:
         """What Dash would do at its first request, done now: before the fork, and not by eight threads at once.
 
         It asks for a layout to check; ours is for a reader, and there is none yet.
         """
-        layout, self.layout = self.layout, html.Div()
+        layout: Any = self.layout  # type: ignore[has-type]
+        self.layout = html.Div()
         with self.server.test_request_context("/"):
             self._setup_server()
         self.layout = layout

@@ -20,7 +20,7 @@ def register(app: Dash, deps: AppDeps) -> None:
         Input(ids.ROWS_SPEC, "data", allow_optional=True),
     )
 
-    @app.callback(
+    @app.callback(  # type: ignore[untyped-decorator]
         Output(ids.ROWS_GRID, "getRowsResponse"),
         Input(ids.ROWS_GRID, "getRowsRequest"),
         State(ids.URL, "search"),

@@ -5,6 +5,7 @@ comparing and joining keys reads the same on both engines. The replica holds a s
 """
 
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine, UserDefinedType
@@ -28,7 +29,7 @@ class Key(UserDefinedType[object]):
 _TEXT = sa.Text()
 _ROW_ID = sa.Uuid(as_uuid=False)
 
-_MEMBER_COLUMNS: dict[str, dict[str, TypeEngine[object]]] = {
+_MEMBER_COLUMNS: dict[str, dict[str, TypeEngine[Any]]] = {
     "project": {"section": _TEXT, "status": _TEXT, "mission_type": _TEXT, "priority": _TEXT},
     "dog": {
         "breed": _TEXT,
@@ -50,7 +51,7 @@ MEMBERS: tuple[str, ...] = tuple(_MEMBER_COLUMNS)
 def fact_table(report: ReportType) -> sa.Table:
     """`reporting.fact_<report>`: row_id, source and every declared column."""
     columns = [sa.Column(column.name, _type_of(column)) for column in report.columns]
-    identity = [sa.Column("row_id", _ROW_ID), sa.Column("source", _TEXT)]
+    identity: list[sa.Column[Any]] = [sa.Column("row_id", _ROW_ID), sa.Column("source", _TEXT)]
     return sa.Table(report.fact, sa.MetaData(schema=SCHEMA), *identity, *columns)
 
 
@@ -60,12 +61,12 @@ def dim_table(members: str) -> sa.Table:
     if members not in _MEMBER_COLUMNS:
         raise DeclarationError(f"no dimension view for {members!r}; nearest is {nearest(members, MEMBERS)!r}")
     attributes = [sa.Column(name, kind) for name, kind in _MEMBER_COLUMNS[members].items()]
-    identity = [sa.Column("key", Key()), sa.Column("code", _TEXT), sa.Column("name", _TEXT)]
+    identity: list[sa.Column[Any]] = [sa.Column("key", Key()), sa.Column("code", _TEXT), sa.Column("name", _TEXT)]
     return sa.Table(f"dim_{members}", sa.MetaData(schema=SCHEMA), *identity, *attributes)
 
 
-def _type_of(column: Column) -> TypeEngine[object]:
-    types: dict[ColumnType, TypeEngine[object]] = {
+def _type_of(column: Column) -> TypeEngine[Any]:
+    types: dict[ColumnType, TypeEngine[Any]] = {
         ColumnType.TEXT: _TEXT,
         ColumnType.INTEGER: sa.Integer(),
         ColumnType.DECIMAL: sa.Numeric(18, column.scale),

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import log
-from dashboard.i18n import Locale
+from dashboard.i18n import Locale, t
 from dashboard.metrics.result import (
     Change,
     MemberList,
@@ -20,7 +20,7 @@ from dashboard.metrics.result import (
 )
 from dashboard.metrics.words import member_label, shown_number
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import AttributeDimension, Measure
+from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, TimeDimension
 from dashboard.semantic.query import Query
 
 Json = dict[str, Any]
@@ -69,31 +69,35 @@ def _kpi(measure: Measure, shown: Number, change: Change | None, locale: Locale)
         "label": measure.label.text(locale.lang),
         "display": shown_number(measure, shown, locale),
         "reason": shown.reason,
-        "change": _change(measure, shown, change, locale),
+        "change": _change(measure, change, locale),
     }
 
 
-def _change(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json | None:
-    """Against the period before: shares in points, else in percent; None where there is nothing before."""
-    if change is None or shown.value is None or change.previous.value is None:
+def _change(measure: Measure, change: Change | None, locale: Locale) -> Json | None:
+    """Against the days before: shares in points, else in percent; None where there is nothing to compare."""
+    if change is None or change.current.value is None or change.previous.value is None:
         return None
-    before = change.previous.value
-    if measure.unit == "%":
-        moved: float | None = shown.value - before
-    else:
-        moved = 100 * (shown.value - before) / before if before else None
+    now, before = change.current.value, change.previous.value
+    moved = _moved(measure, now, before)
     flat = moved is not None and abs(moved) < FLAT_BELOW_PERCENT
-    rising = shown.value > before
-    direction = "flat" if flat or shown.value == before else "up" if rising else "down"
+    direction = "flat" if flat or now == before else "up" if now > before else "down"
     return {
         "value_pct": None if moved is None else round(moved, 1),
         "in_points": measure.unit == "%",
         "previous": before,
         "previous_display": shown_number(measure, change.previous, locale),
+        "current_display": shown_number(measure, change.current, locale),
         "direction": direction,
         "good": _is_good(measure, direction),
         "basis": {"from": change.days.start.isoformat(), "to": change.days.end.isoformat()},
     }
+
+
+def _moved(measure: Measure, now: float, before: float) -> float | None:
+    """By how many points or percent; None from 0, of which nothing is a percentage."""
+    if measure.unit == "%":
+        return now - before
+    return 100 * (now - before) / before if before else None
 
 
 def _is_good(measure: Measure, direction: str) -> bool | None:
@@ -128,12 +132,20 @@ def _member(
     shown = {
         "value": member.value,
         "label": member_label(panel.dimension, member.value, result.labels, locale, conventions),
+        **_short(panel.dimension, member.value, locale),
         "n": member.n,
         "v": member.number.value,
         panel.measure.name: member.number.value,
         "selected": member.selected,
     }
     return shown if member.number.reason is None else shown | {"reason": member.number.reason}
+
+
+def _short(dimension: Dimension, value: str, locale: Locale) -> Json:
+    """A shorter label, for members that stand under narrow columns."""
+    if isinstance(dimension, TimeDimension) and dimension.part == "weekday":
+        return {"short": t(f"weekday_short.{value}", locale.lang)}
+    return {}
 
 
 def _selections(result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:

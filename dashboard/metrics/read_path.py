@@ -24,11 +24,12 @@ from dashboard.metrics.result import (
 )
 from dashboard.metrics.rows import Cursor, RowOrder, check_order, count_rows, fields_of, listed, page_of_ids
 from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
-from dashboard.metrics.tick import build_panel, changes, panel_dimension
+from dashboard.metrics.tick import build_panel, changes, complete_days, panel_dimension
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Dimension, MemberDimension, TimeDimension
+from dashboard.semantic.fields import Dimension, Measure, MemberDimension, TimeDimension
+from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 
@@ -116,7 +117,7 @@ class ReadPath:
             query=query,
             days=days,
             numbers={m.name: counts.number(report, m) for m in measures},
-            changes=self._changes(asking, plan, engine, query),
+            changes=self._changes(asking, plan, counts, engine, measures),
             panels=results,
             provenance=self._provenance(asking, counts.rows),
             labels=self._words(asking, report),
@@ -229,15 +230,20 @@ class ReadPath:
         parts = engine.parts(report.name)
         return self._answers.get(engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts)))
 
-    def _changes(self, asking: Asking, plan: TickPlan, engine: str | None, query: Query) -> dict[str, Change]:
-        """Against the equally long period before, where that lies within the data."""
-        before = plan.days.before()
+    def _changes(
+        self, asking: Asking, plan: TickPlan, counts: Counts, engine: str | None, measures: Sequence[Measure]
+    ) -> dict[str, Change]:
+        """Complete days against as many before them, where those lie within the data. `counts`: of the plan."""
+        days = complete_days(plan.days, asking.today)
         first = asking.universes.engine.first_day(plan.report.name)
-        if first is None or before.start < first:
+        if days is None or first is None or days.before().start < first:
             return {}
-        earlier = replace(plan, days=before, panels=(), measure=None)
-        measures = [plan.report.measure(name) for name in query.measures]
-        return changes(plan.report, self._count(asking, earlier, engine), before, measures)
+
+        def totals(of: Days) -> Counts:
+            return self._count(asking, replace(plan, days=of, panels=(), measure=None), engine)
+
+        now = counts if days == plan.days else totals(days)
+        return changes(plan.report, now, totals(days.before()), days.before(), measures)
 
     def _words(self, asking: Asking, report: ReportType) -> MemberWords:
         engine = asking.universes.engine

@@ -83,8 +83,9 @@ class PanelResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A number against the equally long period before: `previous` over `days`."""
+    """Like for like: `current` over the complete days of the period, `previous` over as many `days` before them."""
 
+    current: Number
     previous: Number
     days: Days
 

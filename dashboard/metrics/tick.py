@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -34,8 +35,19 @@ def panel_dimension(report: ReportType, panel: Panel, days: Days) -> Dimension:
     return time_dimension_for(report, days.count) if panel.by == TIME_PANEL else report.dimension(panel.by)
 
 
-def changes(report: ReportType, before: Counts, days: Days, measures: Sequence[Measure]) -> dict[str, Change]:
-    return {m.name: Change(previous=before.number(report, m), days=days) for m in measures}
+def complete_days(days: Days, today: date) -> Days | None:
+    """The days of the period that are over: a day that still runs cannot be compared with a whole one."""
+    end = min(days.end, today - timedelta(days=1))
+    return Days(start=days.start, end=end) if end >= days.start else None
+
+
+def changes(
+    report: ReportType, now: Counts, before: Counts, days: Days, measures: Sequence[Measure]
+) -> dict[str, Change]:
+    """`days`: those of `before`."""
+    return {
+        m.name: Change(current=now.number(report, m), previous=before.number(report, m), days=days) for m in measures
+    }
 
 
 def build_panel(plan: TickPlan, name: str, dimension: Dimension, counts: Counts) -> PanelResult:
