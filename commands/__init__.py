@@ -17,4 +17,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("migrate", "migrate", "Bring the database to this program's version."),
     Entry("user", "user", "Create people who may log in, list them, change role and password."),
     Entry("doctor", "doctor", "Say what is configured, reachable, stale."),
+    Entry("reference", "reference", "Write the pages of docs/reference from the declarations."),
+    Entry("refresh", "refresh", "Bring the replica to this moment, once."),
+    Entry("rebuild", "rebuild", "Make the whole replica anew from PostgreSQL."),
+    Entry("job", "job", "Run a job by hand, or list the jobs."),
 )
