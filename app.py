@@ -37,7 +37,7 @@ from web import (
     install_csrf,
     install_errors,
     install_headers,
-    install_language,
+    install_reading,
     install_request_log,
 )
 
@@ -82,7 +82,7 @@ def create_app(settings: Settings) -> Flask:
     )
     install_csrf(server)
     install_errors(server)
-    install_language(server, cookies)
+    install_reading(server, cookies)
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     server.register_blueprint(make_api(reads, Ready(database=database, replica=replica)))

@@ -5,8 +5,8 @@ from web.csrf import install_csrf
 from web.errors import install_errors
 from web.guard import Guard
 from web.headers import install_headers
-from web.language import install_language
 from web.login import LoginRoutes
+from web.reading import install_reading
 from web.request_log import install_request_log
 from web.server import configure_server
 
@@ -18,6 +18,6 @@ __all__ = [
     "install_csrf",
     "install_errors",
     "install_headers",
-    "install_language",
+    "install_reading",
     "install_request_log",
 ]

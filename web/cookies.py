@@ -1,4 +1,4 @@
-"""The cookies: the login session's token (never readable by scripts) and the chosen language."""
+"""The cookies: the login session's token (never readable by scripts) and how its reader reads."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from dashboard.people.sessions import ABSOLUTE
 
 SESSION_COOKIE = "k9_session"
 LANGUAGE_COOKIE = "k9_lang"
+DIGITS_COOKIE = "k9_digits"
 FORM_COOKIE = "k9_form"
 """Flask's own signed cookie; it only holds the secret that CSRF tokens are checked against."""
 
@@ -27,8 +28,9 @@ class Cookies:
     def take_session(self, response: Response) -> None:
         response.delete_cookie(SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax")
 
-    def give_language(self, response: Response, language: str) -> None:
-        self._give(response, LANGUAGE_COOKIE, language, _YEAR)
+    def give_choice(self, response: Response, name: str, value: str) -> None:
+        """How the reader wants to read: the language, the digits."""
+        self._give(response, name, value, _YEAR)
 
     def _give(self, response: Response, name: str, value: str, age: timedelta) -> None:
         response.set_cookie(

@@ -9,11 +9,11 @@ from flask import Flask, Response, redirect, request
 from dashboard.errors import Forbidden
 from dashboard.i18n import Locale
 from dashboard.people.current import set_current
-from dashboard.people.locale import choose_language, locale_of
+from dashboard.people.locale import choose_digits, choose_language, locale_of
 from dashboard.people.refusals import NotSignedIn
 from dashboard.people.sessions import Sessions, SignedIn
 from dashboard.people.tokens import ApiTokens
-from web.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
+from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from web.csrf import check_csrf
 from web.request_log import origin_of_request
 
@@ -94,7 +94,8 @@ class Guard:
             unit=self.unit_language,
             accepted=request.accept_languages.values(),
         )
-        return locale_of(account, language, self.unit_timezone)
+        digits = choose_digits(request.args.get("digits"), request.cookies.get(DIGITS_COOKIE))
+        return locale_of(account, language, self.unit_timezone, digits)
 
 
 def _check_write(signed_in: SignedIn) -> None:

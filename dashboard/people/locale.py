@@ -1,6 +1,7 @@
 """Which language, digits, calendar and time zone a reader gets: what was asked for, chosen, or is usual."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES, Locale
 from data_access.account_store import Account
@@ -18,14 +19,23 @@ def choose_language(*wishes: str | None, accepted: Iterable[str] = (), unit: str
     return next((language for language in languages if language in LANGUAGES), DEFAULT_LANGUAGE)
 
 
-def locale_of(account: Account | None, language: str, unit_timezone: str) -> Locale:
-    """The reader's locale. A profile value that is unknown by now is passed over, not an error."""
+def choose_digits(*wishes: str | None) -> str | None:
+    """The first known kind of digits that was wished for."""
+    return next((wish for wish in wishes if wish in DIGITS), None)
+
+
+def locale_of(account: Account | None, language: str, unit_timezone: str, digits: str | None = None) -> Locale:
+    """The reader's locale; `digits` goes before those of the profile.
+
+    A profile value that is unknown by now is passed over, not an error.
+    """
     usual = Locale(lang=language, timezone=unit_timezone)
+    chosen = digits or choose_digits(account.digits if account else None) or usual.digits
     if account is None:
-        return usual
+        return replace(usual, digits=chosen)
     return Locale(
         lang=language,
-        digits=account.digits if account.digits in DIGITS else usual.digits,
+        digits=chosen,
         calendar=account.calendar if account.calendar in CALENDARS else usual.calendar,
         timezone=account.timezone or usual.timezone,
     )

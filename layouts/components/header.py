@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
@@ -28,7 +28,7 @@ def build_header(viewer: Viewer, locale: Locale, address: Address, csrf_token: s
             _navigation(viewer, locale, address),
             html.Div(
                 className="header-tools",
-                children=[_language(lang, address), _themes(lang), _account(viewer, lang, csrf_token)],
+                children=[_language(lang, address), _themes(lang), _account(viewer, locale, address, csrf_token)],
             ),
         ],
     )
@@ -83,7 +83,19 @@ def _themes(lang: str) -> Component:
     )
 
 
-def _account(viewer: Viewer, lang: str, csrf_token: str) -> Component:
+def _digits(locale: Locale, address: Address) -> Component:
+    """The same page with the other digits."""
+    other = next(kind for kind in DIGITS if kind != locale.digits)
+    return html.A(
+        [glyph("digits"), html.Span(t(f"digits.{other}", locale.lang))],
+        href=address.with_value("digits", other),
+        className="menu-item",
+        **{"data-keeps-state": f"digits={other}"},
+    )
+
+
+def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) -> Component:
+    lang = locale.lang
     who = html.Div(
         className="menu-who",
         children=[
@@ -107,7 +119,9 @@ def _account(viewer: Viewer, lang: str, csrf_token: str) -> Component:
         className="tool",
         **{"aria-label": t("shell.account", lang)},
     )
-    return html.Details([summary, html.Div([who, sign_out], className="menu-list")], className="menu")
+    return html.Details(
+        [summary, html.Div([who, _digits(locale, address), sign_out], className="menu-list")], className="menu"
+    )
 
 
 def initials(name: str) -> str:

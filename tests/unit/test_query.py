@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InvalidInput
@@ -15,7 +15,8 @@ from dashboard.semantic.query import COMPARISONS, Query, join_members, split_mem
 
 TODAY = date(2026, 11, 24)
 
-members = st.text(min_size=1, max_size=12).filter(lambda text: "\x00" not in text and text.isprintable())
+letters = st.characters(exclude_categories=("C", "Zl", "Zp"))
+members = st.text(alphabet=letters, min_size=1, max_size=12)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1)).map(date.isoformat)
 limits = st.one_of(days, st.sampled_from(["today", "yesterday", "-30d", "-7d", "this_month", "all"]))
 
@@ -40,6 +41,7 @@ def queries(draw: st.DrawFn) -> Query:
 
 
 @given(queries())
+@settings(deadline=None)
 def test_a_query_survives_its_own_url(query: Query) -> None:
     assert Query.parse(str(query), query.report) == query
 
