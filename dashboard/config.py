@@ -81,7 +81,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("K9_TIMEZONE", "Asia/Aden", "the unit's time zone, an IANA name", read.timezone),
     Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*WEEKDAYS)),
     Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
-    Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql", "spark")),
+    Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql")),
     Setting(
         "K9_DEMO",
         "auto",
