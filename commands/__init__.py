@@ -15,6 +15,7 @@ class Entry:
 COMMANDS: tuple[Entry, ...] = (
     Entry("run", "run", "Start everything: database, pages, jobs. Ctrl-C stops it."),
     Entry("migrate", "migrate", "Bring the database to this program's version."),
+    Entry("import", "import_file", "Bring the rows of a file in, or take them back."),
     Entry("user", "user", "Create people who may log in, list them, change role and password."),
     Entry("doctor", "doctor", "Say what is configured, reachable, stale."),
     Entry("reference", "reference", "Write the pages of docs/reference from the declarations."),

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg2
-from sqlalchemy import Connection, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, select, text
 
-from dashboard.errors import Unavailable
+from dashboard.errors import SetupError, Unavailable
+from data_access.database import Database
 from data_access.importer.members import NewMember
 from data_access.importer.outcome import EarlierBatch
 from data_access.importer.rows import ReadyRow
@@ -21,6 +22,15 @@ from data_access.own_tables import OWN, SCHEMA, import_batch, member
 
 def table_of(target: Target) -> Table:
     return OWN.tables[f"{SCHEMA}.{target.table}"]
+
+
+def check_tables(database: Database) -> None:
+    """SetupError when the database has none of our tables yet."""
+    database.check()
+    there = text("SELECT to_regclass(:table) IS NOT NULL")
+    with database.read() as connection:
+        if not connection.execute(there, {"table": f"{SCHEMA}.{import_batch.name}"}).scalar_one():
+            raise SetupError("the database has no tables of ours", field="DATABASE_URL", hint="run ./k9 migrate first")
 
 
 def wait_for_turn(connection: Connection) -> None:
@@ -53,9 +63,8 @@ def fetch_members(connection: Connection, kind: MemberKind) -> list[tuple[UUID, 
 def fetch_known_hashes(connection: Connection, target: Target, hashes: Sequence[str]) -> set[str]:
     """Which of these rows are in the table already."""
     table = table_of(target)
-    asked = bindparam("hashes", list(hashes), expanding=False, type_=None)
-    rows = connection.execute(select(table.c.row_hash).where(text("row_hash = ANY(:hashes)").bindparams(asked)))
-    return set(rows.scalars())
+    known = select(table.c.row_hash).where(text("row_hash = ANY(:hashes)"))
+    return set(connection.execute(known, {"hashes": list(hashes)}).scalars())
 
 
 def add_members(connection: Connection, batch_id: UUID, members: Iterable[NewMember], now: datetime) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.errors import nearest
 from data_access.importer import dates
-from data_access.importer.alike import folded, latin_digits
+from data_access.importer.alike import folded, latin_digits, visible
 from data_access.importer.dates import Unconvertible
 from data_access.importer.source_file import Cell
 from data_access.importer.target import Kind, TargetColumn
@@ -20,6 +20,7 @@ from data_access.importer.target import Kind, TargetColumn
 Converted: TypeAlias = Any
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?")
+_LONGEST_NUMBER = 100
 _LIST_MARKS = re.compile(r"[;،؛|\n]|,(?!\d)")
 
 
@@ -61,11 +62,15 @@ def _text(cell: Cell, column: TargetColumn, reading: Reading) -> str:
     return text_of(cell)
 
 
+def _member(cell: Cell, column: TargetColumn, reading: Reading) -> str:
+    return visible(text_of(cell))
+
+
 def _number(cell: Cell, reading: Reading) -> Decimal:
     text = latin_digits(text_of(cell))
     if reading.decimal == "," and isinstance(cell, str):
         text = text.replace(",", ".") if "." not in text else "two marks"
-    if not _NUMBER.fullmatch(text) or isinstance(cell, bool):
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text) or isinstance(cell, bool):
         # 1,500 may be fifteen hundred or one and a half: a guess would be a wrong number that nobody notices.
         hint = '; write 1500 or 1.5, or set `decimal: ","`' if "," in text else ""
         raise Unconvertible("not_a_number", f"is not a number{hint}")
@@ -165,5 +170,5 @@ _CONVERT: dict[Kind, Convert] = {
     Kind.CHOICE: _choice,
     Kind.TEXTS: _texts,
     Kind.JSON: _json,
-    Kind.MEMBER: _text,
+    Kind.MEMBER: _member,
 }

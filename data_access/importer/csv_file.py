@@ -47,9 +47,9 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, l
                 yield number, record
         except csv.Error as error:
             raise refused(
-                f"Row {number + 1} of {path.name} cannot be read as CSV: {error}.",
+                f"row {number + 1} of {path.name} cannot be read as CSV: {error}",
                 code="csv_broken",
-                hint="Look for a quotation mark that is not closed, or name `delimiter:` in the mapping.",
+                hint="look for a quotation mark that is not closed, or name `delimiter:` in the mapping",
             ) from error
 
 
@@ -57,7 +57,7 @@ def _header(path: Path, encoding: str, delimiter: str) -> tuple[int, list[str]]:
     for number, record in _records(path, encoding, delimiter):
         if any(cell.strip() for cell in record):
             return number, record
-    raise refused(f"{path.name} holds no header and no rows.", code="file_empty")
+    raise refused(f"{path.name} holds no header and no rows", code="file_empty")
 
 
 def _row(number: int, record: list[str], columns: tuple[str, ...]) -> SourceRow:

@@ -41,14 +41,11 @@ def time_of_day(cell: Cell) -> time:
         return cell.time()
     if isinstance(cell, time):
         return cell
-    found = _TIME_OF_DAY.fullmatch(latin_digits(str(cell)).strip())
-    try:
-        return time(*(int(part) for part in found.groups(default="0"))) if found else _no_time()
-    except ValueError:
-        return _no_time()
-
-
-def _no_time() -> time:
+    found = _TIME_OF_DAY.fullmatch(latin_digits(str(cell)))
+    if found:
+        hour, minute, second = (int(part) for part in found.groups(default="0"))
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second)
     raise Unconvertible("not_a_time", "is not a time of day like 08:30")
 
 
@@ -64,7 +61,7 @@ def _parsed(cell: Cell, formats: tuple[str, ...]) -> datetime:
         return cell
     if isinstance(cell, date):
         return datetime.combine(cell, time())
-    text = latin_digits(str(cell)).strip()
+    text = latin_digits(str(cell))
     for form in formats or (None,):
         try:
             return datetime.strptime(text, form) if form else _by_iso(text)  # noqa: DTZ007 - wall time of the unit

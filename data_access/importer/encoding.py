@@ -54,9 +54,9 @@ def check_text(path: Path, encoding: str) -> None:
     line = _broken_at(path, encoding)
     if line is not None:
         raise refused(
-            f"{path.name} is not {encoding} text: line {line} cannot be read.",
+            f"{path.name} is not {encoding} text: line {line} cannot be read",
             code="file_encoding",
-            hint="Save it as CSV UTF-8, or name the right `encoding:` in the mapping.",
+            hint="save it as CSV UTF-8, or name the right `encoding:` in the mapping",
         )
     line = 1
     for text in _decoded(path, encoding):
@@ -64,9 +64,9 @@ def check_text(path: Path, encoding: str) -> None:
         if found:
             raise refused(
                 f"{path.name} is not a text file: line {line + text.count(chr(10), 0, found.start())} "
-                f"holds the control character {ord(found.group()):#04x}.",
+                f"holds the control character {ord(found.group()):#04x}",
                 code="file_binary",
-                hint="Export the table as CSV UTF-8, XLSX or JSON lines.",
+                hint="export the table as CSV UTF-8, XLSX or JSON lines",
             )
         line += text.count("\n")
 
@@ -98,9 +98,9 @@ def _utf16_without_mark(path: Path, head: bytes) -> str:
     if min(even, odd) == 0 and _broken_at(path, encoding) is None:
         return encoding
     raise refused(
-        f"{path.name} is not a text file: it holds zero bytes.",
+        f"{path.name} is not a text file: it holds zero bytes",
         code="file_binary",
-        hint="Export the table as CSV UTF-8, XLSX or JSON lines.",
+        hint="export the table as CSV UTF-8, XLSX or JSON lines",
     )
 
 
@@ -114,9 +114,9 @@ def _arabic_or_refused(path: Path) -> str:
         check_text(path, "utf-8")
     if not _makes_words(path, "cp1256"):
         raise refused(
-            f"The encoding of {path.name} is not recognised: it is neither UTF-8 nor UTF-16 nor Windows Arabic.",
+            f"the encoding of {path.name} is not recognised: it is neither UTF-8 nor UTF-16 nor Windows Arabic",
             code="file_encoding",
-            hint=f"Save it as CSV UTF-8, or name `encoding:` in the mapping ({', '.join(ENCODINGS)}).",
+            hint=f"save it as CSV UTF-8, or name `encoding:` in the mapping ({', '.join(ENCODINGS)})",
         )
     return "cp1256"
 

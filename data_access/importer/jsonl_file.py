@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from data_access.importer.encoding import check_text, checked_encoding, detect_encoding
 from data_access.importer.limits import Limits
@@ -15,18 +16,26 @@ def open_jsonl(path: Path, head: bytes, options: ReadOptions, limits: Limits) ->
 
     def read_rows() -> Iterator[SourceRow]:
         with path.open(encoding=encoding) as file:
-            for number, line in enumerate(file, start=1):
+            for number, line in enumerate(_lines(file, limits.line_characters), start=1):
                 if line.strip():
-                    yield _row(number, line)
+                    yield _row(number, line, limits.line_characters)
 
     columns = named_columns(list(_keys(read_rows, limits.columns)), limits.columns)
     if not columns:
         raise refused(
-            f"{path.name} holds no JSON object.",
+            f"{path.name} holds no JSON object",
             code="json_broken",
             hint='JSON lines has one object per line: {"dog": "K1", "date": "2026-01-31"}',
         )
     return SourceFile(format="jsonl", columns=columns, read_rows=read_rows, encoding=encoding)
+
+
+def _lines(file: TextIO, limit: int) -> Iterator[str]:
+    """The lines; of one that is too long only its start, one character more than may be."""
+    while line := file.readline(limit + 1):
+        yield line
+        while len(line) > limit and not line.endswith("\n"):
+            line = file.readline(limit + 1)
 
 
 def _keys(read_rows: Callable[[], Iterator[SourceRow]], limit: int) -> dict[str, None]:
@@ -39,7 +48,9 @@ def _keys(read_rows: Callable[[], Iterator[SourceRow]], limit: int) -> dict[str,
     return keys
 
 
-def _row(number: int, line: str) -> SourceRow:
+def _row(number: int, line: str, limit: int) -> SourceRow:
+    if len(line) > limit:
+        return SourceRow(number=number, cells={}, problem=f"is longer than {limit:,} characters")
     try:
         cells = json.loads(line, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
         # PostgreSQL stores neither a zero character, nor half of a surrogate pair, nor an endless number.
@@ -54,7 +65,9 @@ def _row(number: int, line: str) -> SourceRow:
 
 
 def _without_doubles(pairs: list[tuple[str, Cell]]) -> dict[str, Cell]:
-    names = [name for name, _ in pairs]
+    names = [name.strip() for name, _ in pairs]
+    if "" in names:
+        raise ValueError("a value has no name")
     doubles = {name for name in names if names.count(name) > 1}
     if doubles:
         raise ValueError(f"the key {doubles.pop()!r} occurs twice")

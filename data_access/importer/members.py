@@ -9,6 +9,9 @@ from data_access.importer.alike import folded
 from data_access.importer.dates import Unconvertible
 
 LONGEST_CODE = 100
+# Looking for the nearest of thousands of codes takes a while: a file in which all are unknown must not take hours.
+_MOST_HINTS = 200
+_MOST_CODES_TO_HINT = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ class MemberIndex:
         self.may_create = may_create
         self.created: list[NewMember] = []
         self._written = 0
+        self._hints: dict[str, str] = {}
         self._by_code: dict[str, UUID] = {}
         self._by_alike: dict[str, set[UUID]] = {}
         self._by_name: dict[str, set[UUID]] = {}
@@ -59,11 +63,19 @@ class MemberIndex:
 
     def _check_new(self, text: str) -> None:
         if not self.may_create:
-            near = nearest(text, self._by_code) if len(self._by_code) < 5_000 else None
-            hint = f"; the nearest is {near}" if near else ""
-            raise Unconvertible("unknown_member", f"is not a known {self.kind}{hint}; --create-missing makes it")
+            raise Unconvertible(
+                "unknown_member", f"is not a known {self.kind}{self._hint(text)}; --create-missing makes it"
+            )
         if len(text) > LONGEST_CODE or text == "~" or not text.isprintable():
             raise Unconvertible("bad_code", f"cannot be the code of a {self.kind}")
+
+    def _hint(self, text: str) -> str:
+        if text not in self._hints and (len(self._hints) >= _MOST_HINTS or len(self._by_code) > _MOST_CODES_TO_HINT):
+            return ""
+        if text not in self._hints:
+            near = nearest(text, self._by_code)
+            self._hints[text] = f"; the nearest is {near}" if near else ""
+        return self._hints[text]
 
     def take_unwritten(self) -> list[NewMember]:
         """The members created since the last call."""

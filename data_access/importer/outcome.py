@@ -44,9 +44,12 @@ class EarlierBatch:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportOutcome:
-    """Counts and reasons of one import. `rows_accepted` are rows that went in (in a dry run: would go in; in a
-    refused file: could have). `created`: target column -> codes of new members. `batch_id`: None when nothing
-    was written."""
+    """Counts and reasons of one import.
+
+    `rows_accepted` are rows that went in (in a dry run: would go in; in a refused file: could have). `is_refused`:
+    a row was rejected and so, as asked, the whole file. `created`: target column -> codes of new members.
+    `batch_id`: None when nothing was written.
+    """
 
     target: str
     file_name: str
@@ -55,6 +58,7 @@ class ImportOutcome:
     mapping: Mapping
     is_proposed: bool
     is_dry_run: bool
+    is_refused: bool = False
     rows_read: int = 0
     rows_accepted: int = 0
     duplicates: tuple[int, ...] = ()

@@ -4,6 +4,7 @@ Only what is certain is proposed: a header counts when it is one of the declared
 values fit it and no other form. The rest stays in `extra`, where nothing is lost.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
@@ -17,6 +18,14 @@ _SAMPLE_ROWS = 2_000
 _DATE_KINDS = (Kind.DAY, Kind.WALL_TIME, Kind.INSTANT)
 _DATE_FORMS = ("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y%m%d")
 _TIME_FORMS = ("", " %H:%M", " %H:%M:%S")
+
+
+_VALUE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|[+-]?\d+([.,]\d+)?")
+
+
+def looks_like_values(columns: tuple[str, ...]) -> bool:
+    """Whether a header is rather the first row of a file without one: names are seldom dates or numbers."""
+    return any(_VALUE.fullmatch(latin_digits(name)) for name in columns)
 
 
 def propose(target: Target, file: SourceFile) -> Mapping:

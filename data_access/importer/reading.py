@@ -1,14 +1,15 @@
 """Opens a file in the format that its content has. A new format is one file beside this one and one line in FORMATS."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_access.importer.content import ZIP, check_size, read_head
 from data_access.importer.csv_file import open_csv
+from data_access.importer.formula import restored
 from data_access.importer.jsonl_file import open_jsonl
 from data_access.importer.limits import LIMITS, Limits
-from data_access.importer.source_file import ReadOptions, SourceFile
+from data_access.importer.source_file import OWN_COLUMNS, Cell, ReadOptions, SourceFile, SourceRow
 from data_access.importer.xlsx_file import open_xlsx
 
 
@@ -43,4 +44,19 @@ def open_source(path: Path, options: ReadOptions | None = None, limits: Limits =
     check_size(path, limits)
     head = read_head(path)
     chosen = next(known for known in FORMATS if known.accepts(head))
-    return chosen.open(path, head, options or ReadOptions(), limits)
+    file = chosen.open(path, head, options or ReadOptions(), limits)
+    return _as_it_was(file) if set(file.columns) >= OWN_COLUMNS else file
+
+
+def _as_it_was(file: SourceFile) -> SourceFile:
+    """Our own file of rejected rows, corrected and back: without the apostrophes that kept formulas from running."""
+
+    def read_rows() -> Iterator[SourceRow]:
+        for row in file.read_rows():
+            yield replace(row, cells={restored(name): _restored_cell(cell) for name, cell in row.cells.items()})
+
+    return replace(file, columns=tuple(restored(name) for name in file.columns), read_rows=read_rows)
+
+
+def _restored_cell(cell: Cell) -> Cell:
+    return restored(cell) if isinstance(cell, str) else cell

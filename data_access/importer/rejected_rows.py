@@ -1,17 +1,13 @@
 """The rejected rows as a file: their own columns, row number and reasons added, to be corrected and imported again."""
 
 import csv
-import re
 from pathlib import Path
 from typing import Any
 
 from data_access.importer.convert import text_of
+from data_access.importer.formula import neutral
 from data_access.importer.outcome import ImportOutcome, RejectedRow
 from data_access.importer.source_file import NUMBER_COLUMN, OWN_COLUMNS, REASON_COLUMN
-
-# A spreadsheet runs a cell that starts like this as a formula. A plain negative number is no formula.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[\d.,]+")
 
 
 def write_rejected(outcome: ImportOutcome, path: Path) -> None:
@@ -19,7 +15,7 @@ def write_rejected(outcome: ImportOutcome, path: Path) -> None:
     columns = [name for name in outcome.file.columns if name not in OWN_COLUMNS]
     with path.open("x", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*columns, NUMBER_COLUMN, REASON_COLUMN])
+        writer.writerow([*map(neutral, columns), NUMBER_COLUMN, REASON_COLUMN])
         for row in outcome.rejected:
             cells = [neutral(text_of(row.cells.get(name))) for name in columns]
             writer.writerow([*cells, row.number, neutral(reasons(row))])
@@ -47,8 +43,3 @@ def reasons(row: RejectedRow) -> str:
     return "; ".join(
         f"{said.column}: {said.value!r} {said.reason}" if said.column else said.reason for said in row.rejections
     )
-
-
-def neutral(text: str) -> str:
-    """`text` so that a spreadsheet shows it and never runs it."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

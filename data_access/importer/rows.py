@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.errors import InvalidInput
 from data_access.importer import dates
+from data_access.importer.alike import visible
 from data_access.importer.convert import Reading, converted, text_of
 from data_access.importer.dates import Unconvertible
 from data_access.importer.mapping import Mapping
@@ -148,7 +149,7 @@ class RowConverter:
         return ReadyRow(number=row.number, hash=digest, values=self._by_column(values), extra=self._extra(row))
 
     def _is_missing(self, cell: Cell) -> bool:
-        return cell is None or (isinstance(cell, str) and cell.strip() in self._missing)
+        return cell is None or (isinstance(cell, str) and visible(cell) in self._missing)
 
     def _member(self, column: TargetColumn, text: str, unknown: dict[str, str]) -> UUID | None:
         """The key of the member; None and a note in `unknown` when it is to be created."""

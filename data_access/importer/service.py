@@ -26,7 +26,7 @@ from data_access.importer.mapping import Mapping
 from data_access.importer.mapping_file import mapping_as_dict, mapping_as_yaml
 from data_access.importer.members import MemberIndex
 from data_access.importer.outcome import ImportOutcome, RejectedRow
-from data_access.importer.proposal import propose
+from data_access.importer.proposal import looks_like_values, propose
 from data_access.importer.reading import open_source
 from data_access.importer.rejected_rows import rejected_as_json
 from data_access.importer.row_hash import row_hash
@@ -93,13 +93,18 @@ def _checked_mapping(given: Mapping | None, target: Target, file: SourceFile) ->
     try:
         mapping.check(target, file.columns)
     except InvalidInput as error:
-        if given is None:
-            error.hint = (
-                f"the headers are {', '.join(file.columns)}; complete this mapping and name it with --mapping:\n"
-                + mapping_as_yaml(mapping)
-            )
+        error.hint = _mapping_hint(file, mapping if given is None else None) or error.hint
         raise error
     return mapping
+
+
+def _mapping_hint(file: SourceFile, proposed: Mapping | None) -> str | None:
+    headers = ", ".join(file.columns)
+    if looks_like_values(file.columns):
+        return f"is the first row a header? it holds: {headers}"
+    if proposed is None:
+        return None
+    return f"the headers are: {headers}; complete this mapping and name it with --mapping:\n{mapping_as_yaml(proposed)}"
 
 
 def _hash_of(path: Path) -> str:
@@ -109,7 +114,7 @@ def _hash_of(path: Path) -> str:
 
 def _log(outcome: ImportOutcome) -> None:
     log.info(
-        "imported a file",
+        "import ended",
         extra={
             "target": outcome.target,
             "rows_read": outcome.rows_read,
@@ -173,8 +178,18 @@ class _Import:
         self.hashes |= batch_store.fetch_known_hashes(self.connection, self.target, hashes)
         ready = [one for one in map(self._ready, rows, hashes) if one is not None]
         self.rows_accepted += len(ready)
+        self._check_rejected()
         if not self._is_refused:
             self._write(ready)
+
+    def _check_rejected(self) -> None:
+        if len(self.rejected) > self.request.limits.rejected_rows:
+            raise refused(
+                f"more than {self.request.limits.rejected_rows:,} rows of {self.outcome.file_name} cannot be taken, "
+                f"the first: {self.rejected[0].rejections[0]}",
+                code="too_many_rejected",
+                hint="is it the right file, and the right mapping?",
+            )
 
     @property
     def _is_refused(self) -> bool:
@@ -206,6 +221,7 @@ class _Import:
         created = {name: tuple(new.code for new in index.created) for name, index in self.members.items()}
         outcome = replace(
             self.outcome,
+            is_refused=self._is_refused,
             rows_read=self.rows_read,
             rows_accepted=self.rows_accepted,
             duplicates=tuple(self.duplicates),

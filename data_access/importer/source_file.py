@@ -57,14 +57,15 @@ def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
     """Column names from a header row: trimmed, nameless ones numbered, doubles and too many refused."""
     if len(header) > limit:
         raise refused(
-            f"The header has {len(header)} columns; at most {limit} are read. Is it the right delimiter or sheet?",
+            f"the header has {len(header)} columns; at most {limit} are read. Is it the right delimiter or sheet?",
             code="too_many_columns",
         )
     names = tuple(name.strip() or f"column_{place}" for place, name in enumerate(header, start=1))
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise refused(
-            f"The header names a column twice: {', '.join(doubles)}. Give each column its own name.",
+            f"the header names a column twice: {', '.join(doubles)}",
             code="double_column",
+            hint="give each column a name of its own; or has the file no header?",
         )
     return names

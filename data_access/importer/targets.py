@@ -23,7 +23,7 @@ def target_named(name: str) -> Target:
     names = [target.name for target in TARGETS]
     if name not in names:
         raise InvalidInput(
-            f"There is no import into {name!r}; use one of: {', '.join(names)}",
+            f"there is no import into {name!r}; use one of: {', '.join(names)}",
             code="bad_target",
             field="into",
             value=name,

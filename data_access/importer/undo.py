@@ -9,23 +9,26 @@ from dashboard import clock
 from dashboard.errors import Conflict, NotFound
 from data_access.database import Actor, Database
 from data_access.importer import batch_store
-from data_access.importer.targets import target_named
+from data_access.importer.targets import TARGETS, target_named
 from data_access.own_tables import SCHEMA, import_batch
 
+_IMPORTED = [
+    f"SELECT {column.column} AS id FROM {SCHEMA}.{target.table}" for target in TARGETS for column in target.members
+]
+# What else may point to a member that a file brought.
+_OTHERS = [
+    f"SELECT dog_id FROM {SCHEMA}.pm_evaluation",
+    f"SELECT employee_id FROM {SCHEMA}.pm_evaluation",
+    f"SELECT project_id FROM {SCHEMA}.pm_evaluation",
+    f"SELECT employee_id FROM {SCHEMA}.employee_rank",
+    f"SELECT unnest(extra_project_ids) FROM {SCHEMA}.user_profile",
+]
 # A member of a removed batch goes when nothing points to it any more; rows of other batches may have come to use it.
 _UNUSED_MEMBERS = f"""
     DELETE FROM {SCHEMA}.member m
     USING {SCHEMA}.import_batch b
     WHERE b.id = m.batch_id AND b.removed_at IS NOT NULL
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_training_session r
-                      WHERE m.id IN (r.dog_id, r.trainer_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_veterinary_visit r
-                      WHERE m.id IN (r.dog_id, r.vet_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.imported_handler_report r
-                      WHERE m.id IN (r.dog_id, r.handler_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.pm_evaluation r WHERE m.id IN (r.dog_id, r.employee_id, r.project_id))
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.employee_rank r WHERE m.id = r.employee_id)
-      AND NOT EXISTS (SELECT FROM {SCHEMA}.user_profile r WHERE m.id = ANY(r.extra_project_ids))
+      AND NOT EXISTS (SELECT FROM ({" UNION ALL ".join(_IMPORTED + _OTHERS)}) used WHERE used.id = m.id)
 """
 
 

@@ -1,9 +1,12 @@
 """XLSX: one sheet of a workbook, read as a stream. Formulas are never evaluated (the stored result counts), macros
-and links are ignored, and a zip that grows beyond all measure is refused before it is unpacked."""
+and links are ignored."""
 
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +22,18 @@ from data_access.importer.source_file import (
     named_columns,
     refused,
 )
+from data_access.importer.xlsx_archive import check_archive, has_formulas
 
-_WORKBOOK = "xl/workbook.xml"
 # What openpyxl and the parsers below it raise on a damaged or hostile workbook.
 _DAMAGED = (
     zipfile.BadZipFile,
+    zlib.error,
     KeyError,
+    IndexError,
     ValueError,
     TypeError,
     AttributeError,
+    NotImplementedError,
     OSError,
     EOFError,
     SyntaxError,
@@ -36,7 +42,7 @@ _EXCEL_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$")
 
 
 def open_xlsx(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> SourceFile:
-    _check_zip(path, limits)
+    check_archive(path, limits)
     sheet = _sheet(path, options.sheet)
 
     def read_rows() -> Iterator[SourceRow]:
@@ -51,60 +57,41 @@ def open_xlsx(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> 
     return SourceFile(format="xlsx", columns=named_columns(header, limits.columns), read_rows=read_rows, sheet=sheet)
 
 
-def _check_zip(path: Path, limits: Limits) -> None:
-    """The sizes that a zip declares bound what is read from it, so checking them is enough."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise refused(f"{path.name} is a damaged workbook or archive.", code="file_damaged") from error
-    unpacked, packed = sum(part.file_size for part in parts), path.stat().st_size
-    is_bomb = unpacked > limits.ratio_from_bytes and unpacked > packed * limits.ratio
-    if unpacked > limits.unpacked_bytes or is_bomb:
-        raise refused(
-            f"{path.name} would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB; that is not read.",
-            code="file_zip_bomb",
-            hint="Save the sheet as CSV UTF-8 and import that.",
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise refused(f"{path.name} is protected by a password.", code="file_encrypted", hint="Remove the password.")
-    if _WORKBOOK not in {part.filename for part in parts}:
-        raise refused(
-            f"{path.name} is an archive but not an Excel workbook (.xlsx).",
-            code="file_type",
-            hint="Save the table as an Excel workbook (.xlsx) or as CSV UTF-8.",
-        )
-
-
-def _workbook(path: Path, *, results: bool) -> Any:
-    return openpyxl.load_workbook(path, read_only=True, data_only=results, keep_links=False)
+@contextmanager
+def _workbook(path: Path, *, results: bool) -> Iterator[Any]:
+    """`results`: the stored results of formulas, else their texts. Opened by handle: by path, openpyxl would judge
+    the file by its name. What it warns of (styles, extensions, odd dates) shows in the cells or does not matter."""
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=results, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _damaged(path: Path, error: Exception) -> InvalidInput:
     return refused(
-        f"{path.name} is a damaged workbook ({type(error).__name__}).",
+        f"{path.name} is a damaged workbook ({type(error).__name__})",
         code="file_damaged",
-        hint="Open it in the spreadsheet program and save it again.",
+        hint="open it in the spreadsheet program and save it again",
     )
 
 
 def _sheet(path: Path, named: str | None) -> str:
     """The sheet to read: the one named, else the only visible one."""
     try:
-        book = _workbook(path, results=True)
-        try:
-            sheets = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        finally:
-            book.close()
+        with _workbook(path, results=True) as book:
+            sheets = [str(sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except _DAMAGED as error:
         raise _damaged(path, error) from error
     if named is None and len(sheets) == 1:
-        return str(sheets[0])
-    if named in sheets:
-        return str(named)
+        return sheets[0]
+    if named is not None and named in sheets:
+        return named
     raise InvalidInput(
         f"{path.name} has the sheets {', '.join(sheets)}; "
-        + (f"there is no {named!r}." if named else "name one with `sheet:` in the mapping."),
+        + (f"there is no {named!r}" if named else "name one with `sheet:` in the mapping"),
         code="bad_sheet",
         field="sheet",
         value=named,
@@ -115,46 +102,40 @@ def _sheet(path: Path, named: str | None) -> str:
 def _records(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
     """Numbered rows of cells. Where a sheet has formulas it is read twice: their texts, and their stored results."""
     try:
-        books = [_workbook(path, results=True)]
-        if _has_formulas(path):
-            books.append(_workbook(path, results=False))
-        try:
-            readings = [_cells(book[sheet], limits) for book in books]
+        with ExitStack() as books:
+            readings = [
+                _cells(books.enter_context(_workbook(path, results=results))[sheet])
+                for results in ((True, False) if has_formulas(path) else (True,))
+            ]
             for number, rows in enumerate(zip(*readings, strict=True), start=1):
                 if number > limits.rows:
-                    raise refused(f"{path.name} has more than {limits.rows:,} rows.", code="too_many_rows")
-                yield (
-                    number,
-                    [_cell(result, formula) for result, formula in zip(rows[0], rows[-1], strict=True)],
-                )
-        finally:
-            for book in books:
-                book.close()
+                    raise refused(f"{path.name} has more than {limits.rows:,} rows", code="too_many_rows")
+                yield number, _record(rows[0], rows[-1], limits)
     except InvalidInput:
         raise
     except _DAMAGED as error:
         raise _damaged(path, error) from error
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        return any(
-            re.search(rb"<(\w+:)?f[ />]", archive.read(name))
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/") and name.endswith(".xml")
-        )
-
-
-def _cells(sheet: Any, limits: Limits) -> Iterator[tuple[Any, ...]]:
+def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # the size that a file declares may be wrong, and may be huge
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=limits.columns + 1)
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
     return rows
+
+
+def _record(results: tuple[Any, ...], formulas: tuple[Any, ...], limits: Limits) -> list[Cell]:
+    """The cells of one row; one cell more than may be, where a row is far too long: its reader says so."""
+    ends = limits.columns
+    cells = [_cell(result, formula) for result, formula in zip(results[:ends], formulas[:ends], strict=True)]
+    beyond = next((cell.value for cell in results[ends:] if cell.value is not None), None)
+    return cells if beyond is None else [*cells, beyond]
 
 
 def _cell(result: Any, formula: Any) -> Cell:
     value: Cell = result.value
     if value is None and formula.data_type == "f":
-        return str(formula.value)  # never calculated: shown as it is, not taken for an empty cell
+        # Never calculated: shown as it is, not taken for an empty cell. An array formula is an object with a text.
+        return str(getattr(formula.value, "text", formula.value))
     if result.data_type == "e" or (isinstance(value, str) and _EXCEL_ERROR.match(value)):
         return str(value)
     return value.strip() or None if isinstance(value, str) else value
@@ -167,7 +148,7 @@ def _header(records: Iterator[tuple[int, list[Cell]]], path: Path) -> tuple[int,
             names.pop()
         if names:
             return number, names
-    raise refused(f"{path.name} holds no header and no rows.", code="file_empty")
+    raise refused(f"{path.name} holds no header and no rows", code="file_empty")
 
 
 def _row(number: int, record: list[Cell], columns: tuple[str, ...]) -> SourceRow:
