@@ -62,11 +62,14 @@ def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaR
     return ReadPath(replica=replica, source=source, conventions=conventions, engine=settings.engine)
 
 
-def create_app(settings: Settings) -> Flask:
-    """The web application. Connects to nothing before its first request, so that it may be forked."""
+def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flask:
+    """The web application. Connects to nothing before its first request, so that it may be forked.
+
+    `database`: one that is open already, for whoever closes it afterwards.
+    """
     server = Flask("k9_insight", static_folder=None)
     configure_server(server, settings)
-    database = open_database(settings)
+    database = database or open_database(settings)
     replica = ReplicaReader(replica_directory(settings), threads=max(1, (os.cpu_count() or 1) // settings.workers))
     reads = make_read_path(settings, database, replica)
     accounts, scopes = AccountStore(database.app), ScopeStore(database.app)

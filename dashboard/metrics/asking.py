@@ -1,18 +1,29 @@
 """One asked question: a query made concrete for an engine state and today, its names checked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
+
 from dashboard.errors import InvalidInput, nearest
-from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.counts import Counts, Flags, TickPlan
 from dashboard.metrics.days import check_time_members
 from dashboard.metrics.engine import Part
 from dashboard.metrics.scope import ScopeCodes
+from dashboard.metrics.statements import bands_of
 from dashboard.metrics.tick_kernel import count_with_kernel
 from dashboard.metrics.tick_sql import count_with_sql
 from dashboard.metrics.universe import Universes
-from dashboard.semantic.fields import MISSING, CountDistinct, Dimension, TimeDimension
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import (
+    MISSING,
+    BandDimension,
+    CountDistinct,
+    Dimension,
+    MemberDimension,
+    TimeDimension,
+)
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -60,12 +71,20 @@ class Asking:
 
 @dataclass(frozen=True)
 class VisibleMembers:
-    """The members of each dimension that occur in a viewer's rows, or that are declared for everybody."""
+    """The members of each dimension that a viewer may know of: those that occur in their rows, that their scope
+    names, or that are declared for everybody."""
 
     by_dimension: dict[str, frozenset[str]]
 
     def of(self, dimension: Dimension) -> frozenset[str]:
         return self.by_dimension[dimension.name]
+
+    def among(self, dimension: Dimension, values: Sequence[str]) -> Flags:
+        """Which of `values` the viewer may know of; parts of the calendar are no secret."""
+        if isinstance(dimension, TimeDimension):
+            return np.ones(len(values), np.bool_)
+        known = self.of(dimension)
+        return np.fromiter((value in known for value in values), np.bool_, len(values))
 
 
 def visible_plan(asking: Asking, report: ReportType, scope: ScopeCodes) -> TickPlan:
@@ -74,19 +93,32 @@ def visible_plan(asking: Asking, report: ReportType, scope: ScopeCodes) -> TickP
     return TickPlan(report=report, scope=scope, days=asking.all_days(report), filters=(), panels=panels)
 
 
-def read_visible(plan: TickPlan, counts: Counts) -> VisibleMembers:
+def read_visible(plan: TickPlan, counts: Counts, conventions: Conventions) -> VisibleMembers:
     return VisibleMembers(
-        {d.name: _occurring(counts, d) | _declared(d) for d in plan.panels},
+        {
+            d.name: _occurring(plan.scope, counts, d) | _granted(plan.scope, d) | _declared(d, conventions)
+            for d in plan.panels
+        },
     )
 
 
-def _occurring(counts: Counts, dimension: Dimension) -> frozenset[str]:
+def _occurring(scope: ScopeCodes, counts: Counts, dimension: Dimension) -> frozenset[str]:
+    """Who sees everything also knows of the members that have no rows yet."""
     panel = counts.panels[dimension.name]
-    return frozenset(value for value, rows in zip(panel.values, panel.rows.tolist(), strict=True) if rows)
+    rows = panel.rows.tolist()
+    return frozenset(value for value, n in zip(panel.values, rows, strict=True) if n or scope.all_projects)
 
 
-def _declared(dimension: Dimension) -> frozenset[str]:
-    """Members that the declaration itself names are no secret, nor is "missing"."""
+def _granted(scope: ScopeCodes, dimension: Dimension) -> frozenset[str]:
+    """A manager knows of a project that has no rows yet, a handler of a dog."""
+    named = {"project": scope.projects, "employee": scope.own_employee, "dog": scope.own_dogs}
+    return frozenset(named.get(dimension.members, ()) if isinstance(dimension, MemberDimension) else ())
+
+
+def _declared(dimension: Dimension, conventions: Conventions) -> frozenset[str]:
+    """Members that a declaration or a convention of the unit names are no secret, nor is "missing"."""
+    if isinstance(dimension, BandDimension):
+        return frozenset(band.value for band in bands_of(dimension, conventions)) | {MISSING}
     return frozenset(value.value for value in getattr(dimension, "values", ())) | {MISSING}
 
 

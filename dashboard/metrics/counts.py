@@ -14,6 +14,7 @@ from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any, Protocol
 
 from dashboard import clock
@@ -28,7 +29,7 @@ from dashboard.metrics.tick import build_panel, changes, complete_days, panel_di
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Dimension, Measure, MemberDimension, TimeDimension
+from dashboard.semantic.fields import Dimension, Measure, MemberDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -100,7 +101,8 @@ class ReadPath:
         authorise(report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        asking.check_members(query, self._visible(asking, report, viewer, scope))
+        visible = self._visible(asking, report, viewer, scope)
+        asking.check_members(query, visible)
         shown = {name: panel_dimension(report, panel, days) for name, panel in _chosen(report, panels).items()}
         plan = TickPlan(
             report=report,
@@ -111,7 +113,7 @@ class ReadPath:
             measure=report.measure(measure or report.default_measure),
         )
         counts = self._count(asking, plan, engine)
-        results = tuple(build_panel(plan, name, dimension, counts) for name, dimension in shown.items())
+        results = tuple(build_panel(plan, name, dimension, counts, visible) for name, dimension in shown.items())
         measures = [report.measure(name) for name in query.measures]
         return TickResult(
             query=query,
@@ -140,11 +142,11 @@ class ReadPath:
             measure=report.measure(report.default_measure),
         )
         panel = self._count(asking, plan, engine).panels[wanted.name]
-        known = None if isinstance(wanted, TimeDimension) else visible.of(wanted)
         options = tuple(
             MemberOption(value=value, count=count)
-            for value, count in zip(panel.values, panel.rows.tolist(), strict=True)
-            if known is None or value in known
+            for value, count in compress(
+                zip(panel.values, panel.rows.tolist(), strict=True), visible.among(wanted, panel.values)
+            )
         )
         return MemberList(dimension=wanted, members=options, labels=self._words(asking, report))
 
@@ -228,7 +230,9 @@ class ReadPath:
         key = ("visible", report.name, viewer.scope.key, asking.today)
         engine = asking.universes.engine
         parts = engine.parts(report.name)
-        return self._answers.get(engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts)))
+        return self._answers.get(
+            engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts), self.conventions)
+        )
 
     def _changes(
         self, asking: Asking, plan: TickPlan, counts: Counts, engine: str | None, measures: Sequence[Measure]

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from dashboard.errors import ProductError, Unavailable
-from dashboard.metrics.counts import Counts, Ints, PanelCounts, TickPlan
+from dashboard.metrics.asking import VisibleMembers
+from dashboard.metrics.counts import Counts, Flags, Ints, PanelCounts, TickPlan
 from dashboard.metrics.numbers import Summed
 from dashboard.metrics.result import Change, Number, PanelMember, PanelResult
 from dashboard.semantic.fields import (
@@ -50,12 +51,15 @@ def changes(
     }
 
 
-def build_panel(plan: TickPlan, name: str, dimension: Dimension, counts: Counts) -> PanelResult:
-    """One panel; what goes wrong in it stays in it."""
+def build_panel(
+    plan: TickPlan, name: str, dimension: Dimension, counts: Counts, visible: VisibleMembers
+) -> PanelResult:
+    """One panel, of members that the viewer may know of; what goes wrong in it stays in it."""
     assert plan.measure is not None
     empty = PanelResult(name=name, dimension=dimension, measure=plan.measure)
     try:
-        return _built(empty, plan, counts.panels[dimension.name])
+        panel = counts.panels[dimension.name]
+        return _built(empty, plan, panel, visible.among(dimension, panel.values))
     except ProductError as error:
         return replace(empty, error=error)
     except (ArithmeticError, LookupError, ValueError):
@@ -63,10 +67,10 @@ def build_panel(plan: TickPlan, name: str, dimension: Dimension, counts: Counts)
         return replace(empty, error=Unavailable("this chart could not be computed", code="panel_failed"))
 
 
-def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts) -> PanelResult:
+def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags) -> PanelResult:
     report, measure, dimension = plan.report, empty.measure, empty.dimension
     selected = set(dict(plan.filters).get(dimension.name, ()))
-    positions = _worth_showing(dimension, panel, selected)
+    positions = _worth_showing(dimension, panel, selected, known)
     kept, rest = positions, positions[:0]
     if not _has_own_order(dimension):
         positions = _ranked(positions, panel, report, measure)
@@ -92,13 +96,13 @@ def _has_own_order(dimension: Dimension) -> bool:
     return isinstance(dimension, TimeDimension | BandDimension)
 
 
-def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str]) -> Ints:
-    """Every member of an ordered dimension; of a nominal one, all that have rows or are selected, and those
+def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str], known: Flags) -> Ints:
+    """Every known member of an ordered dimension; of a nominal one, all that have rows or are selected, and those
     at zero too while the card has room for them."""
-    shown = np.ones(len(panel.values), np.bool_)
+    shown = known.copy()
     chosen = [position for position, value in enumerate(panel.values) if value in selected]
-    if not _has_own_order(dimension) and len(panel.values) > PANEL_MEMBERS:
-        shown = panel.rows > 0
+    if not _has_own_order(dimension) and np.count_nonzero(known) > PANEL_MEMBERS:
+        shown = known & (panel.rows > 0)
     if panel.values and panel.values[0] == MISSING:
         shown[0] = panel.rows[0] > 0
     shown[chosen] = True

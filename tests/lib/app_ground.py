@@ -1,0 +1,107 @@
+"""The whole web application on demo data, and a browser for each member of the cast, signed in as people do it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import create_app
+from dashboard import clock
+from dashboard.config import Settings, load_settings
+from data_access.connect import OpenDatabase, open_database
+from data_access.demo import load_demo
+from data_access.migrate import migrate
+from data_access.replica.build import ensure_replica
+
+PASSWORD = "correct horse battery"
+CAST = ("amal", "ghada", "basel", "carim", "salma", "dina", "emad", "faris", "hana")
+
+_ADDRESSES = count(1)
+_TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]*)">')
+
+
+class Browser:
+    """A person's browser at an address of its own: keeps cookies, sends the CSRF token with every write."""
+
+    def __init__(self, app: Flask, address: str | None = None) -> None:
+        number = next(_ADDRESSES)
+        self.address = address or f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        self.client = app.test_client()
+        self.client.environ_base["REMOTE_ADDR"] = self.address
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, **options)
+
+    def json(self, path: str, **options: Any) -> Any:
+        """The body of a read that has to work."""
+        response = self.get(path, **options)
+        assert response.status_code == 200, f"{path}: {response.status} {response.text[:300]}"
+        return response.json
+
+    def csrf_token(self) -> str:
+        found = _TOKEN.search(self.get("/login").text)
+        assert found, "every page carries a token"
+        return found[1]
+
+    def post(self, path: str, data: dict[str, str] | None = None, **options: Any) -> TestResponse:
+        return self.client.post(path, data=(data or {}) | {"csrf_token": self.csrf_token()}, **options)
+
+    def sign_in(self, username: str, password: str = PASSWORD, code: str = "", **form: str) -> TestResponse:
+        return self.post("/login", {"username": username, "password": password, "code": code} | form)
+
+    def call_back(self, body: object, **options: Any) -> TestResponse:
+        """A callback of the page, as Dash's renderer sends it."""
+        headers = {"X-CSRFToken": self.csrf_token()} | options.pop("headers", {})
+        return self.client.post("/_dash-update-component", json=body, headers=headers, **options)
+
+    def cookie(self, name: str) -> str | None:
+        found = self.client.get_cookie(name)
+        return found.value if found else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppGround:
+    """An application, its database, and the browsers of the cast (who share them: a test that signs out or is
+    locked out takes a browser, or an account, of its own)."""
+
+    settings: Settings
+    database: OpenDatabase
+    app: Flask
+    _signed_in: dict[str, Browser] = field(default_factory=dict)
+
+    def browser(self, address: str | None = None) -> Browser:
+        """A browser that nobody has signed in with."""
+        return Browser(self.app, address)
+
+    def as_(self, username: str) -> Browser:
+        """The browser of a member of the cast; signs in when it is first asked for."""
+        if username not in self._signed_in:
+            browser = self.browser()
+            assert browser.sign_in(username).status_code == 303, username
+            self._signed_in[username] = browser
+        return self._signed_in[username]
+
+    def with_settings(self, **changes: Any) -> "AppGround":
+        """A second application on the same database, configured otherwise."""
+        settings = replace(self.settings, **changes)
+        return AppGround(settings=settings, database=self.database, app=create_app(settings, self.database))
+
+
+@contextmanager
+def app_ground(directory: Path, *, sessions: int | None = 6000) -> Iterator[AppGround]:
+    """The application on demo data with so many training sessions (None: as many as a unit has)."""
+    settings = load_settings({"K9_DATA_DIR": str(directory), "K9_DEMO_PASSWORD": PASSWORD})
+    database = open_database(settings)
+    try:
+        migrate(settings, database.owner, database.app_login)
+        load_demo(database.owner, settings=settings, today=clock.today(settings.timezone), sessions=sessions)
+        ensure_replica(settings, database.app)
+        yield AppGround(settings=settings, database=database, app=create_app(settings, database))
+    finally:
+        database.close()
