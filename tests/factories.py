@@ -133,6 +133,33 @@ def make_imported_session(connection: sa.Connection, **overrides: Any) -> str:
     return insert(connection, "imported_training_session", defaults | overrides, schema="reporting")
 
 
+def make_imported_visit(connection: sa.Connection, **overrides: Any) -> str:
+    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "visit_date": MOMENT}
+    return insert(connection, "imported_veterinary_visit", defaults | overrides, schema="reporting")
+
+
+def make_imported_report(connection: sa.Connection, **overrides: Any) -> str:
+    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "date": MOMENT.date()}
+    return insert(connection, "imported_handler_report", defaults | overrides, schema="reporting")
+
+
+def make_member(connection: sa.Connection, kind: str, code: str, **overrides: Any) -> str:
+    """A dog, an employee or a project that only a file knows."""
+    return insert(connection, "member", {"kind": kind, "code": code, "name": code} | overrides, schema="reporting")
+
+
+def make_rank(connection: sa.Connection, employee_id: str, rank: str) -> None:
+    connection.execute(
+        sa.text("INSERT INTO reporting.employee_rank (employee_id, rank) VALUES (:id, :rank)"),
+        {"id": employee_id, "rank": rank},
+    )
+
+
+def make_evaluation(connection: sa.Connection, **overrides: Any) -> str:
+    """A project manager's evaluation of one post of a duty sheet."""
+    return insert(connection, "pm_evaluation", overrides, schema="reporting")
+
+
 def make_visit(connection: sa.Connection, **overrides: Any) -> str:
     defaults = {
         "visit_type": "ROUTINE",
@@ -141,6 +168,30 @@ def make_visit(connection: sa.Connection, **overrides: Any) -> str:
         "created_at": MOMENT,
     }
     return insert(connection, "veterinary_visit", defaults | overrides)
+
+
+def make_meal(connection: sa.Connection, project_id: str, **overrides: Any) -> str:
+    defaults = {
+        "project_id": project_id,
+        "date": MOMENT.date(),
+        "time": time(7),
+        "meal_type_fresh": False,
+        "meal_type_dry": False,
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    return insert(connection, "feeding_log", defaults | overrides)
+
+
+def make_checkup(connection: sa.Connection, project_id: str, **overrides: Any) -> str:
+    defaults = {
+        "project_id": project_id,
+        "date": MOMENT.date(),
+        "time": time(8),
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    return insert(connection, "daily_checkup_log", defaults | overrides)
 
 
 def make_schedule(connection: sa.Connection, project_id: str, day: date, **overrides: Any) -> str:

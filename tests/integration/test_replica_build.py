@@ -18,14 +18,15 @@ from data_access.replica.build import ensure_replica
 from data_access.replica.columns import replica_columns
 from data_access.replica.reader import ReplicaReader
 from tests import factories as make
+from tests.lib.database_ground import DatabaseGround
 from tests.lib.replica_ground import Bench, Ground, replica_ground
 
 TOO_SMALL_BYTES = 200_000
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with replica_ground(tmp_path_factory.mktemp("ground")) as made:
+def ground(databases: DatabaseGround) -> Iterator[Ground]:
+    with replica_ground(databases) as made:
         yield made
 
 
@@ -71,9 +72,9 @@ def test_it_keeps_keys_and_inputs_and_nothing_sensitive(bench: Bench, report: Re
     kept = [column.column for column in replica_columns(report)]
     assert not [column.name for column in kept if column.sensitive]
     found = bench.generation().fetch(
-        sa.text(
-            "SELECT column_name FROM duckdb_columns() WHERE database_name LIKE 'base%' AND table_name = :fact"
-        ).bindparams(fact=report.fact)
+        sa.select(sa.column("column_name"))
+        .select_from(sa.func.duckdb_columns())
+        .where(sa.column("database_name").like("base%"), sa.column("table_name") == report.fact)
     )
     assert [name for (name,) in found] == ["row_id", "day", *(column.name for column in kept)]
 

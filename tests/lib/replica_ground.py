@@ -1,4 +1,4 @@
-"""A PostgreSQL of their own for the replica's tests: one server a test module, one replica directory a test."""
+"""What the replica's tests stand on: a database of random rows a test module, a replica directory a test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,17 +8,17 @@ from random import Random
 
 import sqlalchemy as sa
 
-from dashboard.config import Settings, load_settings
+from dashboard.config import Settings
 from dashboard.semantic.conventions import Conventions
-from data_access.connect import opened_database
 from data_access.database import Database
-from data_access.migrate import migrate
 from data_access.replica.build import conventions_of, rebuild, replica_directory
 from data_access.replica.generation import Generation
 from data_access.replica.layout import Layout
 from data_access.replica.meta import Meta
 from data_access.replica.reader import ReplicaReader
 from data_access.replica.refresh import Refresher, RefreshOutcome
+from tests.lib.database_ground import DatabaseGround
+from tests.lib.random_files import fill_from_files
 from tests.lib.random_unit import Unit, fill, make_unit
 from tests.lib.replica_oracle import assert_replica_equals
 
@@ -89,20 +89,16 @@ class Bench:
 
 
 @contextmanager
-def replica_ground(directory: Path, *, sessions: int = 300) -> Iterator[Ground]:
-    """A migrated database filled with a random unit, for as long as a module's tests run."""
-    settings = load_settings({"K9_DATA_DIR": str(directory), "K9_TIMEZONE": "Asia/Aden"})
-    with opened_database(settings) as found:
-        migrate(settings, found.owner, found.app_login)
+def replica_ground(databases: DatabaseGround, *, sessions: int = 300) -> Iterator[Ground]:
+    """A database filled with a random unit (without sessions: its members only), gone afterwards."""
+    with databases.copy() as found:
         with found.owner.engine.begin() as connection:
             _give_imported_rows_a_batch(connection)
             unit = make_unit(connection, Random(7))
-            fill(connection, unit, Random(8), sessions=sessions)
-        pooled = Database(str(found.app.url.render_as_string(hide_password=False)), found.app.role)
-        try:
-            yield Ground(settings=settings, database=pooled, owner=found.owner, unit=unit)
-        finally:
-            pooled.dispose()
+            if sessions:
+                fill(connection, unit, Random(8), sessions=sessions)
+                fill_from_files(connection, unit, Random(9), rows=sessions // 5)
+        yield Ground(settings=databases.settings, database=found.app, owner=found.owner, unit=unit)
 
 
 def _give_imported_rows_a_batch(connection: sa.Connection) -> None:

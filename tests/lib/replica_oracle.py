@@ -1,6 +1,6 @@
 """Holds a replica generation against PostgreSQL: every row, every member, every array cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Band, BandDimension, Count, MemberDimension, Sum, Where
+from dashboard.semantic.fields import Band, BandDimension, Count, MemberDimension, Sum, ValueDimension, Where
 from dashboard.semantic.report import ReportType
 from data_access.database import Database
 from data_access.fact_tables import MEMBERS, dim_table, fact_table
@@ -67,8 +67,20 @@ def _on_postgres(database: Database, select: sa.Select[Any]) -> list[tuple[Any, 
 def _assert_arrays_equal(report: ReportType, generation: Generation, conventions: Conventions) -> None:
     names = ["row_id", "day", *(column.name for column in replica_columns(report))]
     rows = [dict(zip(names, row, strict=True)) for row in generation.fetch(rows_select(report))]
-    expected = sorted(_expected_cells(report, generation, conventions, row) for row in rows)
+    positions = _positions(report, generation)
+    expected = sorted(_expected_cells(report, positions, conventions, row) for row in rows)
     assert sorted(_mapped_cells(report, generation)) == expected, f"{report.name}: mapped columns differ"
+
+
+def _positions(report: ReportType, generation: Generation) -> dict[str, dict[str, int]]:
+    """The code of every member and value, per dimension that is not cut into bands."""
+    texts: dict[str, Sequence[str]] = {}
+    for dimension in report.coded_dimensions:
+        if isinstance(dimension, MemberDimension):
+            texts[dimension.name] = generation.members(dimension.members).code
+        elif isinstance(dimension, ValueDimension):
+            texts[dimension.name] = generation.values(report.name, dimension.name)
+    return {name: {text: code for code, text in enumerate(found) if code} for name, found in texts.items()}
 
 
 def _mapped_cells(report: ReportType, generation: Generation) -> Iterator[tuple[int, ...]]:
@@ -82,18 +94,16 @@ def _mapped_cells(report: ReportType, generation: Generation) -> Iterator[tuple[
                 yield tuple(cell)
 
 
-def _expected_cells(report: ReportType, generation: Generation, conventions: Conventions, row: Row) -> tuple[int, ...]:
+def _expected_cells(
+    report: ReportType, positions: dict[str, dict[str, int]], conventions: Conventions, row: Row
+) -> tuple[int, ...]:
     codes = []
     for dimension in report.coded_dimensions:
         value = row[dimension.column]
         if isinstance(dimension, BandDimension):
             codes.append(_band_code(value, dimension.fixed or conventions.bands(dimension.bands)))
-        elif value is None:
-            codes.append(0)
-        elif isinstance(dimension, MemberDimension):
-            codes.append(list(generation.members(dimension.members).code).index(value))
         else:
-            codes.append(generation.values(report.name, dimension.name).index(value, 1))
+            codes.append(0 if value is None else positions[dimension.name][value])
     added = [_input(report, measure, row) for measure in inputs(report)]
     present = [int(row[m.column] is not None) for m in inputs(report) if isinstance(m, Sum)]
     return (day_number(row["day"]), *codes, *added, *present)
