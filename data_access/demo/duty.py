@@ -122,7 +122,8 @@ def _on_duty(rng: Random, unit: Unit, handler: Ints, day: Ints) -> Bools:
     off = (handler * 3 + day) % 7 == 0
     friday = unit.span.weekdays[day] == 4
     chance = np.where(unit.span.feasts[day], WORKS_ON_FEAST, np.where(friday, WORKS_ON_FRIDAY, 1.0))
-    return ~off & (rng.random(len(day)) < chance)
+    serves: Bools = ~off & (rng.random(len(day)) < chance)
+    return serves
 
 
 def shift_end(unit: Unit, duty: Duty) -> Times:

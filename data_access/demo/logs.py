@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
 from data_access.demo.columns import (
     Ints,
@@ -65,7 +66,7 @@ def _common(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -> dict
     }
 
 
-def _clock(minute: Ints) -> list[str]:
+def _clock(minute: Ints) -> pa.Array:
     texts = [f"{hour:02d}:{rest:02d}:00" for hour in range(24) for rest in range(60)]
     return pick(texts, minute)
 

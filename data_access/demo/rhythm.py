@@ -78,11 +78,13 @@ class Span:
 
     def at(self, day: Ints, minutes: Ints) -> Times:
         """Local wall time of these minutes after midnight of these days."""
-        return self.dates[day].astype("datetime64[s]") + (minutes * 60).astype("timedelta64[s]")
+        local: Times = self.dates[day].astype("datetime64[s]") + (minutes * 60).astype("timedelta64[s]")
+        return local
 
     def to_utc(self, local: Times, day: Ints) -> Times:
         """The `*_at` columns hold UTC, and nothing is entered after the last moment."""
-        return np.minimum(local, np.datetime64(self.until, "s")) - self.utc_offsets[day]
+        utc: Times = np.subtract(np.minimum(local, np.datetime64(self.until, "s")), self.utc_offsets[day])
+        return utc
 
     def _lunar_days(self, shift: int, length: int) -> Bools:
         found = np.zeros(self.days, dtype=bool)

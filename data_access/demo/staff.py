@@ -130,8 +130,9 @@ def _make_person(rng: Random, span: Span, role: str, name: str, number: int) -> 
         name = f"{WOMEN_NAMES[number]} {name.rsplit(' ', 1)[1]}"
     hired = _hired(rng, span, 3, 14) if role in OFFICER_ROLES else _hired(rng, span, 0, 13)
     # Every handler has an account: the duty sheet names users, not employees.
-    account = {"username": f"handler{number + 2:02d}", "user_role": "HANDLER"} if role == "HANDLER" else {}
-    return Person(name=name, role=role, hired=hired, **account)
+    if role == "HANDLER":
+        return Person(name=name, role=role, hired=hired, username=f"handler{number + 2:02d}", user_role=role)
+    return Person(name=name, role=role, hired=hired)
 
 
 def _make_rank(rng: Random, span: Span, person: Person) -> str | None:

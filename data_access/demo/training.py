@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -160,7 +161,8 @@ def _quality(rng: Random, unit: Unit, day: Ints, dog: Ints, trainer: Ints, categ
     heat = np.where(unit.span.seasons[day] == 2, 0.12, 0.0)
     progress = kennel.slope[dog] * (day / unit.span.days - 0.5)
     luck = rng.normal(0, 0.55, count)
-    return kennel.skill[dog] + progress + trainer_effect[trainer] - hardness[category] - heat + luck
+    quality: Floats = kennel.skill[dog] + progress + trainer_effect[trainer] - hardness[category] - heat + luck
+    return quality
 
 
 def session_rows(rng: Random, unit: Unit, sessions: Sessions) -> list[Rows]:
@@ -177,7 +179,7 @@ def session_rows(rng: Random, unit: Unit, sessions: Sessions) -> list[Rows]:
     ]
 
 
-def _common_columns(rng: Random, unit: Unit, sessions: Sessions) -> dict[str, object]:
+def _common_columns(rng: Random, unit: Unit, sessions: Sessions) -> dict[str, Any]:
     count = len(sessions.day)
     started = unit.span.at(sessions.day, sessions.minute)
     return {

@@ -100,8 +100,9 @@ def unit_rows(rng: Random, unit: Unit) -> list[Rows]:
 
 
 def _manager(unit: Unit, code: str, place: int) -> int:
-    named = [number for number in unit.staff.managers.tolist() if code in unit.staff.people[number].projects]
-    others = [number for number in unit.staff.managers.tolist() if unit.staff.people[number].username is None]
+    managers: list[int] = unit.staff.managers.tolist()
+    named = [number for number in managers if code in unit.staff.people[number].projects]
+    others = [number for number in managers if unit.staff.people[number].username is None]
     return named[0] if named else others[place % len(others)]
 
 

@@ -20,7 +20,10 @@ class Workspace:
 
     def __init__(self, *, memory_mb: int = 1024, threads: int | None = None) -> None:
         self.pid = os.getpid()
-        config = {"memory_limit": f"{memory_mb}MB", "threads": str(threads or os.cpu_count() or 1)}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": f"{memory_mb}MB",
+            "threads": str(threads or os.cpu_count() or 1),
+        }
         self._root = duckdb.connect(":memory:", config=config)
         self._lock = threading.Lock()
         self._numbers = count(1)

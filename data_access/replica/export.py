@@ -42,7 +42,7 @@ class ArrayFile:
     def put(self, row: int, column: int, values: NDArray[np.generic]) -> None:
         """Write `values` into `row` from `column` on."""
         offset = self._start + (row * self._columns + column) * self._dtype.itemsize
-        left = memoryview(np.ascontiguousarray(values, self._dtype)).cast("B")
+        left = np.ascontiguousarray(values, self._dtype).data.cast("B")
         while left:
             written = os.pwrite(self._file.fileno(), left, offset)
             left, offset = left[written:], offset + written

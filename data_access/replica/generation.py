@@ -23,7 +23,7 @@ from data_access.replica.member_table import MemberTable, read_members
 from data_access.replica.meta import Meta, day_of, read_meta
 from data_access.replica.parts import ReportPart, open_part
 
-_DIALECT = PGDialect(paramstyle="numeric_dollar")
+_DIALECT = PGDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _IDLE_CURSORS = 8
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import duckdb
 import sqlalchemy as sa
@@ -44,7 +45,7 @@ def _numbered(table: sa.Table, known: str | None) -> str:
 
 
 def _attribute_sql(column: sa.Column[object]) -> str:
-    types: dict[type[TypeEngine[object]], str] = {
+    types: dict[type[TypeEngine[Any]], str] = {
         sa.Date: "DATE",
         sa.Boolean: "BOOLEAN",
         sa.Time: "TIME",

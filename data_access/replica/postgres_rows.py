@@ -96,4 +96,4 @@ def _unavailable_when_lost() -> Iterator[None]:
 def _conninfo(database: Database) -> str:
     """Key-value form: a URL's query would turn a space into a plus, which libpq does not take back."""
     _, arguments = database.engine.dialect.create_connect_args(database.url)
-    return make_dsn(**arguments)
+    return str(make_dsn(**arguments))
