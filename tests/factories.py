@@ -133,33 +133,6 @@ def make_imported_session(connection: sa.Connection, **overrides: Any) -> str:
     return insert(connection, "imported_training_session", defaults | overrides, schema="reporting")
 
 
-def make_imported_visit(connection: sa.Connection, **overrides: Any) -> str:
-    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "visit_date": MOMENT}
-    return insert(connection, "imported_veterinary_visit", defaults | overrides, schema="reporting")
-
-
-def make_imported_report(connection: sa.Connection, **overrides: Any) -> str:
-    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "date": MOMENT.date()}
-    return insert(connection, "imported_handler_report", defaults | overrides, schema="reporting")
-
-
-def make_member(connection: sa.Connection, kind: str, code: str, **overrides: Any) -> str:
-    """A dog, an employee or a project that only a file knows."""
-    return insert(connection, "member", {"kind": kind, "code": code, "name": code} | overrides, schema="reporting")
-
-
-def make_rank(connection: sa.Connection, employee_id: str, rank: str) -> None:
-    connection.execute(
-        sa.text("INSERT INTO reporting.employee_rank (employee_id, rank) VALUES (:id, :rank)"),
-        {"id": employee_id, "rank": rank},
-    )
-
-
-def make_evaluation(connection: sa.Connection, **overrides: Any) -> str:
-    """A project manager's evaluation of one post of a duty sheet."""
-    return insert(connection, "pm_evaluation", overrides, schema="reporting")
-
-
 def make_visit(connection: sa.Connection, **overrides: Any) -> str:
     defaults = {
         "visit_type": "ROUTINE",
@@ -168,30 +141,6 @@ def make_visit(connection: sa.Connection, **overrides: Any) -> str:
         "created_at": MOMENT,
     }
     return insert(connection, "veterinary_visit", defaults | overrides)
-
-
-def make_meal(connection: sa.Connection, project_id: str, **overrides: Any) -> str:
-    defaults = {
-        "project_id": project_id,
-        "date": MOMENT.date(),
-        "time": time(7),
-        "meal_type_fresh": False,
-        "meal_type_dry": False,
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
-    }
-    return insert(connection, "feeding_log", defaults | overrides)
-
-
-def make_checkup(connection: sa.Connection, project_id: str, **overrides: Any) -> str:
-    defaults = {
-        "project_id": project_id,
-        "date": MOMENT.date(),
-        "time": time(8),
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
-    }
-    return insert(connection, "daily_checkup_log", defaults | overrides)
 
 
 def make_schedule(connection: sa.Connection, project_id: str, day: date, **overrides: Any) -> str:
@@ -232,3 +181,61 @@ def make_handler_report(connection: sa.Connection, **overrides: Any) -> str:
 def make_report_part(connection: sa.Connection, part: str, report_id: str, **values: Any) -> str:
     """A child row of a handler report: `part` is health, training, care, behavior or incident."""
     return insert(connection, f"handler_report_{part}", {"report_id": report_id} | values)
+
+
+def make_meal(connection: sa.Connection, dog_id: str, project_id: str, day: date, **overrides: Any) -> str:
+    """A line of the feeding log that says nothing yet: no meal, no water."""
+    defaults = {
+        "dog_id": dog_id,
+        "project_id": project_id,
+        "date": day,
+        "time": time(7),
+        "meal_type_fresh": False,
+        "meal_type_dry": False,
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    return insert(connection, "feeding_log", defaults | overrides)
+
+
+def make_checkup(connection: sa.Connection, dog_id: str, project_id: str, day: date, **overrides: Any) -> str:
+    defaults = {
+        "dog_id": dog_id,
+        "project_id": project_id,
+        "date": day,
+        "time": time(7),
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    return insert(connection, "daily_checkup_log", defaults | overrides)
+
+
+def make_batch(connection: sa.Connection, **overrides: Any) -> str:
+    """An import, for the rows and members that a file brought."""
+    defaults = {"target": "training_session", "file_name": "rows.csv", "file_hash": uuid4().hex}
+    return insert(connection, "import_batch", defaults | overrides, schema="reporting")
+
+
+def make_imported_visit(connection: sa.Connection, **overrides: Any) -> str:
+    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "visit_date": MOMENT}
+    return insert(connection, "imported_veterinary_visit", defaults | overrides, schema="reporting")
+
+
+def make_imported_report(connection: sa.Connection, **overrides: Any) -> str:
+    defaults = {"row_number": next(_NUMBERS), "row_hash": uuid4().hex, "date": MOMENT.date()}
+    return insert(connection, "imported_handler_report", defaults | overrides, schema="reporting")
+
+
+def make_member(connection: sa.Connection, kind: str, code: str, **overrides: Any) -> str:
+    """A dog, employee or project that only a file knows."""
+    return insert(connection, "member", {"kind": kind, "code": code} | overrides, schema="reporting")
+
+
+def make_rank(connection: sa.Connection, employee_id: str, rank: str) -> None:
+    statement = "INSERT INTO reporting.employee_rank (employee_id, rank) VALUES (:employee_id, :rank)"
+    connection.execute(sa.text(statement), {"employee_id": employee_id, "rank": rank})
+
+
+def make_evaluation(connection: sa.Connection, schedule_item_id: str, **ticks: Any) -> str:
+    """The project manager's line on a post: ticks, ratings, leave."""
+    return insert(connection, "pm_evaluation", {"schedule_item_id": schedule_item_id} | ticks, schema="reporting")

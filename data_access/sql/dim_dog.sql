@@ -11,8 +11,10 @@ SELECT d.id                                       AS key,
 FROM public.dog d
 UNION ALL
 SELECT m.id,
-       m.code,
-       coalesce(m.name, m.code),
+       -- The host may have taken up the same code since; a code names one member only.
+       m.code || CASE WHEN EXISTS (SELECT FROM public.dog host WHERE host.code = m.code)
+                      THEN '~' || left(m.id::text, 8) ELSE '' END,
+       coalesce(nullif(btrim(m.name), ''), m.code),
        nullif(btrim(m.attributes ->> 'breed'), ''),
        nullif(btrim(m.attributes ->> 'status'), ''),
        nullif(btrim(m.attributes ->> 'gender'), ''),

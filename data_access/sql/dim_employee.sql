@@ -12,8 +12,10 @@ FROM public.employee e
 LEFT JOIN reporting.employee_rank r ON r.employee_id = e.id
 UNION ALL
 SELECT m.id,
-       m.code,
-       coalesce(m.name, m.code),
+       -- See dim_dog.
+       m.code || CASE WHEN EXISTS (SELECT FROM public.employee host WHERE host.employee_id = m.code)
+                      THEN '~' || left(m.id::text, 8) ELSE '' END,
+       coalesce(nullif(btrim(m.name), ''), m.code),
        nullif(btrim(m.attributes ->> 'role'), ''),
        coalesce(r.rank, nullif(btrim(m.attributes ->> 'rank'), '')),
        -- Text typed by people: see dim_dog for why this is not a plain cast.

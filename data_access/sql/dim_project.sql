@@ -1,5 +1,5 @@
 -- Grain: one project, the unit of access scope. Section is the host's only level above a project (project.sector).
--- Projects that only a file knows come from reporting.member; their attributes carry the same names as the columns here.
+-- Projects that only a file knows come from reporting.member; their attributes are named as the columns here.
 SELECT p.id                                  AS key,
        p.code::text                          AS code,
        p.name::text                          AS name,
@@ -10,8 +10,10 @@ SELECT p.id                                  AS key,
 FROM public.project p
 UNION ALL
 SELECT m.id,
-       m.code,
-       coalesce(m.name, m.code),
+       -- See dim_dog.
+       m.code || CASE WHEN EXISTS (SELECT FROM public.project host WHERE host.code = m.code)
+                      THEN '~' || left(m.id::text, 8) ELSE '' END,
+       coalesce(nullif(btrim(m.name), ''), m.code),
        nullif(btrim(m.attributes ->> 'section'), ''),
        nullif(btrim(m.attributes ->> 'status'), ''),
        nullif(btrim(m.attributes ->> 'mission_type'), ''),

@@ -4,12 +4,12 @@
 --
 -- Owed: a schedule item PRESENT or REPLACED, with a dog, not after today in the unit's zone. Where replaced, the
 -- replacement owes the report. A handler who serves two shifts with the same dog on a day owes one report, because
--- the host's application accepts one only.
+-- the host's application accepts one only; should the database hold two all the same, one of them counts as owed.
 -- The three branches are a plain union, not a full join, so that a filter on day or row_id reaches an index.
 SELECT r.row_id,
        r.source,
        r.day,
-       r.day + shift.start_time                         AS event_at, -- null without a shift
+       r.duty_day + shift.start_time                    AS event_at, -- null without a shift
        r.project_key,
        r.dog_key,
        coalesce(same.key, alike.key, r.item_area_key)   AS area_key,
@@ -20,17 +20,14 @@ SELECT r.row_id,
        r.shift_key,
        r.report_id,
        r.schedule_item_id,
-       CASE WHEN r.host_status IN ('SUBMITTED', 'APPROVED_BY_PM', 'FORWARDED_TO_ADMIN') THEN 'submitted'
-            WHEN r.host_status IN ('APPROVED', 'APPROVED_BY_ADMIN')                     THEN 'approved'
-            WHEN r.host_status IN ('REJECTED', 'REJECTED_BY_PM', 'REJECTED_BY_ADMIN')   THEN 'rejected'
-            WHEN r.host_status IS NULL AND r.report_id IS NULL                          THEN 'missing'
-            ELSE lower(r.host_status) END               AS status, -- an unknown label shows as itself
+       CASE WHEN r.report_id IS NULL THEN 'missing'
+            ELSE coalesce(filed.status, r.host_status) END AS status, -- an unknown label shows as itself
        r.host_status,
        r.is_due,
-       filed.is_submitted,
+       submission.is_submitted,
        -- Late: submitted after the end of the local day on which the shift ends. Unknown stays unknown.
-       CASE WHEN filed.is_submitted
-            THEN r.submitted_at >= r.day + CASE WHEN shift.end_time <= shift.start_time THEN 2 ELSE 1 END
+       CASE WHEN submission.is_submitted
+            THEN r.submitted_at >= r.duty_day + CASE WHEN shift.end_time <= shift.start_time THEN 2 ELSE 1 END
        END                                              AS is_late,
        r.submitted_at,
        r.day - employee.hire_date                       AS handler_experience_days,
@@ -43,6 +40,7 @@ FROM (
     SELECT h.id                                         AS row_id,
            'handler_report'::text                       AS source,
            h.date                                       AS day,
+           coalesce(item.day, h.date)                   AS duty_day, -- a report on a night shift may bear the next day
            h.project_id                                 AS project_key,
            h.dog_id                                     AS dog_key,
            nullif(btrim(h.location), '')::text          AS location,
@@ -54,7 +52,14 @@ FROM (
            item.id                                      AS schedule_item_id,
            h.status::text                               AS host_status,
            coalesce(item.status::text IN ('PRESENT', 'REPLACED') AND item.dog_id IS NOT NULL
-                    AND h.date <= (now() AT TIME ZONE reporting.unit_timezone())::date, false) AS is_due,
+                    AND item.day <= (now() AT TIME ZONE reporting.unit_timezone())::date
+                    -- Of two reports on one duty the one that was sent counts, else the first by key.
+                    AND NOT EXISTS (
+                        SELECT FROM public.handler_report twin
+                        WHERE twin.date = h.date AND twin.dog_id = h.dog_id AND twin.id <> h.id
+                          AND twin.handler_user_id = h.handler_user_id AND twin.report_type::text = 'DAILY'
+                          AND (twin.status::text = 'DRAFT', twin.id) < (h.status::text = 'DRAFT', h.id)),
+                    false)                              AS is_due,
            h.submitted_at AT TIME ZONE 'UTC' AT TIME ZONE reporting.unit_timezone() AS submitted_at,
            -- The host makes an empty health row with every report: without a filled part nothing was checked.
            coalesce(num_nonnulls(p.eyes_status, p.nose_status, p.ears_status, p.mouth_status, p.teeth_status,
@@ -74,10 +79,12 @@ FROM (
     LEFT JOIN public."user" u ON u.id = h.handler_user_id
     -- The item named on the report; where none is named, the handler's own item with that dog on that day.
     LEFT JOIN LATERAL (
-        SELECT i.id, i.shift_id, i.location_id, i.status, i.dog_id
-        FROM public.daily_schedule_item i WHERE i.id = h.schedule_item_id
+        SELECT i.id, i.shift_id, i.location_id, i.status, i.dog_id, s.date AS day
+        FROM public.daily_schedule_item i
+        JOIN public.daily_schedule s ON s.id = i.daily_schedule_id
+        WHERE i.id = h.schedule_item_id
         UNION ALL
-        (SELECT i.id, i.shift_id, i.location_id, i.status, i.dog_id
+        (SELECT i.id, i.shift_id, i.location_id, i.status, i.dog_id, s.date
          FROM public.daily_schedule s
          JOIN public.daily_schedule_item i ON i.daily_schedule_id = s.id
          WHERE h.schedule_item_id IS NULL AND s.date = h.date AND i.dog_id = h.dog_id
@@ -97,6 +104,7 @@ FROM (
     -- Owed and not filed.
     SELECT i.id,
            'daily_schedule_item'::text,
+           s.date,
            s.date,
            s.project_id,
            i.dog_id,
@@ -140,6 +148,7 @@ FROM (
     SELECT m.id,
            'imported_handler_report'::text,
            m.date,
+           m.date,
            m.project_id,
            m.dog_id,
            nullif(btrim(m.location), '')::text,
@@ -149,7 +158,7 @@ FROM (
            NULL::uuid,
            m.id,
            NULL::uuid,
-           upper(nullif(btrim(m.status), ''))::text,
+           nullif(btrim(m.status), '')::text,
            true,
            m.submitted_at AT TIME ZONE reporting.unit_timezone(),
            0,
@@ -158,14 +167,20 @@ FROM (
            m.training_min
     FROM reporting.imported_handler_report m
 ) r
+-- No status of ours for a label that we do not know, and none for a report without one.
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN upper(r.host_status) = 'DRAFT'                                         THEN 'draft'
+                WHEN upper(r.host_status) IN ('SUBMITTED', 'APPROVED_BY_PM', 'FORWARDED_TO_ADMIN') THEN 'submitted'
+                WHEN upper(r.host_status) IN ('APPROVED', 'APPROVED_BY_ADMIN')              THEN 'approved'
+                WHEN upper(r.host_status) IN ('REJECTED', 'REJECTED_BY_PM', 'REJECTED_BY_ADMIN') THEN 'rejected'
+                WHEN upper(r.host_status) = 'MISSING'                                       THEN 'missing'
+           END AS status
+) filed
 CROSS JOIN LATERAL (
     -- A draft sent back for edits keeps its submitted_at in the host and still is not submitted.
-    SELECT CASE WHEN r.host_status IS NULL OR r.host_status NOT IN (
-                    'DRAFT', 'MISSING', 'SUBMITTED', 'APPROVED_BY_PM', 'FORWARDED_TO_ADMIN', 'APPROVED',
-                    'APPROVED_BY_ADMIN', 'REJECTED', 'REJECTED_BY_PM', 'REJECTED_BY_ADMIN')
-                THEN r.submitted_at IS NOT NULL
-                ELSE r.host_status NOT IN ('DRAFT', 'MISSING') END AS is_submitted
-) filed
+    SELECT CASE WHEN filed.status IS NULL THEN r.submitted_at IS NOT NULL
+                ELSE filed.status NOT IN ('draft', 'missing') END AS is_submitted
+) submission
 LEFT JOIN public.shift ON shift.id = r.shift_key
 LEFT JOIN public.project_location post ON post.id = r.item_area_key
 LEFT JOIN reporting.dim_dog dog ON dog.key = r.dog_key

@@ -43,9 +43,10 @@ FROM (
            b.category::text                        AS category,
            b.subject::text                         AS subject,
            b.duration                              AS duration_min,
-           b.success_rating::numeric(4, 2)         AS rating_raw, -- 1-5 by a check of the table
+           -- An older database may lack the checks: what does not fit the type must not fail the whole report.
+           CASE WHEN b.success_rating BETWEEN -49 AND 49 THEN b.success_rating END::numeric(4, 2) AS rating_raw,
            5                                       AS rating_scale,
-           b.status::text                          AS status,
+           nullif(btrim(b.status::text), '')       AS status,
            nullif(btrim(b.weather_conditions), '')::text AS weather,
            b.equipment_used                        AS equipment_used,
            b.notes                                 AS notes
@@ -63,7 +64,6 @@ FROM (
            t.category::text,
            t.subject::text,
            t.duration,
-           -- No check guards this column: a rating of 150 does not fit the type and must not fail the whole report.
            CASE WHEN t.success_rating BETWEEN -99 AND 99 THEN t.success_rating END::numeric(4, 2),
            10,
            NULL::text, -- the older table has no workflow
@@ -81,7 +81,7 @@ FROM (
            nullif(btrim(i.location), '')::text,
            i.created_at AT TIME ZONE 'UTC',
            i.trainer_id,
-           i.category::text,
+           nullif(btrim(i.category), '')::text,
            i.subject::text,
            i.duration,
            i.success_rating::numeric(4, 2), -- may be missing, and stays missing

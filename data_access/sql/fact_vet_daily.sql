@@ -54,7 +54,7 @@ FROM (
            t.created_at                            AS entered_at, -- UTC, as the host stores it
            t.vet_id                                AS vet_key,
            t.visit_type::text                      AS visit_type,
-           t.status::text                          AS status,
+           nullif(btrim(t.status::text), '')       AS status,
            -- NaN compares as greater than every number, so the range test drops it too. A null cost stays null.
            CASE WHEN abs(t.cost) < 999999999999 THEN t.cost END::numeric(14, 2)          AS cost,
            CASE WHEN abs(t.weight) < 9999.99 THEN t.weight END::numeric(6, 2)            AS weight_kg,
@@ -78,8 +78,8 @@ FROM (
            nullif(btrim(i.location), '')::text,
            i.created_at AT TIME ZONE 'UTC',
            i.vet_id,
-           i.visit_type::text,
-           i.status::text,
+           nullif(btrim(i.visit_type), '')::text,
+           nullif(btrim(i.status), '')::text,
            CASE WHEN abs(i.cost) < 999999999999 THEN i.cost END::numeric(14, 2),
            CASE WHEN abs(i.weight) < 9999.99 THEN i.weight END::numeric(6, 2),
            CASE WHEN abs(i.temperature) < 999.99 THEN i.temperature END::numeric(5, 2),

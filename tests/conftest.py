@@ -1,0 +1,37 @@
+"""What many tests stand on: one PostgreSQL server a run, a database a test."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.connect import OpenDatabase
+from tests.lib.database_ground import DatabaseGround, database_ground
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseGround]:
+    """The server, for tests that want databases of their own making."""
+    with database_ground(tmp_path_factory.mktemp("postgresql")) as made:
+        yield made
+
+
+@pytest.fixture
+def database(databases: DatabaseGround) -> Iterator[OpenDatabase]:
+    """A migrated database without rows, this test's alone: for what commits."""
+    with databases.copy() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def _rolled_back(databases: DatabaseGround) -> Iterator[OpenDatabase]:
+    with databases.copy() as found:
+        yield found
+
+
+@pytest.fixture
+def connection(_rolled_back: OpenDatabase) -> Iterator[sa.Connection]:
+    """A transaction of the owner in a migrated database without rows, rolled back afterwards."""
+    with _rolled_back.owner.engine.connect() as made:
+        yield made
+        made.rollback()
