@@ -82,7 +82,11 @@ def mapping_as_dict(mapping: Mapping) -> dict[str, Any]:
 
 
 def mapping_as_yaml(mapping: Mapping) -> str:
-    text: str = yaml.safe_dump(mapping_as_dict(mapping), allow_unicode=True, sort_keys=False)
+    """The mapping as a file to complete; what every mapping has by default is left out."""
+    said = mapping_as_dict(mapping)
+    if mapping.missing == MISSING:
+        del said["missing"]
+    text: str = yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
     return text
 
 
