@@ -14,6 +14,7 @@ from data_access.replica.dirty import Dirty, find_dirty
 from data_access.replica.feed import read_batch
 from data_access.replica.generation import Generation, OpenDirectory
 from data_access.replica.layout import Layout, Named, base_name, delta_name
+from data_access.replica.load import MemberLeft
 from data_access.replica.meta import FeedPosition, Meta, day_number
 from data_access.replica.postgres_rows import Snapshot
 
@@ -76,7 +77,11 @@ def take_step(
         dirty.rebuild = "so many days changed that reading everything is quicker"
     if dirty.is_empty or dirty.rebuild:
         return Step(meta=state.meta, position=batch.position, dirty=dirty)
-    meta = build_delta(database, snap, state.layout, conventions, state.meta, dirty, batch.position)
+    try:
+        meta = build_delta(database, snap, state.layout, conventions, state.meta, dirty, batch.position)
+    except MemberLeft as left:
+        dirty.rebuild = str(left)
+        meta = state.meta
     return Step(meta=meta, position=batch.position, dirty=dirty)
 
 

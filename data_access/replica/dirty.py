@@ -89,15 +89,13 @@ def _add_source(dirty: Dirty, reading: _Reading, source: Source) -> None:
         return
     changes = read_changes(reading.snap, reading.position, source.table, source.fields)
     if source.is_member:
-        _add_member_source(dirty, reading, source, changes)
+        _add_new_members(dirty, reading, changes)
     for rule in source.days:
         for report, days in _days_of_rule(reading, rule, changes).items():
             dirty.days[report] |= days
 
 
-def _add_member_source(dirty: Dirty, reading: _Reading, source: Source, changes: list[Change]) -> None:
-    if any(change.action == "DELETE" for change in changes):
-        dirty.rebuild = f"a member left {source.table}"
+def _add_new_members(dirty: Dirty, reading: _Reading, changes: list[Change]) -> None:
     new = {key for change in changes if change.action == "CREATE" for key in change.values("id")}
     if new:
         for report in REPORTS:

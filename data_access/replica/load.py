@@ -16,15 +16,29 @@ from data_access.replica.postgres_rows import BulkReader
 _REAL_DAY = "f.day BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
 
 
+class MemberLeft(Exception):
+    """A member that rows may carry the key of is no more: its key would go to another one."""
+
+
 def load_members(target: duckdb.DuckDBPyConnection, rows: BulkReader, known: str | None) -> None:
-    """All dimension tables. Keys are 1, 2, .. by code; those of the `known` catalog stay, new members follow."""
+    """All dimension tables. Keys are 1, 2, .. by code; those of the `known` catalog stay, new members follow.
+
+    Raises MemberLeft when a known member did not arrive: keys have no gaps, so everything has to be numbered anew.
+    """
     for members in MEMBERS:
         table = dim_table(members)
         columns = ", ".join(f'"{name}"' for name in table.c.keys())
         target.register("arrived", rows.read(f"SELECT {columns} FROM {SCHEMA}.{table.name}"))
         target.execute("CREATE OR REPLACE TEMP TABLE arrived_members AS SELECT * FROM arrived")
         target.unregister("arrived")
+        if known and _has_left(target, f"{known}.{table.name}"):
+            raise MemberLeft(f"a member left {table.name}")
         target.execute(f"CREATE TABLE {table.name} AS {_numbered(table, known)}")
+
+
+def _has_left(target: duckdb.DuckDBPyConnection, known_table: str) -> bool:
+    gone = f"SELECT 1 FROM {known_table} old ANTI JOIN arrived_members m ON m.key = old.id LIMIT 1"
+    return target.execute(gone).fetchone() is not None
 
 
 def _numbered(table: sa.Table, known: str | None) -> str:

@@ -30,7 +30,7 @@ class MemberTable:
 
 
 def read_members(cursor: duckdb.DuckDBPyConnection, catalog: str, members: str) -> MemberTable:
-    """Keys are 1, 2, .. without a gap: a member that goes away leads to a new base."""
+    """Keys are 1, 2, .. without a gap: see `load_members`."""
     attributes = [name for name in dim_table(members).c.keys() if name not in ("key", "code", "name")]
     columns = ", ".join(["CAST(id AS VARCHAR)", "code", "name", *(f'"{name}"' for name in attributes)])
     table = f"{catalog}.main.{dim_table(members).name}"

@@ -64,8 +64,7 @@ DayRule = OwnDay | ReachedDays | MemberDays | PostDays
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """`feeds_members`: a change of it changes a dimension view, which then travels whole. `is_member`: its rows
-    are members: one that goes away leaves a gap among the codes (a new base closes it), one that appears may be
-    what an imported row has named before."""
+    are members: one that appears may be what an imported row has named before."""
 
     table: str
     days: tuple[DayRule, ...] = ()

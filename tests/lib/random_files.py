@@ -1,6 +1,6 @@
 """Random rows of our own tables: imported records with holes, evaluations, and the logs that ticks derive from."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -69,7 +69,7 @@ def add_imported_report(connection: sa.Connection, unit: Unit, random: Random) -
 def add_evaluation(connection: sa.Connection, random: Random, item: str) -> None:
     make.make_evaluation(
         connection,
-        schedule_item_id=item,
+        item,
         **{tick: random.choice([None, True, False]) for tick in _TICKS},
         perf_handler=random.choice(RATINGS),
         violations=random.choice([None, "", "late"]),
@@ -79,15 +79,12 @@ def add_evaluation(connection: sa.Connection, random: Random, item: str) -> None
 
 def add_meal(connection: sa.Connection, unit: Unit, random: Random) -> None:
     grams, water = random.choice([None, 0, 400]), random.choice([None, 0, 900])
-    make.make_meal(connection, random.choice(unit.projects), **_day_and_dog(unit, random), grams=grams, water_ml=water)
+    dog, project = random.choice(unit.dogs), random.choice(unit.projects)
+    make.make_meal(connection, dog, project, random_day(random), grams=grams, water_ml=water)
 
 
 def add_checkup(connection: sa.Connection, unit: Unit, random: Random) -> None:
-    make.make_checkup(connection, random.choice(unit.projects), **_day_and_dog(unit, random))
-
-
-def _day_and_dog(unit: Unit, random: Random) -> dict[str, date | str]:
-    return {"date": random_day(random), "dog_id": random.choice(unit.dogs)}
+    make.make_checkup(connection, random.choice(unit.dogs), random.choice(unit.projects), random_day(random))
 
 
 def _where(unit: Unit, random: Random) -> dict[str, str]:
