@@ -67,9 +67,10 @@ def _member(cell: Cell, column: TargetColumn, reading: Reading) -> str:
 
 
 def _number(cell: Cell, reading: Reading) -> Decimal:
-    text = latin_digits(text_of(cell))
+    text = text_of(cell)
     if reading.decimal == "," and isinstance(cell, str):
         text = text.replace(",", ".") if "." not in text else "two marks"
+    text = latin_digits(text)
     if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text) or isinstance(cell, bool):
         # 1,500 may be fifteen hundred or one and a half: a guess would be a wrong number that nobody notices.
         hint = '; write 1500 or 1.5, or set `decimal: ","`' if "," in text else ""

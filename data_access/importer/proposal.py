@@ -1,7 +1,8 @@
-"""A mapping proposed from a file's headers, Arabic or English, and from how its dates look.
+"""A mapping proposed from a file's headers, Arabic or English, and from how its dates and numbers look.
 
 Only what is certain is proposed: a header counts when it is one of the declared words, a date's form when all seen
-values fit it and no other form. The rest stays in `extra`, where nothing is lost.
+values fit it and no other form, a decimal comma when it cannot part thousands. The rest stays in `extra`, where
+nothing is lost.
 """
 
 import re
@@ -9,12 +10,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from data_access.importer.alike import folded_header, latin_digits
+from data_access.importer.alike import folded_header, latin_digits, visible
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
 from data_access.importer.source_file import Cell, SourceFile
-from data_access.importer.target import Kind, Target, TargetColumn
+from data_access.importer.target import Kind, Target
 
 _SAMPLE_ROWS = 2_000
+_NUMBER_KINDS = (Kind.WHOLE, Kind.DECIMAL)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})")
 _DATE_KINDS = (Kind.DAY, Kind.WALL_TIME, Kind.INSTANT)
 _DATE_FORMS = ("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y%m%d")
 _TIME_FORMS = ("", " %H:%M", " %H:%M:%S")
@@ -39,7 +42,8 @@ def propose(target: Target, file: SourceFile) -> Mapping:
         ColumnMapping(source=name, to=to, date_formats=_date_formats(target, to, seen[name]))
         for name, to in found.items()
     )
-    return Mapping(columns=columns, target=target.name)
+    numbers = [cell for name, to in found.items() if _kind(target, to) in _NUMBER_KINDS for cell in seen[name]]
+    return Mapping(columns=columns, target=target.name, decimal=_decimal(numbers))
 
 
 def _by_header(target: Target, columns: tuple[str, ...]) -> dict[str, str]:
@@ -67,19 +71,27 @@ def _first(words: dict[str, str], headers: Iterable[str], used: dict[str, str]) 
 
 
 def _date_formats(target: Target, to: str, cells: list[Cell]) -> tuple[str, ...]:
-    if not _is_date(target, to):
+    if _kind(target, to) not in _DATE_KINDS:
         return ()
-    texts = [latin_digits(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-    texts = [text for text in texts if text not in MISSING]
+    texts = [latin_digits(cell) for cell in cells if isinstance(cell, str)]
+    texts = [text for text in texts if text and text not in MISSING]
     forms = [tuple(day + time for time in _TIME_FORMS) for day in _DATE_FORMS]
     fitting = [form for form in forms if texts and all(_fits(text, form) for text in texts)]
     # 03/04/2024 in every row fits day first and month first: the owner of the file has to say.
-    return fitting[0] if len(fitting) == 1 else ()
+    if len(fitting) != 1:
+        return ()
+    return tuple(pattern for pattern in fitting[0] if any(_fits(text, (pattern,)) for text in texts))
 
 
-def _is_date(target: Target, to: str) -> bool:
-    column: TargetColumn | None = next((column for column in target.columns if column.name == to), None)
-    return column is not None and column.kind in _DATE_KINDS
+def _decimal(cells: list[Cell]) -> str:
+    texts = [visible(cell) for cell in cells if isinstance(cell, str)]
+    is_comma = any(_DECIMAL_COMMA.fullmatch(text) for text in texts) and not any("." in cell for cell in texts)
+    return "," if is_comma else "."
+
+
+def _kind(target: Target, to: str) -> Kind | None:
+    """None for an attribute of a member."""
+    return next((column.kind for column in target.columns if column.name == to), None)
 
 
 def _fits(text: str, form: tuple[str, ...]) -> bool:
