@@ -37,8 +37,9 @@ VETERINARY_VISIT = Target(
             kind=Kind.CHOICE,
             choices=(
                 *choices_of(VISIT_TYPES),
-                # The host's screens write these two words otherwise (host/domain.md 3).
+                # The host's screens and people write these otherwise.
                 Choice(value="ROUTINE", words=("روتيني",)),
+                Choice(value="EMERGENCY", words=("طارئ", "طوارئ")),
                 Choice(value="VACCINATION", words=("تطعيم",)),
             ),
             headers=("visit type", "type", "نوع الزيارة", "النوع"),
