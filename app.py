@@ -8,7 +8,6 @@ from flask import Flask
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_wtf.csrf import generate_csrf
 
 from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
@@ -39,6 +38,7 @@ from web import (
     install_headers,
     install_reading,
     install_request_log,
+    make_csrf_token,
 )
 
 
@@ -91,7 +91,9 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     server.register_blueprint(make_api(reads, Ready(database=database, replica=replica)))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
-    deps = AppDeps(current_viewer=current_viewer, current_locale=current_locale, csrf_token=generate_csrf, reads=reads)
+    deps = AppDeps(
+        current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token, reads=reads
+    )
     register_all(make_dash(server, deps), deps)
     return server
 

@@ -1,5 +1,6 @@
 """Makes the Dash application inside Flask: our document, our bundles, no inline script."""
 
+from collections.abc import Callable
 from typing import Any
 
 import dash
@@ -8,9 +9,14 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from callbacks.deps import AppDeps
+from callbacks.incoming import checked_callbacks, checked_suites
 from layouts.address import Address
 from layouts.bundles import ASSETS, Bundle, script_bundle, style_bundle
 from layouts.document import DashParts, render_document
+
+# Dash names its views by their addresses.
+_CALLBACKS = "/_dash-update-component"
+_SUITES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -19,11 +25,17 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
     """Dash whose page is our own document, in the language of the reader."""
 
     deps: AppDeps
+    leads_to_page: Callable[[Address], bool]
+
+    def index(self, *args: Any, **kwargs: Any) -> Response:
+        """The document; one that will say "no such page" says so in its status, too."""
+        is_page = self.leads_to_page(_address())
+        return Response(super().index(*args, **kwargs), status=200 if is_page else 404, mimetype="text/html")
 
     def interpolate_index(self, **parts: Any) -> str:
         return render_document(
             locale=self.deps.current_locale(),
-            address=Address(path=request.path, search=request.query_string.decode()),
+            address=_address(),
             csrf_token=self.deps.csrf_token(),
             parts=DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"]),
         )
@@ -38,6 +50,9 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
         with self.server.test_request_context("/"):
             self._setup_server()
         self.layout = layout
+        views = self.server.view_functions
+        views[_CALLBACKS] = checked_callbacks(views[_CALLBACKS], self.callback_map)
+        views[_SUITES] = checked_suites(views[_SUITES])
 
 
 def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
@@ -54,6 +69,10 @@ def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
     app.deps = deps
     server.add_url_rule("/bundles/<name>", "bundles", _serve_bundle)
     return app
+
+
+def _address() -> Address:
+    return Address(path=request.path, search=request.query_string.decode())
 
 
 def _serve_bundle(name: str) -> Response:

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
+from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
-from dashboard.errors import NotFound
+from callbacks.incoming import text
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
-from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import HOME, Address, report_path, rows_path
 from layouts.pages import missing, overview, report, rows
@@ -36,13 +37,16 @@ class Route:
     pattern: re.Pattern[str]
     build: Callable[[Visit, str], Component]
 
+    def leads(self, visit: Visit) -> str | None:
+        """The report's name in the address (empty for other pages), or None when it leads elsewhere."""
+        path = visit.address.path
+        match = self.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
+        return match[1] if match and (not match[1] or _may_read(visit.viewer, match[1])) else None
 
-def _permitted(visit: Visit, name: str) -> ReportType:
-    """The report type, or NotFound: who may not see it may not learn that it exists."""
-    found = report_named(name)
-    if not visit.viewer.may(found.permission):
-        raise NotFound("no such page")
-    return found
+
+def _may_read(viewer: Viewer, name: str) -> bool:
+    """Who may not see a report type may not learn that it exists."""
+    return any(one.name == name and viewer.may(one.permission) for one in REPORTS)
 
 
 def _overview(visit: Visit, _: str) -> Component:
@@ -50,11 +54,11 @@ def _overview(visit: Visit, _: str) -> Component:
 
 
 def _report(visit: Visit, name: str) -> Component:
-    return report.layout(visit.viewer, visit.locale, _permitted(visit, name))
+    return report.layout(visit.viewer, visit.locale, report_named(name))
 
 
 def _rows(visit: Visit, name: str) -> Component:
-    return rows.layout(visit.viewer, visit.locale, _permitted(visit, name), visit.address)
+    return rows.layout(visit.viewer, visit.locale, report_named(name), visit.address)
 
 
 ROUTES = (
@@ -64,16 +68,18 @@ ROUTES = (
 )
 
 
-def build_page(visit: Visit) -> Component:
-    path = visit.address.path
+def find_page(visit: Visit) -> Callable[[], Component] | None:
+    """What builds the page of an address; None where there is none for this viewer."""
     for route in ROUTES:
-        match = route.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
-        if match:
-            try:
-                return route.build(visit, match[1])
-            except NotFound:
-                break
-    return missing.layout(visit.locale)
+        name = route.leads(visit)
+        if name is not None:
+            return partial(route.build, visit, name)
+    return None
+
+
+def build_page(visit: Visit) -> Component:
+    build = find_page(visit)
+    return build() if build else missing.layout(visit.locale)
 
 
 def build_every_page() -> None:
@@ -84,7 +90,7 @@ def build_every_page() -> None:
             build_page(Visit(viewer=nobody, locale=Locale(), address=Address(path=path)))
 
 
-def register(app: Dash, deps: AppDeps) -> None:
+def register(app: ProductDash, deps: AppDeps) -> None:
     def visit_of(address: Address) -> Visit:
         return Visit(viewer=deps.current_viewer(), locale=deps.current_locale(), address=address)
 
@@ -95,6 +101,7 @@ def register(app: Dash, deps: AppDeps) -> None:
         return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page)
 
     app.layout = serve_layout
+    app.leads_to_page = lambda address: find_page(visit_of(address)) is not None
     app.clientside_callback(
         ClientsideFunction(namespace="router", function_name="wanted"),
         Output(ids.ROUTE_WANTED, "data"),
@@ -109,6 +116,6 @@ def register(app: Dash, deps: AppDeps) -> None:
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def show_page(path: str, search: str | None) -> tuple[Component, str]:
-        address = Address(path=path, search=(search or "").lstrip("?"))
-        return build_page(visit_of(address)), path
+    def show_page(path: object, search: object) -> tuple[Component, str]:
+        address = Address(path=text(path, "pathname"), search=text(search, "search").lstrip("?"))
+        return build_page(visit_of(address)), address.path

@@ -1,16 +1,45 @@
 """The rows behind a number: AG Grid asks for blocks, the server pages, sorts and counts."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.deps import AppDeps
+from callbacks.incoming import text
+from dashboard.api.questions import MOST_ROWS, readable
+from dashboard.errors import InvalidInput
 from dashboard.metrics.present import rows_as_json
 from dashboard.reports import report_named
 from dashboard.semantic.query import Query, measure_shown
 from layouts import ids
 
 _WAYS = {"asc": "up", "desc": "down"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """The rows that the grid asks for."""
+
+    offset: int
+    limit: int
+    order: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def parse(cls, asked: object) -> "Block":
+        """From AG Grid's request; InvalidInput for one that it would not make."""
+        try:
+            found: Any = asked
+            start, end = int(found["startRow"]), int(found["endRow"])
+            order = tuple((str(part["colId"]), _WAYS[part["sort"]]) for part in found.get("sortModel") or ())
+        except (AttributeError, LookupError, TypeError, ValueError):
+            raise InvalidInput("the grid asks for rows that it cannot name", code="bad_block") from None
+        if not 0 <= start < end <= start + MOST_ROWS:
+            raise InvalidInput(
+                f"rows {start} to {end} are more than a block holds", code="bad_block", field="endRow", value=end
+            )
+        return cls(offset=start, limit=end - start, order=order)
 
 
 def register(app: Dash, deps: AppDeps) -> None:
@@ -27,20 +56,25 @@ def register(app: Dash, deps: AppDeps) -> None:
         State(ids.ROWS_SPEC, "data"),
         prevent_initial_call=True,
     )
-    def give_rows(asked: dict[str, Any] | None, search: str | None, spec: dict[str, Any]) -> Any:
+    def give_rows(asked: object, search: object, spec: object) -> Any:
         if asked is None:
             return no_update
-        report, text = report_named(spec["report"]), search or ""
+        block, report = Block.parse(asked), report_named(_report_name(spec))
+        question = readable(text(search, "search"))
         page = deps.reads.rows(
-            Query.parse(text, report),
+            Query.parse(question, report),
             deps.current_viewer(),
-            measure=measure_shown(text, report),
-            offset=asked["startRow"],
-            limit=asked["endRow"] - asked["startRow"],
-            order=[(part["colId"], _WAYS[part["sort"]]) for part in asked.get("sortModel") or []],
+            measure=measure_shown(question, report),
+            offset=block.offset,
+            limit=block.limit,
+            order=block.order,
         )
         answer = rows_as_json(page, deps.current_locale(), deps.reads.conventions)
         return {"rowData": [_cells(item) for item in answer["items"]], "rowCount": answer["total"]}
+
+
+def _report_name(spec: object) -> str:
+    return text(spec.get("report") if isinstance(spec, Mapping) else None, "report")
 
 
 def _cells(item: dict[str, Any]) -> dict[str, Any]:

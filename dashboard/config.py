@@ -78,6 +78,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("K9_PORT", "8050", "port to listen on", read.whole(least=1, most=65535)),
     Setting("K9_WORKERS", "2", "web worker processes", read.whole(least=1, most=64)),
     Setting("K9_PUBLIC_URL", "", "links in mails, PDFs, webhooks; empty = from host and port", read.web_url),
+    Setting(
+        "K9_TRUSTED_PROXIES",
+        "127.0.0.1,::1",
+        "addresses or networks of TLS proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+        read.networks,
+    ),
     Setting("K9_TIMEZONE", "Asia/Aden", "the unit's time zone, an IANA name", read.timezone),
     Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*WEEKDAYS)),
     Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
@@ -129,6 +135,7 @@ class Settings:
     port: int
     workers: int
     public_url: str
+    trusted_proxies: tuple[read.Network, ...]
     timezone: str
     week_start: str
     language: str

@@ -1,10 +1,13 @@
 """How the text of a setting is read: each reader gives the value or raises ValueError saying what is valid."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from math import isfinite
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
+
+Network = IPv4Network | IPv6Network
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
@@ -96,6 +99,14 @@ def switch(text: str) -> bool | None:
 
 def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip().lower() for word in text.split(",") if word.strip())
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """IP addresses and networks, by comma."""
+    try:
+        return tuple(ip_network(word) for word in words(text))
+    except ValueError:
+        raise ValueError("it is addresses or networks, such as 127.0.0.1,10.0.0.0/8") from None
 
 
 def tier_limits(text: str) -> tuple[float, float, float]:

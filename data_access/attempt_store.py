@@ -29,6 +29,12 @@ INSERT INTO reporting.login_attempt (username, ip_address, succeeded, attempted_
 VALUES (:username, :ip_address, false, :at) RETURNING id
 """
 
+_SUCCEED = """
+UPDATE reporting.login_attempt SET succeeded = true, code_step = :code_step
+WHERE id = :id AND NOT EXISTS (SELECT FROM reporting.login_attempt
+                               WHERE username = :username AND succeeded AND code_step >= :code_step)
+"""
+
 Decide = Callable[[Sequence[datetime], Sequence[datetime]], datetime | None]
 """From the failures of the account and of the address (newest first): until when to refuse, or None."""
 
@@ -55,10 +61,12 @@ class AttemptStore:
                 return None, refused_until
             return int(connection.execute(text(_INSERT), params).scalar_one()), None
 
-    def mark_succeeded(self, attempt_id: int, actor: Actor) -> None:
-        statement = "UPDATE reporting.login_attempt SET succeeded = true WHERE id = :id"
+    def mark_succeeded(self, attempt_id: int, username: str, code_step: int | None, actor: Actor) -> bool:
+        """False, and nothing changed, when the code of that step (or of a later one) has let this user in before."""
+        params = {"id": attempt_id, "username": username, "code_step": code_step}
         with self._database.write(actor=actor) as connection:
-            connection.execute(text(statement), {"id": attempt_id})
+            connection.execute(text(_TAKE_TURNS), {"key": f"account:{username}"})
+            return connection.execute(text(_SUCCEED), params).rowcount == 1
 
 
 def delete_attempts_before(connection: Connection, at: datetime) -> int:

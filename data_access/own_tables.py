@@ -95,6 +95,7 @@ login_session = Table(
     Column("revoked_at", _UTC),
     Column("ip_address", Text),
     Column("user_agent", Text),
+    Column("password_mark", Text),
 )
 
 login_attempt = Table(
@@ -105,6 +106,7 @@ login_attempt = Table(
     Column("ip_address", Text),
     Column("succeeded", Boolean, nullable=False),
     Column("attempted_at", _UTC, nullable=False),
+    Column("code_step", BigInteger),
 )
 
 api_token = Table(

@@ -10,7 +10,7 @@ from data_access.database import Actor, Database
 
 @dataclass(frozen=True, kw_only=True)
 class LoginSession:
-    """One browser that logged in. Times are aware UTC."""
+    """One browser that logged in. Times are aware UTC. `password_mark`: of the password it logged in with."""
 
     id: str
     user_id: str
@@ -20,15 +20,18 @@ class LoginSession:
     revoked_at: datetime | None
     ip_address: str | None
     user_agent: str | None
+    password_mark: str | None
 
 
-_COLUMNS = "id::text, user_id::text, created_at, last_seen_at, expires_at, revoked_at, ip_address, user_agent"
+_COLUMNS = (
+    "id::text, user_id::text, created_at, last_seen_at, expires_at, revoked_at, ip_address, user_agent, password_mark"
+)
 
 _INSERT = """
 INSERT INTO reporting.login_session
-    (id, token_hash, user_id, created_at, last_seen_at, expires_at, ip_address, user_agent)
+    (id, token_hash, user_id, created_at, last_seen_at, expires_at, ip_address, user_agent, password_mark)
 VALUES (CAST(:id AS uuid), :token_hash, CAST(:user_id AS uuid), :created_at, :last_seen_at, :expires_at,
-        :ip_address, :user_agent)
+        :ip_address, :user_agent, :password_mark)
 """
 
 _REVOKE_ALL = """

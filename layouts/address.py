@@ -17,7 +17,11 @@ class Address:
 
     @classmethod
     def of(cls, url: str) -> "Address":
-        parts = urlsplit(url)
+        """The address of a URL; of the first page where it is none (browsers send what they like)."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return cls()
         return cls(path=parts.path or HOME, search=parts.query)
 
     def value(self, name: str) -> str | None:

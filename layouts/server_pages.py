@@ -1,6 +1,7 @@
 """Pages without Dash: sign in and errors, rendered by the server with the same tokens, complete without a script."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,6 +19,8 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 NAMED_STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+NAMED_CODES = frozenset({"stale_page"})
+"""Errors that have words of their own, where those of their status would mislead."""
 
 
 def render_login(
@@ -35,7 +38,7 @@ def render_login(
         "login.html",
         locale,
         csrf_token,
-        Address(path=LOGIN),
+        Address(path=LOGIN, search=urlencode({"next": next_url}) if next_url != HOME else ""),
         next_url=next_url,
         username=username,
         problem=problem,
@@ -48,13 +51,15 @@ def render_error(
     *,
     locale: Locale,
     status: int,
+    code: str = "",
     message: str | None = None,
     hint: str | None = None,
     request_id: str | None = None,
     address: Address | None = None,
 ) -> str:
     """An error page for `status`; `message` says what happened where the words of the status are too general."""
-    named = status if status in NAMED_STATUSES else 500
+    usual = 400 if status < 500 else 500
+    named = code if code in NAMED_CODES else status if status in NAMED_STATUSES else usual
     return _render(
         "error.html",
         locale,

@@ -1,7 +1,7 @@
 """Flask around the product: who gets in, and what every response carries. No numbers, no pages of reports."""
 
 from web.cookies import Cookies
-from web.csrf import install_csrf
+from web.csrf import install_csrf, make_csrf_token
 from web.errors import install_errors
 from web.guard import Guard
 from web.headers import install_headers
@@ -20,4 +20,5 @@ __all__ = [
     "install_headers",
     "install_reading",
     "install_request_log",
+    "make_csrf_token",
 ]

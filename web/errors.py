@@ -32,7 +32,7 @@ def answer_error(error: Exception) -> Response:
 
 def _page(problem: Problem) -> Response:
     locale: Locale = g.get("locale") or Locale()
-    text = render_error(locale=locale, status=problem.status, request_id=request_id.get())
+    text = render_error(locale=locale, status=problem.status, code=problem.code, request_id=request_id.get())
     response = Response(text, status=problem.status, mimetype="text/html")
     response.headers.extend(problem.headers)
     return response

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
 
-from dashboard.errors import Forbidden
+from dashboard.errors import Forbidden, InvalidInput
 from dashboard.i18n import Locale
 from dashboard.people.current import set_current
 from dashboard.people.locale import choose_digits, choose_language, locale_of
@@ -57,10 +57,11 @@ class Guard:
         server.before_request(self.check)
 
     def check(self) -> Response | None:
+        _refuse_garbled_query()
         if request.endpoint in _OPEN:
             set_current(None, self._locale(None))
             if request.method not in READS:
-                check_csrf()
+                check_csrf(None)
             return None
         signed_in = self._who()
         set_current(signed_in, self._locale(signed_in))
@@ -100,24 +101,34 @@ class Guard:
 
 def _check_write(signed_in: SignedIn) -> None:
     if signed_in.session_id is not None:
-        check_csrf()
+        check_csrf(signed_in.session_id)
     elif not signed_in.may_write:
         raise Forbidden("this token may only read", hint="make one with --scope all", code="read_only_token")
+
+
+def _refuse_garbled_query() -> None:
+    """Raises InvalidInput; whatever answers the error finds an address that it can read."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        request.query_string = b""
+        raise InvalidInput("the address is not UTF-8", code="bad_query", hint="write it as %XX") from None
 
 
 def _refuse() -> Response:
     """A person who opens a page is sent to the login page and comes back; a program is told."""
     if not wants_page():
         raise NotSignedIn
-    wanted = request.full_path.rstrip("?")
+    # A form that was sent cannot be sent again from the login page.
+    wanted = request.full_path.rstrip("?") if request.method in READS else "/"
     target = "/login" if wanted == "/" else "/login?" + urlencode({"next": wanted})
-    response: Response = redirect(target, code=302)  # type: ignore[assignment]
+    response: Response = redirect(target, code=303)  # type: ignore[assignment]
     return response
 
 
 def wants_page() -> bool:
-    """Is a person's browser opening a page, rather than a script or a program asking for something?"""
-    is_page = request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/_", "/metrics"))
+    """Does a person's browser open a page or send a form, rather than a script or a program ask for something?"""
+    is_page = not request.path.startswith(("/api/", "/_", "/metrics"))
     return is_page and "Authorization" not in request.headers and request.accept_mimetypes.accept_html
 
 

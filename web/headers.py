@@ -42,6 +42,9 @@ def install_headers(server: Flask, *, is_https: bool) -> None:
         if response.mimetype == "text/html":
             # A page belongs to its reader, and carries the token of now.
             response.headers["Cache-Control"] = "private, no-store"
+        elif "Cache-Control" not in response.headers:
+            # What says nothing of its own may be a reader's, too.
+            response.headers["Cache-Control"] = "no-cache" if response.get_etag()[0] else "no-store"
         return response
 
     server.after_request(add_headers)

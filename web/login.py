@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, session
 from flask_limiter import Limiter
-from flask_wtf.csrf import generate_csrf
 
 from dashboard.i18n import t
 from dashboard.people.accounts import Accounts
@@ -13,6 +12,7 @@ from dashboard.people.refusals import LoginRefused, TooManyAttempts
 from dashboard.people.sessions import Sessions
 from layouts.server_pages import render_login
 from web.cookies import SESSION_COOKIE, Cookies
+from web.csrf import make_csrf_token
 from web.guard import safe_next
 from web.request_log import origin_of_request
 
@@ -63,7 +63,7 @@ class LoginRoutes:
     def leave(self) -> Response:
         """End this session, or with `everywhere` all sessions of the user."""
         origin = origin_of_request()
-        if request.form.get("everywhere"):
+        if request.values.get("everywhere"):
             self._sessions.end_all(current_signed_in().viewer.user_id, origin)
         self._sessions.end(request.cookies.get(SESSION_COOKIE, ""), origin)
         session.clear()
@@ -86,7 +86,7 @@ class LoginRoutes:
     def _page(self, *, next_url: str, username: str = "", problem: str | None = None) -> str:
         return render_login(
             locale=current_locale(),
-            csrf_token=generate_csrf(),
+            csrf_token=make_csrf_token(),
             next_url=next_url,
             username=username,
             problem=problem,

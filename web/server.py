@@ -4,6 +4,7 @@ from flask import Flask
 
 from dashboard.config import Settings
 from web.cookies import FORM_COOKIE
+from web.proxy import BehindProxies
 
 MOST_BODY_BYTES = 1_000_000
 """No page sends more; files come in through addresses of their own with a limit of their own."""
@@ -21,6 +22,7 @@ COMPRESSED = (
 
 def configure_server(server: Flask, settings: Settings) -> None:
     server.secret_key = settings.secret_key
+    server.wsgi_app = BehindProxies(server.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     server.config.update(
         SESSION_COOKIE_NAME=FORM_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,

@@ -16,6 +16,9 @@ PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
 """When to try again while a part of us does not answer."""
 
+FLOOD_AFTER_S = 60
+"""When to try again after a flood of requests; the limits count by the minute."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -94,7 +97,8 @@ _KEPT_HEADERS = ("Retry-After", "Allow")
 
 def _of_http_error(error: HTTPException) -> Problem:
     status = error.code or 500
-    given = dict(error.get_response().headers)
+    usual = {"Retry-After": str(FLOOD_AFTER_S)} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    given = usual | dict(error.get_response().headers)
     return Problem(
         status=status,
         code=HTTPStatus(status).name.lower(),

@@ -1,9 +1,9 @@
 """Endpoint of the filter lists: the members of a dimension, with the rows each would give."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from dashboard.api.answers import answer_unless_known
-from dashboard.api.questions import question
+from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.questions import dimension_asked, question
 from dashboard.metrics import ReadPath
 from dashboard.metrics.present import dimensions_as_json
 from dashboard.people.current import current_locale, current_viewer
@@ -22,10 +22,10 @@ class FilterEndpoints:
     def dimensions(self, report_name: str) -> Response:
         """The dimension named by `dimension`, or all of them."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
-        wanted = request.args.get("dimension")
+        wanted = dimension_asked()
         names = (query.report.dimension(wanted).name,) if wanted else names_of(query.report.dimensions)
         return answer_unless_known(
-            self._reads.data_version(),
+            version_of(self._reads),
             lambda: dimensions_as_json(
                 query,
                 [self._reads.members(query, viewer, name) for name in names],

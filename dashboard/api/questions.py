@@ -1,9 +1,13 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
+from urllib.parse import unquote_plus
+
 from flask import request
 
 from dashboard.errors import InvalidInput
-from dashboard.reports import report_named
+from dashboard.metrics.scope import authorise
+from dashboard.people.current import current_viewer
+from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.query import Query, measure_shown
 from dashboard.semantic.report import ReportType
 
@@ -12,8 +16,12 @@ USUAL_ROWS = 50
 
 
 def question(report_name: str) -> Query:
-    """The Query of this request. Raises NotFound for the report, InvalidInput for everything else unknown."""
-    return Query.parse(_text(), report_named(report_name))
+    """The Query of this request. Raises NotFound or Forbidden for the report before it looks at the rest, then
+    InvalidInput for everything unknown."""
+    viewer = current_viewer()
+    report = report_named(report_name, nearby=[one for one in REPORTS if viewer.may(one.permission)])
+    authorise(report, viewer)
+    return Query.parse(_text(), report)
 
 
 def measure_asked(report: ReportType) -> str | None:
@@ -22,23 +30,31 @@ def measure_asked(report: ReportType) -> str | None:
 
 
 def panels_asked() -> tuple[str, ...] | None:
-    names = tuple(name for name in request.args.get("panels", "").split(",") if name)
-    return names or None
+    names = ",".join(request.args.getlist("panels")).split(",")
+    return tuple(dict.fromkeys(name for name in names if name)) or None
+
+
+def dimension_asked() -> str | None:
+    return _single("dimension")
+
+
+def cursor_asked() -> str | None:
+    return _single("cursor")
 
 
 def offset_asked() -> int:
     """How many rows to pass over, for grids that page by number; `cursor` goes on from a row instead."""
-    return whole(request.args.get("offset") or "0", "offset", most=10**9)
+    return whole(_single("offset") or "0", "offset", most=10**9)
 
 
 def order_asked() -> tuple[tuple[str, str], ...]:
     """`sort=dog_key,-duration_min`: the columns to sort rows by, a minus in front for the largest first."""
-    names = (name.strip() for name in request.args.get("sort", "").split(","))
+    names = (name.strip() for name in (_single("sort") or "").split(","))
     return tuple((name.removeprefix("-"), "down" if name.startswith("-") else "up") for name in names if name)
 
 
 def rows_asked() -> int:
-    return whole(request.args.get("rows") or str(USUAL_ROWS), "rows", least=1, most=MOST_ROWS)
+    return whole(_single("rows") or str(USUAL_ROWS), "rows", least=1, most=MOST_ROWS)
 
 
 def whole(text: str, name: str, *, least: int = 0, most: int) -> int:
@@ -54,11 +70,36 @@ def whole(text: str, name: str, *, least: int = 0, most: int) -> int:
     return int(text)
 
 
-def _text() -> str:
-    try:
-        text = request.query_string.decode("utf-8")
-    except UnicodeDecodeError:
-        raise InvalidInput("the address is not UTF-8", code="bad_query") from None
-    if "\x00" in text or "%00" in text:
-        raise InvalidInput("the address holds a zero character", code="bad_query")
+def readable(text: str) -> str:
+    """The query string, if all of it is UTF-8 without a zero character; InvalidInput names the field otherwise."""
+    for pair in text.lstrip("?").split("&"):
+        name, _, value = pair.partition("=")
+        try:
+            plain = unquote_plus(f"{name}={value}", errors="strict")
+        except UnicodeDecodeError:
+            raise _unreadable(name, value, "is not UTF-8") from None
+        if "\x00" in plain:
+            raise _unreadable(name, value, "holds a zero character")
     return text
+
+
+def _unreadable(name: str, value: str, why: str) -> InvalidInput:
+    return InvalidInput(f"{name}={value!r} {why}", code="bad_query", field=name, value=value)
+
+
+def _text() -> str:
+    return readable(request.query_string.decode())
+
+
+def _single(name: str) -> str | None:
+    """The one value of a name that is no list; two would make the answer depend on their order."""
+    given = [value for value in request.args.getlist(name) if value]
+    if len(set(given)) > 1:
+        raise InvalidInput(
+            f"{name} is given {len(given)} times",
+            code=f"bad_{name}",
+            field=name,
+            value=",".join(given),
+            suggestion=given[0],
+        )
+    return given[0] if given else None

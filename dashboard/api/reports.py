@@ -4,10 +4,18 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, stream_with_context
 
-from dashboard.api.answers import answer, answer_unless_known
-from dashboard.api.questions import measure_asked, offset_asked, order_asked, panels_asked, question, rows_asked
+from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.questions import (
+    cursor_asked,
+    measure_asked,
+    offset_asked,
+    order_asked,
+    panels_asked,
+    question,
+    rows_asked,
+)
 from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import csv_head, csv_lines
 from dashboard.i18n import Locale
@@ -38,7 +46,10 @@ class ReportEndpoints:
     def reports(self) -> Response:
         viewer, locale = current_viewer(), current_locale()
         readable = [report for report in REPORTS if viewer.may(report.permission)]
-        return answer({"items": [_declared(report, locale) for report in readable], "next": None})
+        return answer_unless_known(
+            self._reads.conventions.key,
+            lambda: {"items": [_declared(report, locale) for report in readable], "next": None},
+        )
 
     def tick(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
@@ -48,40 +59,40 @@ class ReportEndpoints:
             result = self._reads.tick(query, viewer, measure=measure, panels=panels)
             return tick_as_json(result, locale, self._reads.conventions)
 
-        return answer_unless_known(self._reads.data_version(), compute)
+        return answer_unless_known(version_of(self._reads), compute)
 
     def rows(self, report_name: str) -> Response:
-        query = question(report_name)
-        page = self._reads.rows(
-            query,
-            current_viewer(),
-            measure=measure_asked(query.report),
-            offset=offset_asked(),
-            after=request.args.get("cursor") or None,
-            limit=rows_asked(),
-            order=order_asked(),
-        )
-        return answer(rows_as_json(page, current_locale(), self._reads.conventions))
+        query, viewer, locale = question(report_name), current_viewer(), current_locale()
+        measure, order = measure_asked(query.report), order_asked()
+        offset, after, limit = offset_asked(), cursor_asked(), rows_asked()
+
+        def compute() -> object:
+            page = self._reads.rows(
+                query, viewer, measure=measure, offset=offset, after=after, limit=limit, order=order
+            )
+            return rows_as_json(page, locale, self._reads.conventions)
+
+        return answer_unless_known(version_of(self._reads), compute)
 
     def export_csv(self, report_name: str) -> Response:
         """Every row of the question. The first page is read before the answer starts, so that an error is one."""
         query, viewer = question(report_name), current_viewer()
         if not viewer.may(Permission.REPORT_ROWS_EXPORT):
             raise Forbidden("your role may not export rows", hint="ask an administrator")
-        lines = self._csv(query, viewer, measure_asked(query.report), current_locale())
+        lines = self._csv(query, viewer, current_locale(), measure=measure_asked(query.report), order=order_asked())
         first = next(lines)
         response = Response(stream_with_context(_rest(first, lines)), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def _csv(self, query: Query, viewer: Viewer, measure: str | None, locale: Locale) -> Iterator[str]:
+    def _csv(self, query: Query, viewer: Viewer, locale: Locale, **asked: Any) -> Iterator[str]:
         after: str | None = None
         while True:
-            page = self._reads.rows(query, viewer, measure=measure, after=after, limit=EXPORT_PAGE)
+            page = self._reads.rows(query, viewer, after=after, limit=EXPORT_PAGE, **asked)
             head = csv_head(page.columns, locale) if after is None else ""
             yield head + csv_lines(page.columns, page.items)
-            if len(page.items) < EXPORT_PAGE:
+            if not page.has_more:
                 return
             after = page.items[-1]["cursor"]
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard import clock
 from dashboard.api.answers import answer, answer_unless_known
@@ -14,6 +15,8 @@ from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
 
 log = logging.getLogger(__name__)
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Parts(Protocol):
@@ -34,8 +37,7 @@ class SystemEndpoints:
         api.add_url_rule("/api/version", "version", self.version)
         api.add_url_rule("/healthz", "healthz", self.healthz)
         api.add_url_rule("/readyz", "readyz", self.readyz)
-        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=methods)
+        api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=METHODS)
 
     def version(self) -> Response:
         version = self._reads.data_version()
@@ -57,7 +59,10 @@ class SystemEndpoints:
 
     def unknown(self, rest: str) -> Response:
         """Without this the page of the dashboard would answer a mistyped address of the API."""
-        raise NotFound("there is nothing at this address", hint="the addresses are listed at /api/docs")
+        allowed = [method for method in METHODS if _endpoint(method) != request.endpoint]
+        if allowed:
+            raise MethodNotAllowed(valid_methods=allowed)
+        raise NotFound("there is nothing at this address")
 
     def _replica_age_s(self) -> tuple[float | None, bool]:
         try:
@@ -65,6 +70,14 @@ class SystemEndpoints:
         except ProductError:
             return None, False
         return round(age.total_seconds(), 1), True
+
+
+def _endpoint(method: str) -> str | None:
+    """Which endpoint the request's address would lead to with another method."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    endpoint, _ = adapter.match(method=method)
+    return str(endpoint)
 
 
 def _works(check: Callable[[], object]) -> bool:

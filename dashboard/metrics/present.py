@@ -197,7 +197,6 @@ def rows_as_json(page: RowPage, locale: Locale, conventions: Conventions) -> Jso
     Event times are kept as the unit's wall time; a client elsewhere needs the offset.
     """
     zone = ZoneInfo(conventions.timezone)
-    more = page.next_offset is not None and page.items
     return {
         "total": page.total,
         "columns": [
@@ -210,7 +209,7 @@ def rows_as_json(page: RowPage, locale: Locale, conventions: Conventions) -> Jso
             for column in page.columns
         ],
         "items": [{name: plain(value, zone) for name, value in item.items()} for item in page.items],
-        "next": page.items[-1]["cursor"] if more else None,
+        "next": page.items[-1]["cursor"] if page.has_more else None,
         "provenance": provenance_as_json(page.provenance),
     }
 

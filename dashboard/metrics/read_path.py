@@ -13,6 +13,7 @@ from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.grouping import as_frame, fetch_groups
+from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
     Change,
     MemberList,
@@ -23,7 +24,7 @@ from dashboard.metrics.result import (
     RowPage,
     TickResult,
 )
-from dashboard.metrics.rows import Cursor, RowOrder, check_order, count_rows, fields_of, listed, page_of_ids
+from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
 from dashboard.metrics.tick import build_panel, changes, complete_days, panel_dimension
 from dashboard.metrics.universe import Universes
@@ -174,23 +175,23 @@ class ReadPath:
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
         total = count_rows(reader, rows)
-        cursor = Cursor.parse(after) if after else None
-        page = page_of_ids(reader, rows, offset=offset, after=cursor, limit=limit)
-        columns = visible_columns(report, viewer)
-        ids = [row_id for row_id, _ in page]
-        fields = fields_of(self._source, report, columns, ids, scope, self.conventions)
+        cursor = Cursor.parse(after, report, order) if after else None
+        # One more than is shown tells whether there are more.
+        found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
+        columns, page = visible_columns(report, viewer), found[:limit]
+        fields = fields_of(self._source, report, columns, [row.row_id for row in page], scope, self.conventions)
         items = tuple(
             {
-                **fields.get(row_id, {"row_id": row_id, "day": day, "deleted": True}),
-                "cursor": f"{day}.{row_id}",
+                **fields.get(row.row_id, {"row_id": row.row_id, "day": row.day, "deleted": True}),
+                "cursor": str(row),
             }
-            for row_id, day in page
+            for row in page
         )
         return RowPage(
             columns=columns,
             total=total,
             items=items,
-            next_offset=offset + limit if len(page) == limit and offset + limit < total else None,
+            has_more=len(found) > limit,
             provenance=self._provenance(asking, total),
         )
 

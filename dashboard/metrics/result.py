@@ -122,7 +122,7 @@ class MemberList:
 
 @dataclass(frozen=True, kw_only=True)
 class RowPage:
-    """Rows behind a number, newest first: `items` of one page, `total` exact, `next_offset` None at the end.
+    """Rows behind a number, newest first: `items` of one page, `total` exact, `has_more` rows after them.
 
     An item holds the declared columns by name (KEY columns as {"value", "label"}), `row_id`, `source`, and
     `deleted` when the row vanished since the number was counted.
@@ -131,7 +131,7 @@ class RowPage:
     columns: tuple[Column, ...]
     total: int
     items: tuple[dict[str, Any], ...]
-    next_offset: int | None
+    has_more: bool
     provenance: Provenance
 
 

@@ -1,15 +1,12 @@
 """The rows behind a number: ids, order and total from the engine that counted, fields from PostgreSQL."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
-from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.engine import Engine
+from dashboard.metrics.paging import RowOrder
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import FactSelect
 from dashboard.semantic.conventions import Conventions
@@ -17,33 +14,6 @@ from dashboard.semantic.fields import Column, ColumnType, Count, CountDistinct, 
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
-
-RowOrder = Sequence[tuple[str, str]]
-"""(column, "up" or "down") pairs; the first weighs most."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The last row of the page before: rows go from the newest day down, within a day by id."""
-
-    day: date
-    row_id: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        day, _, row_id = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), str(UUID(row_id)))
-        except ValueError:
-            raise InvalidInput(
-                "the cursor is not one that this list gave; leave it out to start from the first row",
-                code="bad_cursor",
-                field="cursor",
-                value=text,
-            ) from None
-
-    def __str__(self) -> str:
-        return f"{self.day}.{self.row_id}"
 
 
 def rows_behind(report: ReportType, measure: Measure, select: FactSelect) -> list[sa.ColumnElement[bool]]:
@@ -76,19 +46,6 @@ def listed(
     return sa.select(*columns).select_from(select.joined()).where(*conditions)
 
 
-def check_order(report: ReportType, order: RowOrder) -> None:
-    """Raises InvalidInput for a column that rows cannot be sorted by."""
-    for name, _ in order:
-        if name not in report.sortable_columns:
-            raise InvalidInput(
-                f"rows of {report.name} cannot be sorted by {name!r}",
-                code="bad_sort",
-                field="sort",
-                value=name,
-                suggestion=nearest(name, report.sortable_columns),
-            )
-
-
 def _sort_column(select: FactSelect, name: str) -> sa.ColumnElement[Any]:
     """A member is sorted by its name, everything else by its value."""
     if name != "day" and select.report.column(name).type is ColumnType.KEY:
@@ -96,30 +53,8 @@ def _sort_column(select: FactSelect, name: str) -> sa.ColumnElement[Any]:
     return select.fact.c[name]
 
 
-def _sorted(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """What is not recorded stands last, whichever way the rest goes."""
-    ordered = column.asc() if str(column.key).startswith("up_") else column.desc()
-    return ordered.nulls_last()
-
-
 def count_rows(engine: Engine, rows: sa.Select[Any]) -> int:
     return int(engine.fetch(sa.select(sa.func.count()).select_from(rows.subquery("listed")))[0][0])
-
-
-def page_of_ids(
-    engine: Engine, rows: sa.Select[Any], *, offset: int, after: Cursor | None, limit: int
-) -> list[tuple[str, date]]:
-    """Ids and days of one page: in the order asked for, then newest day first. A cursor knows that order only."""
-    found = rows.subquery("listed")
-    sorts = [_sorted(column) for column in found.c if column.name.startswith(("up_", "down_"))]
-    order = (*sorts, found.c.day.desc(), found.c.row_id)
-    select = sa.select(found.c.row_id, found.c.day).order_by(*order).limit(limit)
-    if after is not None:
-        same_day = sa.and_(found.c.day == after.day, found.c.row_id > sa.cast(after.row_id, sa.Uuid(as_uuid=False)))
-        select = select.where(sa.or_(found.c.day < after.day, same_day))
-    elif offset:
-        select = select.offset(offset)
-    return [(str(row_id), day) for row_id, day in engine.fetch(select)]
 
 
 def fields_of(

@@ -1,9 +1,12 @@
 """Logging in: throttled, in the same time for known and unknown users, with one generic refusal."""
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from hmac import compare_digest
+from unicodedata import decimal
 
 import pyotp
 from werkzeug.security import check_password_hash
@@ -24,6 +27,9 @@ _NOBODY = (
     "0000000000000000000000000000000000000000000000000000000000000000"
     "0000000000000000000000000000000000000000000000000000000000000000"
 )
+REFUSAL_TAKES_S = 0.5
+"""A refused login is answered after so long, whatever was wrong with it."""
+
 _LONGEST = 512
 """Characters of a password that are looked at; longer ones only cost time."""
 
@@ -45,6 +51,12 @@ class Origin:
         )
 
 
+class _HostTotp(pyotp.TOTP):
+    """Hosts of some years ago gave out secrets of 80 bits; the app on a person's phone still has one."""
+
+    min_secret_length_bits = 80
+
+
 class Accounts:
     """Checks who somebody is."""
 
@@ -54,17 +66,29 @@ class Accounts:
 
     def log_in(self, username: str, password: str, code: str, origin: Origin) -> Account:
         """The account of these credentials. Raises LoginRefused or TooManyAttempts."""
-        username = username.strip()[:80]
+        # PostgreSQL's texts hold no zero character, so no user's name does.
+        username = username.strip().replace("\0", "\ufffd")[:80]
         attempt_id = self._reserve(username, origin)
-        account = self._accounts.find_by_username(username)
-        # Every test is made, whatever the first one says: the time tells nothing.
-        passes = (_password_fits(account, password), _code_fits(account, code), _may_enter(account))
-        if account is None or not all(passes):
+        began = time.monotonic()
+        account = self._admit(username, password, code, attempt_id, origin)
+        if account is None:
+            # A known user's hash may be of a cheaper or dearer kind than nobody's: the pause hides which.
+            time.sleep(max(0.0, began + REFUSAL_TAKES_S - time.monotonic()))
             log.info("login refused", extra={"address": origin.address})
             raise LoginRefused
-        self._attempts.mark_succeeded(attempt_id, origin.actor(account))
         log.info("logged in", extra={"user": account.username, "address": origin.address})
         return account
+
+    def _admit(self, username: str, password: str, code: str, attempt_id: int, origin: Origin) -> Account | None:
+        account = self._accounts.find_by_username(username)
+        # Every test is made, whatever the first one says: the time tells nothing.
+        step = _code_step(account, code)
+        passes = (_password_fits(account, password), step is not None, _may_enter(account))
+        if account is None or not all(passes):
+            return None
+        used = step if account.mfa_enabled else None
+        is_new = self._attempts.mark_succeeded(attempt_id, username, used, origin.actor(account))
+        return account if is_new else None
 
     def _reserve(self, username: str, origin: Origin) -> int:
         """Record the attempt, as failed until it succeeds, so that parallel guesses are counted too."""
@@ -87,17 +111,27 @@ def _known(until: datetime | None) -> datetime:
 
 
 def _password_fits(account: Account | None, password: str) -> bool:
-    fits = check_password_hash(account.password_hash if account else _NOBODY, password[:_LONGEST])
+    try:
+        fits = check_password_hash(account.password_hash if account else _NOBODY, password[:_LONGEST])
+    except ValueError:
+        log.warning("a password hash is of an unknown kind", extra={"user": account.username if account else "-"})
+        return False
     return fits and account is not None
 
 
-def _code_fits(account: Account | None, code: str) -> bool:
-    """The code of the authenticator app, where the host has it switched on; one step of 30 s either way."""
+def _code_step(account: Account | None, code: str) -> int | None:
+    """The 30-second step whose code was given, one step either way of now; 0 where the host asks for no code."""
     if account is None or not account.mfa_enabled:
-        return True
-    return bool(account.mfa_secret) and pyotp.TOTP(account.mfa_secret or "").verify(
-        code.strip().replace(" ", ""), for_time=clock.now(), valid_window=1
-    )
+        return 0
+    try:
+        app, now = _HostTotp(account.mfa_secret or ""), clock.now()
+        # An Arabic keyboard writes ١٢٣ where the app shows 123.
+        given = "".join(str(decimal(char, char)) for char in code if not char.isspace())
+        steps = [app.timecode(now) + offset for offset in (-1, 0, 1)]
+        return next((step for step in steps if compare_digest(app.generate_otp(step), given)), None)
+    except (TypeError, ValueError):
+        log.warning("an authenticator secret, or a code, cannot be read", extra={"user": account.username})
+        return None
 
 
 def _may_enter(account: Account | None) -> bool:

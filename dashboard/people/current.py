@@ -12,9 +12,14 @@ def set_current(signed_in: SignedIn | None, locale: Locale) -> None:
     g.signed_in, g.locale = signed_in, locale
 
 
+def signed_in_or_none() -> SignedIn | None:
+    signed_in: SignedIn | None = g.get("signed_in")
+    return signed_in
+
+
 def current_signed_in() -> SignedIn:
     """Raises NotSignedIn when nobody is: fail closed, also for a view that the guard was told to let pass."""
-    signed_in: SignedIn | None = g.get("signed_in")
+    signed_in = signed_in_or_none()
     if signed_in is None:
         raise NotSignedIn
     return signed_in

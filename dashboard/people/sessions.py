@@ -1,4 +1,7 @@
-"""Staying logged in: server-side sessions that expire, can be revoked, and follow a closed account within 5 s."""
+"""Staying logged in: server-side sessions that expire and can be revoked.
+
+They follow a closed account, a changed password or changed rights within 5 s.
+"""
 
 import logging
 import threading
@@ -11,7 +14,7 @@ from datetime import datetime, timedelta
 from dashboard import clock
 from dashboard.errors import Unavailable
 from dashboard.people.accounts import Origin
-from dashboard.people.secret import hash_of, make_secret
+from dashboard.people.secret import hash_of, make_secret, mark_of
 from dashboard.people.viewer import viewer_of
 from dashboard.permissions import Viewer
 from data_access.account_store import Account, AccountStore
@@ -80,6 +83,7 @@ class Sessions:
             revoked_at=None,
             ip_address=origin.address,
             user_agent=origin.user_agent[:300],
+            password_mark=mark_of(account.password_hash),
         )
         self._sessions.insert(session, hash_of(token), origin.actor(account))
         return token
@@ -137,8 +141,10 @@ class Sessions:
         if session is None or not _is_open(session, clock.now()):
             return None
         account = self._accounts.find_by_id(session.user_id)
-        viewer = viewer_of(account, self._scopes) if account is not None else None
-        if account is None or viewer is None:
+        if account is None or session.password_mark not in (None, mark_of(account.password_hash)):
+            return None
+        viewer = viewer_of(account, self._scopes)
+        if viewer is None:
             return None
         signed_in = SignedIn(viewer=viewer, account=account, session_id=session.id)
         return _Kept(signed_in, session, self._ticks())

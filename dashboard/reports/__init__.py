@@ -1,5 +1,7 @@
 """The report types. `REPORTS` is the one list; charts, API, exports, rules and the replica derive from it."""
 
+from collections.abc import Iterable
+
 from dashboard.errors import NotFound, nearest
 from dashboard.reports.handler_daily import HANDLER_DAILY
 from dashboard.reports.pm_daily import PM_DAILY
@@ -10,8 +12,8 @@ from dashboard.semantic.report import ReportType
 REPORTS: tuple[ReportType, ...] = (TRAINER_DAILY, VET_DAILY, PM_DAILY, HANDLER_DAILY)
 
 
-def report_named(name: str) -> ReportType:
-    """The report type called `name`; NotFound naming the nearest one otherwise."""
+def report_named(name: str, nearby: Iterable[ReportType] = REPORTS) -> ReportType:
+    """The report type called `name`; NotFound naming the nearest one of `nearby` otherwise."""
     for report in REPORTS:
         if report.name == name:
             return report
@@ -20,5 +22,5 @@ def report_named(name: str) -> ReportType:
         code="unknown_report",
         field="report",
         value=name,
-        suggestion=nearest(name, [report.name for report in REPORTS]),
+        suggestion=nearest(name, [report.name for report in nearby]),
     )

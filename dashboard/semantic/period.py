@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from dashboard.errors import InvalidInput, nearest
 
 ALL = "all"
-_LAST_DAYS = re.compile(r"-(\d{1,5})d")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A question about millions of days would keep a processor busy for nothing."""
+_LAST_DAYS = re.compile(r"-([0-9]{1,5})d")
 _WORDS = ("today", "yesterday", "this_week", "this_month", "this_year", ALL)
 DEFAULT_START = "-30d"
 DEFAULT_END = "today"
@@ -62,15 +64,23 @@ def _check(field: str, text: str) -> None:
 def parse_day(text: str, *, field: str) -> date:
     """An ISO date, or InvalidInput naming the field and the nearest valid form."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise InvalidInput(
-            f"{field}={text!r} is not a day; write YYYY-MM-DD, -30d, today, yesterday, this_month or all",
-            code="bad_date",
-            field=field,
-            value=text,
-            suggestion=nearest(text, _WORDS) or _repaired(text),
-        ) from None
+        raise _not_a_day(text, field, "is not a day", nearest(text, _WORDS) or _repaired(text)) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        near = day.replace(year=FIRST_YEAR if day.year < FIRST_YEAR else LAST_YEAR, day=min(day.day, 28))
+        raise _not_a_day(text, field, f"is not a day from {FIRST_YEAR} to {LAST_YEAR}", near.isoformat())
+    return day
+
+
+def _not_a_day(text: str, field: str, why: str, suggestion: str | None) -> InvalidInput:
+    return InvalidInput(
+        f"{field}={text!r} {why}; write YYYY-MM-DD, -30d, today, yesterday, this_month or all",
+        code="bad_date",
+        field=field,
+        value=text,
+        suggestion=suggestion,
+    )
 
 
 def _repaired(text: str) -> str | None:

@@ -118,8 +118,17 @@ def _pairs(text: str) -> dict[str, str]:
 def _filter_names(given: dict[str, str], report: ReportType) -> list[str]:
     names = [name for name in given if name not in _OWN and name not in PASSED_OVER]
     for name in names:
-        report.dimension(name)
+        _check_name(name, report)
     return names
+
+
+def _check_name(name: str, report: ReportType) -> None:
+    """Raises InvalidInput. The nearest may be a word of the address as well: `form` is more likely `from`."""
+    try:
+        report.dimension(name)
+    except InvalidInput as error:
+        error.suggestion = nearest(name, (*names_of(report.dimensions), *_OWN, *PASSED_OVER))
+        raise
 
 
 def _names(text: str | None) -> tuple[str, ...]:
@@ -147,7 +156,8 @@ def join_members(members: Iterable[str]) -> str:
 def _whole_number(text: str | None, name: str) -> int | None:
     if text is None:
         return None
-    if not text.isdecimal() or not 0 < int(text) <= 1_000_000:
+    # The length first: int() refuses thousands of digits in a way of its own.
+    if not text.isdecimal() or len(text) > 7 or not 0 < int(text) <= 1_000_000:
         raise _bad(name, text, ("50",))
     return int(text)
 

@@ -103,25 +103,29 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
             html.Span(t(f"role.{viewer.role}", lang), className="menu-role"),
         ],
     )
-    sign_out = html.Form(
-        html.Button(
-            [glyph("leave"), html.Span(t("shell.sign_out", lang))],
-            type="submit",
-            name="csrf_token",
-            value=csrf_token,
-            className="menu-item",
-        ),
-        action=LOGOUT,
-        method="POST",
-    )
     summary = html.Summary(
         [html.Span(initials(viewer.name), className="avatar"), html.Bdi(viewer.name, className="tool-name")],
         className="tool",
         **{"aria-label": t("shell.account", lang)},
     )
+    leave = [
+        _sign_out(LOGOUT, t("shell.sign_out", lang), csrf_token),
+        _sign_out(f"{LOGOUT}?everywhere=1", t("shell.sign_out_everywhere", lang), csrf_token),
+    ]
     return html.Details(
-        [summary, html.Div([who, _digits(locale, address), sign_out], className="menu-list")], className="menu"
+        [summary, html.Div([who, _digits(locale, address), *leave], className="menu-list")], className="menu"
     )
+
+
+def _sign_out(action: str, words: str, csrf_token: str) -> Component:
+    button = html.Button(
+        [glyph("leave"), html.Span(words)],
+        type="submit",
+        name="csrf_token",
+        value=csrf_token,
+        className="menu-item",
+    )
+    return html.Form(button, action=action, method="POST")
 
 
 def initials(name: str) -> str:

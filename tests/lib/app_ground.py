@@ -36,7 +36,7 @@ class Browser:
         self.client.environ_base["REMOTE_ADDR"] = self.address
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(path, **options)
+        return self.client.get(path, headers=_accepting(path) | options.pop("headers", {}), **options)
 
     def json(self, path: str, **options: Any) -> Any:
         """The body of a read that has to work."""
@@ -50,7 +50,8 @@ class Browser:
         return found[1]
 
     def post(self, path: str, data: dict[str, str] | None = None, **options: Any) -> TestResponse:
-        return self.client.post(path, data=(data or {}) | {"csrf_token": self.csrf_token()}, **options)
+        form = (data or {}) | {"csrf_token": self.csrf_token()}
+        return self.client.post(path, data=form, headers=_accepting(path) | options.pop("headers", {}), **options)
 
     def sign_in(self, username: str, password: str = PASSWORD, code: str = "", **form: str) -> TestResponse:
         return self.post("/login", {"username": username, "password": password, "code": code} | form)
@@ -63,6 +64,11 @@ class Browser:
     def cookie(self, name: str) -> str | None:
         found = self.client.get_cookie(name)
         return found.value if found else None
+
+
+def _accepting(path: str) -> dict[str, str]:
+    """What a browser says it wants when it opens a page, and when a script of the page asks for something."""
+    return {"Accept": "*/*" if path.startswith(("/api/", "/_")) else "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @dataclass(frozen=True, kw_only=True)

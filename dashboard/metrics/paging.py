@@ -1,0 +1,149 @@
+"""Going through a list of rows page by page: the order, the cursor that names a row's place in it, the next page."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from dashboard.errors import InvalidInput, nearest
+from dashboard.metrics.engine import Engine
+from dashboard.semantic.fields import ColumnType
+from dashboard.semantic.report import ReportType
+
+RowOrder = Sequence[tuple[str, str]]
+"""(column, "up" or "down") pairs; the first weighs most. After them: newest day first, then by id."""
+
+_READERS: dict[type, Any] = {str: str, int: int, bool: bool, Decimal: Decimal, date: date.fromisoformat}
+_READERS[datetime] = datetime.fromisoformat
+_KINDS: dict[ColumnType, type] = {
+    ColumnType.TEXT: str,
+    ColumnType.KEY: str,  # a member is sorted by its name
+    ColumnType.INTEGER: int,
+    ColumnType.BOOLEAN: bool,
+    ColumnType.DECIMAL: Decimal,
+    ColumnType.DATE: date,
+    ColumnType.TIMESTAMP: datetime,
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A row's place in a list: its day and id, and its values in the columns that the list is sorted by.
+
+    As text: `<day>.<id>`, and behind another point the order with the values, where there is one.
+    """
+
+    day: date
+    row_id: str
+    order: tuple[tuple[str, str], ...] = ()
+    values: tuple[Any, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str, report: ReportType, order: RowOrder) -> "Cursor":
+        """Raises InvalidInput for anything that a list of this report in this order did not give."""
+        day, _, rest = text.partition(".")
+        row_id, _, sorted_by = rest.partition(".")
+        try:
+            cursor = cls(date.fromisoformat(day), str(UUID(row_id)), *_read_order(sorted_by, report))
+        except (ArithmeticError, KeyError, TypeError, ValueError):
+            raise _not_ours(text) from None
+        if cursor.order != tuple(order):
+            raise _not_ours(text)
+        return cursor
+
+    def __str__(self) -> str:
+        place = f"{self.day}.{self.row_id}"
+        if not self.order:
+            return place
+        parts = [[*by, _written(value)] for by, value in zip(self.order, self.values, strict=True)]
+        written = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+        return f"{place}.{urlsafe_b64encode(written).decode().rstrip('=')}"
+
+
+def check_order(report: ReportType, order: RowOrder) -> None:
+    """Raises InvalidInput for a column that rows cannot be sorted by, or that stands twice."""
+    names = [name for name, _ in order]
+    for name in names:
+        if name not in report.sortable_columns or names.count(name) > 1:
+            twice = " twice" if names.count(name) > 1 else ""
+            raise InvalidInput(
+                f"rows of {report.name} cannot be sorted by {name!r}{twice}",
+                code="bad_sort",
+                field="sort",
+                value=name,
+                suggestion=nearest(name, report.sortable_columns),
+            )
+
+
+def next_page(
+    engine: Engine, rows: sa.Select[Any], order: RowOrder, *, offset: int, after: Cursor | None, limit: int
+) -> list[Cursor]:
+    """Up to `limit` rows from `offset` or after a row. `rows`: (row_id, day, the columns of `order`)."""
+    found = rows.subquery("listed")
+    row_id, day, *sorts = found.c
+    keys = [(column, way) for column, (_, way) in zip(sorts, order, strict=True)]
+    select = sa.select(row_id, day, *sorts).limit(limit)
+    select = select.order_by(*(_sorted(column, way) for column, way in keys), day.desc(), row_id)
+    if after is not None:
+        last = [*after.values, after.day, after.row_id]
+        select = select.where(_beyond([*keys, (day, "down"), (row_id, "up")], last))
+    elif offset:
+        select = select.offset(offset)
+    by = tuple(order)
+    return [Cursor(place[1], str(place[0]), by, tuple(place[2:])) for place in engine.fetch(select)]
+
+
+def _sorted(column: sa.ColumnElement[Any], way: str) -> sa.ColumnElement[Any]:
+    """What is not recorded stands last, whichever way the rest goes."""
+    return (column.asc() if way == "up" else column.desc()).nulls_last()
+
+
+def _beyond(keys: Sequence[tuple[sa.ColumnElement[Any], str]], last: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Rows that come after `last`: beyond it in the first key, or equal in that and beyond it in the next, ..."""
+    (column, way), value = keys[0], last[0]
+    further: sa.ColumnElement[bool]
+    same: sa.ColumnElement[bool]
+    if value is None:
+        further, same = sa.false(), column.is_(None)
+    else:
+        bound = sa.literal(value, column.type)
+        further = sa.or_(column > bound if way == "up" else column < bound, column.is_(None))
+        same = column == bound
+    return sa.or_(further, sa.and_(same, _beyond(keys[1:], last[1:]))) if len(keys) > 1 else further
+
+
+def _read_order(text: str, report: ReportType) -> tuple[tuple[tuple[str, str], ...], tuple[Any, ...]]:
+    if not text:
+        return (), ()
+    parts = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    order = tuple((name, way) for name, way, _ in parts)
+    return order, tuple(_read(report.column(name).type, value) for name, _, value in parts)
+
+
+def _read(type_: ColumnType, value: object) -> Any:
+    kind = _KINDS[type_]
+    plain = kind if kind in (str, int, bool) else str
+    if value is not None and type(value) is not plain:
+        raise ValueError("not a value of this column")
+    return None if value is None else _READERS[kind](value)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _not_ours(text: str) -> InvalidInput:
+    return InvalidInput(
+        "the cursor is not one that this list gave; leave it out to start from the first row",
+        code="bad_cursor",
+        field="cursor",
+        value=text,
+    )
