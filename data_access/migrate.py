@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -14,6 +16,7 @@ from data_access.change_feed import ensure_change_feed, ensure_day_indexes
 from data_access.database import Database
 from data_access.database_errors import driver_message, is_lost_connection, setup_error
 from data_access.grants import ensure_grants, ensure_role
+from data_access.migrations import VERSION_SCHEMA, VERSION_TABLE
 from data_access.schema_check import check_host_columns, check_ownership, check_version, present_host_tables
 from data_access.views import ensure_views
 
@@ -56,7 +59,9 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
         check_ownership(connection)
     connection.execute(text("CREATE SCHEMA IF NOT EXISTS reporting"))
     ensure_role(connection, app_login)
-    command.upgrade(_alembic(connection), "head")
+    config = _alembic(connection)
+    _refuse_newer(connection, config)
+    command.upgrade(config, "head")
     _ensure_timezone(connection, settings.timezone)
     remade = ensure_views(connection)
     ensure_day_indexes(connection)
@@ -70,6 +75,18 @@ def _alembic(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _refuse_newer(connection: Connection, config: Config) -> None:
+    """SetupError for a database that a later version of this program has changed already."""
+    table = {"version_table": VERSION_TABLE, "version_table_schema": VERSION_SCHEMA}
+    present = MigrationContext.configure(connection, opts=table).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if present is not None and present not in known:
+        raise SetupError(
+            f"the database is at version {present}, which this program does not know",
+            hint="start the newer program, or restore a backup of before",
+        )
 
 
 def _ensure_timezone(connection: Connection, timezone: str) -> None:

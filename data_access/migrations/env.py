@@ -2,9 +2,11 @@
 
 from alembic import context
 
+from data_access.migrations import VERSION_SCHEMA, VERSION_TABLE
+
 context.configure(
     connection=context.config.attributes["connection"],
-    version_table="schema_version",
-    version_table_schema="reporting",
+    version_table=VERSION_TABLE,
+    version_table_schema=VERSION_SCHEMA,
 )
 context.run_migrations()
