@@ -89,7 +89,9 @@ class Server:
                 return
             # Children of a killed server hold its shared memory for a moment longer.
             time.sleep(0.2 * 2**attempt)
-        raise SetupError(f"the embedded PostgreSQL does not start: {_last_line(self._log)}", hint=f"see {self._log}")
+        raise SetupError(
+            f"the embedded PostgreSQL does not start: {_telling_line(_read_log(self._log))}", hint=f"see {self._log}"
+        )
 
     def stop(self) -> None:
         """Fast shutdown: clients are cut off, everything committed is on disk."""
@@ -201,9 +203,8 @@ def _initdb(cluster: Path, programs: Path, user: SystemUser, password_file: Path
     command += ["--auth=scram-sha-256", f"--pwfile={password_file}"]
     done = run_program(programs, user, command, cluster.parent)
     if done.returncode != 0:
-        words = (done.stdout or "").strip().splitlines()
         raise SetupError(
-            f"the embedded PostgreSQL cannot be made in {cluster.parent}: {words[-1] if words else 'initdb failed'}",
+            f"the embedded PostgreSQL cannot be made in {cluster.parent}: {_telling_line(done.stdout or '')}",
             field="K9_DATA_DIR",
         )
 
@@ -229,10 +230,15 @@ def _check_version(cluster: Path) -> None:
         )
 
 
-def _last_line(path: Path) -> str:
+def _telling_line(output: str) -> str:
+    """Of what a program wrote, the first line that names an error, else the last one."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if any(word in line for word in ("FATAL", "ERROR", "error:"))]
+    return (telling[:1] or lines[-1:] or ["it left no message"])[0]
+
+
+def _read_log(path: Path) -> str:
     try:
-        lines = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
+        return path.read_text(errors="replace")
     except OSError:
-        return "it left no log"
-    telling = [line for line in lines if "FATAL" in line or "ERROR" in line]
-    return (telling or lines or ["it left no log"])[-1]
+        return ""

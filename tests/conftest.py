@@ -1,6 +1,8 @@
 """What many tests stand on: one PostgreSQL server a run, a database a test."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -10,9 +12,13 @@ from tests.lib.database_ground import DatabaseGround, database_ground
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseGround]:
-    """The server, for tests that want databases of their own making."""
-    with database_ground(tmp_path_factory.mktemp("postgresql")) as made:
+def databases() -> Iterator[DatabaseGround]:
+    """The server, for tests that want databases of their own making.
+
+    Not in pytest's own folder: that one is closed to other users whenever a pytest starts, and run by root,
+    PostgreSQL is another user.
+    """
+    with TemporaryDirectory(prefix="k9-tests-") as directory, database_ground(Path(directory)) as made:
         yield made
 
 
