@@ -28,6 +28,7 @@ from dashboard.semantic.fields import (
     Where,
 )
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.sheet import Sheet
 
 STATUSES = (
     Value(value="missing", label=Label(ar="لم يُكتب", en="Not written")),
@@ -215,6 +216,12 @@ HANDLER_DAILY = ReportType(
         ),
     ),
     default_measure="reports_submitted",
+    sheet=Sheet(
+        columns=(
+            *("handler_key", "dog_key", "shift_key", "area_key", "status", "submitted_at", "is_late"),
+            *("checked_parts", "abnormal_findings", "incidents", "training_min"),
+        ),
+    ),
     panels=(
         Panel(name="over_time", by=TIME_PANEL),
         Panel(name="by_project", by="project"),

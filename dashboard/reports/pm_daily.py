@@ -27,6 +27,7 @@ from dashboard.semantic.fields import (
     Where,
 )
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.sheet import Group, Sheet
 
 STATUSES = (
     Value(value="PRESENT", label=Label(ar="حاضر", en="Present")),
@@ -238,6 +239,23 @@ PM_DAILY = ReportType(
         *_tick_measures(),
     ),
     default_measure="total_posts",
+    sheet=Sheet(
+        columns=(
+            *("employee_key", "dog_key", "area_key", "shift_key"),
+            *(name for name, _ in TICKS),
+            *(name for name, _ in PERFORMANCES),
+            "violations",
+        ),
+        groups=(
+            Group(name="present", label=Label(ar="الحاضرون", en="Present"), where=_PRESENT),
+            Group(
+                name="leave_and_replacements",
+                label=Label(ar="الإجازات والبدلاء", en="Leave and replacements"),
+                columns=("status", "replacement_key", "leave_type", "leave_note"),
+            ),
+        ),
+        is_wide=True,
+    ),
     panels=(
         Panel(name="over_time", by=TIME_PANEL),
         Panel(name="by_project", by="project"),

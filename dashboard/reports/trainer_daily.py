@@ -28,6 +28,7 @@ from dashboard.semantic.fields import (
     Where,
 )
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.sheet import Sheet
 
 CATEGORIES = (
     Value(value="OBEDIENCE", label=Label(ar="طاعة", en="Obedience")),
@@ -195,6 +196,13 @@ TRAINER_DAILY = ReportType(
         ),
     ),
     default_measure="total_sessions",
+    sheet=Sheet(
+        columns=(
+            *("event_at", "trainer_key", "dog_key", "category", "subject", "duration_min", "rating"),
+            *("location", "weather", "equipment", "notes"),
+        ),
+        is_wide=True,
+    ),
     panels=(
         Panel(name="over_time", by=TIME_PANEL),
         Panel(name="by_project", by="project"),

@@ -28,6 +28,7 @@ from dashboard.semantic.fields import (
     Where,
 )
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.sheet import Sheet
 
 VISIT_TYPES = (
     Value(value="ROUTINE", label=Label(ar="روتينية", en="Routine")),
@@ -214,6 +215,13 @@ VET_DAILY = ReportType(
         ),
     ),
     default_measure="total_visits",
+    sheet=Sheet(
+        columns=(
+            *("event_at", "dog_key", "vet_key", "visit_type", "weight_kg", "temperature_c", "heart_rate"),
+            *("diagnosis", "treatment", "medications", "cost", "next_visit_day", "location", "notes"),
+        ),
+        is_wide=True,
+    ),
     panels=(
         Panel(name="over_time", by=TIME_PANEL),
         Panel(name="by_project", by="project"),

@@ -27,6 +27,7 @@ from dashboard.semantic.fields import (
     Where,
     names_of,
 )
+from dashboard.semantic.sheet import Sheet
 
 _Field = TypeVar("_Field", Dimension, Measure)
 
@@ -48,6 +49,7 @@ class ReportType:
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
     panels: tuple[Panel, ...]
+    sheet: Sheet
     default_measure: str
     scope_column: str = "project_key"
     dog_column: str = "dog_key"
@@ -63,6 +65,7 @@ class ReportType:
             if panel.by != TIME_PANEL:
                 self._require(panel.by, self.dimensions, f"panel {panel.name!r}")
         self._require(self.default_measure, self.measures, "default_measure")
+        self._check_sheet()
         for name in (self.scope_column, self.dog_column, self.own_column):
             if name is not None:
                 self._require(name, self.columns, "scope")
@@ -190,6 +193,12 @@ class ReportType:
             self._require(measure.dimension, self.dimensions, where)
             if not isinstance(self._dimensions[measure.dimension], MemberDimension):
                 raise DeclarationError(f"{self.name}, {where}: counts members of a member dimension only")
+
+    def _check_sheet(self) -> None:
+        for name in (*self.sheet.columns, *(column for group in self.sheet.groups for column in group.columns)):
+            self._require(name, self.columns, "sheet")
+        wheres = (group.where for group in self.sheet.groups if group.where is not None)
+        self._check_conditions(wheres, "sheet")
 
     def _check_conditions(self, conditions: Iterable[Where], where: str) -> None:
         for condition in conditions:
