@@ -4,12 +4,17 @@ import logging
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from traceback import format_tb
 from typing import Protocol, TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # Attributes that every record has; whatever else a record carries came from `extra=` and is printed.
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "request_id"}
+
+
+_DRIVERS = ("adbc_driver_", "duckdb.", "psycopg2.", "sqlalchemy.")
+_MOST_CAUSES = 10
 
 
 class LogSettings(Protocol):
@@ -39,9 +44,27 @@ class KeyValueFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         pairs.update({key: str(value) for key, value in vars(record).items() if key not in _STANDARD})
-        if record.exc_info:
-            pairs["exception"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            pairs["exception"] = _told(record.exc_info[1])
         return " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
+
+
+def _told(error: BaseException) -> str:
+    """A traceback, and those of its causes, without what a database driver says: that repeats values of rows."""
+    parts: list[str] = []
+    current: BaseException | None = error
+    while current is not None and len(parts) < _MOST_CAUSES:
+        kind = f"{type(current).__module__}.{type(current).__qualname__}"
+        said = _code_and_statement(current) if kind.startswith(_DRIVERS) else str(current)
+        parts.append(f"{''.join(format_tb(current.__traceback__))}{kind}: {said}")
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    return "\ncaused by\n".join(parts)
+
+
+def _code_and_statement(error: BaseException) -> str:
+    """The SQLSTATE, and the statement with placeholders where its values were."""
+    code = getattr(getattr(error, "orig", error), "pgcode", None)
+    return f"SQLSTATE {code or 'unknown'} {getattr(error, 'statement', None) or ''}".rstrip()
 
 
 def configure(settings: LogSettings, stream: TextIO | None = None) -> None:

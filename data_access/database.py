@@ -54,6 +54,8 @@ class Database:
         self.engine: Engine = create_engine(
             self.url,
             poolclass=QueuePool if pooled else NullPool,
+            # An error that ends up in a log must not carry the values of rows, or a token.
+            hide_parameters=True,
             connect_args={"options": options, "connect_timeout": 5, "application_name": application},
             **({"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10} if pooled else {}),
         )
