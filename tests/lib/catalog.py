@@ -8,6 +8,7 @@ _COLUMNS = sa.text(
     "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull"
     " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
     " WHERE c.relnamespace = to_regnamespace(:schema) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+    " AND c.relname = coalesce(:table, c.relname)"
     " ORDER BY c.relname, a.attnum"
 )
 _CONSTRAINTS = sa.text(
@@ -27,11 +28,11 @@ Column = tuple[str, bool]
 """Type as PostgreSQL writes it, and whether it is NOT NULL."""
 
 
-def columns(connection: sa.Connection, schema: str) -> dict[str, dict[str, Column]]:
-    """The columns of every table of a schema, by table, in order."""
+def columns(connection: sa.Connection, schema: str, table: str | None = None) -> dict[str, dict[str, Column]]:
+    """The columns of every table of a schema, or of one, by table, in order."""
     found: dict[str, dict[str, Column]] = {}
-    for table, name, kind, is_required in connection.execute(_COLUMNS, {"schema": schema}):
-        found.setdefault(table, {})[name] = (kind, is_required)
+    for of_table, name, kind, is_required in connection.execute(_COLUMNS, {"schema": schema, "table": table}):
+        found.setdefault(of_table, {})[name] = (kind, is_required)
     return found
 
 
