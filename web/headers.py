@@ -6,7 +6,7 @@ _POLICY = (
     "default-src 'none'",
     # No page has an inline script.
     "script-src 'self'",
-    # Dash, plotly and AG Grid set styles on elements; no policy with hashes can name those.
+    # Dash and AG Grid set styles on elements; no policy with hashes can name those.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

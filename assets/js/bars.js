@@ -8,8 +8,9 @@
     const value = k9.el("bdi", { class: "bar-value" });
     const share = k9.el("bdi", { class: "bar-share" });
     const fill = k9.el("span", { class: "bar-fill", "aria-hidden": "true" });
-    const button = k9.el("button", { class: "bar-row", type: "button" }, fill, label, value, share);
-    const row = { node: k9.el("li", null, button), button, fill, label, value, share, member: null };
+    const name = k9.el("span", { class: "bar-name" }, fill, label);
+    const button = k9.el("button", { class: "bar-row", type: "button", tabindex: "-1" }, name, value, share);
+    const row = { node: k9.el("li", null, button), button, fill, label, value, share, member: null, length: "" };
     button.addEventListener("click", () => toggle(row.member.value));
     return row;
   }
@@ -28,27 +29,36 @@
     return shown + ((panel.others && panel.others.v) || 0);
   }
 
+  /** The classes that a member has in every kind of chart. */
+  function states(member, anySelected) {
+    const names = [];
+    if (member.selected) names.push("is-selected");
+    else if (anySelected) names.push("is-dimmed");
+    if (!member.n) names.push("is-empty");
+    if (member.value === "~") names.push("is-missing");
+    if (member.v === null) names.push("has-no-value");
+    return names.join(" ");
+  }
+
+  /** Text for a number that is not there: too few rows for an honest one, or nothing recorded. */
+  const absent = (member) => k9.word(member.reason === "too_few" ? "value.too_few" : "value.missing");
+
+  const valueText = (measure, member) => (member.v === null ? absent(member) : k9.format.value(measure, member.v));
+
   function paintRow(row, member, measure, full, total, anySelected) {
     row.member = member;
     k9.setText(row.label, member.label);
-    k9.setText(row.value, k9.format.value(measure, member.v));
+    k9.setText(row.value, valueText(measure, member));
     k9.setText(row.share, total && member.v !== null ? k9.format.share(member.v / total) : "");
     const fraction = full > 0 && member.v > 0 ? Math.max(member.v / full, 0.004) : 0;
-    row.fill.style.inlineSize = `${(fraction * 100).toFixed(2)}%`;
-    const states = ["bar-row"];
-    if (member.selected) states.push("is-selected");
-    else if (anySelected) states.push("is-dimmed");
-    if (!member.n) states.push("is-empty");
-    if (member.value === "~") states.push("is-missing");
-    if (member.v === null) states.push("has-no-value");
-    const names = states.join(" ");
-    if (row.button.className !== names) row.button.className = names;
-    const pressed = String(Boolean(member.selected));
-    if (row.button.getAttribute("aria-pressed") !== pressed) row.button.setAttribute("aria-pressed", pressed);
+    const length = `${(fraction * 100).toFixed(2)}%`;
+    if (row.length !== length) row.fill.style.inlineSize = row.length = length;
+    k9.setClass(row.button, `bar-row ${states(member, anySelected)}`);
+    k9.setAttribute(row.button, "aria-pressed", String(Boolean(member.selected)));
   }
 
   function keepFocus(rows, focusedValue) {
-    const now = rows.find((row) => row.member && row.member.value === focusedValue);
+    const now = rows.find((row) => row.member && row.member.value === focusedValue && !row.node.hidden);
     if (now && document.activeElement !== now.button) now.button.focus({ preventScroll: true });
   }
 
@@ -57,6 +67,7 @@
     const list = k9.el("ol", { class: "bars" });
     const others = k9.el("button", { class: "bars-others", type: "button", onclick: showAll });
     const empty = k9.el("p", { class: "panel-empty" });
+    const settle = k9.roving(list, ".bar-row");
     const rows = [];
     body.replaceChildren(list, others, empty);
 
@@ -96,11 +107,13 @@
       empty.hidden = panel.members.length > 0;
       if (!empty.hidden) k9.setText(empty, k9.word("panel.empty"));
       if (focused && focusedValue !== undefined) keepFocus(rows, focusedValue);
+      settle();
     }
 
     return { paint };
   };
 
   k9.wholeOf = whole;
-  k9.fullLengthOf = fullLength;
+  k9.memberStates = states;
+  k9.memberValue = valueText;
 })((window.k9 = window.k9 || {}));

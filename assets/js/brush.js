@@ -1,65 +1,56 @@
-/* Pointing at a time chart: hover names a step, a press toggles it, a drag along it narrows the period. Plotly only
-   draws; the pointer is read here, so touch, right-to-left and clicking the same bar twice are in our hands. */
+/* A drag along a time chart marks a range of steps. A press without a drag stays a press of the step under it. */
 (function (k9) {
   "use strict";
 
   const DRAG_PX = 8;
 
-  /** `geometry()` -> {left, width, top, height, count, reversed} in pixels of the plot; callbacks get indexes. */
-  k9.makeBrush = function (layer, { geometry, hovered, pressed, brushed }) {
-    const band = k9.el("span", { class: "plot-band", hidden: true });
-    layer.append(band);
+  /** Listens on `plot`, whose `count()` steps are equally wide from left to right; `brushed(first, last)` gets indexes. */
+  k9.makeBrush = function (plot, { count, brushed }) {
+    const band = k9.el("span", { class: "time-band", hidden: true });
+    plot.append(band);
     let start = null;
+    let area = null;
+    let isDrag = false;
 
-    function indexAt(x) {
-      const area = geometry();
-      if (!area || !area.count) return -1;
-      const along = Math.min(Math.max((x - area.left) / area.width, 0), 0.9999);
-      const index = Math.floor(along * area.count);
-      return area.reversed ? area.count - 1 - index : index;
+    const within = (x) => Math.min(Math.max(x - area.left, 0), area.width);
+    const indexAt = (x) => Math.min(Math.floor((within(x) / area.width) * count()), count() - 1);
+
+    function end() {
+      start = null;
+      band.hidden = true;
     }
 
-    const xOf = (event) => event.clientX - layer.getBoundingClientRect().left;
-
-    function showBand(from, to) {
-      const area = geometry();
-      band.hidden = false;
-      band.style.left = `${Math.max(Math.min(from, to), area.left)}px`;
-      band.style.width = `${Math.min(Math.abs(to - from), area.width)}px`;
-      band.style.top = `${area.top}px`;
-      band.style.height = `${area.height}px`;
+    function begin(event) {
+      if (event.button !== 0 || !count()) return;
+      start = event.clientX;
+      area = plot.getBoundingClientRect();
+      isDrag = false;
     }
 
     function move(event) {
-      const x = xOf(event);
-      if (start !== null && Math.abs(x - start) > DRAG_PX) showBand(start, x);
-      hovered(indexAt(x), x);
-    }
-
-    function end(event) {
       if (start === null) return;
-      const [from, x] = [start, xOf(event)];
-      start = null;
-      band.hidden = true;
-      const [a, b] = [indexAt(from), indexAt(x)].sort((one, two) => one - two);
-      if (Math.abs(x - from) > DRAG_PX && a !== b) brushed(a, b);
-      else if (b >= 0) pressed(indexAt(x));
+      if (!isDrag && Math.abs(event.clientX - start) <= DRAG_PX) return;
+      if (!isDrag) plot.setPointerCapture(event.pointerId);
+      isDrag = true;
+      const [left, right] = [within(start), within(event.clientX)].sort((a, b) => a - b);
+      band.hidden = false;
+      band.style.left = `${left}px`;
+      band.style.width = `${right - left}px`;
     }
 
-    function stop() {
-      start = null;
-      band.hidden = true;
-      hovered(-1, 0);
+    function finish(event) {
+      if (start !== null && isDrag) {
+        const [first, last] = [indexAt(start), indexAt(event.clientX)].sort((a, b) => a - b);
+        brushed(first, last);
+      }
+      end();
     }
 
-    layer.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      start = xOf(event);
-      if (event.pointerType === "mouse") layer.setPointerCapture(event.pointerId);
-    });
-    layer.addEventListener("pointermove", move);
-    layer.addEventListener("pointerup", end);
-    layer.addEventListener("pointercancel", stop);
-    layer.addEventListener("pointerleave", () => start === null && hovered(-1, 0));
+    plot.addEventListener("pointerdown", begin);
+    plot.addEventListener("pointermove", move);
+    plot.addEventListener("pointerup", finish);
+    plot.addEventListener("pointercancel", end);
+    /* The click that ends a drag is not a press; a key's click (detail 0) always is one. */
+    plot.addEventListener("click", (event) => isDrag && event.detail > 0 && event.stopPropagation(), true);
   };
 })((window.k9 = window.k9 || {}));

@@ -7,40 +7,40 @@
     const fill = k9.el("span", { class: "column-fill", "aria-hidden": "true" });
     const track = k9.el("span", { class: "column-track" }, value, fill);
     const label = k9.el("bdi", { class: "column-label" });
-    const button = k9.el("button", { class: "column", type: "button" }, track, label);
-    const column = { node: k9.el("li", null, button), button, value, fill, label, member: null };
+    const button = k9.el("button", { class: "column", type: "button", tabindex: "-1" }, track, label);
+    const column = { node: k9.el("li", null, button), button, value, fill, label, member: null, height: "" };
     button.addEventListener("click", () => toggle(column.member.value));
     return column;
   }
 
   /** Whole values above narrow columns crowd each other: then they are shortened (12.3k). */
-  const textOf = (measure, v, crowded) =>
-    v === null ? "–" : crowded && Math.abs(v) >= 10000 ? k9.format.compact(v) : k9.format.value(measure, v);
-
-  function titleOf(panel, member, measure) {
-    const total = k9.wholeOf(panel, measure);
-    const share = total && member.v ? ` · ${k9.format.share(member.v / total)}` : "";
-    return `${member.label}: ${k9.format.withUnit(measure, member.v)}${share}`;
+  function textOf(measure, member, isCrowded) {
+    if (member.v === null) return "–";
+    return isCrowded && Math.abs(member.v) >= 10000 ? k9.format.compact(member.v) : k9.format.value(measure, member.v);
   }
 
-  function paintColumn(column, panel, member, measure, full, anySelected) {
+  function titleOf(member, measure, total) {
+    const share = total && member.v ? ` · ${k9.format.share(member.v / total)}` : "";
+    return `${member.label}: ${member.v === null ? k9.memberValue(measure, member) : k9.format.withUnit(measure, member.v)}${share}`;
+  }
+
+  function paintColumn(column, member, measure, { full, total, anySelected, isCrowded }) {
     column.member = member;
     k9.setText(column.label, member.short || member.label);
-    k9.setText(column.value, textOf(measure, member.v, panel.members.length > 6));
+    k9.setText(column.value, textOf(measure, member, isCrowded));
     const fraction = full > 0 && member.v > 0 ? Math.max(member.v / full, 0.006) : 0;
-    column.fill.style.blockSize = `calc((100% - 1.25rem) * ${fraction.toFixed(4)})`;
-    const states = ["column"];
-    if (member.selected) states.push("is-selected");
-    else if (anySelected) states.push("is-dimmed");
-    if (!member.n) states.push("is-empty");
-    if (member.value === "~") states.push("is-missing");
-    column.button.className = states.join(" ");
-    column.button.setAttribute("aria-pressed", String(Boolean(member.selected)));
-    column.button.title = titleOf(panel, member, measure);
+    const height = `calc((100% - 1.25rem) * ${fraction.toFixed(4)})`;
+    if (column.height !== height) column.fill.style.blockSize = column.height = height;
+    k9.setClass(column.button, `column ${k9.memberStates(member, anySelected)}`);
+    k9.setAttribute(column.button, "aria-pressed", String(Boolean(member.selected)));
+    const words = titleOf(member, measure, total);
+    k9.setAttribute(column.button, "title", words);
+    k9.setAttribute(column.button, "aria-label", words);
   }
 
   k9.makeColumns = function (body, { toggle }) {
     const list = k9.el("ol", { class: "columns" });
+    const settle = k9.roving(list, ".column");
     const columns = [];
     body.replaceChildren(list);
 
@@ -50,12 +50,17 @@
         columns.push(column);
         list.append(column.node);
       }
-      const full = panel.members.reduce((most, member) => Math.max(most, member.v || 0), 0);
-      const anySelected = panel.members.some((member) => member.selected);
+      const shape = {
+        full: panel.members.reduce((most, member) => Math.max(most, member.v || 0), 0),
+        total: k9.wholeOf(panel, measure),
+        anySelected: panel.members.some((member) => member.selected),
+        isCrowded: panel.members.length > 6,
+      };
       columns.forEach((column, i) => {
         column.node.hidden = i >= panel.members.length;
-        if (!column.node.hidden) paintColumn(column, panel, panel.members[i], measure, full, anySelected);
+        if (!column.node.hidden) paintColumn(column, panel.members[i], measure, shape);
       });
+      settle();
     }
 
     return { paint };

@@ -30,6 +30,14 @@
     if (node.textContent !== text) node.textContent = text;
   };
 
+  k9.setClass = function (node, names) {
+    if (node.className !== names) node.className = names;
+  };
+
+  k9.setAttribute = function (node, name, text) {
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  };
+
   /** Call `work` when the browser has nothing better to do, soon in any case. */
   k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
 

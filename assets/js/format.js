@@ -51,28 +51,37 @@
   const share = (fraction) => numbers(fraction > 0 && fraction < 0.0995 ? 1 : 0).format(fraction * 100) + k9.word("unit.%");
   const percent = (v) => numbers(Math.abs(v) < 99.5 ? 1 : 0).format(Math.abs(v)) + k9.word("unit.%");
 
+  const points = (v) => numbers(1).format(Math.abs(v));
+
   const dayLong = (text) => dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(day(text));
   const dayShort = (text) => dates({ day: "numeric", month: "short" }).format(day(text));
   const dayFull = (text) => dates({ day: "numeric", month: "short", year: "numeric" }).format(day(text));
-  const month = (text) => dates({ month: "short", year: "numeric" }).format(day(text));
   const monthLong = (text) => dates({ month: "long", year: "numeric" }).format(day(text));
   const monthOnly = (text) => dates({ month: "short" }).format(day(text));
   const year = (text) => dates({ year: "numeric" }).format(day(text));
   const range = (from, to) =>
     from === to ? dayFull(from) : dates({ day: "numeric", month: "short", year: "numeric" }).formatRange(day(from), day(to));
 
-  /** A moment (ISO with offset) in the unit's own zone. */
-  function moment(text) {
+  /** A moment (milliseconds) in the unit's own zone. */
+  function moment(at) {
     const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: k9.spec.timezone };
-    return cached("moment", () => new Intl.DateTimeFormat(k9.spec.tag, options)).format(new Date(text));
+    return cached("moment", () => new Intl.DateTimeFormat(k9.spec.tag, options)).format(new Date(at));
   }
 
+  /** How long ago a moment was: "3 minutes ago". */
+  function ago(at) {
+    const minutes = Math.max(0, (Date.now() - at) / 60000);
+    const [size, unit] = minutes < 60 ? [1, "minute"] : minutes < 48 * 60 ? [60, "hour"] : [24 * 60, "day"];
+    return cached("ago", () => new Intl.RelativeTimeFormat(k9.spec.tag)).format(-Math.round(minutes / size), unit);
+  }
+
+  /** The day it is now in the unit's own zone. */
   const today = () =>
-    new Intl.DateTimeFormat("en-CA", { timeZone: k9.spec.timezone }).format(new Date());
+    cached("today", () => new Intl.DateTimeFormat("en-CA", { timeZone: k9.spec.timezone })).format(new Date());
 
   k9.format = {
-    value, withUnit, unit, count, compact, share, percent, day, iso, addDays, dayLong, dayShort, dayFull,
-    month, monthLong, monthOnly, year, range, moment, today,
+    value, withUnit, unit, count, compact, share, percent, points, day, iso, addDays, dayLong, dayShort, dayFull,
+    monthLong, monthOnly, year, range, moment, ago, today,
     forget: () => made.clear(),
   };
 })((window.k9 = window.k9 || {}));

@@ -20,30 +20,33 @@
 
   const ARROWS = { up: "↑", down: "↓", flat: "→" };
 
+  /** Shares change in points, everything else in percent; from 0 there is no percentage, only a direction. */
   function changeWords(change) {
-    if (!change || change.direction === "none" || change.value_pct === null) return k9.word("kpi.no_change_known");
+    if (!change) return k9.word("kpi.no_change_known");
     if (change.direction === "flat") return k9.word("kpi.flat");
-    return k9.word(`kpi.${change.direction}`, { percent: k9.format.percent(change.value_pct) });
+    if (change.value_pct === null) return k9.word(`kpi.${change.direction}_only`);
+    const amount = change.in_points ? k9.word("kpi.points", { value: k9.format.points(change.value_pct) }) : k9.format.percent(change.value_pct);
+    return k9.word(`kpi.${change.direction}`, { amount });
   }
 
   function paintChange(cell, kpi) {
     const change = kpi.change;
-    const direction = (change && change.direction) || "none";
-    k9.setText(cell.arrow, ARROWS[direction] || "");
+    k9.setText(cell.arrow, change ? ARROWS[change.direction] : "");
     k9.setText(cell.change, changeWords(change));
-    const verdict = !change || change.good === null || change.good === undefined ? "neutral" : change.good ? "good" : "bad";
-    const names = `kpi-change is-${verdict}${direction === "none" ? " is-none" : ""}`;
-    if (cell.line.className !== names) cell.line.className = names;
-    const basis = change && change.basis;
-    const previous = basis && change.previous !== null && change.previous !== undefined;
-    k9.setText(cell.basis, previous ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
-    cell.line.title = basis ? k9.word("kpi.basis", { range: k9.format.range(basis.from, basis.to) }) : "";
+    const verdict = !change ? "none" : change.good === null ? "neutral" : change.good ? "good" : "bad";
+    k9.setClass(cell.line, `kpi-change is-${verdict}`);
+    k9.setText(cell.basis, change ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
+    k9.setAttribute(cell.line, "title", change ? basisWords(change) : "");
   }
+
+  const basisWords = ({ basis, current_display: current, previous_display: previous }) =>
+    k9.word("kpi.basis", { current, previous, range: k9.format.range(basis.from, basis.to) });
 
   function paintCell(cell, measure, kpi, search) {
     const missing = kpi.value === null || kpi.value === undefined;
     k9.setText(cell.value, missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value));
     k9.setText(cell.unit, missing || measure.unit === "count" ? "" : k9.format.unit(measure));
+    cell.unit.classList.toggle("is-percent", measure.unit === "%");
     cell.link.classList.toggle("has-no-value", missing);
     paintChange(cell, { ...kpi, measure });
     const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;

@@ -43,11 +43,12 @@
 
   function paintProvenance(answer) {
     const { as_of: asOf, rows_counted: rows, state } = answer.provenance;
-    k9.setText(k9.$("[data-role=freshness]"), asOf ? k9.word("provenance.as_of", { moment: k9.format.moment(asOf) }) : "");
     k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
-    k9.$("[data-role=provenance]").dataset.state = state || "live";
-    const { from, to } = answer.period || k9.period.daysOf(page.state);
-    k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : "");
+    k9.setText(k9.$("[data-role=days]"), k9.format.range(answer.period.from, answer.period.to));
+    const compared = Object.values(answer.kpis).find((kpi) => kpi.change);
+    const { from, to } = compared ? compared.change.basis : {};
+    k9.setText(k9.$("[data-role=compared]"), from ? k9.word("provenance.compared", { range: k9.format.range(from, to) }) : "");
+    k9.follow.freshness(state, Date.parse(asOf));
   }
 
   function paintLinks(search) {
@@ -132,6 +133,7 @@
     k9.filters.mount();
     mountMeasures();
     k9.follow.start();
+    k9.shell.arrive();
   }
 
   /** Which measure the cards show: one choice for all of them. */
@@ -161,10 +163,6 @@
 
   window.addEventListener("popstate", () => {
     if (mountedOn && mountedOn.isConnected) page.follow(location.search, false);
-  });
-  document.addEventListener("k9:theme", () => {
-    k9.forgetPalette();
-    k9.panels.repaint();
   });
 
   k9.page = page;

@@ -5,7 +5,7 @@
 
   const cards = new Map();
 
-  const MAKERS = { rank: k9.makeBars, columns: k9.makeColumns, time: k9.makePlot };
+  const MAKERS = { rank: k9.makeBars, columns: k9.makeColumns, time: k9.makeTimeChart };
 
   /** What of an answer a card shows, as text: equal text, nothing to redraw. */
   const signature = (panel, measure) =>
@@ -99,10 +99,5 @@
     for (const section of k9.$$("[data-panel]")) cards.set(section.dataset.panel, makeCard(section));
   }
 
-  function repaint() {
-    for (const card of cards.values()) if (card.shown) paintPicture(card, card.shown.panel, card.shown.measure);
-  }
-
-
-  k9.panels = { mount, paint, presume, repaint, cards };
+  k9.panels = { mount, paint, presume, cards };
 })((window.k9 = window.k9 || {}));

@@ -26,6 +26,13 @@
     k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : k9.period.label(state));
   }
 
+  /** How many rows the list has, exactly. */
+  function countRows(search) {
+    k9.tick.get(`${k9.spec.urls.rows_behind}?rows=1${search.replace("?", "&")}`).then((answer) => {
+      if (answer) k9.setText(k9.$("[data-role=rows-total]"), k9.word("rows.total", { count: k9.format.count(answer.total) }));
+    }, () => undefined);
+  }
+
   function showProblem(problem) {
     const box = k9.$("[data-role=problem]");
     box.replaceChildren(k9.el("span", { class: "problem-text" }, problem.message),
@@ -39,11 +46,13 @@
     mountedOn = root;
     k9.spec = spec;
     k9.format.forget();
+    k9.shell.arrive();
     const state = k9.state.parse(search);
     const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
     k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
     const csv = k9.$("[data-role=csv]");
     if (csv) csv.href = spec.urls.csv + k9.state.print(state);
+    countRows(k9.state.print(state));
     k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: showProblem, waiting: () => undefined });
   }
 
@@ -52,15 +61,16 @@
     return `${k9.format.dayFull(day)} ${(time || "").slice(0, 5)}`;
   };
 
-  /** A cell as text: missing is a dash, never 0; days and moments in the reader's calendar. */
-  function cell(value, type, scale) {
+  /** A cell as text: missing is a dash, never 0; days and moments in the reader's calendar; known values in words. */
+  function cell({ value, data, colDef }, type, scale) {
+    if (data && data.deleted && type !== "date") return k9.word("rows.deleted");
     if (value === null || value === undefined || value === "") return "–";
     if (type === "date") return k9.format.dayFull(String(value).slice(0, 10));
     if (type === "timestamp") return writeMoment(value);
     if (type === "boolean") return k9.word(value ? "value.yes" : "value.no");
     if (type === "integer") return k9.format.count(Number(value));
     if (type === "decimal") return k9.format.value({ decimals: Math.min(scale, 2) }, Number(value));
-    return String(value);
+    return (colDef.refData && colDef.refData[value]) || String(value);
   }
 
   /** Dash asks whether the page for a path is still to be built; the first one came with the layout. */

@@ -14,7 +14,6 @@
       /* Not remembered then; the choice holds for this page. */
     }
     paintTheme();
-    document.dispatchEvent(new CustomEvent("k9:theme"));
   }
 
   const theme = () => root.dataset.theme || "system";
@@ -50,8 +49,14 @@
     if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); k9.state.redo(); }
   });
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new CustomEvent("k9:theme")));
   document.addEventListener("toggle", paintTheme, true);
 
-  k9.shell = { setTheme, THEMES };
+  /** Called by every page: its name in the browser, and its place in the navigation where it can be seen. */
+  function arrive() {
+    document.title = k9.spec.title;
+    const here = k9.$(".nav-link[aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+
+  k9.shell = { setTheme, THEMES, arrive };
 })((window.k9 = window.k9 || {}));

@@ -46,7 +46,7 @@
     month: {
       first: (v) => `${v.slice(0, 7)}-01`, last: (v) => lastOfMonth(v.slice(0, 7)),
       next: (v) => (isDay(v) ? `${nextMonth(v, 1)}-01` : nextMonth(v, 1)),
-      short: (v) => k9.format.month(`${v.slice(0, 7)}-01`), full: (v) => k9.format.monthLong(`${v.slice(0, 7)}-01`),
+      short: (v) => k9.format.monthOnly(`${v.slice(0, 7)}-01`), full: (v) => k9.format.monthLong(`${v.slice(0, 7)}-01`),
     },
     quarter: {
       first: (v) => `${quarterStart(v)}-01`, last: (v) => lastOfMonth(nextMonth(quarterStart(v), 2)),

@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.i18n import Locale, t
 from dashboard.metrics.scope import visible_columns
 from dashboard.permissions import Viewer
-from dashboard.semantic.fields import Column, ColumnType
+from dashboard.semantic.fields import Column, ColumnType, ValueDimension
 from dashboard.semantic.report import ReportType
 
 WIDTHS = {
@@ -14,7 +14,7 @@ WIDTHS = {
     ColumnType.INTEGER: 125,
     ColumnType.DECIMAL: 125,
     ColumnType.BOOLEAN: 110,
-    ColumnType.KEY: 190,
+    ColumnType.KEY: 205,
     ColumnType.TEXT: 170,
 }
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
@@ -25,15 +25,23 @@ def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[di
 
 
 def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
+    look = "is-number" if column.type in NUMBERS else "is-text"
     return {
         "field": column.name,
         "sortable": column.name in report.sortable_columns,
         "headerName": column.label.text(lang) + _unit(column.unit, lang),
+        "headerClass": look,
+        "cellClass": look,
         "width": WIDTHS[column.type],
-        "type": "rightAligned" if column.type in NUMBERS else None,
-        "cellClass": f"cell-{column.type}",
-        "valueFormatter": {"function": f"k9Cell(params.value, '{column.type}', {column.scale})"},
+        "refData": _words(column, report, lang),
+        "valueFormatter": {"function": f"k9Cell(params, '{column.type}', {column.scale})"},
     }
+
+
+def _words(column: Column, report: ReportType, lang: str) -> dict[str, str]:
+    """The words of a column's known values, where a dimension declares them."""
+    dimensions = (d for d in report.dimensions if isinstance(d, ValueDimension) and d.column == column.name)
+    return {value.value: value.label.text(lang) for dimension in dimensions for value in dimension.values}
 
 
 def _unit(unit: str, lang: str) -> str:

@@ -27,7 +27,9 @@ def build_panel_card(panel: Panel, kind: PanelKind, report: ReportType, lang: st
 def panel_title(panel: Panel, report: ReportType, lang: str) -> str:
     if panel.by == TIME_PANEL:
         return t("panel.over_time", lang)
-    return t("panel.by", lang, dimension=report.dimension(panel.by).label.text(lang))
+    words = report.dimension(panel.by).label.text(lang)
+    # In the middle of a sentence English writes it small; Arabic has no capitals.
+    return t("panel.by", lang, dimension=words[:1].lower() + words[1:])
 
 
 def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id: str) -> Component:

@@ -3,14 +3,12 @@
 from typing import Any
 
 from dashboard.charts.choose import in_reading_order
-from dashboard.i18n import Locale, words_under
+from dashboard.i18n import Locale, t, words_under
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.fields import TIME_PANEL, Count, CountDistinct, Dimension, Measure
 from dashboard.semantic.report import ReportType
 from layouts.address import LOGIN, api_path, options_path, rows_path
-from layouts.bundles import asset_url
 
-PLOTLY = "vendor/plotly/plotly-basic.min.js"
 # The words that scripts say; the rest of the catalogue stays on the server.
 SCRIPT_WORDS = (
     "action.",
@@ -36,6 +34,7 @@ def build_spec(report: ReportType, viewer: Viewer, locale: Locale) -> dict[str, 
     lang = locale.lang
     return {
         "report": report.name,
+        "title": f"{report.label.text(lang)} – {t('product.name', lang)}",
         "lang": lang,
         "dir": locale.direction,
         "tag": locale.tag,
@@ -79,8 +78,9 @@ def _urls(report: ReportType) -> dict[str, str]:
         "tick": api_path(report.name, "tick"),
         "options": options_path(report.name),
         "rows": rows_path(report.name),
+        "rows_behind": api_path(report.name, "rows"),
         "csv": api_path(report.name, "export.csv"),
         "version": "/api/version",
+        "ready": "/readyz",
         "login": LOGIN,
-        "plotly": asset_url(PLOTLY),
     }
