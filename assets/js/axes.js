@@ -8,9 +8,11 @@
   /* Days between words: then every word stands on the same weekday, or on every second, third, ... day or month. */
   const STRIDES = [1, 2, 3, 4, 7, 14, 21, 28, 42, 56];
 
-  function roundStep(rough) {
+  /** The round size at or above `rough`; `isWhole`: things that come in ones have no halves between them. */
+  function roundStep(rough, isWhole) {
     const power = 10 ** Math.floor(Math.log10(rough));
-    return [1, 2, 2.5, 5, 10].map((times) => times * power).find((size) => size >= rough * 0.999);
+    const sizes = [1, 2, 2.5, 5, 10].map((times) => times * power);
+    return sizes.find((size) => size >= rough * 0.999 && (!isWhole || Number.isInteger(size))) || 1;
   }
 
   /** Where the axis begins: at 0 for amounts; a ratio that hardly moves is looked at from near by. */
@@ -19,7 +21,7 @@
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const spread = most - least;
     if (!(spread > 0) || spread > most * 0.3) return 0;
-    const step = roundStep((spread * 1.6) / MOST_LINES);
+    const step = roundStep((spread * 1.6) / MOST_LINES, false);
     return Math.max(0, Math.floor((least - spread * 0.3) / step) * step);
   }
 
@@ -28,7 +30,7 @@
     const low = lowest(values, isAmount);
     const most = Math.max(...values, low);
     if (!(most > low)) return { low, top: low + 1, lines: [low] };
-    const step = Math.max(roundStep((most - low) / (MOST_LINES - 1)), isWhole ? 1 : 0);
+    const step = roundStep((most - low) / (MOST_LINES - 1), isWhole);
     const top = Math.min(low + (most - low) * ROOM_ABOVE, limit || Infinity);
     const lines = [];
     for (let i = 0; low + i * step <= top * 1.0001; i += 1) lines.push(Number((low + i * step).toPrecision(12)));

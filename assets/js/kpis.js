@@ -25,16 +25,27 @@
     if (!change) return k9.word("kpi.no_change_known");
     if (change.direction === "flat") return k9.word("kpi.flat");
     if (change.value_pct === null) return k9.word(`kpi.${change.direction}_only`);
-    const amount = change.in_points ? k9.word("kpi.points", { value: k9.format.points(change.value_pct) }) : k9.format.percent(change.value_pct);
-    return k9.word(`kpi.${change.direction}`, { amount });
+    return k9.word(`kpi.${change.direction}`, { amount: amountOf(change) });
+  }
+
+  const amountOf = ({ in_points: inPoints, value_pct: value }) =>
+    value === null ? "" : inPoints ? k9.word("kpi.points", { value: k9.format.points(value) }) : k9.format.percent(value);
+
+  const verdictOf = (change) => (!change ? "none" : change.good === null ? "neutral" : change.good ? "good" : "bad");
+
+  /** A change as an element of its own; in short only the arrow and the amount, the words for who cannot see them. */
+  function changeMark(change, isLong) {
+    const arrow = k9.el("span", { class: "kpi-arrow", "aria-hidden": "true" }, change ? ARROWS[change.direction] : "");
+    const words = k9.el("span", { class: isLong ? null : "visually-hidden" }, changeWords(change));
+    const amount = isLong || !change || change.direction === "flat" ? null : k9.el("span", { "aria-hidden": "true" }, amountOf(change));
+    return k9.el("span", { class: `kpi-change is-${verdictOf(change)}`, title: change ? basisWords(change) : null }, arrow, words, amount);
   }
 
   function paintChange(cell, kpi) {
     const change = kpi.change;
     k9.setText(cell.arrow, change ? ARROWS[change.direction] : "");
     k9.setText(cell.change, changeWords(change));
-    const verdict = !change ? "none" : change.good === null ? "neutral" : change.good ? "good" : "bad";
-    k9.setClass(cell.line, `kpi-change is-${verdict}`);
+    k9.setClass(cell.line, `kpi-change is-${verdictOf(change)}`);
     k9.setText(cell.basis, change ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
     k9.setAttribute(cell.line, "title", change ? basisWords(change) : "");
   }
@@ -85,5 +96,5 @@
     foldMany(root, k9.spec.measures);
   }
 
-  k9.kpis = { mount, paint };
+  k9.kpis = { mount, paint, change: changeMark };
 })((window.k9 = window.k9 || {}));

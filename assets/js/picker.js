@@ -47,10 +47,21 @@
     live.note.hidden = !live.note.textContent;
   }
 
+  /* How lists are read: by meaning (bands, weekdays), the newest day first, or what is selected and the fullest first. */
+  const READING = {
+    meaning: (members) => members,
+    newest: (members) => [...members].reverse(),
+    count: (members, selected) => [...members].sort((a, b) => selected.has(b.value) - selected.has(a.value) || b.count - a.count),
+  };
+
+  /** The order of a list when it opens; it keeps it while it is open, so that nothing moves under the pointer. */
+  const inReadingOrder = (dimension, members, selected) =>
+    live.options.size ? members : READING[dimension.order](members, selected);
+
   function paintMembers(dimension, members) {
     const selected = new Set(k9.page.state.filters[dimension] || []);
     const made = [];
-    for (const member of members) {
+    for (const member of inReadingOrder(k9.filters.dimensionNamed(dimension), members, selected)) {
       if (!live.options.has(member.value)) {
         live.options.set(member.value, makeOption(dimension, member));
         made.push(live.options.get(member.value).node);

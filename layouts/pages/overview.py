@@ -1,16 +1,21 @@
-"""The overview: where the viewer can go, as cards."""
+"""The overview: one card per report the viewer may read, with its main numbers of the usual period; scripts fill them."""
 
-from dash import html
+from typing import Any
+
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.permissions import Viewer
+from dashboard.semantic.fields import TIME_PANEL, Measure
 from dashboard.semantic.report import ReportType
-from layouts.address import report_path
-from layouts.components.glyph import glyph
+from layouts import ids
+from layouts.address import api_path, report_path
+from layouts.components.glyph import glyph, role
 from layouts.components.header import visible_reports
+from layouts.pages.report_spec import describe_measure, spec_of_reader
 
-MEASURES_NAMED = 4
+MEASURES_SHOWN = 6
 
 
 def layout(viewer: Viewer, locale: Locale) -> Component:
@@ -24,25 +29,52 @@ def layout(viewer: Viewer, locale: Locale) -> Component:
     return html.Div(
         className="overview",
         children=[
+            dcc.Store(id=ids.OVERVIEW_SPEC, data=build_overview_spec(reports, locale)),
             html.Div(
                 [html.H1(t("overview.title", lang, name=viewer.name)), html.P(t("overview.lead", lang))],
                 className="overview-head",
             ),
             body,
         ],
+        **role("overview"),
     )
 
 
-def _card(report: ReportType, lang: str) -> Component:
-    measures = report.shown_measures[:MEASURES_NAMED]
-    return html.A(
-        href=report_path(report.name),
-        className=f"report-card is-{report.name}",
-        children=[
-            html.Span(glyph(report.name), className="report-card-mark"),
-            html.H2(report.label.text(lang)),
-            html.P(t("overview.grain", lang, grain=report.grain.text(lang))),
-            html.Ul([html.Li(measure.label.text(lang)) for measure in measures], className="tags"),
-            html.Span([html.Span(t("overview.open", lang)), glyph("forward")], className="report-card-go"),
+def build_overview_spec(reports: tuple[ReportType, ...], locale: Locale) -> dict[str, Any]:
+    """What the script must know: per report its main measures and where to ask for them."""
+    return {
+        **spec_of_reader(locale),
+        "title": t("product.name", locale.lang),
+        "reports": [
+            {
+                "name": report.name,
+                "measures": [describe_measure(measure, locale.lang) for measure in main_measures(report)],
+                "tick": f"{api_path(report.name, 'tick')}?panels={_time_panel(report)}",
+            }
+            for report in reports
         ],
+    }
+
+
+def main_measures(report: ReportType) -> tuple[Measure, ...]:
+    """The default measure, then the others as declared."""
+    first = report.measure(report.default_measure)
+    rest = tuple(measure for measure in report.shown_measures if measure is not first)
+    return (first, *rest)[:MEASURES_SHOWN]
+
+
+def _time_panel(report: ReportType) -> str:
+    return next(panel.name for panel in report.panels if panel.by == TIME_PANEL)
+
+
+def _card(report: ReportType, lang: str) -> Component:
+    link = html.A([html.Span(report.label.text(lang)), glyph("forward")], href=report_path(report.name))
+    return html.Article(
+        className="report-card is-waiting",
+        children=[
+            html.Header([html.Span(glyph(report.name), className="report-card-mark"), html.H2(link)]),
+            html.Div(className="card-numbers", **role("numbers")),
+            html.P(className="card-note", **role("note")),
+        ],
+        **{"data-report": report.name},
     )

@@ -5,7 +5,15 @@ from typing import Any
 from dashboard.charts.choose import in_reading_order
 from dashboard.i18n import Locale, t, words_under
 from dashboard.permissions import Permission, Viewer
-from dashboard.semantic.fields import TIME_PANEL, Count, CountDistinct, Dimension, Measure
+from dashboard.semantic.fields import (
+    TIME_PANEL,
+    BandDimension,
+    Count,
+    CountDistinct,
+    Dimension,
+    Measure,
+    TimeDimension,
+)
 from dashboard.semantic.report import ReportType
 from layouts.address import LOGIN, api_path, options_path, rows_path
 
@@ -33,21 +41,38 @@ def build_spec(report: ReportType, viewer: Viewer, locale: Locale) -> dict[str, 
     """A JSON-able description: words, measures, dimensions, panels and addresses."""
     lang = locale.lang
     return {
+        **spec_of_reader(locale),
         "report": report.name,
         "title": f"{report.label.text(lang)} – {t('product.name', lang)}",
-        "lang": lang,
-        "dir": locale.direction,
-        "tag": locale.tag,
-        "timezone": locale.timezone,
-        "measures": [_measure(measure, lang) for measure in report.shown_measures],
+        "measures": [describe_measure(measure, lang) for measure in report.shown_measures],
         "default_measure": report.default_measure,
-        "dimensions": [{"name": d.name, "label": d.label.text(lang)} for d in report.dimensions],
+        "dimensions": [_dimension(dimension, lang) for dimension in report.dimensions],
         "filter_buttons": filter_buttons(report),
         "panels": [{"name": p.name, "by": p.by, "kind": str(kind)} for p, kind in in_reading_order(report)],
         "urls": _urls(report),
         "may_export": viewer.may(Permission.REPORT_ROWS_EXPORT),
-        "words": words_under(SCRIPT_WORDS, lang),
     }
+
+
+def spec_of_reader(locale: Locale) -> dict[str, Any]:
+    """How this reader reads, and the words that scripts say."""
+    return {
+        "lang": locale.lang,
+        "dir": locale.direction,
+        "tag": locale.tag,
+        "timezone": locale.timezone,
+        "words": words_under(SCRIPT_WORDS, locale.lang),
+    }
+
+
+def _dimension(dimension: Dimension, lang: str) -> dict[str, Any]:
+    """`order`: how its list is read: by meaning, newest first, or the fullest first."""
+    order = "count"
+    if isinstance(dimension, BandDimension) or (isinstance(dimension, TimeDimension) and dimension.part == "weekday"):
+        order = "meaning"
+    elif isinstance(dimension, TimeDimension):
+        order = "newest"
+    return {"name": dimension.name, "label": dimension.label.text(lang), "order": order}
 
 
 def filter_buttons(report: ReportType) -> list[str]:
@@ -60,7 +85,7 @@ def _by_name(report: ReportType, names: list[str]) -> list[Dimension]:
     return [report.dimension(name) for name in names]
 
 
-def _measure(measure: Measure, lang: str) -> dict[str, Any]:
+def describe_measure(measure: Measure, lang: str) -> dict[str, Any]:
     return {
         "name": measure.name,
         "label": measure.label.text(lang),
