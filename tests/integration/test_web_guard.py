@@ -50,7 +50,7 @@ class TestAPersonWhoIsNotSignedIn:
         assert refused.status_code == 303
         page = browser.get(refused.location)
         assert 'name="next" value="/reports/trainer_daily?from=-7d&amp;project=ALPHA"' in page.text
-        back = browser.sign_in("basel", next=wanted)
+        back = browser.sign_in("basel", next_url=wanted)
         assert (back.status_code, back.location) == (303, wanted)
 
     def test_keeps_the_way_back_when_changing_the_language(self, web: AppGround) -> None:

@@ -63,8 +63,11 @@ class Browser:
         form = (data or {}) | {"csrf_token": self.csrf_token()}
         return self.client.post(path, data=form, headers=_accepting(path) | options.pop("headers", {}), **options)
 
-    def sign_in(self, username: str, password: str = PASSWORD, code: str = "", **form: str) -> TestResponse:
-        return self.post("/login", {"username": username, "password": password, "code": code} | form)
+    def sign_in(
+        self, username: str, password: str = PASSWORD, code: str = "", next_url: str = "/", **options: Any
+    ) -> TestResponse:
+        form = {"username": username, "password": password, "code": code, "next": next_url}
+        return self.post("/login", form, **options)
 
     def call_back(self, body: object, **options: Any) -> TestResponse:
         """A callback of the page, as Dash's renderer sends it."""
