@@ -48,7 +48,8 @@ FROM (
            5                                       AS rating_scale,
            nullif(btrim(b.status::text), '')       AS status,
            nullif(btrim(b.weather_conditions), '')::text AS weather,
-           b.equipment_used                        AS equipment_used,
+           -- A zero byte, which the type json keeps and no text can hold, shows as U+FFFD.
+           replace(b.equipment_used::text, '\u0000', '\ufffd')::json AS equipment_used,
            b.notes                                 AS notes
     FROM public.breeding_training_activity b
     UNION ALL
@@ -68,7 +69,7 @@ FROM (
            10,
            NULL::text, -- the older table has no workflow
            nullif(btrim(t.weather_conditions), '')::text,
-           t.equipment_used,
+           replace(t.equipment_used::text, '\u0000', '\ufffd')::json,
            t.notes
     FROM public.training_session t
     UNION ALL

@@ -61,8 +61,9 @@ FROM (
            CASE WHEN abs(t.temperature) < 999.99 THEN t.temperature END::numeric(5, 2)   AS temperature_c,
            t.heart_rate                            AS heart_rate,
            t.next_visit_date                       AS next_visit_day,
-           t.medications                           AS medications_given,
-           t.vaccinations_given                    AS vaccinations_given,
+           -- A zero byte: see fact_trainer_daily.
+           replace(t.medications::text, '\u0000', '\ufffd')::json        AS medications_given,
+           replace(t.vaccinations_given::text, '\u0000', '\ufffd')::json AS vaccinations_given,
            t.symptoms                              AS symptoms,
            t.diagnosis                             AS diagnosis,
            t.treatment                             AS treatment,
