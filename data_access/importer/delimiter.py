@@ -5,6 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard.errors import InvalidInput
+from data_access.importer.limits import Limits
+from data_access.importer.lines import bounded_lines
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -32,19 +34,20 @@ def excel_hint(first_line: str) -> str | None:
     return line[4:] if line[:4].lower() == "sep=" and line[4:] in DELIMITERS else None
 
 
-def detect_delimiter(path: Path, encoding: str) -> str:
+def detect_delimiter(path: Path, encoding: str, limits: Limits) -> str:
     with path.open(encoding=encoding, newline="") as file:
         hint = excel_hint(file.readline(20))
     if hint:
         return hint
-    return max(DELIMITERS, key=lambda delimiter: _score(path, encoding, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _score(path, encoding, delimiter, limits))
 
 
-def _score(path: Path, encoding: str, delimiter: str) -> tuple[float, int]:
+def _score(path: Path, encoding: str, delimiter: str, limits: Limits) -> tuple[float, int]:
     """How alike the rows are when cut here (0 to 1), then how many columns; one column proves nothing."""
     with path.open(encoding=encoding, newline="") as file:
+        lines = islice(bounded_lines(file, limits.line_characters), _SAMPLE_ROWS)
         try:
-            widths = [len(row) for row in islice(csv.reader(file, delimiter=delimiter), _SAMPLE_ROWS) if row]
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
         except csv.Error:
             return 0, 0
     if not widths or widths[0] < 2:

@@ -18,9 +18,11 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1256", "cp1252", "iso8859-6", "c
 _CHUNK = 1 << 20
 # Tab, line ends, vertical tab, form feed and the DOS end-of-file mark do occur in real tables.
 _BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_BINARY_BYTES = re.compile(_BINARY.pattern.encode())
 _FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*[\u064b-\u0652]*", re.UNICODE)
 _MIXED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][\u0600-\u06ff]|[\u0600-\u06ff][A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _MOST_MIXED_WORDS = 0.1
+_ENOUGH_WORDS = 100_000
 
 
 def checked_encoding(name: str) -> str:
@@ -44,6 +46,8 @@ def detect_encoding(path: Path, head: bytes) -> str:
         return "utf-16"
     if b"\x00" in head:
         return _utf16_without_mark(path, head)
+    if _BINARY_BYTES.search(head):
+        raise _not_text(path, "its beginning holds control characters")
     if _broken_at(path, "utf-8") is None:
         return "utf-8"
     return _arabic_or_refused(path)
@@ -62,12 +66,8 @@ def check_text(path: Path, encoding: str) -> None:
     for text in _decoded(path, encoding):
         found = _BINARY.search(text)
         if found:
-            raise refused(
-                f"{path.name} is not a text file: line {line + text.count(chr(10), 0, found.start())} "
-                f"holds the control character {ord(found.group()):#04x}",
-                code="file_binary",
-                hint="export the table as CSV UTF-8, XLSX or JSON lines",
-            )
+            place = line + text.count("\n", 0, found.start())
+            raise _not_text(path, f"line {place} holds the control character {ord(found.group()):#04x}")
         line += text.count("\n")
 
 
@@ -97,8 +97,12 @@ def _utf16_without_mark(path: Path, head: bytes) -> str:
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     if min(even, odd) == 0 and _broken_at(path, encoding) is None:
         return encoding
-    raise refused(
-        f"{path.name} is not a text file: it holds zero bytes",
+    raise _not_text(path, "it holds zero bytes")
+
+
+def _not_text(path: Path, why: str) -> InvalidInput:
+    return refused(
+        f"{path.name} is not a text file: {why}",
         code="file_binary",
         hint="export the table as CSV UTF-8, XLSX or JSON lines",
     )
@@ -107,8 +111,9 @@ def _utf16_without_mark(path: Path, head: bytes) -> str:
 def _arabic_or_refused(path: Path) -> str:
     good = broken = 0
     for text in _decoded(path, "utf-8", errors="replace"):
-        broken += text.count("\ufffd")
-        good += sum(1 for char in text if char > "\x7f") - text.count("\ufffd")
+        bad = text.count("\ufffd")
+        broken += bad
+        good += len(text) - len(text.encode("ascii", "ignore")) - bad
     if good > broken:
         # Nearly all of it is UTF-8: reading it as cp1256 would turn every Arabic word into rubbish, silently.
         check_text(path, "utf-8")
@@ -128,4 +133,6 @@ def _makes_words(path: Path, encoding: str) -> bool:
         for word in _FOREIGN_WORD.findall(text):
             words += 1
             mixed += bool(_MIXED.search(word))
+        if words > _ENOUGH_WORDS:
+            break
     return mixed <= words * _MOST_MIXED_WORDS

@@ -1,13 +1,22 @@
 """JSON lines: one object per line, its keys are the columns. Objects need not have all keys."""
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
 
 from data_access.importer.encoding import check_text, checked_encoding, detect_encoding
 from data_access.importer.limits import Limits
-from data_access.importer.source_file import Cell, ReadOptions, SourceFile, SourceRow, named_columns, refused
+from data_access.importer.lines import bounded_lines
+from data_access.importer.source_file import (
+    Cell,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+    named_columns,
+    refused,
+    too_many_rows,
+)
 
 
 def open_jsonl(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> SourceFile:
@@ -16,7 +25,9 @@ def open_jsonl(path: Path, head: bytes, options: ReadOptions, limits: Limits) ->
 
     def read_rows() -> Iterator[SourceRow]:
         with path.open(encoding=encoding) as file:
-            for number, line in enumerate(_lines(file, limits.line_characters), start=1):
+            for number, line in enumerate(bounded_lines(file, limits.line_characters), start=1):
+                if number > limits.rows:
+                    raise too_many_rows(path, limits.rows)
                 if line.strip():
                     yield _row(number, line, limits.line_characters)
 
@@ -28,14 +39,6 @@ def open_jsonl(path: Path, head: bytes, options: ReadOptions, limits: Limits) ->
             hint='JSON lines has one object per line: {"dog": "K1", "date": "2026-01-31"}',
         )
     return SourceFile(format="jsonl", columns=columns, read_rows=read_rows, encoding=encoding)
-
-
-def _lines(file: TextIO, limit: int) -> Iterator[str]:
-    """The lines; of one that is too long only its start, one character more than may be."""
-    while line := file.readline(limit + 1):
-        yield line
-        while len(line) > limit and not line.endswith("\n"):
-            line = file.readline(limit + 1)
 
 
 def _keys(read_rows: Callable[[], Iterator[SourceRow]], limit: int) -> dict[str, None]:
@@ -52,9 +55,10 @@ def _row(number: int, line: str, limit: int) -> SourceRow:
     if len(line) > limit:
         return SourceRow(number=number, cells={}, problem=f"is longer than {limit:,} characters")
     try:
-        cells = json.loads(line, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
-        # PostgreSQL stores neither a zero character, nor half of a surrogate pair, nor an endless number.
-        json.dumps(cells, ensure_ascii=False, allow_nan=False).encode()
+        cells = json.loads(line, object_pairs_hook=_without_doubles, parse_constant=_no_constant, parse_float=_finite)
+        if "\\u" in line:
+            # PostgreSQL stores neither half of a surrogate pair nor, below, a zero character.
+            json.dumps(cells, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         return SourceRow(number=number, cells={}, problem=f"is not valid JSON: {error}")
     if not isinstance(cells, dict):
@@ -72,6 +76,13 @@ def _without_doubles(pairs: list[tuple[str, Cell]]) -> dict[str, Cell]:
     if doubles:
         raise ValueError(f"the key {doubles.pop()!r} occurs twice")
     return dict(pairs)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits} is too large a number")
+    return number
 
 
 def _no_constant(name: str) -> Cell:

@@ -31,7 +31,7 @@ from data_access.importer.reading import open_source
 from data_access.importer.rejected_rows import rejected_as_json
 from data_access.importer.row_hash import row_hash
 from data_access.importer.rows import ReadyRow, RowConverter, RowRejected, row_problem
-from data_access.importer.source_file import SourceFile, SourceRow, refused
+from data_access.importer.source_file import SourceFile, SourceRow, refused, too_many_rows
 from data_access.importer.target import Target
 from data_access.importer.targets import creatable_kinds, target_named
 
@@ -169,11 +169,7 @@ class _Import:
     def _take(self, rows: list[SourceRow]) -> None:
         self.rows_read += len(rows)
         if self.rows_read > self.request.limits.rows:
-            raise refused(
-                f"{self.outcome.file_name} has more than {self.request.limits.rows:,} rows",
-                code="too_many_rows",
-                hint="split it into several files",
-            )
+            raise too_many_rows(self.request.path, self.request.limits.rows)
         hashes = [row_hash(row, self.outcome.mapping.constants) for row in rows]
         self.hashes |= batch_store.fetch_known_hashes(self.connection, self.target, hashes)
         ready = [one for one in map(self._ready, rows, hashes) if one is not None]

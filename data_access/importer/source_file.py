@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import TypeAlias
 
 from dashboard.errors import InvalidInput
@@ -51,6 +52,12 @@ class SourceFile:
 def refused(message: str, *, code: str, hint: str | None = None) -> InvalidInput:
     """The file as a whole cannot be imported; nothing has changed."""
     return InvalidInput(message, code=code, field="file", hint=hint)
+
+
+def too_many_rows(path: Path, limit: int) -> InvalidInput:
+    return refused(
+        f"{path.name} has more than {limit:,} rows", code="too_many_rows", hint="split it into several files"
+    )
 
 
 def named_columns(header: list[str], limit: int) -> tuple[str, ...]:

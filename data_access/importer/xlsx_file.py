@@ -21,6 +21,7 @@ from data_access.importer.source_file import (
     SourceRow,
     named_columns,
     refused,
+    too_many_rows,
 )
 from data_access.importer.xlsx_archive import check_archive, has_formulas
 
@@ -109,7 +110,7 @@ def _records(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list
             ]
             for number, rows in enumerate(zip(*readings, strict=True), start=1):
                 if number > limits.rows:
-                    raise refused(f"{path.name} has more than {limits.rows:,} rows", code="too_many_rows")
+                    raise too_many_rows(path, limits.rows)
                 yield number, _record(rows[0], rows[-1], limits)
     except InvalidInput:
         raise
