@@ -1,6 +1,7 @@
 """What the read path needs of a place that holds facts: DuckDB's replica generation, or PostgreSQL itself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -66,3 +67,27 @@ class Engine(Protocol):
     def parts(self, report: str) -> tuple[Part, ...]:
         """The mapped columns for the tick kernel; none where there are only tables."""
         ...
+
+
+class Replica(Protocol):
+    """Gives the generation that serves now; cheap when it has not changed."""
+
+    def current(self) -> Any: ...
+
+    def checked_at(self) -> datetime | None:
+        """When it was last known to equal the source."""
+        ...
+
+
+@dataclass(frozen=True)
+class HeldReplica:
+    """A replica that stays as it was."""
+
+    checked: datetime | None
+    generation: Any
+
+    def current(self) -> Any:
+        return self.generation
+
+    def checked_at(self) -> datetime | None:
+        return self.checked

@@ -1,6 +1,7 @@
 """Answers a Query with groups: one frame row per combination of members, totals counted over all of them."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 import pandas as pd
@@ -25,14 +26,16 @@ from dashboard.semantic.query import Query
 Groups = list[tuple[tuple[str, ...], int, dict[str, Number]]]
 
 
-def fetch_groups(query: Query, scope: ScopeCodes, days: Days, universes: Universes) -> Groups:
+def fetch_groups(
+    query: Query, scope: ScopeCodes, days: Days, universes: Universes, until: time | None = None
+) -> Groups:
     """(members, rows, numbers by measure) per group; without dimensions: one group over everything."""
     report = query.report
     by = [report.dimension(name) for name in query.by]
     measures = (*report.additive_inputs, *report.distinct_measures)
     rows = passing_rows(
         report, universes.conventions,
-        scope=scope, days=days, filters=query.filters, by=by, measures=measures,
+        scope=scope, days=days, filters=query.filters, by=by, measures=measures, until=until,
     )  # fmt: skip
     select = grouped(rows, by, measures) if by else sa.select(*sums_over(rows, measures))
     return [_group(query, by, record, measures) for record in universes.engine.fetch(select)]

@@ -1,17 +1,17 @@
 """The one read path: authorise, scope, look up, count, and say where the number comes from."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, time, timedelta
 from itertools import compress
-from typing import Any, Protocol
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
 from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
-from dashboard.metrics.engine import Engine
+from dashboard.metrics.engine import Engine, HeldReplica, Replica
 from dashboard.metrics.grouping import as_frame, fetch_groups
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
@@ -26,7 +26,7 @@ from dashboard.metrics.result import (
 )
 from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
-from dashboard.metrics.tick import build_panel, changes, complete_days, panel_dimension
+from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_dimension
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
@@ -38,16 +38,6 @@ from dashboard.semantic.report import ReportType
 DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
 STALE_AFTER = timedelta(seconds=60)
 """A replica that was not compared with its source for this long says so."""
-
-
-class Replica(Protocol):
-    """Gives the generation that serves now; cheap when it has not changed."""
-
-    def current(self) -> Any: ...
-
-    def checked_at(self) -> datetime | None:
-        """When it was last known to equal the source."""
-        ...
 
 
 class ReadPath:
@@ -68,17 +58,30 @@ class ReadPath:
         self._universes = VersionedCache(size=4)
         self._answers = VersionedCache(size=512)
 
+    def pinned(self) -> "ReadPath":
+        """The same, held to the state that serves now: several questions get their answers from one moment."""
+        if self._replica is None:
+            return self
+        held = copy(self)
+        held._replica = HeldReplica(checked=self._replica.checked_at(), generation=self._replica.current())
+        return held
+
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
 
-    def run(self, query: Query, viewer: Viewer, *, engine: str | None = None) -> Result:
-        """Groups and totals of a query."""
+    def first_day(self, report: ReportType) -> date | None:
+        """The first day that has a row of anybody; it is no secret."""
+        return self._state(None).universes.engine.first_day(report.name)
+
+    def run(self, query: Query, viewer: Viewer, *, until: time | None = None, engine: str | None = None) -> Result:
+        """Groups and totals of a query; with `until`, of each day only what happened up to this time of day."""
         authorise(query.report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, query.report, viewer, scope))
-        frame = as_frame(query, fetch_groups(query, scope, days, asking.universes))
-        [(_, rows, totals)] = fetch_groups(replace(query, by=(), order=None), scope, days, asking.universes)
+        frame = as_frame(query, fetch_groups(query, scope, days, asking.universes, until))
+        whole = replace(query, by=(), order=None)
+        [(_, rows, totals)] = fetch_groups(whole, scope, days, asking.universes, until)
         return Result(
             query=query,
             days=days,
@@ -104,7 +107,7 @@ class ReadPath:
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         visible = self._visible(asking, report, viewer, scope)
         asking.check_members(query, visible)
-        shown = {name: panel_dimension(report, panel, days) for name, panel in _chosen(report, panels).items()}
+        shown = {name: panel_dimension(report, panel, days) for name, panel in chosen_panels(report, panels).items()}
         plan = TickPlan(
             report=report,
             scope=scope,
@@ -239,7 +242,7 @@ class ReadPath:
         self, asking: Asking, plan: TickPlan, counts: Counts, engine: str | None, measures: Sequence[Measure]
     ) -> dict[str, Change]:
         """Complete days against as many before them, where those lie within the data. `counts`: of the plan."""
-        days = complete_days(plan.days, asking.today)
+        days = plan.days.complete(asking.today)
         first = asking.universes.engine.first_day(plan.report.name)
         if days is None or first is None or days.before().start < first:
             return {}
@@ -270,20 +273,6 @@ class ReadPath:
             rows_counted=rows,
             engine=engine.name,
         )
-
-
-def _chosen(report: ReportType, names: Sequence[str] | None) -> dict[str, Any]:
-    panels = {panel.name: panel for panel in report.panels}
-    for name in names or ():
-        if name not in panels:
-            raise InvalidInput(
-                f"report {report.name} has no panel called {name!r}",
-                code="unknown_panel",
-                field="panels",
-                value=name,
-                suggestion=nearest(name, panels),
-            )
-    return panels if names is None else {name: panels[name] for name in names}
 
 
 def _names(engine: Engine, dimension: Dimension) -> Mapping[str, str]:

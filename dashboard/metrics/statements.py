@@ -6,6 +6,7 @@ Aliases with a prefix keep an output name from ever being taken for an input col
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,6 +89,11 @@ class FactSelect:
     def within(self, days: Days) -> sa.ColumnElement[bool]:
         return self.fact.c.day.between(days.start, days.end)
 
+    def by_time(self, until: time) -> sa.ColumnElement[bool]:
+        """Rows of any day up to this time of day; a row whose time is not known counts at any time."""
+        at = self.fact.c[self.report.time_column]
+        return sa.or_(at.is_(None), sa.cast(at, sa.Time) <= until)
+
     def in_scope(self, scope: ScopeCodes) -> list[sa.ColumnElement[bool]]:
         if scope.all_projects:
             return []
@@ -145,10 +151,15 @@ def passing_rows(
     filters: Filters,
     by: Sequence[Dimension] = (),
     measures: Sequence[Measure] = (),
+    until: time | None = None,
 ) -> sa.Subquery:
-    """The inner SELECT: rows in scope, period and filters, with what the outer one groups and sums."""
+    """The inner SELECT: rows in scope, period and filters, with what the outer one groups and sums.
+
+    `until`: of each day only what happened up to this time of day.
+    """
     select = FactSelect(report, conventions)
     conditions = [select.within(days), *select.in_scope(scope), *select.filtered(filters)]
+    conditions += [select.by_time(until)] if until is not None else []
     columns: list[sa.ColumnElement[Any]] = [select.member(d).label(f"by_{d.name}") for d in by]
     columns += [select.input(measure).label(f"in_{measure.name}") for measure in measures]
     columns.append(sa.literal(1).label("one"))

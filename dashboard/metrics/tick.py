@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 import numpy as np
 
-from dashboard.errors import ProductError, Unavailable
+from dashboard.errors import InvalidInput, ProductError, Unavailable, nearest
 from dashboard.metrics.asking import VisibleMembers
 from dashboard.metrics.counts import Counts, Flags, Ints, PanelCounts, TickPlan
 from dashboard.metrics.numbers import Summed
@@ -36,10 +35,19 @@ def panel_dimension(report: ReportType, panel: Panel, days: Days) -> Dimension:
     return time_dimension_for(report, days.count) if panel.by == TIME_PANEL else report.dimension(panel.by)
 
 
-def complete_days(days: Days, today: date) -> Days | None:
-    """The days of the period that are over: a day that still runs cannot be compared with a whole one."""
-    end = min(days.end, today - timedelta(days=1))
-    return Days(start=days.start, end=end) if end >= days.start else None
+def chosen_panels(report: ReportType, names: Sequence[str] | None) -> dict[str, Panel]:
+    """The panels by name, all of them unless some are named. Raises InvalidInput for one that does not exist."""
+    panels = {panel.name: panel for panel in report.panels}
+    for name in names or ():
+        if name not in panels:
+            raise InvalidInput(
+                f"report {report.name} has no panel called {name!r}",
+                code="unknown_panel",
+                field="panels",
+                value=name,
+                suggestion=nearest(name, panels),
+            )
+    return panels if names is None else {name: panels[name] for name in names}
 
 
 def changes(

@@ -31,6 +31,11 @@ class Days:
         end = self.start - timedelta(days=1)
         return Days(start=end - timedelta(days=(count or self.count) - 1), end=end)
 
+    def complete(self, today: date) -> "Days | None":
+        """Those of the days that are over: a day that still runs cannot be compared with a whole one."""
+        end = min(self.end, today - timedelta(days=1))
+        return Days(start=self.start, end=end) if end >= self.start else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Period:

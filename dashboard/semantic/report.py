@@ -37,6 +37,7 @@ class ReportType:
     """The one declaration that charts, API, exports, drill-down, rules and the replica derive from.
 
     `fact`: the view `reporting.fact_<name>`. `scope_column`: the KEY column of the project.
+    `time_column`: when on the day it happened, where that is known.
     `own_column`: the KEY column of the person whose own rows a handler may see (or None: nobody's).
     Raises DeclarationError at import when a name does not exist or stands twice.
     """
@@ -53,6 +54,7 @@ class ReportType:
     default_measure: str
     scope_column: str = "project_key"
     dog_column: str = "dog_key"
+    time_column: str = "event_at"
     own_column: str | None = None
 
     def __post_init__(self) -> None:
@@ -66,7 +68,7 @@ class ReportType:
                 self._require(panel.by, self.dimensions, f"panel {panel.name!r}")
         self._require(self.default_measure, self.measures, "default_measure")
         self._check_sheet()
-        for name in (self.scope_column, self.dog_column, self.own_column):
+        for name in (self.scope_column, self.dog_column, self.time_column, self.own_column):
             if name is not None:
                 self._require(name, self.columns, "scope")
 
@@ -129,8 +131,8 @@ class ReportType:
 
     @cached_property
     def counted_columns(self) -> tuple[Column, ...]:
-        """The columns that some key, dimension or measure reads, without the day: what the replica keeps."""
-        wanted = {column.name for column in self.columns if column.type is ColumnType.KEY}
+        """The columns that a key, dimension or measure reads, and the time: what the replica keeps beside the day."""
+        wanted = {column.name for column in self.columns if column.type is ColumnType.KEY} | {self.time_column}
         wanted |= {dimension.column for dimension in self.coded_dimensions}
         wanted |= {measure.column for measure in self.measures if isinstance(measure, Sum)}
         wanted |= {c.column for measure in self.measures if isinstance(measure, Count) for c in measure.where}
