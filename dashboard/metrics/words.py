@@ -59,5 +59,9 @@ def _time_label(part: str, value: str, locale: Locale) -> str:
         return with_digits(t("quarter.label", locale.lang, quarter=quarter, year=year), locale)
     if part == "year":
         return with_digits(value, locale)
-    day = date.fromisoformat(value)
+    return day_label(date.fromisoformat(value), locale)
+
+
+def day_label(day: date, locale: Locale) -> str:
+    """The date in words: 24 November 2026."""
     return with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)} {day.year}", locale)

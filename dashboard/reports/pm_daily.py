@@ -132,6 +132,7 @@ PM_DAILY = ReportType(
         Column(
             name="leave_type",
             type=ColumnType.TEXT,
+            values=LEAVE_TYPES,
             sensitive=_PEOPLE,
             label=Label(ar="نوع الإجازة", en="Leave type"),
         ),
@@ -149,7 +150,7 @@ PM_DAILY = ReportType(
         ),
         Column(name="is_on_leave", type=ColumnType.BOOLEAN, label=Label(ar="في إجازة", en="On leave")),
         *(Column(name=name, type=ColumnType.BOOLEAN, label=label) for name, label in TICKS),
-        *(Column(name=name, type=ColumnType.TEXT, label=label) for name, label in PERFORMANCES),
+        *(Column(name=name, type=ColumnType.TEXT, label=label, values=RATINGS) for name, label in PERFORMANCES),
         Column(name="violations", type=ColumnType.TEXT, label=Label(ar="المخالفات", en="Violations")),
         Column(name="has_violation", type=ColumnType.BOOLEAN, label=Label(ar="فيه مخالفة", en="Has a violation")),
         *ENTERED,

@@ -28,10 +28,19 @@ class ColumnType(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Value:
+    """One known value of a TEXT column: as stored, and its words."""
+
+    value: str
+    label: Label
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """A column of the fact view. `sensitive`: the permission a viewer needs to see its values.
 
     `scale`: decimal digits kept (DECIMAL only). `members`: for KEY columns, the dimension view it points to.
+    `values`: words of the known values, where no dimension on the column declares them.
     """
 
     name: str
@@ -41,6 +50,7 @@ class Column:
     scale: int = 0
     sensitive: Permission | None = None
     members: str | None = None
+    values: tuple[Value, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.KEY) != (self.members is not None):
@@ -57,14 +67,6 @@ class Band:
     label: Label
     lower: float | None
     upper: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Value:
-    """One known member of a value dimension: as stored, and its words."""
-
-    value: str
-    label: Label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,6 +129,11 @@ class ReportType:
         kinds = (MemberDimension, ValueDimension, BandDimension)
         return tuple(dimension for dimension in self.dimensions if isinstance(dimension, kinds))
 
+    def words_of(self, column: Column) -> dict[str, Label]:
+        """The words of a column's known values, by value."""
+        named = [d.values for d in self.dimensions if isinstance(d, ValueDimension) and d.column == column.name]
+        return {value.value: value.label for values in (column.values, *named) for value in values}
+
     @cached_property
     def counted_columns(self) -> tuple[Column, ...]:
         """The columns that a key, dimension or measure reads, and the time: what the replica keeps beside the day."""

@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.i18n import Locale, t
 from dashboard.metrics.scope import visible_columns
 from dashboard.permissions import Viewer
-from dashboard.semantic.fields import Column, ColumnType, ValueDimension
+from dashboard.semantic.fields import Column, ColumnType
 from dashboard.semantic.report import ReportType
 
 WIDTHS = {
@@ -33,15 +33,9 @@ def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
         "headerClass": look,
         "cellClass": look,
         "width": WIDTHS[column.type],
-        "refData": _words(column, report, lang),
+        "refData": {value: label.text(lang) for value, label in report.words_of(column).items()},
         "valueFormatter": {"function": f"k9Cell(params, '{column.type}', {column.scale})"},
     }
-
-
-def _words(column: Column, report: ReportType, lang: str) -> dict[str, str]:
-    """The words of a column's known values, where a dimension declares them."""
-    dimensions = (d for d in report.dimensions if isinstance(d, ValueDimension) and d.column == column.name)
-    return {value.value: value.label.text(lang) for dimension in dimensions for value in dimension.values}
 
 
 def _unit(unit: str, lang: str) -> str:

@@ -1,0 +1,48 @@
+"""A value of a row as a reader reads it: words, ticks, digits; an empty text where nothing is known."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from dashboard.i18n import Locale, t
+from dashboard.metrics.words import day_label, with_digits
+from dashboard.semantic.fields import Column
+from dashboard.semantic.report import ReportType
+
+TICK, NO_TICK = "✓", "✗"
+
+
+def cell_text(report: ReportType, column: Column, value: Any, locale: Locale, *, day: date | None = None) -> str:
+    """The text of one cell. A moment on `day`, the day that the sheet is of, is written as its time only."""
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return TICK if value else NO_TICK
+        case {"label": label, "value": code}:
+            return str(label or code)
+        case datetime():
+            return with_digits(_moment(value, locale, day), locale)
+        case date():
+            return day_label(value, locale)
+        case time():
+            return with_digits(f"{value:%H:%M}", locale)
+        case int() | float() | Decimal():
+            return with_digits(_number(column, value), locale)
+    words = report.words_of(column)
+    return words[value].text(locale.lang) if value in words else str(value)
+
+
+def _moment(at: datetime, locale: Locale, day: date | None) -> str:
+    return f"{at:%H:%M}" if at.date() == day else f"{day_label(at.date(), locale)} {at:%H:%M}"
+
+
+def _number(column: Column, value: float | Decimal) -> str:
+    """Decimals as kept, without zeros at the end."""
+    text = f"{value:,.{column.scale}f}"
+    return text.rstrip("0").rstrip(".") if column.scale else text
+
+
+def column_title(column: Column, locale: Locale) -> str:
+    unit = f" ({t(f'unit.{column.unit}', locale.lang)})" if column.unit else ""
+    return column.label.text(locale.lang) + unit
