@@ -11,7 +11,7 @@ from data_access.database import Database
 from data_access.replica.base import build_base
 from data_access.replica.changes import State, take_step
 from data_access.replica.failures import write_failures
-from data_access.replica.layout import Layout
+from data_access.replica.layout import FACTS_FILE, Layout
 from data_access.replica.meta import Meta, definition_version, read_meta
 from data_access.replica.postgres_rows import snapshot
 
@@ -96,8 +96,12 @@ def _publish(database: Database, state: State, conventions: Conventions) -> Meta
 def current_meta(layout: Layout) -> Meta | None:
     """What CURRENT names, read from the disk; None when there is nothing usable."""
     named = layout.current()
+    if named is None:
+        return None
     try:
-        return read_meta(layout.root / (named.delta or named.base)) if named else None
+        for name in filter(None, (named.base, named.delta)):
+            (layout.root / name / FACTS_FILE).stat()
+        return read_meta(layout.root / (named.delta or named.base))
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("the replica that CURRENT names cannot be read", exc_info=True)
         return None

@@ -11,10 +11,10 @@ from data_access.database import Database
 from data_access.replica.attached import Workspace
 from data_access.replica.delta import build_delta
 from data_access.replica.dirty import Dirty, find_dirty
+from data_access.replica.failures import NeedsRebuild, reading_state
 from data_access.replica.feed import read_batch
 from data_access.replica.generation import Generation, OpenDirectory
 from data_access.replica.layout import Layout, Named, base_name, delta_name
-from data_access.replica.load import MemberLeft
 from data_access.replica.meta import FeedPosition, Meta, day_number
 from data_access.replica.postgres_rows import Snapshot
 
@@ -31,10 +31,7 @@ class Step:
     meta: Meta
     position: FeedPosition
     dirty: Dirty
-
-    @property
-    def rebuild(self) -> str | None:
-        return self.dirty.rebuild
+    rebuild: str | None = None
 
 
 class State:
@@ -51,11 +48,13 @@ class State:
 
     @cached_property
     def opened(self) -> Generation:
+        """Raises NeedsRebuild when its files are damaged or lost."""
         workspace = Workspace(memory_mb=512)
-        base = OpenDirectory(workspace, self.layout.root / self.named.base, "base")
-        named = self.named.delta
-        delta = OpenDirectory(workspace, self.layout.root / named, "delta") if named else None
-        return Generation(workspace, base, delta)
+        with reading_state(self.named.delta or self.named.base):
+            base = OpenDirectory(workspace, self.layout.root / self.named.base, "base")
+            named = self.named.delta
+            delta = OpenDirectory(workspace, self.layout.root / named, "delta") if named else None
+            return Generation(workspace, base, delta)
 
 
 def take_step(
@@ -72,16 +71,15 @@ def take_step(
     `any_size`: as a delta even where a new base would be quicker (just after one was built).
     """
     batch = read_batch(snap, position)
-    dirty = find_dirty(snap, batch, position, today=state.meta.today, replica=lambda: state.opened)
-    if not any_size and dirty.rebuild is None and _is_large(state, dirty, batch.size):
-        dirty.rebuild = "so many days changed that reading everything is quicker"
-    if dirty.is_empty or dirty.rebuild:
-        return Step(meta=state.meta, position=batch.position, dirty=dirty)
+    meta, dirty = state.meta, Dirty()
     try:
-        meta = build_delta(database, snap, state.layout, conventions, state.meta, dirty, batch.position)
-    except MemberLeft as left:
-        dirty.rebuild = str(left)
-        meta = state.meta
+        dirty = find_dirty(snap, batch, position, today=meta.today, replica=lambda: state.opened)
+        if not any_size and _is_large(state, dirty, batch.size):
+            raise NeedsRebuild("so many days changed that reading everything is quicker")
+        if not dirty.is_empty:
+            meta = build_delta(database, snap, state.layout, conventions, meta, dirty, batch.position)
+    except NeedsRebuild as reason:
+        return Step(meta=state.meta, position=batch.position, dirty=dirty, rebuild=str(reason))
     return Step(meta=meta, position=batch.position, dirty=dirty)
 
 

@@ -18,6 +18,7 @@ from data_access.replica.base import open_facts
 from data_access.replica.columns import replica_columns
 from data_access.replica.dirty import Dirty
 from data_access.replica.export import export_report
+from data_access.replica.failures import reading_state
 from data_access.replica.layout import FACTS_FILE, Layout, base_name, delta_name
 from data_access.replica.load import load_facts, load_members
 from data_access.replica.meta import FeedPosition, Meta, day_number
@@ -76,7 +77,8 @@ def _attach(target: duckdb.DuckDBPyConnection, layout: Layout, before: Meta) -> 
 
 def _attach_as(target: duckdb.DuckDBPyConnection, directory: Path, alias: str) -> None:
     path = str(directory / FACTS_FILE).replace("'", "''")
-    target.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
+    with reading_state(directory.name):
+        target.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
 
 
 def _load(

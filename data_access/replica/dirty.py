@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dashboard.reports import REPORTS, report_named
 from data_access.fact_tables import fact_table
+from data_access.replica.failures import NeedsRebuild
 from data_access.replica.feed import ROW_ACTIONS, WHOLE_ACTIONS, Batch, Change, read_changes
 from data_access.replica.generation import Generation
 from data_access.replica.meta import FeedPosition
@@ -29,15 +30,14 @@ Days = dict[str, set[date]]
 
 @dataclass(kw_only=True)
 class Dirty:
-    """`rebuild`: why days are not enough, or None. `members`: the dimension tables changed."""
+    """Days to redo per report; `members`: the dimension tables changed."""
 
     days: Days = field(default_factory=lambda: {report.name: set() for report in REPORTS})
     members: bool = False
-    rebuild: str | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.members or self.rebuild or any(self.days.values()))
+        return not (self.members or any(self.days.values()))
 
     def add(self, reports: Iterable[str], days: Iterable[date]) -> None:
         found = set(days)
@@ -51,22 +51,26 @@ def find_dirty(
     """What the batch read from `position` on, and the days begun since `today`, make dirty.
 
     `replica` opens the present state, for the few changes that need to know where a member has rows.
+    Raises NeedsRebuild when days are not enough.
     """
     dirty = Dirty()
     for table in sorted(batch.tables(ROW_ACTIONS | WHOLE_ACTIONS)):
-        try:
-            source = source_of(table)
-        except LookupError:
-            dirty.rebuild = f"{table!r} is in the change feed and data_access/replica/sources.py does not know it"
-            return dirty
+        source = _known_source(table)
         if source is None:
             continue
         if table in batch.tables(WHOLE_ACTIONS):
-            dirty.rebuild = f"{table} was replaced as a whole"
-            return dirty
+            raise NeedsRebuild(f"{table} was replaced as a whole")
         _add_source(dirty, _Reading(snap, position, replica), source)
     dirty.add(DAILY_REPORTS, _days_between(today + timedelta(days=1), snap.today))
     return dirty
+
+
+def _known_source(table: str) -> Source | None:
+    try:
+        return source_of(table)
+    except LookupError:
+        unknown = f"{table!r} is in the change feed and data_access/replica/sources.py does not know it"
+        raise NeedsRebuild(unknown) from None
 
 
 @dataclass(frozen=True)

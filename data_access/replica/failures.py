@@ -12,6 +12,19 @@ from dashboard.errors import Unavailable
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
+class NeedsRebuild(Exception):
+    """Days are not enough to come from the present state to the next one; says why."""
+
+
+@contextmanager
+def reading_state(name: str) -> Iterator[None]:
+    """A file of the state that serves which cannot be opened or read: only a new base helps."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        raise NeedsRebuild(f"{name} cannot be read") from error
+
+
 @contextmanager
 def write_failures() -> Iterator[None]:
     """A failed write leaves the serving state as it was and becomes Unavailable; the next run starts clean."""

@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,8 @@ class Layout:
         os.replace(temporary, self.current_file)
         _sync(self.root)
         for name in {before.base, before.delta} - {named.base, named.delta, None} if before else ():
-            os.utime(self.root / str(name))
+            with suppress(FileNotFoundError):  # lost: the reason for this new state, perhaps
+                os.utime(self.root / str(name))
 
     def mark_checked(self) -> None:
         self.checked_file.touch()

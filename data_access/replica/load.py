@@ -11,19 +11,16 @@ from sqlalchemy.types import TypeEngine
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS, SCHEMA, Key, dim_table
 from data_access.replica.columns import ReplicaColumn, replica_columns
+from data_access.replica.failures import NeedsRebuild
 from data_access.replica.postgres_rows import BulkReader
 
 _REAL_DAY = "f.day BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
 
 
-class MemberLeft(Exception):
-    """A member that rows may carry the key of is no more: its key would go to another one."""
-
-
 def load_members(target: duckdb.DuckDBPyConnection, rows: BulkReader, known: str | None) -> None:
     """All dimension tables. Keys are 1, 2, .. by code; those of the `known` catalog stay, new members follow.
 
-    Raises MemberLeft when a known member did not arrive: keys have no gaps, so everything has to be numbered anew.
+    Raises NeedsRebuild when a known member did not arrive: rows may carry its key, and keys have no gaps.
     """
     for members in MEMBERS:
         table = dim_table(members)
@@ -32,7 +29,7 @@ def load_members(target: duckdb.DuckDBPyConnection, rows: BulkReader, known: str
         target.execute("CREATE OR REPLACE TEMP TABLE arrived_members AS SELECT * FROM arrived")
         target.unregister("arrived")
         if known and _has_left(target, f"{known}.{table.name}"):
-            raise MemberLeft(f"a member left {table.name}")
+            raise NeedsRebuild(f"a member left {table.name}")
         target.execute(f"CREATE TABLE {table.name} AS {_numbered(table, known)}")
 
 

@@ -130,7 +130,7 @@ def test_before_the_first_build_readers_are_told(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_old_base_serving(bench: Bench) -> None:
     before = bench.generation()
     named = bench.layout.current()
-    result = _run_with_little_space("rebuild", bench)
+    result = run_with_little_space("rebuild", bench)
     assert "no space is left" in result.stderr, result.stderr
     assert bench.layout.current() == named
     assert bench.generation().data_version == before.data_version
@@ -158,7 +158,7 @@ except ProductError as error:
 """
 
 
-def _run_with_little_space(work: str, bench: Bench) -> "subprocess.CompletedProcess[str]":
+def run_with_little_space(work: str, bench: Bench) -> "subprocess.CompletedProcess[str]":
     """The work in a process whose files cannot grow: for the program the same as a full disk."""
     url = bench.database.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", _CHILD, work, str(bench.settings.data_dir), str(TOO_SMALL_BYTES)]
