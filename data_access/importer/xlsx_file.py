@@ -1,7 +1,6 @@
 """XLSX: one sheet of a workbook, read as a stream. Formulas are never evaluated (the stored result counts), macros
 and links are ignored."""
 
-import re
 import warnings
 import zipfile
 import zlib
@@ -39,7 +38,6 @@ _DAMAGED = (
     EOFError,
     SyntaxError,
 )
-_EXCEL_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$")
 
 
 def open_xlsx(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> SourceFile:
@@ -105,7 +103,7 @@ def _records(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list
     try:
         with ExitStack() as books:
             readings = [
-                _cells(books.enter_context(_workbook(path, results=results))[sheet])
+                _values(books.enter_context(_workbook(path, results=results))[sheet])
                 for results in ((True, False) if has_formulas(path) else (True,))
             ]
             for number, rows in enumerate(zip(*readings, strict=True), start=1):
@@ -118,9 +116,9 @@ def _records(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list
         raise _damaged(path, error) from error
 
 
-def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
+def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # the size that a file declares may be wrong, and may be huge
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     return rows
 
 
@@ -128,17 +126,16 @@ def _record(results: tuple[Any, ...], formulas: tuple[Any, ...], limits: Limits)
     """The cells of one row; one cell more than may be, where a row is far too long: its reader says so."""
     ends = limits.columns
     cells = [_cell(result, formula) for result, formula in zip(results[:ends], formulas[:ends], strict=True)]
-    beyond = next((cell.value for cell in results[ends:] if cell.value is not None), None)
+    beyond = next((cell for cell in results[ends:] if cell is not None), None)
     return cells if beyond is None else [*cells, beyond]
 
 
 def _cell(result: Any, formula: Any) -> Cell:
-    value: Cell = result.value
-    if value is None and formula.data_type == "f":
+    """`formula`: the same cell read for its formula; where it has none, its value again."""
+    if result is None and formula is not None:
         # Never calculated: shown as it is, not taken for an empty cell. An array formula is an object with a text.
-        return str(getattr(formula.value, "text", formula.value))
-    if result.data_type == "e" or (isinstance(value, str) and _EXCEL_ERROR.match(value)):
-        return str(value)
+        return str(getattr(formula, "text", formula))
+    value: Cell = result
     return value.strip() or None if isinstance(value, str) else value
 
 
