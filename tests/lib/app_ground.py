@@ -84,7 +84,7 @@ def _accepting(path: str) -> dict[str, str]:
     return {"Accept": "*/*" if path.startswith(("/api/", "/_")) else "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AppGround:
     """An application, its database, and the browsers of the cast (who share them: a test that signs out or is
     locked out takes a browser, or an account, of its own)."""

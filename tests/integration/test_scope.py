@@ -1,0 +1,264 @@
+"""A reader sees no row, option, count, chart member, number, line or suggestion of what is not theirs, however asked.
+
+Generated from the registries: every report type, every dimension, every way to ask, every narrow member of the cast.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from dashboard.i18n import LANGUAGES
+from dashboard.people.viewer import viewer_of
+from dashboard.permissions import Role, Scope
+from dashboard.reports import REPORTS
+from dashboard.semantic.fields import MISSING, ColumnType
+from dashboard.semantic.report import ReportType
+from data_access.account_store import AccountStore
+from data_access.connect import OpenDatabase
+from data_access.scope_store import ScopeStore
+from tests.factories import make_assignment, make_employee, make_project, make_user
+from tests.lib.app_ground import CAST, AppGround, Browser
+from tests.lib.asking_everywhere import ANSWERS, LAYOUTS, WAYS, Way, told
+from tests.lib.own_rows import NARROW, ROLES, forbidden, own_rows, readable
+from tests.lib.problems import assert_problem
+
+ALWAYS = {"from": "all", "to": "today"}
+MADE_UP = "NO-SUCH-MEMBER"
+PAIRS = [pytest.param(who, report, id=f"{who}-{report.name}") for who in NARROW for report in readable(who)]
+each_reader_and_report = pytest.mark.parametrize(("who", "report"), PAIRS)
+each_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+
+
+def rows_of(browser: Browser, report: ReportType) -> Iterator[dict[str, object]]:
+    cursor = ""
+    while True:
+        page = browser.json(f"/api/reports/{report.name}/rows?from=all&rows=1000&cursor={cursor}")
+        yield from page["items"]
+        if not page["next"]:
+            return
+        cursor = page["next"]
+
+
+class TestWhatIsSeen:
+    @each_reader_and_report
+    def test_the_rows_are_exactly_ones_own(self, web: AppGround, who: str, report: ReportType) -> None:
+        own = own_rows(web, who, report).row_ids
+        found = [row["row_id"] for row in rows_of(web.as_(who), report)]
+        assert len(found) == len(own) == len(set(found))
+        assert set(found) == own
+
+    @each_reader_and_report
+    def test_the_file_has_exactly_ones_own_lines(self, web: AppGround, who: str, report: ReportType) -> None:
+        own = own_rows(web, who, report)
+        text = web.as_(who).get(f"/api/reports/{report.name}/export.csv?from=all&lang=en").text
+        lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+        assert len(lines) == len(own.row_ids)
+        assert {line[_code_title(lines[0])] for line in lines} - {""} <= own.members["project"]
+
+    @each_reader_and_report
+    def test_the_numbers_are_those_of_ones_own_rows(self, web: AppGround, who: str, report: ReportType) -> None:
+        """Held against the same numbers of the administrator, narrowed to the same projects."""
+        mine = web.as_(who).json(f"/api/reports/{report.name}/tick?from=all")
+        assert mine["provenance"]["rows_counted"] == len(own_rows(web, who, report).row_ids)
+        if who != "faris":
+            projects = ",".join(own_rows(web, who, report).members["project"])
+            same = web.as_("amal").json(f"/api/reports/{report.name}/tick?from=all&project={projects}")
+            assert mine["kpis"] == same["kpis"]
+
+    @each_reader_and_report
+    def test_the_charts_hold_ones_own_members_only(self, web: AppGround, who: str, report: ReportType) -> None:
+        own, browser = own_rows(web, who, report), web.as_(who)
+        for period in ("from=all", "from=-7d", "from=1990-01-01&to=1990-12-31"):
+            for measure in report.shown_measures:
+                tick = browser.json(f"/api/reports/{report.name}/tick?{period}&measure={measure.name}")
+                for panel in tick["panels"]:
+                    assert panel["error"] is None
+                    shown = {member["value"] for member in panel["members"]}
+                    assert not shown & own.foreign.get(panel["by"], frozenset()), (period, measure.name, panel["name"])
+
+    @each_reader_and_report
+    def test_the_options_are_ones_own_members_only(self, web: AppGround, who: str, report: ReportType) -> None:
+        own = own_rows(web, who, report)
+        answer = web.as_(who).json(f"/api/filters/dimensions/{report.name}?from=all")
+        counts = {one["name"]: {m["value"]: m["count"] for m in one["members"]} for one in answer["dimensions"]}
+        assert set(counts) == {dimension.name for dimension in report.dimensions}
+        for name, members in own.members.items():
+            assert members <= set(counts[name]) <= members | _declared(report, name) | {MISSING}, name
+            # Each row counts once in each dimension: what is missing included.
+            assert sum(counts[name].values()) == len(own.row_ids), name
+
+    @each_way
+    @each_reader_and_report
+    def test_no_foreign_name_is_told(self, web: AppGround, who: str, report: ReportType, way: Way) -> None:
+        own = own_rows(web, who, report)
+        for lang in LANGUAGES if way.is_page else LANGUAGES[:1]:
+            answer = way.ask(web.as_(who), report.name, **ALWAYS, lang=lang)
+            assert answer.status_code == 200
+            found = Counter(own.foreign_words.findall(told(answer)))
+            assert not found, f"{way.name} tells {found.most_common(5)}"
+
+
+def _code_title(line: dict[str, str]) -> str:
+    """The second column of a project is its code."""
+    titles = list(line)
+    return titles[titles.index("Project") + 1]
+
+
+class TestAskingForWhatIsNotThere:
+    """A member of somebody else's is answered word for word as one that nobody has."""
+
+    @each_reader_and_report
+    def test_a_foreign_member_is_answered_as_one_that_nobody_has(
+        self, web: AppGround, who: str, report: ReportType
+    ) -> None:
+        own, browser = own_rows(web, who, report), web.as_(who)
+        for name, members in own.foreign.items():
+            for member in sorted(members - _declared(report, name))[:2]:
+                for way in ANSWERS:
+                    foreign, made_up = (way.ask(browser, report.name, **{name: asked}) for asked in (member, MADE_UP))
+                    assert _said(foreign, member) == _said(made_up, MADE_UP), f"{way.name} {name}={member}"
+
+    @each_reader_and_report
+    def test_a_misspelt_foreign_member_is_not_corrected(self, web: AppGround, who: str, report: ReportType) -> None:
+        own = own_rows(web, who, report)
+        for name, members in own.foreign.items():
+            for member in sorted(members - _declared(report, name))[:3]:
+                for asked in (member[:-1] or "x", f"{member}x", member.lower() + "."):
+                    answer = web.as_(who).get(f"/api/reports/{report.name}/tick", query_string={name: asked})
+                    if answer.status_code == 400:
+                        assert answer.get_json(force=True)["errors"][0]["suggestion"] not in members
+
+    @pytest.mark.parametrize("way", LAYOUTS, ids=lambda way: way.name)
+    def test_a_page_for_a_foreign_member_says_no_more_than_the_address_did(self, web: AppGround, way: Way) -> None:
+        own = own_rows(web, "basel", REPORTS[0])
+        answer = way.ask(web.as_("basel"), REPORTS[0].name, project="BRAVO")
+        assert set(own.foreign_words.findall(told(answer))) <= {"BRAVO"}
+
+
+def _declared(report: ReportType, dimension: str) -> set[str]:
+    """What the declaration itself names is no secret."""
+    return {value.value for value in getattr(report.dimension(dimension), "values", ())}
+
+
+def _said(answer: TestResponse, asked: str) -> dict[str, object]:
+    """What a refusal says, without the member asked for and without what is suggested instead."""
+    problem = assert_problem(answer, 400, "unknown_member")
+    [error] = problem["errors"]
+    assert (error["value"], problem["detail"].split("; the nearest")[0]) == (asked, error["message"])
+    return (
+        {**problem, **error}
+        | dict.fromkeys(("request_id", "errors", "value", "suggestion", "detail"))
+        | {"message": error["message"].replace(asked, MADE_UP)}
+    )
+
+
+class TestReportTypesThatOneMayNotRead:
+    FORBIDDEN = [pytest.param(who, one, id=f"{who}-{one.name}") for who in CAST for one in forbidden(who)]
+
+    @pytest.mark.parametrize(("who", "report"), FORBIDDEN)
+    def test_they_are_not_there(self, web: AppGround, who: str, report: ReportType) -> None:
+        browser = web.as_(who)
+        for way in ANSWERS:
+            problem = assert_problem(way.ask(browser, report.name, **ALWAYS), 403, "report_not_allowed")
+            assert problem["errors"] == []
+        for path in (f"/reports/{report.name}", f"/reports/{report.name}/rows"):
+            assert browser.get(path).status_code == 404
+        for way in LAYOUTS:
+            if way.name in ("layout", "page callback"):
+                words = told(way.ask(browser, report.name))
+                assert "report-spec" not in words and "rows-spec" not in words
+                assert report.label.en not in words and report.label.ar not in words
+
+    @pytest.mark.parametrize("who", CAST)
+    def test_they_are_not_listed(self, web: AppGround, who: str) -> None:
+        listed = [item["name"] for item in web.as_(who).json("/api/reports")["items"]]
+        assert listed == [report.name for report in readable(who)]
+
+    def test_a_bad_question_about_one_is_refused_before_it_is_read(self, web: AppGround) -> None:
+        answer = web.as_("emad").get("/api/reports/vet_daily/tick?projct=ALPHA&from=never")
+        assert_problem(answer, 403, "report_not_allowed")
+
+    def test_every_role_of_the_cast_is_covered(self) -> None:
+        assert set(ROLES.values()) == set(Role) - {Role.BREEDER}
+
+
+class TestSensitiveColumns:
+    SENSITIVE = [(report, column) for report in REPORTS for column in report.columns if column.sensitive]
+
+    @pytest.mark.parametrize(
+        ("report", "column"), [pytest.param(*pair, id=f"{pair[0].name}-{pair[1].name}") for pair in SENSITIVE]
+    )
+    def test_hana_sees_none_anywhere(self, web: AppGround, report: ReportType, column) -> None:  # type: ignore[no-untyped-def]
+        hana, amal = web.as_("hana"), web.as_("amal")
+        page = hana.json(f"/api/reports/{report.name}/rows?rows=100")
+        assert column.name not in {one["name"] for one in page["columns"]}
+        assert not [item for item in page["items"] if column.name in item]
+        assert column.name in {one["name"] for one in amal.json(f"/api/reports/{report.name}/rows")["columns"]}
+        for way in WAYS:
+            if way.name != "export.csv":
+                assert f'"{column.name}"' not in told(way.ask(hana, report.name, **ALWAYS)), way.name
+        answer = hana.get(f"/api/reports/{report.name}/rows?sort={column.name}")
+        assert_problem(answer, 400, "bad_sort")
+
+    def test_hana_takes_no_file_with_her(self, web: AppGround) -> None:
+        for report in readable("hana"):
+            assert_problem(web.as_("hana").get(f"/api/reports/{report.name}/export.csv"), 403)
+
+    def test_nothing_sensitive_is_a_dimension_or_can_be_sorted_by(self) -> None:
+        for report, column in self.SENSITIVE:
+            assert column.name not in report.sortable_columns
+            assert column.type is not ColumnType.KEY
+            assert column.name not in {getattr(dimension, "column", None) for dimension in report.dimensions}
+
+
+class TestWhoHasNothing:
+    @pytest.mark.parametrize("role", ["PROJECT_MANAGER", "VET", "TRAINER", "HANDLER"])
+    def test_sees_nothing_at_all(self, web: AppGround, role: str) -> None:
+        browser = web.browser()
+        browser.sign_in(web.add_person(role=role))
+        for item in browser.json("/api/reports")["items"]:
+            tick = browser.json(f"/api/reports/{item['name']}/tick?from=all")
+            assert tick["provenance"]["rows_counted"] == 0
+            assert all(not panel["members"] for panel in tick["panels"] if panel["by"] in ("project", "dog", "section"))
+            assert browser.json(f"/api/reports/{item['name']}/rows?from=all")["total"] == 0
+            lines = browser.get(f"/api/reports/{item['name']}/export.csv?from=all").text.splitlines()
+            assert len(lines) == 1
+            for one in browser.json(f"/api/filters/dimensions/{item['name']}?from=all")["dimensions"]:
+                if one["name"] in ("project", "dog", "section", "area", "location"):
+                    assert {member["value"] for member in one["members"]} <= {MISSING}
+
+    def test_a_role_without_a_report_type_gets_an_empty_list(self, web: AppGround) -> None:
+        browser = web.browser()
+        browser.sign_in(web.add_person(role="BREEDER"))
+        assert browser.json("/api/reports")["items"] == []
+        assert browser.get("/").status_code == 200
+
+
+class TestOneRuleForAManagersProjects:
+    """Both columns of the project, active assignments, and those granted here (host decision 8)."""
+
+    @pytest.mark.parametrize("how", ["manager_id", "project_manager_id", "assignment", "ended assignment", "grant"])
+    def test_it_takes_every_way(self, database: OpenDatabase, how: str) -> None:
+        with database.owner.engine.begin() as connection:
+            employee = make_employee(connection)
+            user = make_user(connection, username="manager", role="PROJECT_MANAGER", employee_id=employee)
+            ways = {"manager_id": {"manager_id": user}, "project_manager_id": {"project_manager_id": employee}}
+            project = make_project(connection, **ways.get(how, {}))
+            make_project(connection)
+            if "assignment" in how:
+                ended = datetime(2020, 1, 1) if how.startswith("ended") else None
+                make_assignment(connection, project, employee_id=employee, assigned_to=ended)
+            if how == "grant":
+                grant = "INSERT INTO reporting.user_profile (user_id, extra_project_ids) VALUES (:u, ARRAY[:p]::uuid[])"
+                connection.execute(text(grant), {"u": user, "p": project})
+        account = AccountStore(database.app).find_by_username("manager")
+        assert account is not None
+        viewer = viewer_of(account, ScopeStore(database.app))
+        assert viewer is not None
+        assert viewer.scope == Scope(projects=frozenset() if how.startswith("ended") else frozenset({project}))

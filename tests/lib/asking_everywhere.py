@@ -1,0 +1,72 @@
+"""Every way to ask about a report type: pages, the layouts and callbacks behind them, the API, the file."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.test import TestResponse
+
+from tests.lib.app_ground import Browser
+
+API = {
+    "tick": "/api/reports/{report}/tick",
+    "rows": "/api/reports/{report}/rows",
+    "export.csv": "/api/reports/{report}/export.csv",
+    "dimensions": "/api/filters/dimensions/{report}",
+}
+PAGES = {"page": "/reports/{report}", "rows page": "/reports/{report}/rows"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way; `answers` are refused with an error, `pages` are there or not."""
+
+    name: str
+    is_page: bool = False
+
+    def ask(self, browser: Browser, report: str, **state: str) -> TestResponse:
+        search = urlencode(state)
+        if self.name in API:
+            return browser.get(f"{API[self.name].format(report=report)}?{search}")
+        if self.name in PAGES:
+            return browser.get(f"{PAGES[self.name].format(report=report)}?{search}")
+        if self.name == "layout":
+            return browser.get("/_dash-layout", headers={"Referer": f"http://localhost/reports/{report}/rows?{search}"})
+        return browser.call_back(_callback(self.name, report, f"?{search}"))
+
+
+ANSWERS = (*(Way(name) for name in API), Way("rows callback"))
+LAYOUTS = (
+    *(Way(name, is_page=True) for name in PAGES),
+    Way("layout", is_page=True),
+    Way("page callback", is_page=True),
+)
+WAYS = (*ANSWERS, *LAYOUTS)
+
+
+def _callback(name: str, report: str, search: str) -> dict[str, Any]:
+    if name == "page callback":
+        return {
+            "output": "..page.children...page-path.data..",
+            "outputs": [{"id": "page", "property": "children"}, {"id": "page-path", "property": "data"}],
+            "inputs": [{"id": "route-wanted", "property": "data", "value": f"/reports/{report}/rows"}],
+            "state": [{"id": "url", "property": "search", "value": search}],
+            "changedPropIds": ["route-wanted.data"],
+        }
+    asked = {"startRow": 0, "endRow": 100, "sortModel": []}
+    return {
+        "output": "rows-grid.getRowsResponse",
+        "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
+        "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": asked}],
+        "state": [
+            {"id": "url", "property": "search", "value": search},
+            {"id": "rows-spec", "property": "data", "value": {"report": report}},
+        ],
+        "changedPropIds": ["rows-grid.getRowsRequest"],
+    }
+
+
+def told(response: TestResponse) -> str:
+    """All that an answer says, with Arabic as people write it."""
+    return json.dumps(response.json, ensure_ascii=False) if response.is_json else response.text
