@@ -1,5 +1,6 @@
 """Entry of ./k9: finds the command, and turns our errors into one line and exit code 1."""
 
+import signal
 import sys
 from importlib import import_module
 
@@ -47,6 +48,8 @@ def _imported(entry: Entry) -> click.Command:
 
 def main() -> None:
     """Run the command line; a ProductError is one line on standard error."""
+    # Asked to stop, a command closes what it has opened, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         cli(prog_name="./k9")
     except ProductError as error:

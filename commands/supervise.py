@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -69,7 +70,7 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
         self._running[child.name] = subprocess.Popen(  # noqa: S603 - our own command
-            child.command, cwd=self._directory, start_new_session=True, preexec_fn=_die_with_parent
+            child.command, cwd=self._directory, start_new_session=True, preexec_fn=partial(_die_with, os.getpid())
         )
         log.info("started", extra={"child": child.name, "pid": self._running[child.name].pid})
 
@@ -124,11 +125,14 @@ class Supervisor:
                 process.wait()
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to stop this child should we be killed: no orphan keeps the port. Linux only."""
+def _die_with(parent: int) -> None:
+    """Ask the kernel to stop this child should its parent be killed: no orphan keeps the port. Linux only."""
     library = ctypes.CDLL(None)
     if hasattr(library, "prctl"):
         library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            # It was killed before we could ask.
+            os._exit(1)
 
 
 def _answers(address: tuple[str, int]) -> bool:

@@ -23,7 +23,8 @@ def ensure_directory(directory: Path) -> None:
     """Make `directory` (ours alone, mode 700) unless it is there; SetupError when we cannot write in it."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        reason = None if os.access(directory, os.W_OK | os.X_OK) else "no right to write there"
+        may_write = os.access(directory, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+        reason = None if may_write else "no right to write there"
     except OSError as error:
         reason = error.strerror
     if reason:

@@ -6,6 +6,7 @@ Two locks, both let go by the kernel when a process dies: `postgres.start` is he
 only; its three logins have generated passwords, kept with mode 600.
 """
 
+import atexit
 import fcntl
 import os
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class EmbeddedServer:
     directory: Path
     _server: Server = field(repr=False)
     _users: int = field(repr=False)
+    _process: int = field(repr=False, default_factory=os.getpid)
     _is_stopped: bool = False
 
     def is_running(self) -> bool:
@@ -40,10 +42,14 @@ class EmbeddedServer:
         return True
 
     def stop(self) -> None:
-        """Need the server no longer: stops it unless another process uses it. Calling again does nothing."""
-        if self._is_stopped:
+        """Need the server no longer: stops it unless another process uses it. Calling again does nothing.
+
+        In a forked child neither: it shares the lock of its parent, which lets go of it for both.
+        """
+        if self._is_stopped or os.getpid() != self._process:
             return
         self._is_stopped = True
+        atexit.unregister(self.stop)
         with _Lock(self.directory / "postgres.start"):
             # Only the last user can turn the shared lock into an exclusive one.
             if _lock_now(self._users, fcntl.LOCK_EX):
@@ -66,7 +72,10 @@ def start_embedded(directory: Path) -> EmbeddedServer:
         except BaseException:
             os.close(users)
             raise
-    return _running(directory, server, passwords, users)
+    found = _running(directory, server, passwords, users)
+    # A web server's master process is ended by its framework, past whoever could close the database.
+    atexit.register(found.stop)
+    return found
 
 
 def _running(directory: Path, server: Server, passwords: Passwords, users: int) -> EmbeddedServer:

@@ -11,10 +11,12 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
+from dashboard.errors import SetupError
 from dashboard.secret_files import write_private
 
 DATABASE = "k9"
 LOGINS = {"admin": "postgres", "owner": "k9_owner", "app": "k9_insight"}
+CLUSTER = "postgres"
 _FILE = "postgres-passwords.json"
 
 
@@ -28,12 +30,26 @@ class Passwords:
 
 
 def kept_passwords(directory: Path) -> Passwords:
-    """The passwords of `directory`, generated the first time. Call under the start lock."""
+    """The passwords of `directory`, generated the first time. Call under the start lock.
+
+    SetupError where a cluster is there and the passwords that were generated for it are not.
+    """
     path = directory / _FILE
-    if not path.exists():
+    if not path.exists() and not (directory / CLUSTER).exists():
         made = Passwords(**{name: secrets.token_urlsafe(24) for name in LOGINS})
         write_private(path, json.dumps(asdict(made)))
-    return Passwords(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return Passwords(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise _no_password(path, getattr(error, "strerror", None) or "it is damaged") from None
+
+
+def _no_password(path: Path, reason: str) -> SetupError:
+    return SetupError(
+        f"the passwords of the embedded PostgreSQL cannot be read from {path}: {reason}",
+        field="K9_DATA_DIR",
+        hint="put the file back from a backup",
+    )
 
 
 def login_url(sockets: Path, login: str, passwords: Passwords, database: str = DATABASE) -> str:
@@ -68,9 +84,17 @@ def _create_login(cursor: psycopg2.extensions.cursor, name: str, password: str, 
 @contextmanager
 def _cursor(sockets: Path, passwords: Passwords, database: str) -> Iterator[psycopg2.extensions.cursor]:
     """A cursor of the superuser, each statement its own transaction (CREATE DATABASE needs that)."""
-    connection = psycopg2.connect(
-        host=str(sockets), user=LOGINS["admin"], password=passwords.admin, dbname=database, connect_timeout=10
-    )
+    try:
+        connection = psycopg2.connect(
+            host=str(sockets), user=LOGINS["admin"], password=passwords.admin, dbname=database, connect_timeout=10
+        )
+    except psycopg2.OperationalError as error:
+        first_line = str(error).strip().splitlines()[0]
+        raise SetupError(
+            f"the embedded PostgreSQL does not let us in: {first_line}",
+            field="K9_DATA_DIR",
+            hint=f"does {_FILE} belong to this data directory?",
+        ) from None
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:

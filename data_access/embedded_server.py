@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from dashboard.errors import SetupError
+from data_access.embedded_logins import CLUSTER
 from data_access.embedded_user import SystemUser, server_user
 
 MAJOR_VERSION = 18
@@ -98,14 +100,20 @@ class Server:
         pid = self.running_pid()
         if pid is None:
             return
-        process = psutil.Process(pid)
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(STOP_WAIT_S)
-        except psutil.TimeoutExpired:
-            # Immediate shutdown: as safe for the data as a power cut, recovered at the next start.
-            process.send_signal(signal.SIGQUIT)
-            process.wait(STOP_WAIT_S)
+        # Fast, then immediate: as safe for the data as a power cut, recovered at the next start.
+        if not (self._ends_by(pid, signal.SIGINT) or self._ends_by(pid, signal.SIGQUIT)):
+            raise SetupError(f"the embedded PostgreSQL (process {pid}) does not stop", hint=f"see {self._log}")
+
+    def _ends_by(self, pid: int, number: signal.Signals) -> bool:
+        """Not a wait for the process: it is no child of ours, and where nobody reaps it, it stays as a zombie."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        deadline = time.monotonic() + STOP_WAIT_S
+        while self.running_pid() is not None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
 
     @property
     def _log(self) -> Path:
@@ -118,13 +126,19 @@ class Server:
         return self._run([*command, "-o", options]).returncode == 0
 
     def _clear_foreign_pid_file(self) -> None:
-        """Remove a pid file whose number was given to another program since: PostgreSQL would refuse to start."""
+        """Remove a pid file that would make PostgreSQL refuse to start although no server runs.
+
+        Its number was given to another program since, or a power cut or a full disk left it without one.
+        """
         path = self.cluster / "postmaster.pid"
         try:
-            if psutil.pid_exists(int(path.read_text().splitlines()[0])) and self.running_pid() is None:
-                path.unlink()
-        except (FileNotFoundError, ValueError, IndexError):
+            is_foreign = psutil.pid_exists(int(path.read_text().splitlines()[0]))
+        except FileNotFoundError:
             return
+        except (ValueError, IndexError):
+            is_foreign = True
+        if is_foreign and self.running_pid() is None:
+            path.unlink()
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         return run_program(self.programs, self.user, command, self.cluster.parent)
@@ -133,7 +147,7 @@ class Server:
 def prepare_cluster(directory: Path, admin_password: str) -> Server:
     """The server of `directory`/postgres; the cluster is made the first time, whole or not at all."""
     programs = _programs()
-    cluster = directory / "postgres"
+    cluster = directory / CLUSTER
     user = server_user()
     user.open_path_to(cluster)
     user.open_programs(programs)
@@ -176,7 +190,11 @@ def ensure_private(directory: Path, user: SystemUser) -> None:
 def _make_cluster(cluster: Path, programs: Path, user: SystemUser, admin_password: str) -> None:
     """initdb beside the final place, then one rename: a cut-off first start leaves nothing half made."""
     for leftover in cluster.parent.glob("postgres.new-*"):
-        shutil.rmtree(leftover)
+        if leftover.is_dir():
+            # An initdb that outlived its killed caller may still write there; what it leaves goes the next time.
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink()
     fresh = cluster.with_name(f"postgres.new-{secrets.token_hex(4)}")
     fresh.mkdir(mode=0o700)
     user.take(fresh)

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.connect import OpenDatabase
+from data_access.embedded import start_embedded
 from tests.lib.database_ground import DatabaseGround, database_ground
 
 
@@ -41,3 +42,18 @@ def connection(_rolled_back: OpenDatabase) -> Iterator[sa.Connection]:
     with _rolled_back.owner.engine.connect() as made:
         yield made
         made.rollback()
+
+
+@pytest.fixture
+def data_directory() -> Iterator[Path]:
+    """A data directory of its own: see `databases` for why it is not pytest's."""
+    with TemporaryDirectory(prefix="k9-embedded-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def used_data_directory() -> Iterator[Path]:
+    """A data directory whose server was made and stopped before, for tests that leave it as it was."""
+    with TemporaryDirectory(prefix="k9-embedded-") as made:
+        start_embedded(Path(made)).stop()
+        yield Path(made)
