@@ -31,7 +31,12 @@ def csv_lines(columns: Sequence[Column], items: Iterable[Mapping[str, Any]]) -> 
 
 def safe_cell(value: object) -> object:
     """A text that a spreadsheet would run as a formula is shown with an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for something to compute."""
+    return text.lstrip(" ").startswith(_FORMULA_STARTS)
 
 
 def _cells(columns: Sequence[Column], item: Mapping[str, Any]) -> Iterator[object]:

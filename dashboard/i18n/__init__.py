@@ -14,6 +14,7 @@ DIGITS = ("latn", "arab")
 CALENDARS = ("gregory", "islamic-umalqura")
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def t(key: str, lang: str, **params: object) -> str:
 def isolate(value: object) -> str:
     """`value` as text whose direction does not touch its neighbours."""
     return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+
+
+def without_isolates(text: str) -> str:
+    """For programs that lay text out by themselves and would show the marks."""
+    return text.translate(_NO_ISOLATES)
 
 
 def words_under(prefixes: tuple[str, ...], lang: str) -> dict[str, str]:

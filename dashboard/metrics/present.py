@@ -18,7 +18,7 @@ from dashboard.metrics.result import (
     RowPage,
     TickResult,
 )
-from dashboard.metrics.words import member_label, shown_number
+from dashboard.metrics.words import member_label, shown_number, with_digits
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, TimeDimension
 from dashboard.semantic.query import Query
@@ -91,6 +91,20 @@ def _change(measure: Measure, change: Change | None, locale: Locale) -> Json | N
         "good": _is_good(measure, direction),
         "basis": {"from": change.days.start.isoformat(), "to": change.days.end.isoformat()},
     }
+
+
+def change_words(measure: Measure, change: Change | None, locale: Locale) -> tuple[str, bool | None]:
+    """A change in words ("up 2.3%"), and whether that is good."""
+    found = _change(measure, change, locale)
+    if found is None:
+        return t("kpi.no_change_known", locale.lang), None
+    if found["direction"] == "flat":
+        return t("kpi.flat", locale.lang), None
+    if found["value_pct"] is None:
+        return t(f"kpi.{found['direction']}_only", locale.lang), found["good"]
+    amount = with_digits(f"{abs(found['value_pct']):,.1f}", locale)
+    amount = t("kpi.points", locale.lang, value=amount) if found["in_points"] else f"{amount}%"
+    return t(f"kpi.{found['direction']}", locale.lang, amount=amount), found["good"]
 
 
 def _moved(measure: Measure, now: float, before: float) -> float | None:

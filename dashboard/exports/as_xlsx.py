@@ -1,0 +1,194 @@
+"""Excel: a sheet of numbers and provenance, and a sheet for each table, with real numbers, dates and totals.
+
+Texts are always written as texts; those that look like formulas are marked as such, so that nothing is ever run.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.exports.as_csv import is_formula
+from dashboard.exports.document import Document, Figure, Table
+from dashboard.exports.provenance import as_of_words
+from dashboard.i18n import Locale, t, without_isolates
+from dashboard.metrics.cells import cell_text, column_title
+from dashboard.metrics.daily import Item
+from dashboard.metrics.present import change_words
+from dashboard.metrics.words import shown_number
+from dashboard.semantic.fields import Column, ColumnType, Sum
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Not the moment of writing: the same document shall give the same bytes.
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+_LONGEST_SHEET_NAME, _FORBIDDEN = 31, str.maketrans("", "", "[]:*?/\\'")
+_WIDTHS = {
+    ColumnType.DATE: 12,
+    ColumnType.TIMESTAMP: 17,
+    ColumnType.INTEGER: 10,
+    ColumnType.DECIMAL: 11,
+    ColumnType.BOOLEAN: 9,
+    ColumnType.KEY: 24,
+    ColumnType.TEXT: 22,
+}
+MOST_ROWS = 1_048_000
+"""What a sheet of Excel holds; more go on in a further sheet."""
+
+
+class _Book:
+    """One workbook being written: its formats and the names of its sheets."""
+
+    def __init__(self, document: Document, out: BinaryIO, locale: Locale) -> None:
+        self.document, self.locale = document, locale
+        self.workbook = Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        self.workbook.set_properties({"title": document.title, "author": "K9 Insight", "created": _CREATED})
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._names: set[str] = set()
+
+    def format(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({"font_name": "Calibri", **properties})
+        return self._formats[key]
+
+    def sheet(self, name: str) -> Worksheet:
+        plain = name.translate(_FORBIDDEN)[:_LONGEST_SHEET_NAME].strip() or "1"
+        unique, number = plain, 2
+        while unique.casefold() in self._names:
+            unique, number = f"{plain[: _LONGEST_SHEET_NAME - 4]} {number}", number + 1
+        self._names.add(unique.casefold())
+        worksheet = self.workbook.add_worksheet(unique)
+        if self.locale.direction == "rtl":
+            worksheet.right_to_left()
+        return worksheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
+        text = without_isolates(text)
+        marked = {"quote_prefix": True} if is_formula(text) else {}
+        sheet.write_string(row, column, text, self.format(**properties, **marked))
+
+
+def write(document: Document, out: BinaryIO, locale: Locale) -> None:
+    """The same document gives the same bytes."""
+    book = _Book(document, out, locale)
+    _write_summary(book)
+    for table in document.tables:
+        _write_table(book, table)
+    book.workbook.close()
+
+
+def _write_summary(book: _Book) -> None:
+    document, locale = book.document, book.locale
+    sheet = book.sheet(t("export.sheet_summary", locale.lang))
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 4, 18)
+    book.text(sheet, 0, 0, document.title, bold=True, font_size=16)
+    book.text(sheet, 1, 0, document.subtitle, bold=True, font_color="#0B6A78")
+    row = 3
+    for fact in document.facts:
+        book.text(sheet, row, 0, fact.label, font_color="#55605C")
+        book.text(sheet, row, 1, fact.text)
+        row += 1
+    row += 1
+    for column, key in enumerate(("measure", "value", "unit", "rows", "change")):
+        book.text(sheet, row, column, t(f"export.head_{key}", locale.lang), **_HEAD)
+    for figure in document.figures:
+        row += 1
+        _write_figure(book, sheet, row, figure)
+    provenance = document.provenance
+    book.text(sheet, row + 2, 0, as_of_words(document, locale), font_color="#55605C")
+    versions = f"{provenance.data_version} / {provenance.definition_version}"
+    book.text(sheet, row + 3, 0, t("export.versions", locale.lang, versions=versions), font_color="#55605C")
+
+
+_HEAD = {"bold": True, "bg_color": "#F1EFE9", "bottom": 1, "text_wrap": True, "valign": "top"}
+
+
+def _write_figure(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> None:
+    measure, number, lang = figure.measure, figure.number, book.locale.lang
+    book.text(sheet, row, 0, measure.label.text(lang))
+    if number.value is None:
+        book.text(sheet, row, 1, shown_number(measure, number, book.locale), font_color="#6A736F")
+    else:
+        sheet.write_number(row, 1, number.value, book.format(num_format=_pattern(measure.decimals)))
+    book.text(sheet, row, 2, "" if measure.unit == "count" else t(f"unit.{measure.unit}", lang))
+    sheet.write_number(row, 3, number.n, book.format(num_format="#,##0"))
+    book.text(sheet, row, 4, change_words(measure, figure.change, book.locale)[0])
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _write_table(book: _Book, table: Table) -> None:
+    heading = table.heading or book.document.title
+    sheet = _open_table(book, table, heading)
+    row, totals = 0, dict.fromkeys(_summed(book, table), Decimal(0))
+    for page in table.pages:
+        for item in page:
+            if row == MOST_ROWS:
+                _write_totals(book, sheet, table, row, totals)
+                sheet, row, totals = _open_table(book, table, heading), 0, dict.fromkeys(totals, Decimal(0))
+            row += 1
+            _write_row(book, sheet, table, row, item)
+            for column in totals:
+                totals[column] += Decimal(str(item.get(table.columns[column].name) or 0))
+    _write_totals(book, sheet, table, row, totals)
+
+
+def _open_table(book: _Book, table: Table, heading: str) -> Worksheet:
+    sheet = book.sheet(heading)
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, _WIDTHS[column.type])
+        book.text(sheet, 0, number, column_title(column, book.locale), **_HEAD)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _summed(book: _Book, table: Table) -> list[int]:
+    """Columns whose values some measure of the report adds up."""
+    names = {measure.column for measure in book.document.report.shown_measures if isinstance(measure, Sum)}
+    return [number for number, column in enumerate(table.columns) if column.name in names]
+
+
+def _write_totals(book: _Book, sheet: Worksheet, table: Table, rows: int, totals: dict[int, Decimal]) -> None:
+    if not rows:
+        book.text(sheet, 1, 0, t("export.no_rows", book.locale.lang))
+        return
+    sheet.autofilter(0, 0, rows, len(table.columns) - 1)
+    look = {"bold": True, "top": 1}
+    for column, total in totals.items():
+        letters = _letters(column)
+        formula = f"=SUBTOTAL(109,{letters}2:{letters}{rows + 1})"
+        pattern = _pattern(table.columns[column].scale)
+        sheet.write_formula(rows + 1, column, formula, book.format(num_format=pattern, **look), float(total))
+    if 0 not in totals:
+        book.text(sheet, rows + 1, 0, t("export.total", book.locale.lang), **look)
+
+
+def _letters(column: int) -> str:
+    return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def _write_row(book: _Book, sheet: Worksheet, table: Table, row: int, item: Item) -> None:
+    for number, column in enumerate(table.columns):
+        value = item.get(column.name)
+        if value is not None and value != "":
+            _write_cell(book, sheet, row, number, column, value)
+
+
+def _write_cell(book: _Book, sheet: Worksheet, row: int, number: int, column: Column, value: Any) -> None:
+    match value:
+        case bool():
+            book.text(sheet, row, number, t("value.yes" if value else "value.no", book.locale.lang))
+        case datetime():
+            sheet.write_datetime(row, number, value.replace(tzinfo=None), book.format(num_format="yyyy-mm-dd hh:mm"))
+        case date():
+            sheet.write_datetime(row, number, value, book.format(num_format="yyyy-mm-dd"))
+        case int() | float() | Decimal():
+            sheet.write_number(row, number, float(value), book.format(num_format=_pattern(column.scale)))
+        case _:
+            book.text(sheet, row, number, cell_text(book.document.report, column, value, book.locale))

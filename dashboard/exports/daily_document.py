@@ -1,0 +1,67 @@
+"""The document of a daily report."""
+
+from dashboard.exports.document import Document, Fact, Figure, Line, Table
+from dashboard.i18n import Locale, t
+from dashboard.metrics.daily import DailySheet, SheetGroup
+from dashboard.metrics.trends import TrendMetrics
+from dashboard.metrics.words import day_label, with_digits
+
+LINES = 2
+"""Lines over time at the head: those of the first measures."""
+
+
+def daily_document(sheet: DailySheet, locale: Locale, timezone: str) -> Document:
+    """Numbers, two lines over 30 days, and every row in the groups of the paper."""
+    report, answer = sheet.report, sheet.answer
+    rows = sum(len(group.items) for group in sheet.groups)
+    return Document(
+        report=report,
+        title=report.label.text(locale.lang),
+        subtitle=f"{_project_words(sheet)} · {day_label(sheet.day, locale)}",
+        facts=_facts(sheet, locale, timezone, rows),
+        figures=tuple(
+            Figure(measure=report.measure(name), number=number, change=answer.numbers.changes.get(name))
+            for name, number in answer.numbers.numbers.items()
+        ),
+        lines=tuple(_line(answer.trends[30], measure.name) for measure in report.shown_measures[:LINES]),
+        tables=tuple(_table(group, locale) for group in sheet.groups),
+        rows=rows,
+        provenance=answer.numbers.provenance,
+        timezone=timezone,
+        is_wide=report.sheet.is_wide,
+        day=sheet.day,
+        name=f"{report.name}-{sheet.project}-{sheet.day}",
+    )
+
+
+def _project_words(sheet: DailySheet) -> str:
+    name = sheet.answer.numbers.labels.name("project", sheet.project)
+    return f"{name} ({sheet.project})" if name else sheet.project
+
+
+def _facts(sheet: DailySheet, locale: Locale, timezone: str, rows: int) -> tuple[Fact, ...]:
+    weekday = t(f"weekday.{sheet.day:%A}".lower(), locale.lang)
+    facts = [
+        ("export.fact_day", weekday),
+        ("export.fact_rows", with_digits(f"{rows:,}", locale)),
+        ("export.fact_timezone", timezone),
+    ]
+    if not sheet.answer.is_complete:
+        facts.append(("export.fact_state", t("export.day_runs", locale.lang)))
+    return tuple(Fact(label=t(key, locale.lang), text=text) for key, text in facts)
+
+
+def _line(trend: TrendMetrics, name: str) -> Line:
+    series = trend.series[name]
+    complete = trend.complete.count if trend.complete else 0
+    return Line(
+        measure=series.measure,
+        first=series.days.start,
+        values=series.values,
+        open_days=len(series.values) - complete,
+    )
+
+
+def _table(group: SheetGroup, locale: Locale) -> Table:
+    heading = group.group.label.text(locale.lang) if group.group else t("export.rows", locale.lang)
+    return Table(heading=heading, columns=group.columns, pages=(group.items,))

@@ -1,0 +1,65 @@
+"""What a file for people holds, whatever its format: head, numbers, lines over time, tables, where it is all from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.metrics.daily import Item
+from dashboard.metrics.result import Change, Number, Provenance
+from dashboard.semantic.fields import Column, Measure
+from dashboard.semantic.report import ReportType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of the head: a label and its text, both in the reader's language."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number with its change against the days before."""
+
+    measure: Measure
+    number: Number
+    change: Change | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A measure by day; None where nothing is known. `open_days`: how many of the last days still run."""
+
+    measure: Measure
+    first: date
+    values: tuple[float | None, ...]
+    open_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time."""
+
+    heading: str
+    columns: Sequence[Column]
+    pages: Iterable[Sequence[Item]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """`day`: the one day that the document is of, if it is of one. `rows`: how many rows its tables hold in all."""
+
+    report: ReportType
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...]
+    rows: int
+    provenance: Provenance
+    timezone: str
+    is_wide: bool = False
+    day: date | None = None
+    name: str = field(default="report")

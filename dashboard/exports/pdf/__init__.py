@@ -1,0 +1,1 @@
+"""How a document becomes a PDF: fonts, Arabic lines, the frame of a page, tables, charts."""

@@ -1,0 +1,119 @@
+"""The frame of the pages: A4, margins, head on the first page, foot with the page's number on every one.
+
+Places are measured from the side where reading begins, so that one drawing serves both directions.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
+
+from dashboard.exports.pdf.text import Style, visual, width_of
+from dashboard.i18n import Locale
+
+MARGIN = 34.0
+FOOT = 30.0
+LINE_COLOR = 0xD9D5CB
+SMALL = Style(size=7.5, color=0x55605C)
+
+Foot = Callable[[int, int], tuple[str, str]]
+"""(page, pages) -> the texts at the beginning and at the end of the foot."""
+
+
+@dataclass
+class Frame:
+    """A canvas with a place `y` (points from the bottom) down to which the page is filled."""
+
+    canvas: Canvas
+    locale: Locale
+    width: float
+    height: float
+    y: float
+
+    @property
+    def is_rtl(self) -> bool:
+        return self.locale.direction == "rtl"
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * MARGIN
+
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return self.y - MARGIN - FOOT
+
+    def new_page(self) -> None:
+        self.canvas.showPage()
+        self.y = self.height - MARGIN
+
+    def write(self, text: str, style: Style, start: float, y: float) -> None:
+        """A line that begins `start` points into the inner width."""
+        drawn = visual(text, self.locale.direction, style.font)
+        self.canvas.setFillColor(HexColor(style.color))
+        self.canvas.setFont(style.font, style.size)
+        if self.is_rtl:
+            self.canvas.drawRightString(self.width - MARGIN - start, y, drawn)
+        else:
+            self.canvas.drawString(MARGIN + start, y, drawn)
+
+    def write_to(self, text: str, style: Style, end: float, y: float) -> None:
+        """A line that ends at `end` points of the inner width."""
+        self.write(text, style, end - width_of(text, style), y)
+
+    def x(self, start: float, width: float = 0.0) -> float:
+        """The left edge, in points of the page, of something `width` wide that begins at `start`."""
+        return self.width - MARGIN - start - width if self.is_rtl else MARGIN + start
+
+    def rule(self, y: float, start: float = 0.0, width: float | None = None, color: int = LINE_COLOR) -> None:
+        length = self.inner - start if width is None else width
+        self.canvas.setStrokeColor(HexColor(color))
+        self.canvas.setLineWidth(0.5)
+        left = self.x(start, length)
+        self.canvas.line(left, y, left + length, y)
+
+    def box(self, start: float, y: float, width: float, height: float, color: int) -> None:
+        self.canvas.setFillColor(HexColor(color))
+        self.canvas.rect(self.x(start, width), y, width, height, stroke=0, fill=1)
+
+
+class CountedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that knows how many pages there are before it writes the foot of the first one."""
+
+    def __init__(self, out: BinaryIO, **options: object) -> None:
+        super().__init__(out, **options)
+        self._pages: list[dict[str, object]] = []
+        self.draw_foot: Callable[[int, int], None] = lambda page, pages: None
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        pages, self._pages = self._pages, []
+        for number, page in enumerate(pages, start=1):
+            self.__dict__.update(page)
+            self.draw_foot(number, len(pages))
+            super().showPage()
+        super().save()
+
+
+def open_frame(out: BinaryIO, locale: Locale, title: str, foot: Foot, *, is_wide: bool) -> Frame:
+    """A first page, empty. `invariant`: the same content gives the same bytes, whenever it is written."""
+    width, height = landscape(A4) if is_wide else A4
+    canvas = CountedCanvas(out, pagesize=(width, height), invariant=1, lang=locale.lang, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setAuthor("K9 Insight")
+    frame = Frame(canvas=canvas, locale=locale, width=width, height=height, y=height - MARGIN)
+
+    def draw_foot(page: int, pages: int) -> None:
+        begin, end = foot(page, pages)
+        frame.rule(MARGIN + 12)
+        frame.write(begin, SMALL, 0, MARGIN)
+        frame.write_to(end, SMALL, frame.inner, MARGIN)
+
+    canvas.draw_foot = draw_foot
+    return frame

@@ -1,0 +1,73 @@
+"""The head of a document: title, facts, the row of numbers."""
+
+from dashboard.exports.document import Document, Figure
+from dashboard.exports.pdf.frame import Frame
+from dashboard.exports.pdf.text import Style, width_of, wrapped
+from dashboard.i18n import Locale, t
+from dashboard.metrics.present import change_words
+from dashboard.metrics.words import shown_number
+
+TITLE = Style(size=17, is_bold=True)
+SUBTITLE = Style(size=11, color=0x0B6A78, is_bold=True)
+LABEL = Style(size=7.5, color=0x55605C)
+FACT = Style(size=8.5)
+VALUE = Style(size=15, is_bold=True)
+UNKNOWN_VALUE = Style(size=10, color=0x6A736F)
+INK = {True: 0x18703F, False: 0xB4322B, None: 0x55605C}
+CELL_HEIGHT, MOST_CELLS = 50.0, 8
+
+
+def draw_head(frame: Frame, document: Document) -> None:
+    frame.y -= TITLE.size
+    frame.write(document.title, TITLE, 0, frame.y)
+    frame.y -= SUBTITLE.leading
+    frame.write(document.subtitle, SUBTITLE, 0, frame.y)
+    frame.y -= 8
+    _draw_facts(frame, document)
+
+
+def _draw_facts(frame: Frame, document: Document) -> None:
+    start = 0.0
+    frame.y -= FACT.leading
+    for fact in document.facts:
+        width = max(width_of(fact.label, LABEL), width_of(fact.text, FACT)) + 18
+        if start + width > frame.inner and start:
+            start, frame.y = 0.0, frame.y - 2 * FACT.leading
+        frame.write(fact.label, LABEL, start, frame.y)
+        for line in wrapped(fact.text, FACT, frame.inner - start)[:2]:
+            frame.write(line, FACT, start, frame.y - FACT.leading + 1)
+        start += width
+    frame.y -= 2 * FACT.leading
+
+
+def draw_figures(frame: Frame, document: Document) -> None:
+    """The numbers in rows of at most eight cells of one width."""
+    figures = document.figures
+    for first in range(0, len(figures), MOST_CELLS):
+        row = figures[first : first + MOST_CELLS]
+        width = frame.inner / (len(row) if len(figures) <= MOST_CELLS else MOST_CELLS)
+        frame.y -= CELL_HEIGHT
+        frame.rule(frame.y + CELL_HEIGHT)
+        for number, figure in enumerate(row):
+            _draw_figure(frame, figure, number * width, width)
+        frame.rule(frame.y)
+
+
+def _draw_figure(frame: Frame, figure: Figure, start: float, width: float) -> None:
+    locale, measure = frame.locale, figure.measure
+    top = frame.y + CELL_HEIGHT
+    label = wrapped(measure.label.text(locale.lang), LABEL, width - 8)[0]
+    frame.write(label, LABEL, start + 4, top - 12)
+    style = VALUE if figure.number.value is not None else UNKNOWN_VALUE
+    text = shown_number(measure, figure.number, locale)
+    frame.write(text, style, start + 4, top - 29)
+    unit = _unit(figure, locale)
+    if unit:
+        frame.write(unit, LABEL, start + 8 + width_of(text, style), top - 29)
+    words, is_good = change_words(measure, figure.change, locale)
+    frame.write(words, Style(size=7.5, color=INK[is_good]), start + 4, top - 42)
+
+
+def _unit(figure: Figure, locale: Locale) -> str:
+    shown_with_number = figure.number.value is None or figure.measure.unit in ("count", "%")
+    return "" if shown_with_number else t(f"unit.{figure.measure.unit}", locale.lang)

@@ -1,0 +1,93 @@
+"""Lines of text in the order in which they are drawn. Wrapped first, then shaped and reordered line by line: the other
+way round the lines of a paragraph come out in reverse."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from arabic_reshaper import ArabicReshaper
+from bidi import get_display
+from reportlab.pdfbase import pdfmetrics
+
+from dashboard.exports.pdf.fonts import BOLD, REGULAR, has_glyph, register_fonts
+
+# Marks that steer direction on screens; the reordering here is done by hand, and a font has no glyphs for them.
+_STEERING = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_RESHAPER = ArabicReshaper(configuration={"delete_harakat": False, "support_ligatures": True})
+UNKNOWN = "□"
+
+_MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+# The reordering does not say which way a bracket came to stand, so each carries a mark that moves with it: a
+# combining character that no text of a unit has.
+_MARK = "\u0332"
+_BRACKET = re.compile("[" + re.escape("".join(_MIRRORED)) + "]")
+_MARKED = re.compile(f"{_MARK}(?P<rtl>{_BRACKET.pattern})|(?P<ltr>{_BRACKET.pattern}){_MARK}")
+
+
+@dataclass(frozen=True)
+class Style:
+    """A font at a size in points, and the colour of the ink (hexadecimal)."""
+
+    size: float
+    color: int = 0x1C2321
+    is_bold: bool = False
+
+    @property
+    def font(self) -> str:
+        return BOLD if self.is_bold else REGULAR
+
+    @property
+    def leading(self) -> float:
+        return self.size * 1.5
+
+
+def plain(text: str) -> str:
+    """One line, without steering marks and control characters; what the font lacks shows as a box."""
+    cleaned = " ".join(text.translate(_STEERING | {ord(_MARK): None}).split())
+    return "".join(char if char.isprintable() else UNKNOWN for char in cleaned)
+
+
+@lru_cache(maxsize=20_000)
+def visual(text: str, direction: str, font: str = REGULAR) -> str:
+    """`text` in the order of drawing, from left to right, in the joined shapes of Arabic."""
+    marked = _BRACKET.sub(rf"\g<0>{_MARK}", _RESHAPER.reshape(plain(text)))
+    ordered = get_display(marked, base_dir="R" if direction == "rtl" else "L")
+    turned = _MARKED.sub(_turned, ordered)
+    return "".join(char if has_glyph(font, char) else UNKNOWN for char in turned)
+
+
+def _turned(found: re.Match[str]) -> str:
+    """A bracket in right-to-left text is drawn as its mirror image. There its mark has come to stand before it."""
+    return _MIRRORED[found["rtl"]] if found["rtl"] else found["ltr"]
+
+
+@lru_cache(maxsize=20_000)
+def width_of(text: str, style: Style) -> float:
+    """Points that a line takes; joined shapes are narrower than letters, so they are measured."""
+    register_fonts()
+    return float(pdfmetrics.stringWidth(visual(text, "rtl", style.font), style.font, style.size))
+
+
+@lru_cache(maxsize=20_000)
+def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
+    """The lines, in reading order, of at most `width` points; a longer word is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in plain(text).split(" "):
+        candidate = f"{line} {word}".strip()
+        if width_of(candidate, style) <= width:
+            line = candidate
+            continue
+        lines += [line] if line else []
+        *whole, line = _broken(word, style, width)
+        lines += whole
+    return (*lines, line)
+
+
+def _broken(word: str, style: Style, width: float) -> list[str]:
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and width_of(pieces[-1] + char, style) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
