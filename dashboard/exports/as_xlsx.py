@@ -94,7 +94,7 @@ def _write_summary(book: _Book) -> None:
         row += 1
     row += 1
     for column, key in enumerate(("measure", "value", "unit", "rows", "change")):
-        book.text(sheet, row, column, t(f"export.head_{key}", locale.lang), **_HEAD)
+        book.text(sheet, row, column, t(f"export.head.{key}", locale.lang), **_HEAD)
     for figure in document.figures:
         row += 1
         _write_figure(book, sheet, row, figure)
