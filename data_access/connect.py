@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dashboard.config import Settings
+from dashboard.errors import Unavailable
 from data_access.database import APP_ROLE, Database
 from data_access.embedded import EmbeddedServer, start_embedded
 
@@ -43,9 +44,15 @@ def open_database(settings: Settings, *, pooled: bool = True) -> OpenDatabase:
 
 @contextmanager
 def opened_database(settings: Settings) -> Iterator[OpenDatabase]:
-    """The configured database for as long as a command runs."""
+    """The configured database for as long as a command runs.
+
+    A command that the database does not answer is told why, where that is more than a passing trouble: SetupError.
+    """
     found = open_database(settings, pooled=False)
     try:
         yield found
+    except Unavailable:
+        found.app.check()
+        raise
     finally:
         found.close()

@@ -18,6 +18,7 @@ _REASONS = (
     (r'database ".*" does not exist', "database {database!r} does not exist on {host}", "createdb {database}"),
     (r"password authentication failed|no password supplied", "{host} refuses the password of {user!r}", _CORRECT),
     (r"no pg_hba.conf entry", "{host} does not let {user!r} in from this address", "see its pg_hba.conf"),
+    (r"permission denied to set role", "{user!r} may not become the application role k9_app", "run ./k9 migrate first"),
     (r'role "k9_app"', "{user!r} on {host} has no application role k9_app", "run ./k9 migrate as the owner first"),
     (r'role ".*" does not exist', "{host} has no login role {user!r}", "create the role or correct DATABASE_URL"),
     (r"permission denied", "{user!r} has no right to do this in {database!r} on {host}", "see docs/DEPLOY.md"),

@@ -39,13 +39,16 @@ def present_host_tables(connection: Connection) -> set[str]:
 
 
 def check_host_columns(connection: Connection) -> None:
-    """SetupError naming every table.column that we read and the database lacks."""
+    """SetupError naming every table and every column that we read and the database lacks."""
     found = _found(connection)
+    present = {table for table, _ in found}
+    tables = [table.name for table in SOURCE_TABLES if table.name not in present]
     wanted = [(table.name, column.name) for table in SOURCE_TABLES for column in table.columns]
-    missing = [f"{table}.{column}" for table, column in wanted if (table, column) not in found]
-    if missing:
+    columns = [f"{table}.{name}" for table, name in wanted if table in present and (table, name) not in found]
+    lacking = [f"the {kind} {_listed(names)}" for kind, names in (("tables", tables), ("columns", columns)) if names]
+    if lacking:
         raise SetupError(
-            f"the K9 tables in schema {HOST_SCHEMA} lack {_listed(missing)}",
+            f"the K9 database lacks in schema {HOST_SCHEMA} {' and '.join(lacking)}",
             field="DATABASE_URL",
             hint="is this the K9 database, and is its program up to date?",
         )
