@@ -19,8 +19,10 @@ _CHUNK = 1 << 20
 # Tab, line ends, vertical tab, form feed and the DOS end-of-file mark do occur in real tables.
 _BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _BINARY_BYTES = re.compile(_BINARY.pattern.encode())
-_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*[\u064b-\u0652]*", re.UNICODE)
-_MIXED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][\u0600-\u06ff]|[\u0600-\u06ff][A-Za-zÀ-ÖØ-öø-ÿŒœ]")
+# Letters, and what other code pages use for letters of theirs: Arabic marks and the two direction marks.
+_WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u200e\u200f])+")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u200e\u200f]")
 _MOST_MIXED_WORDS = 0.1
 _ENOUGH_WORDS = 100_000
 
@@ -130,9 +132,10 @@ def _makes_words(path: Path, encoding: str) -> bool:
     """A word that mixes Arabic with Latin letters is a sign of the wrong code page."""
     words = mixed = 0
     for text in _decoded(path, encoding):
-        for word in _FOREIGN_WORD.findall(text):
-            words += 1
-            mixed += bool(_MIXED.search(word))
+        for word in _WORD.findall(text):
+            if not word.isascii():
+                words += 1
+                mixed += bool(_LATIN.search(word) and _ARABIC.search(word))
         if words > _ENOUGH_WORDS:
             break
     return mixed <= words * _MOST_MIXED_WORDS
