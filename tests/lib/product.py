@@ -60,19 +60,23 @@ class Product:
     def said(self) -> str:
         return Path(self._log.name).read_text()
 
-    def part(self, words: str) -> int:
-        """The process id of the child whose command has these words: "gunicorn" or "jobs"."""
-        [found] = [int(child.pid) for child in psutil.Process(self.process.pid).children() if words in child.cmdline()]
-        return found
+    def part(self, words: str) -> int | None:
+        """The process id of the child whose command has these words ("gunicorn", "jobs"); None while there is none."""
+        children = psutil.Process(self.process.pid).children()
+        return next((int(child.pid) for child in children if words in _command(child)), None)
 
-    def server_pid(self) -> int:
-        """The process id of the embedded PostgreSQL."""
-        return int((self._directory / "postgres" / "postmaster.pid").read_text().split()[0])
+    def server_pid(self) -> int | None:
+        """The process id of the embedded PostgreSQL; None while it does not run."""
+        try:
+            pid = int((self._directory / "postgres" / "postmaster.pid").read_text().split()[0])
+        except (FileNotFoundError, IndexError):
+            return None
+        return pid if is_alive(pid) else None
 
     def all_pids(self) -> set[int]:
         """Everything that runs because of it."""
         ours = psutil.Process(self.process.pid)
-        server = psutil.Process(self.server_pid())
+        server = psutil.Process(self.server_pid() or 0)
         return {one.pid for parent in (ours, server) for one in (parent, *parent.children(recursive=True))}
 
     def end(self) -> None:
@@ -81,6 +85,13 @@ class Product:
             self.process.terminate()
             self.process.wait(60)
         self._log.close()
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
 
 
 def free_port() -> int:
