@@ -21,6 +21,7 @@ from dashboard.people.tokens import ApiTokens
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
+from data_access.edit_store import EditStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
@@ -88,7 +89,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_reading(server, cookies)
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
-    server.register_blueprint(make_api(reads, Ready(database=database, replica=replica)))
+    server.register_blueprint(make_api(reads, EditStore(database.app), Ready(database=database, replica=replica)))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
     deps = AppDeps(

@@ -2,15 +2,27 @@
 
 from flask import Blueprint
 
+from dashboard.api.drill import DrillEndpoints
+from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
+from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.metrics import ReadPath
+from data_access.edit_store import EditStore
 
 
-def make_api(reads: ReadPath, parts: Parts) -> Blueprint:
+def make_api(reads: ReadPath, edits: EditStore, parts: Parts) -> Blueprint:
     """All endpoints. `parts` says whether the product is ready."""
     api = Blueprint("api", __name__)
-    for endpoints in (ReportEndpoints(reads), FilterEndpoints(reads), SystemEndpoints(reads, parts)):
+    groups = (
+        ReportEndpoints(reads),
+        OneReportEndpoints(reads),
+        DrillEndpoints(reads, edits),
+        FileEndpoints(reads),
+        FilterEndpoints(reads),
+        SystemEndpoints(reads, parts),
+    )
+    for endpoints in groups:
         endpoints.add_to(api)
     return api

@@ -39,7 +39,7 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
     """304 when the client has this answer already: same question, same rights, same locale, same version."""
     tag = _tag(version)
     if request.if_none_match.contains_weak(tag):
-        response = _private(Response(status=304))
+        response = _private(Response(status=304, content_type="application/json"))
     else:
         response = answer(compute())
     response.set_etag(tag, weak=True)

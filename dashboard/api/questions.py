@@ -15,13 +15,22 @@ MOST_ROWS = 1000
 USUAL_ROWS = 50
 
 
-def question(report_name: str) -> Query:
-    """The Query of this request. Raises NotFound or Forbidden for the report before it looks at the rest, then
-    InvalidInput for everything unknown."""
+def question(report_name: str, *, without: tuple[str, ...] = ()) -> Query:
+    """The Query of this request, but for the names `without`, which the endpoint reads itself.
+
+    Raises NotFound or Forbidden for the report before it looks at the rest, then InvalidInput for everything unknown.
+    """
+    report = report_asked(report_name)
+    text = "&".join(pair for pair in _text().split("&") if pair.partition("=")[0] not in without)
+    return Query.parse(text, report)
+
+
+def report_asked(report_name: str) -> ReportType:
+    """The report type, if the viewer may read it. Raises NotFound or Forbidden."""
     viewer = current_viewer()
     report = report_named(report_name, nearby=[one for one in REPORTS if viewer.may(one.permission)])
     authorise(report, viewer)
-    return Query.parse(_text(), report)
+    return report
 
 
 def measure_asked(report: ReportType) -> str | None:
@@ -35,26 +44,26 @@ def panels_asked() -> tuple[str, ...] | None:
 
 
 def dimension_asked() -> str | None:
-    return _single("dimension")
+    return single("dimension")
 
 
 def cursor_asked() -> str | None:
-    return _single("cursor")
+    return single("cursor")
 
 
 def offset_asked() -> int:
     """How many rows to pass over, for grids that page by number; `cursor` goes on from a row instead."""
-    return whole(_single("offset") or "0", "offset", most=10**9)
+    return whole(single("offset") or "0", "offset", most=10**9)
 
 
 def order_asked() -> tuple[tuple[str, str], ...]:
     """`sort=dog_key,-duration_min`: the columns to sort rows by, a minus in front for the largest first."""
-    names = (name.strip() for name in (_single("sort") or "").split(","))
+    names = (name.strip() for name in (single("sort") or "").split(","))
     return tuple((name.removeprefix("-"), "down" if name.startswith("-") else "up") for name in names if name)
 
 
 def rows_asked() -> int:
-    return whole(_single("rows") or str(USUAL_ROWS), "rows", least=1, most=MOST_ROWS)
+    return whole(single("rows") or str(USUAL_ROWS), "rows", least=1, most=MOST_ROWS)
 
 
 def whole(text: str, name: str, *, least: int = 0, most: int) -> int:
@@ -91,7 +100,7 @@ def _text() -> str:
     return readable(request.query_string.decode())
 
 
-def _single(name: str) -> str | None:
+def single(name: str) -> str | None:
     """The one value of a name that is no list; two would make the answer depend on their order."""
     given = [value for value in request.args.getlist(name) if value]
     if len(set(given)) > 1:

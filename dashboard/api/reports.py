@@ -42,6 +42,9 @@ class ReportEndpoints:
         api.add_url_rule("/api/reports/<report_name>/tick", "tick", self.tick)
         api.add_url_rule("/api/reports/<report_name>/rows", "rows", self.rows)
         api.add_url_rule("/api/reports/<report_name>/export.csv", "export_csv", self.export_csv)
+        # The twins of the pages.
+        api.add_url_rule("/reports/<report_name>.csv", "page_csv", self.export_csv)
+        api.add_url_rule("/reports/<report_name>/rows.csv", "rows_csv", self.export_csv)
 
     def reports(self) -> Response:
         viewer, locale = current_viewer(), current_locale()

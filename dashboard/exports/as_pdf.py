@@ -1,6 +1,6 @@
 """PDF: A4, right-to-left where the language is, text that can be copied and searched, charts as vectors."""
 
-from typing import BinaryIO
+from typing import IO
 
 from dashboard.exports.document import Document
 from dashboard.exports.pdf.chart import draw_lines
@@ -14,7 +14,7 @@ from dashboard.metrics.words import with_digits
 MEDIA_TYPE = "application/pdf"
 
 
-def write(document: Document, out: BinaryIO, locale: Locale) -> None:
+def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     """The same document gives the same bytes."""
 
     def foot(page: int, pages: int) -> tuple[str, str]:

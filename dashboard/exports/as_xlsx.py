@@ -5,7 +5,7 @@ Texts are always written as texts; those that look like formulas are marked as s
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -41,7 +41,7 @@ MOST_ROWS = 1_048_000
 class _Book:
     """One workbook being written: its formats and the names of its sheets."""
 
-    def __init__(self, document: Document, out: BinaryIO, locale: Locale) -> None:
+    def __init__(self, document: Document, out: IO[bytes], locale: Locale) -> None:
         self.document, self.locale = document, locale
         self.workbook = Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
         self.workbook.set_properties({"title": document.title, "author": "K9 Insight", "created": _CREATED})
@@ -71,7 +71,7 @@ class _Book:
         sheet.write_string(row, column, text, self.format(**properties, **marked))
 
 
-def write(document: Document, out: BinaryIO, locale: Locale) -> None:
+def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     """The same document gives the same bytes."""
     book = _Book(document, out, locale)
     _write_summary(book)

@@ -50,7 +50,7 @@ def tick_as_json(result: TickResult, locale: Locale, conventions: Conventions) -
             "timezone": conventions.timezone,
         },
         "kpis": {
-            name: _kpi(report.measure(name), shown, result.changes.get(name), locale)
+            name: kpi_as_json(report.measure(name), shown, result.changes.get(name), locale)
             for name, shown in result.numbers.items()
         },
         "panels": [_panel(panel, result, locale, conventions) for panel in result.panels],
@@ -60,7 +60,7 @@ def tick_as_json(result: TickResult, locale: Locale, conventions: Conventions) -
     }
 
 
-def _kpi(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json:
+def kpi_as_json(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json:
     return {
         "value": shown.value,
         "unit": measure.unit,

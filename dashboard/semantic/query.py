@@ -69,6 +69,13 @@ class Query:
         others = tuple(pair for pair in self.filters if pair[0] != dimension)
         return replace(self, filters=(*others, (dimension, members)))
 
+    def with_no_filters(self) -> "Query":
+        return replace(self, filters=())
+
+    def page_text(self) -> str:
+        """The state of a page: period and filters, as a query string."""
+        return str(Query(report=self.report, filters=self.filters, period=self.period))
+
     @classmethod
     def parse(cls, text: str, report: ReportType) -> "Query":
         """From a URL query string. Raises InvalidInput for anything it does not know.

@@ -5,7 +5,7 @@ Places are measured from the side where reading begins, so that one drawing serv
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
@@ -83,7 +83,7 @@ class Frame:
 class CountedCanvas(Canvas):  # type: ignore[misc]
     """A canvas that knows how many pages there are before it writes the foot of the first one."""
 
-    def __init__(self, out: BinaryIO, **options: object) -> None:
+    def __init__(self, out: IO[bytes], **options: object) -> None:
         super().__init__(out, **options)
         self._pages: list[dict[str, object]] = []
         self.draw_foot: Callable[[int, int], None] = lambda page, pages: None
@@ -101,7 +101,7 @@ class CountedCanvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-def open_frame(out: BinaryIO, locale: Locale, title: str, foot: Foot, *, is_wide: bool) -> Frame:
+def open_frame(out: IO[bytes], locale: Locale, title: str, foot: Foot, *, is_wide: bool) -> Frame:
     """A first page, empty. `invariant`: the same content gives the same bytes, whenever it is written."""
     width, height = landscape(A4) if is_wide else A4
     canvas = CountedCanvas(out, pagesize=(width, height), invariant=1, lang=locale.lang, pageCompression=1)

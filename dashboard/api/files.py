@@ -1,0 +1,106 @@
+"""Files: any question, and a daily report, in each format; the twins of pages, and the same under /api."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response
+
+from dashboard.api.questions import measure_asked, question, report_asked
+from dashboard.errors import Forbidden, NotFound, nearest
+from dashboard.exports import FORMATS, Format
+from dashboard.exports.daily_document import daily_document
+from dashboard.exports.document import Document
+from dashboard.exports.question_document import question_document
+from dashboard.metrics import ReadPath
+from dashboard.metrics.daily import read_sheet
+from dashboard.people.current import current_locale, current_viewer
+from dashboard.permissions import Permission
+from dashboard.semantic.period import parse_day
+
+KEPT_IN_MEMORY = 8_000_000
+"""Bytes of a file that stay in memory; a larger one is kept on disk until it is sent."""
+CHUNK = 256 * 1024
+
+
+class FileEndpoints:
+    def __init__(self, reads: ReadPath) -> None:
+        self._reads = reads
+
+    def add_to(self, api: Blueprint) -> None:
+        question_paths = (
+            "/api/reports/<report_name>/export.<ending>",
+            "/reports/<report_name>.<ending>",
+            "/reports/<report_name>/rows.<ending>",
+        )
+        for number, path in enumerate(question_paths):
+            api.add_url_rule(path, f"file_{number}", self.question_file)
+        day_paths = (
+            "/api/reports/<report_name>/<project>/<day>/export.<ending>",
+            "/reports/<report_name>/<project>/<day>.<ending>",
+        )
+        for number, path in enumerate(day_paths):
+            api.add_url_rule(path, f"day_file_{number}", self.day_file)
+
+    def question_file(self, report_name: str, ending: str) -> Response:
+        """Numbers, cards and every row of the question."""
+        kind, query = _kind(ending), question(report_name)
+        measure = measure_asked(query.report)
+        return self._file(
+            kind, lambda: question_document(self._reads, query, current_viewer(), current_locale(), measure=measure)
+        )
+
+    def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
+        """The daily report of a project. As CSV it is its rows, as of any question."""
+        if ending == "csv":
+            state = urlencode({"project": project, "date": day})
+            return _redirect(f"/api/reports/{quote(report_name)}/export.csv?{state}")
+        kind, report = _kind(ending), report_asked(report_name)
+        wanted = parse_day(day, field="date")
+
+        def document() -> Document:
+            sheet = read_sheet(self._reads, report, project, wanted, current_viewer())
+            return daily_document(sheet, current_locale(), self._reads.conventions.timezone)
+
+        return self._file(kind, document)
+
+    def _file(self, kind: Format, document: Callable[[], Document]) -> Response:
+        """Written whole before the answer starts: an error is an error, and never half a file."""
+        if not current_viewer().may(Permission.REPORT_ROWS_EXPORT):
+            raise Forbidden("your role may not export rows", hint="ask an administrator")
+        made = document()
+        file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+        kind.write(made, file, current_locale())
+        size = file.tell()
+        file.seek(0)
+        response = Response(_sent(file), content_type=kind.media_type)
+        response.headers["Content-Length"] = str(size)
+        name = quote(f"{made.name}.{kind.ending}")
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _sent(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(partial(file.read, CHUNK), b"")
+
+
+def _redirect(target: str) -> Response:
+    return Response(status=302, headers={"Location": target})
+
+
+def _kind(ending: str) -> Format:
+    for kind in FORMATS:
+        if kind.ending == ending:
+            return kind
+    known = [kind.ending for kind in FORMATS]
+    raise NotFound(
+        f"there is no file of kind {ending!r}; there are {', '.join(known)}",
+        code="unknown_format",
+        field="format",
+        value=ending,
+        suggestion=nearest(ending, known),
+    )

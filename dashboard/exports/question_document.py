@@ -1,0 +1,109 @@
+"""The document of any question: its numbers, its cards as tables, and every row behind it."""
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.exports.document import Document, Fact, Figure, Table
+from dashboard.i18n import Label, Locale, t
+from dashboard.metrics.daily import Item, every_row
+from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.result import MemberWords, PanelResult, TickResult
+from dashboard.metrics.scope import visible_columns
+from dashboard.metrics.words import day_label, member_label, with_digits
+from dashboard.permissions import Viewer
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import Column, ColumnType, Measure
+from dashboard.semantic.query import Query
+
+
+def question_document(
+    reads: ReadPath, query: Query, viewer: Viewer, locale: Locale, *, measure: str | None = None
+) -> Document:
+    """All from one moment. The rows are read while the document is written, a portion at a time."""
+    held, report = reads.pinned(), query.report
+    tick = held.tick(query, viewer, measure=measure)
+    columns = visible_columns(report, viewer)
+    pages = (page.items for page in every_row(held, query, viewer))
+    rows = Table(heading=t("export.rows", locale.lang), columns=columns, pages=pages)
+    return Document(
+        report=report,
+        title=report.label.text(locale.lang),
+        subtitle=_period_words(tick, locale),
+        facts=_facts(tick, locale, reads.conventions),
+        figures=tuple(
+            Figure(measure=report.measure(name), number=number, change=tick.changes.get(name))
+            for name, number in tick.numbers.items()
+        ),
+        lines=(),
+        tables=(*_panel_tables(tick, locale, reads.conventions), rows),
+        rows=tick.provenance.rows_counted,
+        provenance=tick.provenance,
+        timezone=reads.conventions.timezone,
+        is_wide=True,
+        name=f"{report.name}-{tick.days.start}-{tick.days.end}",
+    )
+
+
+def _period_words(tick: TickResult, locale: Locale) -> str:
+    first, last = day_label(tick.days.start, locale), day_label(tick.days.end, locale)
+    return first if first == last else f"{first} – {last}"
+
+
+def _facts(tick: TickResult, locale: Locale, conventions: Conventions) -> tuple[Fact, ...]:
+    facts = [
+        Fact(
+            label=tick.query.report.dimension(name).label.text(locale.lang),
+            text=_members_words(tick, name, members, locale, conventions),
+        )
+        for name, members in tick.query.filters
+    ]
+    rows = with_digits(f"{tick.provenance.rows_counted:,}", locale)
+    facts.append(Fact(label=t("export.fact_rows", locale.lang), text=rows))
+    facts.append(Fact(label=t("export.fact_timezone", locale.lang), text=conventions.timezone))
+    return tuple(facts)
+
+
+def _members_words(
+    tick: TickResult, name: str, members: Iterable[str], locale: Locale, conventions: Conventions
+) -> str:
+    dimension = tick.query.report.dimension(name)
+    words = [member_label(dimension, member, tick.labels, locale, conventions) for member in members]
+    return ("، " if locale.lang == "ar" else ", ").join(words)
+
+
+def _panel_tables(tick: TickResult, locale: Locale, conventions: Conventions) -> list[Table]:
+    return [_panel_table(panel, tick.labels, locale, conventions) for panel in tick.panels if panel.error is None]
+
+
+def _panel_table(panel: PanelResult, words: MemberWords, locale: Locale, conventions: Conventions) -> Table:
+    measure, dimension = panel.measure, panel.dimension
+    heading = (
+        f"{measure.label.text(locale.lang)} {t('panel.by', locale.lang, dimension=dimension.label.text(locale.lang))}"
+    )
+    items = [
+        {
+            "member": member_label(dimension, member.value, words, locale, conventions),
+            "rows": member.n,
+            "value": member.number.value,
+        }
+        for member in panel.members
+    ]
+    return Table(heading=heading, columns=_panel_columns(panel, measure), pages=(items + _others(panel, locale),))
+
+
+def _panel_columns(panel: PanelResult, measure: Measure) -> Sequence[Column]:
+    rows = Label(ar=t("twin.rows", "ar"), en=t("twin.rows", "en"))
+    kind = ColumnType.DECIMAL if measure.decimals else ColumnType.INTEGER
+    return (
+        Column(name="member", type=ColumnType.TEXT, label=panel.dimension.label),
+        Column(name="rows", type=ColumnType.INTEGER, label=rows),
+        Column(name="value", type=kind, label=measure.label, scale=measure.decimals),
+    )
+
+
+def _others(panel: PanelResult, locale: Locale) -> list[Item]:
+    """The members that a card does not show, together."""
+    count = panel.total_members - len(panel.members)
+    if count <= 0:
+        return []
+    words = with_digits(t("export.others", locale.lang, count=f"{count:,}"), locale)
+    return [{"member": words, "rows": panel.others_n, "value": panel.others.value if panel.others else None}]

@@ -1,0 +1,114 @@
+"""From a number one step down: where one stands, the number there, its rows, and the steps that lead on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.errors import InvalidInput, nearest
+from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.result import MemberList, RowPage, TickResult
+from dashboard.permissions import Viewer
+from dashboard.semantic.fields import Dimension, Measure, names_of
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+
+EVERYTHING = "all"
+"""The value that goes into a measure as a whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One place on the way: a member of a dimension and the question that leads there."""
+
+    dimension: Dimension
+    member: str
+    query: Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillDown:
+    """`steps`: the filters on the way, coarse before fine. `levels`: the next finer dimensions with members."""
+
+    query: Query
+    measure: Measure
+    steps: tuple[Step, ...]
+    tick: TickResult
+    rows: RowPage
+    levels: tuple[MemberList, ...]
+
+
+def drilled_query(query: Query, name: str, value: str, by: str | None) -> tuple[Query, Measure]:
+    """The question behind `name`/`value`: into a member of the dimension `name`, or into the measure `name` as a
+    whole (`all`) or at the member `value` of the dimension `by`. InvalidInput for a name that is neither."""
+    report = query.report
+    if name in names_of(report.dimensions):
+        return query.with_filter(name, value), report.measure(report.default_measure)
+    if name not in names_of(report.measures):
+        known = (*names_of(report.shown_measures), *names_of(report.dimensions))
+        raise InvalidInput(
+            f"report {report.name} has neither a measure nor a dimension called {name!r}",
+            code="unknown_metric",
+            field="metric",
+            value=name,
+            suggestion=nearest(name, known),
+        )
+    if value == EVERYTHING and by is None:
+        return query, report.measure(name)
+    if by is None:
+        raise InvalidInput(
+            f"{value!r} is a member of which dimension? add by=, or write {EVERYTHING!r} for the whole number",
+            code="no_dimension",
+            field="by",
+            value=value,
+            suggestion=EVERYTHING,
+        )
+    return query.with_filter(report.dimension(by).name, value), report.measure(name)
+
+
+def drill_down(
+    reads: ReadPath, query: Query, measure: Measure, viewer: Viewer, *, rows: int, after: str | None = None
+) -> DrillDown:
+    """Everything about one place, from one moment."""
+    held = reads.pinned()
+    asked = replace(query, measures=(measure.name,), by=(), order=None, limit=None)
+    return DrillDown(
+        query=asked,
+        measure=measure,
+        steps=_steps(asked),
+        tick=held.tick(asked, viewer, panels=()),
+        rows=held.rows(asked, viewer, measure=measure.name, after=after, limit=rows),
+        levels=tuple(held.members(asked, viewer, dimension.name) for dimension in next_levels(asked)),
+    )
+
+
+def next_levels(query: Query) -> Sequence[Dimension]:
+    """The dimensions that the filtered ones drill down to, as far as they are not filtered themselves."""
+    report, filtered = query.report, query.selections
+    targets = [report.dimension(name).drills_to for name in filtered] or _tops(report)
+    wanted = dict.fromkeys(target for target in targets if target is not None and target not in filtered)
+    return [report.dimension(name) for name in wanted]
+
+
+def _tops(report: ReportType) -> list[str | None]:
+    """Where a way down begins: dimensions that no other drills down to, but lead on themselves."""
+    reached = {dimension.drills_to for dimension in report.dimensions}
+    return [d.name for d in report.dimensions if d.drills_to is not None and d.name not in reached]
+
+
+def _steps(query: Query) -> tuple[Step, ...]:
+    filters = sorted(query.filters, key=lambda pair: -_depth(query.report, pair[0]))
+    return tuple(
+        Step(
+            dimension=query.report.dimension(name),
+            member=members[0] if len(members) == 1 else ",".join(members),
+            query=replace(query, filters=tuple(filters[: number + 1])),
+        )
+        for number, (name, members) in enumerate(filters)
+    )
+
+
+def _depth(report: ReportType, name: str) -> int:
+    """How many steps lead on from a dimension: the coarser, the more."""
+    steps, target = 0, report.dimension(name).drills_to
+    while target is not None:
+        steps, target = steps + 1, report.dimension(target).drills_to
+    return steps
