@@ -20,7 +20,7 @@ each_table = pytest.mark.parametrize("table", AUDITED_TABLES, ids=[f"{t.schema}.
 
 @pytest.fixture(scope="module")
 def loose(databases: DatabaseGround) -> Iterator[OpenDatabase]:
-    """A database whose tables have neither foreign keys nor checks: what is under test here is the triggers."""
+    """A database whose tables take any row with a key of its own: what is under test here is the triggers."""
     with databases.copy() as found:
         with found.owner.engine.begin() as connection:
             let_rows_stand_alone(connection)
@@ -116,9 +116,20 @@ def test_a_truncation_is_one_entry_for_the_whole_table(host: sa.Connection, tabl
 @each_table
 def test_a_bulk_change_is_logged_row_by_row(host: sa.Connection, table: sa.Table) -> None:
     add_rows(host, table, any_rows(host, table, BULK))
-    assert len({entry["entity_id"] for entry in entries(host)}) == BULK
+    _assert_one_each(entries(host), "CREATE")
+    column, value = an_edit(host, table)
+    if not table.columns[column].primary_key:
+        seen = len(entries(host))
+        host.execute(sa.text(f'UPDATE {table.schema}."{table.name}" SET "{column}" = {value}'))
+        _assert_one_each(new_entries(host, seen), "UPDATE")
+    seen = len(entries(host))
     host.execute(sa.text(f'DELETE FROM {table.schema}."{table.name}"'))
-    assert len({entry["entity_id"] for entry in new_entries(host, BULK)}) == BULK
+    _assert_one_each(new_entries(host, seen), "DELETE")
+
+
+def _assert_one_each(found: list[Row], action: str) -> None:
+    assert {entry["action"] for entry in found} == {action}
+    assert len(found) == len({entry["entity_id"] for entry in found}) == BULK
 
 
 @each_table

@@ -12,12 +12,12 @@ _NUMBERS = count(1)
 _ENUM_LABEL = sa.text("SELECT min(enumlabel) FROM pg_enum WHERE enumtypid = to_regtype(:kind)")
 _FREE = sa.text(
     "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint"
-    " WHERE contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'reporting')"
+    " WHERE contype IN ('c', 'f', 'u') AND connamespace::regnamespace::text IN ('public', 'reporting')"
 )
 
 
 def let_rows_stand_alone(connection: sa.Connection) -> None:
-    """Drop foreign keys and checks, so that one made-up row needs no other."""
+    """Drop foreign keys, checks and uniqueness but for the key, so that a made-up row needs no other and fits any."""
     for table, name in connection.execute(_FREE).all():
         connection.execute(sa.text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
 
