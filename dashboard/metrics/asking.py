@@ -23,6 +23,7 @@ from dashboard.semantic.fields import (
     Dimension,
     MemberDimension,
     TimeDimension,
+    ValueDimension,
 )
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
@@ -103,10 +104,11 @@ def read_visible(plan: TickPlan, counts: Counts, conventions: Conventions) -> Vi
 
 
 def _occurring(scope: ScopeCodes, counts: Counts, dimension: Dimension) -> frozenset[str]:
-    """Who sees everything also knows of the members that have no rows yet."""
+    """Who sees everything also knows of the members that have no rows yet; a plain value is there with a row only."""
     panel = counts.panels[dimension.name]
     rows = panel.rows.tolist()
-    return frozenset(value for value, n in zip(panel.values, rows, strict=True) if n or scope.all_projects)
+    is_there = scope.all_projects and not isinstance(dimension, ValueDimension)
+    return frozenset(value for value, n in zip(panel.values, rows, strict=True) if n or is_there)
 
 
 def _granted(scope: ScopeCodes, dimension: Dimension) -> frozenset[str]:

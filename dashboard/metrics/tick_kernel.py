@@ -15,7 +15,7 @@ from dashboard.metrics.kernel import NO_FILTER, TWO_OR_MORE, tick_days
 from dashboard.metrics.numbers import Summed
 from dashboard.metrics.tick_layout import Layout, input_rows, lay_out
 from dashboard.metrics.universe import Universes, positions_by_day, time_universe
-from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, Sum, TimeDimension
+from dashboard.semantic.fields import Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
 
 THREADS = min(os.cpu_count() or 1, 8)
@@ -134,11 +134,16 @@ def _read_out(plan: TickPlan, layout: Layout, tables: _Tables, universes: Univer
         for index, measure in enumerate(inputs)
     }
     distinct = {
-        measure.name: int(np.count_nonzero(_histogram(layout, tables, measure.dimension)[1:, 0]))
+        measure.name: _known_members(report, measure.dimension, layout, tables, universes)
         for measure in report.distinct_measures
     }
     panels = {d.name: _panel(plan, d, layout, tables, universes) for d in plan.panels}
     return Counts(rows=rows, sums=sums, distinct=distinct, panels=panels)
+
+
+def _known_members(report: ReportType, name: str, layout: Layout, tables: _Tables, universes: Universes) -> int:
+    by_code = _histogram(layout, tables, name)[:, :1]
+    return int(np.count_nonzero(universes.rolled(report, report.dimension(name), by_code)[1:]))
 
 
 def _histogram(layout: Layout, tables: _Tables, dimension: str) -> Ints:
@@ -174,13 +179,7 @@ def _member_table(
     table = _histogram(layout, tables, report.base_of(dimension).name)
     if dimension.name in layout.filter_names:
         table = table + tables.own[layout.filter_names.index(dimension.name)]
-    values = universes.of(report, dimension).values
-    if not isinstance(dimension, AttributeDimension):
-        return values, table[: len(values)]
-    roll = universes.roll(report, dimension)
-    rolled = np.zeros((len(values), table.shape[1]), np.int64)
-    np.add.at(rolled, roll, table[: len(roll)])
-    return values, rolled
+    return universes.of(report, dimension).values, universes.rolled(report, dimension, table)
 
 
 def _time_table(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.metrics.counts import Ints, TickPlan
 from dashboard.metrics.universe import Universes
-from dashboard.semantic.fields import AttributeDimension, Dimension, Sum, TimeDimension
+from dashboard.semantic.fields import Dimension, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
 
 
@@ -55,7 +55,7 @@ def lay_out(plan: TickPlan, universes: Universes) -> Layout:
     row_filters = [(d, members) for d, members in filters if not isinstance(d, TimeDimension)]
     scope = _scope_tables(plan)
     width = max(
-        (len(universes.of(report, d).values) for d in report.coded_dimensions),
+        (len(universes.roll(report, d)) for d in report.coded_dimensions),
         default=1,
     )
     inputs, present = input_rows(report)
@@ -107,15 +107,14 @@ def _scope_tables(plan: TickPlan) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _allowed_codes(plan: TickPlan, column: str, codes: tuple[str, ...], universes: Universes) -> list[int]:
-    position = universes.of(plan.report, member_dimension_on(plan.report, column)).position
-    return [position[code] for code in codes if code in position]
+    return _allowed_members(plan.report, member_dimension_on(plan.report, column), codes, universes)
 
 
 def _allowed_members(
     report: ReportType, dimension: Dimension, members: tuple[str, ...], universes: Universes
 ) -> list[int]:
+    """The codes that rows of one of the members carry."""
     position = universes.of(report, dimension).position
     wanted = [position[member] for member in members if member in position]
-    if isinstance(dimension, AttributeDimension):
-        return np.flatnonzero(np.isin(universes.roll(report, dimension), wanted)).tolist()
-    return wanted
+    allowed: list[int] = np.flatnonzero(np.isin(universes.roll(report, dimension), wanted)).tolist()
+    return allowed

@@ -1,5 +1,7 @@
-"""All members of a dimension, in a fixed order, so that counts can live in arrays."""
+"""All members of a dimension, in an order that no engine and no history of edits changes, so that counts can live in
+arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -53,34 +55,45 @@ class Universes:
 
     def _members(self, report: ReportType, dimension: Dimension) -> tuple[str, ...]:
         match dimension:
-            case MemberDimension():
-                return tuple(self.engine.members(dimension.members).code[1:])
-            case BandDimension():
-                return tuple(band.value for band in bands_of(dimension, self.conventions))
-            case ValueDimension():
-                return tuple(self.engine.values(report.name, dimension.name)[1:])
             case AttributeDimension():
-                found = {text for text in self._attribute(report, dimension)[1:] if text is not None}
                 declared = [value.value for value in dimension.values]
-                return (*declared, *sorted(found.difference(declared)))
-        raise TypeError(f"no universe for {type(dimension).__name__}")
+                return (*declared, *sorted(set(self._texts(report, dimension)).difference({*declared, MISSING})))
+            case BandDimension():
+                return tuple(self._texts(report, dimension)[1:])
+        return tuple(sorted(set(self._texts(report, dimension)).difference({MISSING})))
 
-    def _attribute(self, report: ReportType, dimension: AttributeDimension) -> list[str | None]:
-        """The attribute of each base member by position, None where not recorded."""
-        base = report.base_of(dimension)
-        assert isinstance(base, MemberDimension)
-        values = self.engine.members(base.members).attributes[dimension.attribute]
-        return [None if value is None or value == "" else str(value) for value in values]
+    def _texts(self, report: ReportType, dimension: Dimension) -> list[str]:
+        """The member behind each code that rows carry, or behind the member that they carry (of an attribute)."""
+        texts: Sequence[object]
+        match dimension:
+            case MemberDimension():
+                texts = self.engine.members(dimension.members).code
+            case BandDimension():
+                texts = ("", *(band.value for band in bands_of(dimension, self.conventions)))
+            case ValueDimension():
+                texts = self.engine.values(report.name, dimension.name)
+            case AttributeDimension():
+                base = report.base_of(dimension)
+                assert isinstance(base, MemberDimension)
+                texts = self.engine.members(base.members).attributes[dimension.attribute]
+            case _:
+                raise TypeError(f"no universe for {type(dimension).__name__}")
+        return [MISSING if text is None or text == "" else str(text) for text in texts]
 
-    def roll(self, report: ReportType, dimension: AttributeDimension) -> NDArray[np.int64]:
-        """For each position of the base dimension, the position of its attribute's member."""
+    def roll(self, report: ReportType, dimension: Dimension) -> NDArray[np.int64]:
+        """For each code that rows carry (of an attribute: the code of its base) the member's position."""
         key = (report.name, dimension.name)
         if key not in self._rolls:
             position = self.of(report, dimension).position
-            texts = self._attribute(report, dimension)
-            found = [0 if text is None else position[text] for text in texts]
-            self._rolls[key] = np.array([0, *found[1:]], np.int64)
+            self._rolls[key] = np.array([position[text] for text in self._texts(report, dimension)], np.int64)
         return self._rolls[key]
+
+    def rolled(self, report: ReportType, dimension: Dimension, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
+        """A table of counts by code (rows past the last code are empty) as one by position of the members."""
+        roll = self.roll(report, dimension)
+        table = np.zeros((len(self.of(report, dimension).values), by_code.shape[1]), np.int64)
+        np.add.at(table, roll, by_code[: len(roll)])
+        return table
 
 
 @lru_cache(maxsize=512)

@@ -61,7 +61,7 @@ class Bench:
 
     @property
     def reader(self) -> ReplicaReader:
-        return ReplicaReader(self.layout.root)
+        return ReplicaReader(self.layout.root, threads=1)
 
     def refresher(self) -> Refresher:
         return Refresher(self.database, self.settings, self.conventions)
@@ -80,6 +80,11 @@ class Bench:
         with self.owner.engine.begin() as connection:
             for statement in statements:
                 connection.execute(sa.text(statement), values)
+
+    def ask(self, statement: str, **values: object) -> str:
+        """The one value of a SELECT, as text."""
+        with self.owner.read() as connection:
+            return str(connection.execute(sa.text(statement), values).scalar_one())
 
     def assert_equal(self) -> None:
         assert_replica_equals(self.database, self.generation(), self.conventions)

@@ -104,7 +104,7 @@ def _expected_cells(
             codes.append(_band_code(value, dimension.fixed or conventions.bands(dimension.bands)))
         else:
             codes.append(0 if value is None else positions[dimension.name][value])
-    added = [_input(report, measure, row) for measure in inputs(report)]
+    added = [added_by(report, measure, row) for measure in inputs(report)]
     present = [int(row[m.column] is not None) for m in inputs(report) if isinstance(m, Sum)]
     return (day_number(row["day"]), *codes, *added, *present)
 
@@ -117,7 +117,8 @@ def _band_code(value: Any, bands: tuple[Band, ...]) -> int:
     return 0
 
 
-def _input(report: ReportType, measure: Count | Sum, row: Row) -> int:
+def added_by(report: ReportType, measure: Count | Sum, row: Row) -> int:
+    """What one row adds to a measure, a decimal in its smallest unit; by the declaration alone."""
     if isinstance(measure, Sum):
         value = row[measure.column]
         return 0 if value is None else int(value * 10 ** report.column(measure.column).scale)
