@@ -89,11 +89,16 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_reading(server, cookies)
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
-    server.register_blueprint(make_api(reads, EditStore(database.app), Ready(database=database, replica=replica)))
+    edits = EditStore(database.app)
+    server.register_blueprint(make_api(reads, edits, Ready(database=database, replica=replica)))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
     deps = AppDeps(
-        current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token, reads=reads
+        current_viewer=current_viewer,
+        current_locale=current_locale,
+        csrf_token=make_csrf_token,
+        reads=reads,
+        edits=edits,
     )
     register_all(make_dash(server, deps), deps)
     return server

@@ -12,5 +12,5 @@ def register_all(app: ProductDash, deps: AppDeps) -> None:
     overview.register(app)
     reports.register(app)
     rows.register(app, deps)
-    router.build_every_page()
+    router.build_every_page(deps)
     app.set_up()

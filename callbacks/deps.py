@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
+from data_access.edit_store import EditStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +17,4 @@ class AppDeps:
     current_locale: Callable[[], Locale]
     csrf_token: Callable[[], str]
     reads: ReadPath
+    edits: EditStore

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import unquote
 
 from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
@@ -12,6 +13,8 @@ from flask import request
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
+from callbacks.report_pages import build_daily, build_latest_daily, build_record
+from callbacks.visit import Visit
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
@@ -22,26 +25,18 @@ from layouts.shell import build_shell
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
-    """Who looks at which address, and how that person reads."""
-
-    viewer: Viewer
-    locale: Locale
-    address: Address
-
-
-@dataclass(frozen=True, kw_only=True)
 class Route:
-    """A path pattern (its group is the report's name) and the page it leads to."""
+    """A path pattern (its first group is the report's name, where it has groups) and the page it leads to."""
 
     pattern: re.Pattern[str]
-    build: Callable[[Visit, str], Component]
+    build: Callable[..., Component]
 
-    def leads(self, visit: Visit) -> str | None:
-        """The report's name in the address (empty for other pages), or None when it leads elsewhere."""
+    def leads(self, visit: Visit) -> tuple[str, ...] | None:
+        """The parts of the address, or None when it leads elsewhere or to a report type not for this viewer."""
         path = visit.address.path
         match = self.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
-        return match[1] if match and (not match[1] or _may_read(visit.viewer, match[1])) else None
+        parts = match.groups() if match else ()
+        return parts if match and (not parts or _may_read(visit.viewer, parts[0])) else None
 
 
 def _may_read(viewer: Viewer, name: str) -> bool:
@@ -49,45 +44,48 @@ def _may_read(viewer: Viewer, name: str) -> bool:
     return any(one.name == name and viewer.may(one.permission) for one in REPORTS)
 
 
-def _overview(visit: Visit, _: str) -> Component:
+def _overview(_: AppDeps, visit: Visit) -> Component:
     return overview.layout(visit.viewer, visit.locale)
 
 
-def _report(visit: Visit, name: str) -> Component:
+def _report(_: AppDeps, visit: Visit, name: str) -> Component:
     return report.layout(visit.viewer, visit.locale, report_named(name))
 
 
-def _rows(visit: Visit, name: str) -> Component:
+def _rows(_: AppDeps, visit: Visit, name: str) -> Component:
     return rows.layout(visit.viewer, visit.locale, report_named(name), visit.address)
 
 
 ROUTES = (
-    Route(pattern=re.compile(r"()/"), build=_overview),
+    Route(pattern=re.compile("/"), build=_overview),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=_rows),
+    Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily),
+    Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record),
+    Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )
 
 
-def find_page(visit: Visit) -> Callable[[], Component] | None:
+def find_page(deps: AppDeps, visit: Visit) -> Callable[[], Component] | None:
     """What builds the page of an address; None where there is none for this viewer."""
     for route in ROUTES:
-        name = route.leads(visit)
-        if name is not None:
-            return partial(route.build, visit, name)
+        parts = route.leads(visit)
+        if parts is not None:
+            return partial(route.build, deps, visit, *map(unquote, parts))
     return None
 
 
-def build_page(visit: Visit) -> Component:
-    build = find_page(visit)
+def build_page(deps: AppDeps, visit: Visit) -> Component:
+    build = find_page(deps, visit)
     return build() if build else missing.layout(visit.locale)
 
 
-def build_every_page() -> None:
-    """Each page once, for nobody: what a first build loads or caches is there before the fork."""
+def build_every_page(deps: AppDeps) -> None:
+    """Each page that needs no data once, for nobody: what a first build loads or caches is there before the fork."""
     nobody = Viewer(user_id="", username="", name="", role=Role.ADMIN, permissions=frozenset(Permission))
     for report_type in REPORTS:
         for path in (HOME, report_path(report_type.name), rows_path(report_type.name)):
-            build_page(Visit(viewer=nobody, locale=Locale(), address=Address(path=path)))
+            build_page(deps, Visit(viewer=nobody, locale=Locale(), address=Address(path=path)))
 
 
 def register(app: ProductDash, deps: AppDeps) -> None:
@@ -97,11 +95,11 @@ def register(app: ProductDash, deps: AppDeps) -> None:
     def serve_layout() -> Component:
         # Dash asks for the layout in a request of its own; the page it asks for is the referrer.
         visit = visit_of(Address.of(request.referrer or HOME))
-        page = build_page(visit)
+        page = build_page(deps, visit)
         return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page)
 
     app.layout = serve_layout
-    app.leads_to_page = lambda address: find_page(visit_of(address)) is not None
+    app.leads_to_page = lambda address: find_page(deps, visit_of(address)) is not None
     app.clientside_callback(
         ClientsideFunction(namespace="router", function_name="wanted"),
         Output(ids.ROUTE_WANTED, "data"),
@@ -118,4 +116,4 @@ def register(app: ProductDash, deps: AppDeps) -> None:
     )
     def show_page(path: object, search: object) -> tuple[Component, str]:
         address = Address(path=text(path, "pathname"), search=text(search, "search").lstrip("?"))
-        return build_page(visit_of(address)), address.path
+        return build_page(deps, visit_of(address)), address.path

@@ -1,7 +1,8 @@
 """The address a page is built for, and the links between pages."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from datetime import date
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 HOME = "/"
 LOGIN = "/login"
@@ -39,6 +40,20 @@ def report_path(report_name: str) -> str:
 
 def rows_path(report_name: str) -> str:
     return f"/reports/{report_name}/rows"
+
+
+def daily_path(report_name: str, project: str, day: date | None) -> str:
+    """The daily report of a project; without a day, the part before it."""
+    start = f"/reports/{report_name}/{quote(project, safe='')}"
+    return f"{start}/{day.isoformat()}" if day else start
+
+
+def latest_daily_path(report_name: str) -> str:
+    return f"/reports/{report_name}/daily"
+
+
+def record_path(report_name: str, row_id: str) -> str:
+    return f"/reports/{report_name}/record/{row_id}"
 
 
 def api_path(report_name: str, what: str) -> str:

@@ -19,6 +19,7 @@ STYLES = (
     "css/timechart.css",
     "css/filters.css",
     "css/rows.css",
+    "css/daily.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -26,6 +27,7 @@ SCRIPTS = (
     "js/dom.js",
     "js/format.js",
     "js/state.js",
+    "js/problems.js",
     "js/tick.js",
     "js/timeline.js",
     "js/roving.js",
@@ -45,6 +47,7 @@ SCRIPTS = (
     "js/overview.js",
     "js/page.js",
     "js/rows.js",
+    "js/daily.js",
     "js/shell.js",
 )
 START = "js/start.js"

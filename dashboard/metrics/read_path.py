@@ -5,9 +5,10 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import compress
+from typing import Any
 
 from dashboard import clock
-from dashboard.errors import InvalidInput, nearest
+from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
 from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
@@ -30,7 +31,7 @@ from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_di
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Dimension, Measure, MemberDimension
+from dashboard.semantic.fields import Column, Dimension, Measure, MemberDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -198,6 +199,16 @@ class ReadPath:
             provenance=self._provenance(asking, total),
         )
 
+    def record(self, report: ReportType, row_id: str, viewer: Viewer) -> tuple[tuple[Column, ...], dict[str, Any]]:
+        """One row with the columns that the viewer may see; NotFound when there is none in the viewer's scope."""
+        authorise(report, viewer)
+        columns = visible_columns(report, viewer)
+        scope = scope_codes(viewer, self._state(None).universes.engine)
+        found = fields_of(self._source, report, columns, [row_id], scope, self.conventions)
+        if row_id not in found:
+            raise NotFound("there is no such record", code="unknown_record", field="row_id", value=row_id)
+        return columns, found[row_id]
+
     def _state(self, engine: str | None) -> Asking:
         name = engine or self._engine
         if name not in (DUCKDB, POSTGRESQL, KERNEL):
@@ -210,15 +221,15 @@ class ReadPath:
             )
         today = clock.today(self.conventions.timezone)
         if name == POSTGRESQL or self._replica is None:
-            return Asking(universes=Universes(self._source, self.conventions), today=today, as_of=self._source.as_of)
+            return Asking(universes=self._universes_of(self._source), today=today, as_of=self._source.as_of)
         # In this order: what is current now is at least as new as what was found equal before.
         checked_at = self._replica.checked_at()
         generation: Engine = self._replica.current()
-        universes = self._universes.get(
-            generation.data_version, "universes", lambda: Universes(generation, self.conventions)
-        )
         as_of = max(generation.as_of, checked_at or generation.as_of)
-        return Asking(universes=universes, today=today, as_of=as_of)
+        return Asking(universes=self._universes_of(generation), today=today, as_of=as_of)
+
+    def _universes_of(self, engine: Engine) -> Universes:
+        return self._universes.get(engine.data_version, "universes", lambda: Universes(engine, self.conventions))
 
     def _count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
         """Remembered while the data stays; an engine named by the caller always counts anew."""

@@ -1,4 +1,4 @@
-"""The overview: one card per report the viewer may read, with its main numbers of the usual period; scripts fill them."""
+"""The overview: one card per report the viewer may read, with its main numbers; scripts fill them."""
 
 from typing import Any
 

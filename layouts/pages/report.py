@@ -8,7 +8,7 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import api_path
+from layouts.address import api_path, latest_daily_path
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
 from layouts.components.panel_card import build_panel_card
@@ -41,7 +41,9 @@ def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
                 className="page-title",
                 children=[html.H1(report.label.text(lang)), _provenance(lang)],
             ),
-            html.Div([_measure_switch(lang), *_downloads(viewer, report, lang)], className="page-tools"),
+            html.Div(
+                [_measure_switch(lang), _daily(report, lang), *_downloads(viewer, report, lang)], className="page-tools"
+            ),
         ],
     )
 
@@ -63,6 +65,12 @@ def _measure_switch(lang: str) -> Component:
     return html.Label(
         [html.Span(t("measure.show", lang)), html.Span(className="select", **role("measure-holder"))],
         className="measure-switch",
+    )
+
+
+def _daily(report: ReportType, lang: str) -> Component:
+    return html.A(
+        [glyph("calendar"), html.Span(t("daily.open", lang))], href=latest_daily_path(report.name), className="button"
     )
 
 

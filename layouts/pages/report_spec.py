@@ -28,6 +28,7 @@ SCRIPT_WORDS = (
     "panel.",
     "period.",
     "picker.",
+    "problem.",
     "provenance.",
     "rows.",
     "tick.",

@@ -1,0 +1,173 @@
+"""One daily report: a project and a day with its numbers, its trends, and every row in the shape of the paper."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t
+from dashboard.metrics.daily import DailySheet
+from dashboard.metrics.result import MemberList
+from dashboard.metrics.words import day_label, with_digits
+from dashboard.permissions import Permission, Viewer
+from layouts.address import daily_path, report_path, rows_path
+from layouts.components.glyph import glyph, role
+from layouts.components.kpi_cell import build_kpi_cell
+from layouts.components.sheet_table import build_sheet_table
+from layouts.components.trend_card import build_trend_card
+
+TREND_CARDS = 2
+FILES = ("pdf", "xlsx", "csv")
+
+
+def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
+    """`projects`: those that the viewer may know of, with their rows on that day."""
+    return html.Div(
+        className="daily",
+        children=[
+            _head(viewer, locale, sheet, projects),
+            _kpis(locale, sheet),
+            _trends(locale, sheet),
+            *(build_sheet_table(sheet.report, group, sheet.day, locale) for group in sheet.groups),
+        ],
+        **role("daily-page"),
+    )
+
+
+def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
+    lang, report = locale.lang, sheet.report
+    name = sheet.answer.numbers.labels.name("project", sheet.project) or sheet.project
+    weekday = t(f"weekday.{sheet.day:%A}".lower(), lang)
+    return html.Div(
+        className="page-head",
+        children=[
+            html.Div(
+                className="page-title",
+                children=[
+                    html.A(
+                        [glyph("back"), html.Span(report.label.text(lang))],
+                        href=_cross_filter(sheet),
+                        className="back-link",
+                    ),
+                    html.H1(
+                        [
+                            html.Bdi(name),
+                            html.Span(f" · {weekday}، " if lang == "ar" else f" · {weekday}, "),
+                            html.Span(day_label(sheet.day, locale)),
+                        ]
+                    ),
+                    _state(locale, sheet),
+                ],
+            ),
+            html.Div(
+                [_projects(locale, sheet, projects), _days(locale, sheet), *_files(viewer, locale, sheet)],
+                className="page-tools",
+            ),
+        ],
+    )
+
+
+def _cross_filter(sheet: DailySheet) -> str:
+    state = {"from": sheet.day.isoformat(), "to": sheet.day.isoformat(), "project": sheet.project}
+    return f"{report_path(sheet.report.name)}?{urlencode(state)}"
+
+
+def _state(locale: Locale, sheet: DailySheet) -> Component:
+    rows = with_digits(f"{sum(len(group.items) for group in sheet.groups):,}", locale)
+    parts = [html.Span(t("provenance.rows", locale.lang, count=rows))]
+    if not sheet.answer.is_complete:
+        parts.append(html.Span(t("export.day_runs", locale.lang), className="is-open"))
+    if sheet.answer.running is not None:
+        until = with_digits(sheet.answer.running.until, locale)
+        parts.append(html.Span(t("daily.until", locale.lang, time=until)))
+    return html.P(parts, className="provenance")
+
+
+def _days(locale: Locale, sheet: DailySheet) -> Component:
+    """The day before, any day, the day after."""
+    lang = locale.lang
+
+    def step(days: int, icon: str, words: str) -> Component:
+        href = daily_path(sheet.report.name, sheet.project, sheet.day + timedelta(days=days))
+        return html.A(
+            glyph(icon), href=href, className="icon-button", title=t(words, lang), **{"aria-label": t(words, lang)}
+        )
+
+    # The browser's own field: a calendar on a desk, wheels on a phone. A script follows it.
+    form = html.Form(
+        html.Label([html.Span(t("daily.day", lang), className="visually-hidden"), _day_field(sheet.day)]),
+        **{"data-role": "day-form", "data-path": daily_path(sheet.report.name, sheet.project, None)},
+    )
+    return html.Div([step(-1, "back", "daily.previous"), form, step(1, "forward", "daily.next")], className="day-steps")
+
+
+def _day_field(day: date) -> Component:
+    return dcc.Input(type="date", value=day.isoformat(), name="day", className="day-field", id="daily-day")
+
+
+def _projects(locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
+    links = [
+        html.A(
+            [
+                html.Bdi(projects.labels.name("project", option.value) or option.value),
+                html.Span(with_digits(f"{option.count:,}", locale), className="menu-count"),
+            ],
+            href=daily_path(sheet.report.name, option.value, sheet.day),
+            className="menu-item",
+            **({"aria-current": "page"} if option.value == sheet.project else {}),
+        )
+        for option in projects.members
+        if option.value != "~"
+    ]
+    summary = html.Summary([html.Span(t("daily.project", locale.lang)), glyph("chevron")], className="button")
+    return html.Details([summary, html.Div(links, className="menu-list is-long")], className="menu")
+
+
+def _files(viewer: Viewer, locale: Locale, sheet: DailySheet) -> list[Component]:
+    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
+        return []
+    path = daily_path(sheet.report.name, sheet.project, sheet.day)
+    links = [
+        html.A(
+            t(f"file.{ending}", locale.lang),
+            href=f"{path}.{ending}?lang={locale.lang}",
+            className="menu-item",
+            download="",
+        )
+        for ending in FILES
+    ]
+    summary = html.Summary([glyph("download"), html.Span(t("daily.download", locale.lang))], className="button")
+    return [html.Details([summary, html.Div(links, className="menu-list")], className="menu")]
+
+
+def _kpis(locale: Locale, sheet: DailySheet) -> Component:
+    tick, report = sheet.answer.numbers, sheet.report
+    state = {"from": sheet.day.isoformat(), "to": sheet.day.isoformat(), "project": sheet.project}
+    cells = [
+        build_kpi_cell(
+            report.measure(name),
+            number,
+            tick.changes.get(name),
+            f"{rows_path(report.name)}?{urlencode({**state, 'measure': name})}",
+            locale,
+        )
+        for name, number in tick.numbers.items()
+    ]
+    return html.Ul(
+        cells,
+        className="kpis",
+        style={"--cells": str(min(len(cells), 8))},
+        **{"aria-label": t("kpi.label", locale.lang)},
+    )
+
+
+def _trends(locale: Locale, sheet: DailySheet) -> Component:
+    report, trends = sheet.report, sheet.answer.trends
+    first = trends[30].window.start
+    hrefs = [daily_path(report.name, sheet.project, first + timedelta(days=n)) for n in range(trends[30].window.count)]
+    cards = [
+        build_trend_card(measure, trends[7], trends[30], hrefs, locale)
+        for measure in report.shown_measures[:TREND_CARDS]
+    ]
+    return html.Div(cards, className="trend-cards")
