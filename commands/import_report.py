@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from data_access.importer.delimiter import DELIMITER_NAMES
 from data_access.importer.mapping_file import mapping_as_yaml
 from data_access.importer.outcome import ImportOutcome
 from data_access.importer.source_file import SourceFile
 from data_access.importer.undo import UndoOutcome
 
 SHOWN_AT_MOST = 20
-_DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_NAME_OF_DELIMITER = {delimiter: name for name, delimiter in DELIMITER_NAMES.items()}
 
 
 def outcome_lines(outcome: ImportOutcome, zone: ZoneInfo) -> Iterator[str]:
@@ -37,7 +38,7 @@ def _how_read(file: SourceFile) -> str:
     found = (
         file.format.upper(),
         file.encoding,
-        f"delimiter {_DELIMITER_NAMES[file.delimiter]}" if file.delimiter else None,
+        f"delimiter {_NAME_OF_DELIMITER[file.delimiter]}" if file.delimiter else None,
         f"sheet {file.sheet}" if file.sheet else None,
         f"{len(file.columns)} columns",
     )

@@ -8,16 +8,17 @@ from dashboard.errors import InvalidInput
 from data_access.importer.limits import Limits
 from data_access.importer.lines import bounded_lines
 
-DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+# As a mapping names them and a person reads them.
+DELIMITER_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+DELIMITERS = tuple(DELIMITER_NAMES.values())
 _SAMPLE_ROWS = 200
 
 
 def checked_delimiter(name: str) -> str:
     """The delimiter that a mapping names, as a character or a word. Raises InvalidInput."""
-    delimiter = _NAMES.get(name.lower(), name)
+    delimiter = DELIMITER_NAMES.get(name.lower(), name.replace("\\t", "\t"))
     if delimiter not in DELIMITERS:
-        known = ", ".join(word for word in _NAMES if word.isalpha())
+        known = ", ".join(DELIMITER_NAMES)
         raise InvalidInput(
             f"delimiter={name!r} is not known; use one of: {known}",
             code="bad_delimiter",
