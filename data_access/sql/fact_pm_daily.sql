@@ -15,7 +15,7 @@ SELECT i.id                                          AS row_id,
        i.dog_id                                      AS dog_key,
        i.location_id                                 AS area_key,
        nullif(btrim(post.name), '')::text            AS location,
-       i.created_at                                  AS entered_at, -- UTC, as the host stores it
+       i.created_at AT TIME ZONE 'UTC' AT TIME ZONE reporting.unit_timezone() AS entered_at,
        s.date - dog.birth_date                       AS dog_age_days,
        posted.employee_id                            AS employee_key, -- who was planned, also where replaced
        standin.employee_id                           AS replacement_key,

@@ -145,6 +145,6 @@ class TestPlace:
         assert (row["area_key"], row["location"]) == (gate, "البوابة")
 
 
-def test_the_time_of_entry_is_utc_as_the_host_stores_it(duty: Duty) -> None:
+def test_the_time_of_entry_that_the_host_keeps_in_utc_becomes_local(duty: Duty) -> None:
     entered = datetime(2026, 11, 1, 22, 30)
-    assert duty.row(duty.report(created_at=entered))["entered_at"] == entered
+    assert duty.row(duty.report(created_at=entered))["entered_at"] == datetime(2026, 11, 2, 1, 30)

@@ -70,6 +70,11 @@ def test_a_night_shift_belongs_to_the_day_on_which_it_starts(connection: sa.Conn
     assert (found["day"], found["event_at"]) == (DAY, datetime(2026, 11, 1, 22))
 
 
+def test_the_time_of_entry_that_the_host_keeps_in_utc_becomes_local(connection: sa.Connection, post: Post) -> None:
+    found = fact_row(connection, REPORT, post(created_at=datetime(2026, 11, 1, 22, 30)))
+    assert found["entered_at"] == datetime(2026, 11, 2, 1, 30)
+
+
 def test_without_a_shift_the_time_is_missing(row: Callable[[], Row]) -> None:
     assert (row()["shift_key"], row()["event_at"]) == (None, None)
 

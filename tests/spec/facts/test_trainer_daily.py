@@ -98,12 +98,14 @@ def test_the_day_is_the_date_of_the_local_time_that_was_typed(
     assert (row["day"], row["event_at"]) == (date(2026, 11, 1), late)
 
 
-def test_the_time_of_entry_is_utc_as_the_host_stores_it(connection: sa.Connection, common: dict[str, Any]) -> None:
+def test_the_time_of_entry_that_the_host_keeps_in_utc_becomes_local(
+    connection: sa.Connection, common: dict[str, Any]
+) -> None:
     entered = datetime(2026, 11, 1, 22, 30)
     row = fact_row(connection, REPORT, make.make_session(connection, **common, created_at=entered))
-    assert row["entered_at"] == entered
+    assert row["entered_at"] == datetime(2026, 11, 2, 1, 30)
     moment = datetime.fromisoformat("2026-11-01T22:30:00+00:00")
-    assert _imported(connection, created_at=moment)["entered_at"] == entered
+    assert _imported(connection, created_at=moment)["entered_at"] == datetime(2026, 11, 2, 1, 30)
 
 
 def test_age_and_experience_are_counted_on_the_day_of_the_session(

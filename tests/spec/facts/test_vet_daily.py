@@ -88,6 +88,13 @@ def test_the_day_is_the_local_date_of_the_visit(connection: sa.Connection, commo
     assert row["vet_experience_days"] == (date(2026, 11, 1) - date(2020, 11, 1)).days
 
 
+def test_the_time_of_entry_that_the_host_keeps_in_utc_becomes_local(
+    connection: sa.Connection, common: dict[str, Any]
+) -> None:
+    visit = make.make_visit(connection, **common, created_at=datetime(2026, 11, 1, 22, 30))
+    assert fact_row(connection, REPORT, visit)["entered_at"] == datetime(2026, 11, 2, 1, 30)
+
+
 @pytest.mark.parametrize(
     ("stored", "shown", "counted"),
     [
