@@ -13,7 +13,7 @@
       basis: k9.el("span", { class: "kpi-basis" }),
     };
     cell.line = k9.el("span", { class: "kpi-change" }, cell.arrow, cell.change);
-    cell.link = k9.el("a", { class: "kpi", title: measure.description },
+    cell.link = k9.el("a", { class: "kpi", title: measure.description, "data-measure": measure.name },
       cell.label, k9.el("span", { class: "kpi-number" }, cell.value, cell.unit), cell.line, cell.basis);
     return cell;
   }

@@ -77,7 +77,7 @@
   function paint(answer) {
     page.answer = answer;
     const began = performance.now();
-    hideProblem();
+    k9.problems.hide();
     const kept = k9.state.print(page.state, false);
     k9.kpis.paint(answer.kpis, kept);
     for (const panel of answer.panels) {
@@ -85,7 +85,7 @@
         k9.panels.paint(panel);
       } catch (error) {
         console.error("panel", panel.name, error);
-        k9.panels.paint({ ...panel, error: { message: k9.word("panel.failed"), request_id: null } });
+        k9.panels.paint({ ...panel, error: { request_id: null } });
       }
     }
     k9.filters.remember(answer.selections);
@@ -101,25 +101,8 @@
     });
   }
 
-  /* ---- problems: the old picture stays, the reason is said ---- */
-
-  function showProblem(problem) {
-    const box = k9.$("[data-role=problem]");
-    const actions = [];
-    if (problem.status === 401) actions.push(k9.el("a", { class: "button", href: k9.spec.urls.login }, k9.word("action.sign_in")));
-    else if (problem.status !== 400) actions.push(k9.el("button", { type: "button", class: "button", onclick: () => ask(false) }, k9.word("action.retry")));
-    else actions.push(k9.el("a", { class: "button", href: location.pathname }, k9.word("action.reset")));
-    box.replaceChildren(
-      k9.el("span", { class: "problem-text" }, problem.message),
-      problem.suggestion ? k9.el("span", null, k9.word("tick.nearest", { value: problem.suggestion })) : "",
-      problem.requestId ? k9.el("span", { class: "request-id" }, k9.word("error.request", { id: problem.requestId })) : "",
-      ...actions);
-    box.hidden = false;
-  }
-
-  function hideProblem() {
-    k9.$("[data-role=problem]").hidden = true;
-  }
+  /** The old picture stays, the reason is said. */
+  const showProblem = (problem) => k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
 
   /* ---- arriving ---- */
 
@@ -144,25 +127,26 @@
     k9.$("[data-role=measure-holder]").replaceChildren(select, k9.icon("chevron"));
   }
 
-  /** Called by Dash when the page's cards exist, and whenever the address changes. */
-  page.arrive = function (search, spec) {
+  /** Called by Dash when the page's cards exist, and some time after the address changed: by then what it says the
+      address was may be old, so the address itself is asked. */
+  page.arrive = function (_, spec) {
     const root = k9.$("[data-role=page]");
     if (!root || !spec) return;
     const isNew = root !== mountedOn;
     if (isNew) mount(root, spec);
-    page.follow(search, isNew);
+    follow(isNew);
   };
 
-  page.follow = function (search, always) {
-    const next = k9.state.parse(search);
+  function follow(always) {
+    const next = k9.state.parse(location.search);
     if (!always && page.state && k9.state.print(next) === k9.state.print(page.state)) return;
     page.state = next;
     k9.filters.paint(next);
     ask(false);
-  };
+  }
 
   window.addEventListener("popstate", () => {
-    if (mountedOn && mountedOn.isConnected) page.follow(location.search, false);
+    if (mountedOn && mountedOn.isConnected) follow(false);
   });
 
   k9.page = page;

@@ -48,7 +48,7 @@
     card.section.classList.toggle("has-error", Boolean(error));
     card.error.hidden = !error;
     if (!error) return;
-    card.error.replaceChildren(k9.el("span", null, error.message || k9.word("panel.failed")));
+    card.error.replaceChildren(k9.el("span", null, k9.word("panel.failed")));
     if (error.request_id) card.error.append(k9.el("span", { class: "request-id" }, k9.word("error.request", { id: error.request_id })));
   }
 

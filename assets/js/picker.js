@@ -21,7 +21,10 @@
     const count = k9.el("bdi", { class: "option-count" });
     const label = k9.el("bdi", { class: "option-label" }, member.label);
     const node = k9.el("label", { class: "option" }, box, label, count);
-    box.addEventListener("change", () => k9.page.toggle(dimension, member.value));
+    box.addEventListener("change", () => {
+      k9.page.toggle(dimension, member.value);
+      paintSummary();
+    });
     return { node, box, count, member, folded: `${fold(member.label)} ${fold(member.value)}` };
   }
 
@@ -70,9 +73,15 @@
     }
     live.list.append(...made);
     live.root.classList.remove("is-waiting");
-    k9.setText(live.summary, k9.word("picker.selected", { count: k9.format.count(selected.size), all: k9.format.count(members.length) }));
-    live.clear.disabled = !selected.size;
+    paintSummary();
     if (made.length) filterOptions();
+  }
+
+  /** How many of the list are selected, and whether there is something to clear. */
+  function paintSummary() {
+    const count = (k9.page.state.filters[live.dimension] || []).length;
+    k9.setText(live.summary, k9.word("picker.selected", { count: k9.format.count(count), all: k9.format.count(live.options.size) }));
+    live.clear.disabled = !count;
   }
 
   function load() {

@@ -33,13 +33,6 @@
     }, () => undefined);
   }
 
-  function showProblem(problem) {
-    const box = k9.$("[data-role=problem]");
-    box.replaceChildren(k9.el("span", { class: "problem-text" }, problem.message),
-      problem.suggestion ? k9.el("span", null, k9.word("tick.nearest", { value: problem.suggestion })) : "");
-    box.hidden = false;
-  }
-
   function arrive(search, spec) {
     const root = k9.$("[data-role=rows-page]");
     if (!root || !spec || mountedOn === root) return;
@@ -53,7 +46,7 @@
     const csv = k9.$("[data-role=csv]");
     if (csv) csv.href = spec.urls.csv + k9.state.print(state);
     countRows(k9.state.print(state));
-    k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: showProblem, waiting: () => undefined });
+    k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: (problem) => k9.problems.show(problem), waiting: () => undefined });
   }
 
   const writeMoment = (text) => {

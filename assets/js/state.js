@@ -33,8 +33,12 @@
       else if (CARRIED.has(name)) state.carried[name] = text;
       else if (!OWN.has(name)) state.filters[name] = splitMembers(text);
     }
+    state.filters = inOrder(state.filters);
     return state;
   }
+
+  /** Filters as the address has them: a state that was clicked together and one that was opened are the same. */
+  const inOrder = (filters) => Object.fromEntries(Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1)));
 
   /** `date=D` alone is the period of that day; beside from/to it is a selection of days. */
   function readDate(state, text, given) {
@@ -50,7 +54,7 @@
     const pairs = [];
     const isDefault = state.from === DEFAULT.from && state.to === DEFAULT.to;
     if (!isDefault || state.filters.date) pairs.push(["from", state.from], ["to", state.to]);
-    for (const name of Object.keys(state.filters).sort()) {
+    for (const name of Object.keys(state.filters)) {
       if (state.filters[name].length) pairs.push([name, joinMembers(state.filters[name])]);
     }
     if (state.measure) pairs.push(["measure", state.measure]);
@@ -69,6 +73,7 @@
     const members = next.filters[dimension] || [];
     next.filters[dimension] = members.includes(value) ? members.filter((m) => m !== value) : [...members, value].sort();
     if (!next.filters[dimension].length) delete next.filters[dimension];
+    next.filters = inOrder(next.filters);
     return next;
   }
 

@@ -6,24 +6,6 @@
   let newest = 0;
   let pending = null;
 
-  /** What went wrong, in the reader's words, from problem details where the server gave them. */
-  async function problemOf(response) {
-    const fallback = { status: response.status, message: k9.word("tick.failed"), requestId: null, suggestion: null };
-    try {
-      const body = await response.json();
-      const first = (body.errors && body.errors[0]) || {};
-      return {
-        status: response.status,
-        message: first.message || body.detail || body.title || fallback.message,
-        requestId: body.request_id || null,
-        field: first.field || null,
-        suggestion: first.suggestion || null,
-      };
-    } catch (_) {
-      return fallback;
-    }
-  }
-
   function cancelPending() {
     if (pending) pending.abort();
     pending = new AbortController();
@@ -49,7 +31,7 @@
     fetch(k9.spec.urls.tick + search, { signal, credentials: "same-origin", headers: { Accept: "application/json" } })
       .then(async (response) => {
         if (!response.ok) {
-          const problem = await problemOf(response);
+          const problem = await k9.problems.read(response);
           settle(() => refused(problem));
           return;
         }
@@ -58,7 +40,7 @@
       })
       .catch((error) => {
         if (error.name === "AbortError") return clearTimeout(slow);
-        return settle(() => refused({ status: 0, message: k9.word("tick.unreachable"), requestId: null }));
+        return settle(() => refused(k9.problems.unreachable()));
       });
   }
 

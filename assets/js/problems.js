@@ -1,0 +1,70 @@
+/* What went wrong, in the reader's words. The server's own text is for programs; its code says which words of ours. */
+(function (k9) {
+  "use strict";
+
+  const UNKNOWN = { status: 0, code: "", field: null, value: null, suggestion: null, requestId: null };
+
+  const LIMITS = { from: "period.from", to: "period.to" };
+
+  function fieldName(field) {
+    const dimension = k9.spec.dimensions.find((one) => one.name === field);
+    return dimension ? dimension.label : LIMITS[field] ? k9.word(LIMITS[field]) : field;
+  }
+
+  /** The words for a problem: those of its code, else of its status, else that it failed. */
+  function wordsOf(problem) {
+    const params = { value: problem.value, field: problem.field && fieldName(problem.field) };
+    const named = problem.field ? k9.word(`problem.${problem.code}`, params) || k9.word("problem.field", params) : "";
+    return named || k9.word(`problem.${problem.status}`) || k9.word("tick.failed");
+  }
+
+  /** A problem from a response with problem details, or from one without. */
+  async function read(response) {
+    const body = await response.json().catch(() => ({}));
+    const { field = null, value = null, suggestion = null } = (body.errors && body.errors[0]) || {};
+    const requestId = body.request_id || response.headers.get("X-Request-ID");
+    return { ...UNKNOWN, status: response.status, code: body.code || "", field, value, suggestion, requestId };
+  }
+
+  const unreachable = () => ({ ...UNKNOWN, code: "unreachable" });
+
+  /** The state with the nearest right value in the place of the wrong one; null where there is no such place. */
+  function repaired(state, { field, value, suggestion }) {
+    const next = k9.state.copy(state);
+    if (field in LIMITS) return { ...next, [field]: suggestion };
+    if (field === "measure") return { ...next, measure: suggestion };
+    if (next.filters[field]) {
+      next.filters[field] = next.filters[field].map((member) => (member === value ? suggestion : member));
+      return next;
+    }
+    return null;
+  }
+
+  function way(problem, { retry, repair }) {
+    if (problem.status === 401) {
+      const back = encodeURIComponent(location.pathname + location.search);
+      return k9.el("a", { class: "button", href: `${k9.spec.urls.login}?next=${back}` }, k9.word("action.sign_in"));
+    }
+    if (problem.status !== 400) return retry ? k9.el("button", { type: "button", class: "button", onclick: retry }, k9.word("action.retry")) : null;
+    const next = repair && problem.suggestion && repaired(k9.page.state, problem);
+    return next ? k9.el("button", { type: "button", class: "button", onclick: () => repair(next) }, k9.word("problem.use", { value: problem.suggestion })) : null;
+  }
+
+  /** Say `problem` in the page's place for it; the picture stays as it is. `retry()`, `repair(state)`: what can be done. */
+  function show(problem, ways = {}) {
+    const box = k9.$("[data-role=problem]");
+    const reset = problem.status === 400 ? k9.el("a", { class: "button", href: location.pathname }, k9.word("action.reset")) : null;
+    const words = problem.code === "unreachable" ? k9.word("tick.unreachable") : wordsOf(problem);
+    const parts = [
+      k9.el("span", { class: "problem-text" }, words),
+      problem.requestId ? k9.el("span", { class: "request-id" }, k9.word("error.request", { id: problem.requestId })) : null,
+      way(problem, ways), reset,
+    ];
+    box.replaceChildren(...parts.filter(Boolean));
+    box.hidden = false;
+  }
+
+  const hide = () => (k9.$("[data-role=problem]").hidden = true);
+
+  k9.problems = { read, unreachable, show, hide };
+})((window.k9 = window.k9 || {}));
