@@ -52,16 +52,19 @@ def _is_one_of_ours(body: object, declared: Mapping[str, Mapping[str, Any]]) -> 
     if not isinstance(body, dict) or not isinstance(output, str) or "callback" not in declared.get(output, {}):
         return False
     callback = declared[output]
-    wanted = callback["output"] if isinstance(callback["output"], list) else [callback["output"]]
-    outputs = body.get("outputs")
-    given = outputs if isinstance(outputs, list) else [outputs]
     return (
-        len(given) == len(wanted)
-        and all(_names_property(one) for one in given)
+        _gives(body.get("outputs"), callback["output"])
         and _fit(body.get("inputs", []), callback["inputs"])
         and _fit(body.get("state", []), callback["state"])
         and isinstance(body.get("changedPropIds", []), list)
     )
+
+
+def _gives(given: object, declared: object) -> bool:
+    """One output, or as many as are declared."""
+    if not isinstance(declared, list):
+        return _names_property(given)
+    return isinstance(given, list) and len(given) == len(declared) and all(_names_property(one) for one in given)
 
 
 def _fit(given: object, declared: list[dict[str, Any]]) -> bool:

@@ -122,6 +122,8 @@ def _read_order(text: str, report: ReportType) -> tuple[tuple[tuple[str, str], .
     if not text:
         return (), ()
     parts = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    if not parts:
+        raise ValueError("an order of nothing")
     order = tuple((name, way) for name, way, _ in parts)
     return order, tuple(_read(report.column(name).type, value) for name, _, value in parts)
 

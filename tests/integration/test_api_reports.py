@@ -1,0 +1,318 @@
+"""The API answers in the shapes that clients rely on, says when nothing changed, and pages through every row once."""
+
+import csv
+import io
+import re
+from datetime import date, datetime
+from itertools import permutations
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard.reports import REPORTS
+from dashboard.semantic.fields import ValueDimension
+from dashboard.semantic.report import ReportType
+from tests.lib.app_ground import AppGround, Browser
+from tests.lib.asking_everywhere import API
+
+every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+PROVENANCE = {"as_of", "computed_at", "state", "data_version", "definition_version", "rows_counted", "engine"}
+STATE = "from=-90d&project=ALPHA,BRAVO"
+
+
+def path(report: ReportType, what: str, query: str = STATE) -> str:
+    return f"{API[what].format(report=report.name)}?{query}"
+
+
+class TestShapes:
+    def test_the_list_of_report_types(self, web: AppGround) -> None:
+        answer = web.as_("amal").json("/api/reports?lang=en")
+        assert set(answer) == {"items", "next"}
+        for item, report in zip(answer["items"], REPORTS, strict=True):
+            assert item["name"] == report.name
+            assert [m["name"] for m in item["measures"]] == [m.name for m in report.shown_measures]
+            assert [d["name"] for d in item["dimensions"]] == [d.name for d in report.dimensions]
+            assert all(m["label"] and m["description"] and m["unit"] and m["better"] for m in item["measures"])
+
+    @every_report
+    def test_a_tick(self, web: AppGround, report: ReportType) -> None:
+        tick = web.as_("amal").json(path(report, "tick"))
+        assert set(tick) >= {"kpis", "panels", "options", "provenance", "period", "report_type"}
+        assert set(tick["kpis"]) == {measure.name for measure in report.shown_measures}
+        assert all(set(kpi) >= {"value", "unit", "n", "better", "label", "display"} for kpi in tick["kpis"].values())
+        assert [panel["name"] for panel in tick["panels"]] == [panel.name for panel in report.panels]
+        for panel in tick["panels"]:
+            assert set(panel) >= {"name", "by", "measure", "members"}
+            for member in panel["members"]:
+                assert set(member) >= {"value", "label", "n", "selected", panel["measure"]}
+                assert member["label"]
+        [projects] = [panel for panel in tick["panels"] if panel["by"] == "project"]
+        assert {m["value"] for m in projects["members"] if m["selected"]} == {"ALPHA", "BRAVO"}
+        assert set(tick["provenance"]) == PROVENANCE
+        assert datetime.fromisoformat(tick["provenance"]["as_of"]).tzinfo
+
+    @every_report
+    def test_rows(self, web: AppGround, report: ReportType) -> None:
+        page = web.as_("amal").json(path(report, "rows") + "&rows=20")
+        assert set(page) >= {"total", "items", "next", "provenance"}
+        assert len(page["items"]) == 20 < page["total"]
+        assert [column["name"] for column in page["columns"]] == [column.name for column in report.columns]
+        days = [date.fromisoformat(item["day"]) for item in page["items"]]
+        assert days == sorted(days, reverse=True)
+        for item in page["items"]:
+            assert set(item) >= {"row_id", "source", *(column.name for column in report.columns)}
+            for column in report.columns:
+                value = item[column.name]
+                if column.type == "timestamp" and value is not None:
+                    assert datetime.fromisoformat(value).utcoffset() is not None, "a client elsewhere needs it"
+                if column.type in ("integer", "decimal"):
+                    assert value is None or isinstance(value, int | float), "numbers are numbers"
+                if column.type == "key":
+                    assert value is None or set(value) == {"value", "label"}
+
+    @every_report
+    def test_dimensions(self, web: AppGround, report: ReportType) -> None:
+        answer = web.as_("amal").json(path(report, "dimensions"))
+        assert set(answer) == {"dimensions"}
+        assert [one["name"] for one in answer["dimensions"]] == [one.name for one in report.dimensions]
+        for one in answer["dimensions"]:
+            assert set(one) >= {"name", "label", "parent", "members"}
+            for member in one["members"]:
+                assert set(member) >= {"value", "label", "count", "available"}
+                assert member["available"] is (member["count"] > 0)
+
+    def test_one_dimension_alone(self, web: AppGround) -> None:
+        answer = web.as_("amal").json(path(REPORTS[0], "dimensions") + "&dimension=dog")
+        assert [one["name"] for one in answer["dimensions"]] == ["dog"]
+
+    def test_what_is_alive_and_ready(self, web: AppGround) -> None:
+        nobody = web.browser()
+        assert nobody.json("/healthz") == {"status": "alive"}
+        ready = nobody.json("/readyz")
+        assert ready["status"] == "ready"
+        assert ready["checks"] == {"database": True, "replica": True}
+        assert ready["replica_age_s"] >= 0
+
+    def test_the_version(self, web: AppGround) -> None:
+        assert web.as_("amal").json("/api/version") == {
+            "data_version": web.as_("amal").json(path(REPORTS[0], "tick"))["provenance"]["data_version"]
+        }
+
+
+class TestNothingChanged:
+    ADDRESSES = [
+        "/api/version",
+        "/api/reports",
+        *(path(REPORTS[0], what, "from=-90d") for what in API if what != "export.csv"),
+    ]
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize("encoding", ["", "br", "gzip"])
+    def test_the_same_question_again_is_304_without_a_body(self, web: AppGround, address: str, encoding: str) -> None:
+        amal = web.as_("amal")
+        first = amal.get(address, headers={"Accept-Encoding": encoding})
+        again = amal.get(address, headers={"Accept-Encoding": encoding, "If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
+        assert {"Cookie", "Authorization"} <= set(re.split(r",\s*", first.headers["Vary"]))
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_what_changes_the_answer_changes_the_tag(self, web: AppGround, address: str) -> None:
+        join = "&" if "?" in address else "?"
+        tags = [
+            web.as_(who).get(f"{address}{join}lang={lang}").headers["ETag"]
+            for who in ("amal", "basel", "hana")
+            for lang in ("ar", "en")
+        ]
+        assert len(set(tags)) == len(tags)
+
+    def test_the_tag_of_another_reader_opens_nothing(self, web: AppGround) -> None:
+        tag = web.as_("amal").get("/api/version").headers["ETag"]
+        assert web.as_("basel").get("/api/version", headers={"If-None-Match": tag}).status_code == 200
+
+    def test_a_bad_question_is_never_304(self, web: AppGround) -> None:
+        answer = web.as_("amal").get(f"{path(REPORTS[0], 'tick')}&projct=x", headers={"If-None-Match": "*"})
+        assert answer.status_code == 400
+
+
+class TestTheOrderOfParameters:
+    PAIRS = (("project", "ALPHA,BRAVO"), ("category", "DETECTION"), ("from", "-90d"), ("measure", "unique_dogs"))
+
+    def test_changes_nothing(self, web: AppGround) -> None:
+        amal = web.as_("amal")
+        for what in ("tick", "rows", "dimensions"):
+            answers = [
+                _lasting(amal.json(path(REPORTS[0], what, urlencode(pairs)))) for pairs in permutations(self.PAIRS)
+            ]
+            assert all(answer == answers[0] for answer in answers), what
+
+    def test_nor_does_the_order_of_members_or_saying_them_in_two_parts(self, web: AppGround) -> None:
+        same = (
+            "project=ALPHA,BRAVO",
+            "project=BRAVO,ALPHA",
+            "project=BRAVO&project=ALPHA",
+            "project=ALPHA,,BRAVO,ALPHA",
+        )
+        answers = [_lasting(web.as_("amal").json(path(REPORTS[0], "tick", query))) for query in same]
+        assert all(answer == answers[0] for answer in answers)
+
+    def test_a_word_that_holds_one_value_is_refused_twice(self, web: AppGround) -> None:
+        for query in (
+            "rows=5&rows=7",
+            "from=-7d&from=-9d",
+            "measure=unique_dogs&measure=total_sessions",
+            "limit=1&limit=2",
+        ):
+            assert web.as_("amal").get(path(REPORTS[0], "rows", query)).status_code == 400, query
+
+
+def _lasting(answer: Any) -> Any:
+    """Without the moment of the answer."""
+    if "provenance" in answer:
+        answer["provenance"].pop("computed_at")
+        answer["provenance"].pop("as_of")
+    return answer
+
+
+def walk(browser: Browser, address: str, size: int) -> list[str]:
+    """The ids of all rows, page by page, each page as full as asked, the total the same on all."""
+    found: list[str] = []
+    cursor, totals = "", set()
+    while True:
+        page = browser.json(f"{address}&rows={size}&{urlencode({'cursor': cursor})}")
+        totals.add(page["total"])
+        found += [item["row_id"] for item in page["items"]]
+        if page["next"] is None:
+            assert totals == {len(found)}
+            return found
+        assert len(page["items"]) == size
+        cursor = page["next"]
+
+
+class TestPaging:
+    @every_report
+    def test_it_walks_all_rows_exactly_once(self, web: AppGround, report: ReportType) -> None:
+        found = walk(web.as_("amal"), path(report, "rows", "from=-30d"), 97)
+        assert len(found) == len(set(found)) > 97
+        assert found == walk(web.as_("amal"), path(report, "rows", "from=-30d"), 1000)
+
+    def test_pages_that_end_with_the_list_have_nothing_after_them(self, web: AppGround) -> None:
+        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-30d")
+        total = amal.json(address)["total"]
+        assert amal.json(f"{address}&rows={total}")["next"] is None
+        assert len(amal.json(f"{address}&rows={total - 1}")["items"]) == total - 1
+        assert amal.json(f"{address}&rows={total - 1}")["next"]
+        assert amal.json(path(REPORTS[0], "rows", "from=1990-01-01&to=1990-01-01"))["items"] == []
+
+    @every_report
+    def test_it_walks_them_in_any_order_that_can_be_asked_for(self, web: AppGround, report: ReportType) -> None:
+        amal, few = web.as_("amal"), path(report, "rows", "from=-9d&project=ALPHA,BRAVO,CHARLIE")
+        everything = set(walk(amal, few, 1000))
+        assert len(everything) > 5
+        for number, column in enumerate(report.sortable_columns):
+            # Up and down by turns: both ways of one column are dear, and no column is special.
+            sort = f"{'-' if number % 2 else ''}{column}"
+            found = walk(amal, f"{few}&sort={sort}", len(everything) // 3 + 1)
+            assert len(found) == len(everything) and set(found) == everything, sort
+
+    def test_sorted_values_are_in_order_with_the_missing_ones_last(self, web: AppGround) -> None:
+        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d&rows=1000")
+        for column in ("rating", "duration_min", "day"):
+            values = [item[column] for item in amal.json(f"{address}&sort={column}")["items"]]
+            known = [value for value in values if value is not None]
+            assert values == sorted(known) + [None] * (len(values) - len(known))
+            falling = [item[column] for item in amal.json(f"{address}&sort=-{column}")["items"]]
+            assert falling == sorted(known, reverse=True) + [None] * (len(values) - len(known))
+
+    def test_two_columns_weigh_in_their_order(self, web: AppGround) -> None:
+        items = web.as_("amal").json(path(REPORTS[0], "rows", "from=-90d&rows=1000&sort=category,-duration_min"))[
+            "items"
+        ]
+        pairs = [(item["category"], -item["duration_min"]) for item in items if item["duration_min"] is not None]
+        assert pairs == sorted(pairs)
+
+    def test_a_cursor_of_another_order_is_refused(self, web: AppGround) -> None:
+        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d&rows=5")
+        cursor = amal.json(f"{address}&sort=rating")["next"]
+        assert amal.get(f"{address}&sort=-rating&cursor={cursor}").status_code == 400
+        assert amal.get(f"{address}&cursor={cursor}").status_code == 400
+        assert amal.get(f"{address}&sort=rating&cursor={cursor}").status_code == 200
+
+    def test_grids_page_by_number(self, web: AppGround) -> None:
+        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d")
+        first = amal.json(f"{address}&rows=10")["items"]
+        assert amal.json(f"{address}&rows=5&offset=5")["items"] == first[5:]
+
+
+class TestTheFile:
+    def lines(self, web: AppGround, address: str, who: str = "amal") -> list[list[str]]:
+        answer = web.as_(who).get(address)
+        assert answer.status_code == 200
+        assert answer.content_type == "text/csv; charset=utf-8"
+        assert answer.text.startswith("\ufeff"), "Excel reads UTF-8 only behind this"
+        return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+    @every_report
+    def test_it_has_as_many_lines_as_the_number_says(self, web: AppGround, report: ReportType) -> None:
+        """One that needs several readings included."""
+        for query in ("from=-7d", "from=-7d&to=-7d", "from=all"):
+            title, *lines = self.lines(web, path(report, "export.csv", query))
+            assert len(lines) == web.as_("amal").json(path(report, "rows", query))["total"]
+            assert all(len(line) == len(title) for line in lines)
+
+    @every_report
+    def test_behind_a_measure_it_has_the_rows_of_that_measure(self, web: AppGround, report: ReportType) -> None:
+        for measure in report.shown_measures:
+            query = f"{STATE}&measure={measure.name}"
+            total = web.as_("amal").json(path(report, "rows", query))["total"]
+            assert len(self.lines(web, path(report, "export.csv", query))) == total + 1
+
+    def test_it_is_sorted_as_asked(self, web: AppGround) -> None:
+        title, *lines = self.lines(web, path(REPORTS[0], "export.csv", "from=-90d&lang=en&sort=-duration_min"))
+        minutes = [int(line[title.index("Duration (min)")] or -1) for line in lines]
+        assert minutes == sorted(minutes, reverse=True)
+
+    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", '=cmd|"/c calc"!A1'])
+    def test_no_cell_is_run_as_a_formula(self, web: AppGround, text: str) -> None:
+        [(row_id, before)] = web.ask(
+            "SELECT id::text, notes FROM public.breeding_training_activity ORDER BY id LIMIT 1"
+        )
+        change = "UPDATE public.breeding_training_activity SET notes = :notes WHERE id = CAST(:id AS uuid)"
+        web.change(change, notes=f"{text} (mark)", id=row_id)
+        try:
+            lines = self.lines(web, path(REPORTS[0], "export.csv", "from=all"))
+        finally:
+            web.change(change, notes=before, id=row_id)
+        cells = [cell for line in lines for cell in line if "(mark)" in cell]
+        assert cells and all(cell.startswith("'") for cell in cells)
+        numbers = re.compile(r"-?\d+(\.\d+)?")
+        risky = [
+            cell for line in lines for cell in line if cell[:1] in "=+-@\t" and not numbers.fullmatch(cell) and cell
+        ]
+        assert not risky
+
+    def test_it_is_a_download_that_nobody_keeps(self, web: AppGround) -> None:
+        answer = web.as_("amal").get(path(REPORTS[0], "export.csv"))
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="trainer_daily.csv"'
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+class TestMembersComeBackAsTheyWent:
+    @every_report
+    def test_any_member_of_an_option_list_can_be_asked_for(self, web: AppGround, report: ReportType) -> None:
+        """Arabic breeds and places included; the count of the list is the number of its rows."""
+        amal, arabic = web.as_("amal"), 0
+        answer = amal.json(path(report, "dimensions", "from=-90d"))
+        for one in answer["dimensions"]:
+            for member in sorted(one["members"], key=lambda member: -member["count"])[:4]:
+                query = {"from": "-90d", "panels": "over_time", one["name"]: _escaped(member["value"])}
+                tick = amal.json(path(report, "tick", urlencode(query)))
+                assert tick["provenance"]["rows_counted"] == member["count"], (one["name"], member)
+                arabic += not member["value"].isascii()
+        assert arabic > 0 or not any(isinstance(one, ValueDimension) for one in report.dimensions)
+
+
+def _escaped(member: str) -> str:
+    return member.replace("\\", "\\\\").replace(",", "\\,")
