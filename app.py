@@ -41,6 +41,7 @@ from web import (
     install_request_log,
     make_csrf_token,
 )
+from web.cookies import SESSION_COOKIE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     edits = EditStore(database.app)
-    server.register_blueprint(make_api(reads, edits, Ready(database=database, replica=replica)))
+    server.register_blueprint(make_api(reads, edits, Ready(database=database, replica=replica), SESSION_COOKIE))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
     deps = AppDeps(

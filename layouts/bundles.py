@@ -20,6 +20,7 @@ STYLES = (
     "css/filters.css",
     "css/rows.css",
     "css/daily.css",
+    "css/docs.css",
     "css/rtl.css",
 )
 SCRIPTS = (

@@ -34,11 +34,11 @@ def render_login(
 ) -> str:
     """The sign-in page. `problem` is ready words, `demo_file` the place of the demo accounts' password;
     `next_url` must already be a local path."""
-    return _render(
+    return render_page(
         "login.html",
         locale,
-        csrf_token,
         Address(path=LOGIN, search=urlencode({"next": next_url}) if next_url != HOME else ""),
+        csrf_token,
         next_url=next_url,
         username=username,
         problem=problem,
@@ -60,10 +60,9 @@ def render_error(
     """An error page for `status`; `message` says what happened where the words of the status are too general."""
     usual = 400 if status < 500 else 500
     named = code if code in NAMED_CODES else status if status in NAMED_STATUSES else usual
-    return _render(
+    return render_page(
         "error.html",
         locale,
-        "",
         address or Address(),
         status=status,
         title=t(f"error.{named}.title", locale.lang),
@@ -74,7 +73,8 @@ def render_error(
     )
 
 
-def _render(template: str, locale: Locale, csrf_token: str, address: Address, **values: object) -> str:
+def render_page(template: str, locale: Locale, address: Address, csrf_token: str = "", **values: object) -> str:
+    """A template with what every page has around it; `address`: where it is, for the link to the other language."""
     other, other_words = OTHER_LANGUAGE[locale.lang]
     return _TEMPLATES.get_template(template).render(
         lang=locale.lang,

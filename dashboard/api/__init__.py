@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
@@ -12,8 +13,8 @@ from dashboard.metrics import ReadPath
 from data_access.edit_store import EditStore
 
 
-def make_api(reads: ReadPath, edits: EditStore, parts: Parts) -> Blueprint:
-    """All endpoints. `parts` says whether the product is ready."""
+def make_api(reads: ReadPath, edits: EditStore, parts: Parts, session_cookie: str) -> Blueprint:
+    """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
     api = Blueprint("api", __name__)
     groups = (
         ReportEndpoints(reads),
@@ -21,6 +22,7 @@ def make_api(reads: ReadPath, edits: EditStore, parts: Parts) -> Blueprint:
         DrillEndpoints(reads, edits),
         FileEndpoints(reads),
         FilterEndpoints(reads),
+        DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )
     for endpoints in groups:

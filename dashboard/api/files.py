@@ -4,20 +4,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Blueprint, Response
 
+from dashboard.api.csv_rows import csv_response, require_export
 from dashboard.api.questions import measure_asked, question, report_asked
-from dashboard.errors import Forbidden, NotFound, nearest
+from dashboard.errors import NotFound, nearest
 from dashboard.exports import FORMATS, Format
 from dashboard.exports.daily_document import daily_document
 from dashboard.exports.document import Document
 from dashboard.exports.question_document import question_document
 from dashboard.metrics import ReadPath
-from dashboard.metrics.daily import read_sheet
+from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.permissions import Permission
 from dashboard.semantic.period import parse_day
 
 KEPT_IN_MEMORY = 8_000_000
@@ -30,19 +30,15 @@ class FileEndpoints:
         self._reads = reads
 
     def add_to(self, api: Blueprint) -> None:
-        question_paths = (
-            "/api/reports/<report_name>/export.<ending>",
-            "/reports/<report_name>.<ending>",
-            "/reports/<report_name>/rows.<ending>",
-        )
-        for number, path in enumerate(question_paths):
-            api.add_url_rule(path, f"file_{number}", self.question_file)
-        day_paths = (
-            "/api/reports/<report_name>/<project>/<day>/export.<ending>",
-            "/reports/<report_name>/<project>/<day>.<ending>",
-        )
-        for number, path in enumerate(day_paths):
-            api.add_url_rule(path, f"day_file_{number}", self.day_file)
+        of_day = "/<report_name>/<project>/<day>"
+        api.add_url_rule("/api/reports/<report_name>/export.<ending>", "export", self.question_file)
+        api.add_url_rule(f"/api/reports{of_day}/export.csv", "day_export_csv", self.day_csv)
+        api.add_url_rule(f"/api/reports{of_day}/export.<ending>", "day_export", self.day_file)
+        # The twins of the pages.
+        api.add_url_rule("/reports/<report_name>.<ending>", "page_file", self.question_file)
+        api.add_url_rule("/reports/<report_name>/rows.<ending>", "rows_file", self.question_file)
+        api.add_url_rule(f"/reports{of_day}.csv", "day_csv", self.day_csv)
+        api.add_url_rule(f"/reports{of_day}.<ending>", "day_file", self.day_file)
 
     def question_file(self, report_name: str, ending: str) -> Response:
         """Numbers, cards and every row of the question."""
@@ -53,10 +49,7 @@ class FileEndpoints:
         )
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
-        """The daily report of a project. As CSV it is its rows, as of any question."""
-        if ending == "csv":
-            state = urlencode({"project": project, "date": day})
-            return _redirect(f"/api/reports/{quote(report_name)}/export.csv?{state}")
+        """The daily report of a project."""
         kind, report = _kind(ending), report_asked(report_name)
         wanted = parse_day(day, field="date")
 
@@ -66,10 +59,14 @@ class FileEndpoints:
 
         return self._file(kind, document)
 
+    def day_csv(self, report_name: str, project: str, day: str) -> Response:
+        """Its rows, as of any question."""
+        query = daily_query(report_asked(report_name), project, parse_day(day, field="date"))
+        return csv_response(self._reads, query)
+
     def _file(self, kind: Format, document: Callable[[], Document]) -> Response:
         """Written whole before the answer starts: an error is an error, and never half a file."""
-        if not current_viewer().may(Permission.REPORT_ROWS_EXPORT):
-            raise Forbidden("your role may not export rows", hint="ask an administrator")
+        require_export()
         made = document()
         file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
         kind.write(made, file, current_locale())
@@ -86,10 +83,6 @@ class FileEndpoints:
 def _sent(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         yield from iter(partial(file.read, CHUNK), b"")
-
-
-def _redirect(target: str) -> Response:
-    return Response(status=302, headers={"Location": target})
 
 
 def _kind(ending: str) -> Format:

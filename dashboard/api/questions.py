@@ -13,6 +13,7 @@ from dashboard.semantic.report import ReportType
 
 MOST_ROWS = 1000
 USUAL_ROWS = 50
+MOST_OFFSET = 10**9
 
 
 def question(report_name: str, *, without: tuple[str, ...] = ()) -> Query:
@@ -53,7 +54,7 @@ def cursor_asked() -> str | None:
 
 def offset_asked() -> int:
     """How many rows to pass over, for grids that page by number; `cursor` goes on from a row instead."""
-    return whole(single("offset") or "0", "offset", most=10**9)
+    return whole(single("offset") or "0", "offset", most=MOST_OFFSET)
 
 
 def order_asked() -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@ from dashboard.metrics.trends import compare_running_day, get_trend_metrics
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.semantic.period import parse_day
 
-USUAL_WINDOW, LONGEST_WINDOW = 30, 400
+USUAL_WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 30, 2, 400
 
 
 class OneReportEndpoints:
@@ -46,7 +46,7 @@ class OneReportEndpoints:
         """The `window` days up to `end` (yesterday, the last complete day, unless given), under the filters."""
         query, viewer = question(report_name, without=("end", "window")), current_viewer()
         end = self._end()
-        window = whole(single("window") or str(USUAL_WINDOW), "window", least=2, most=LONGEST_WINDOW)
+        window = whole(single("window") or str(USUAL_WINDOW), "window", least=SHORTEST_WINDOW, most=LONGEST_WINDOW)
         measure = measure_asked(query.report)
 
         def compute() -> object:

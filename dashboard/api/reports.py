@@ -1,12 +1,11 @@
 """Endpoints of the report types: what there is, the tick of a page, the rows behind a number, all rows as CSV."""
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Blueprint, Response
 
 from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.csv_rows import csv_response
 from dashboard.api.questions import (
     cursor_asked,
     measure_asked,
@@ -16,21 +15,12 @@ from dashboard.api.questions import (
     question,
     rows_asked,
 )
-from dashboard.errors import Forbidden
-from dashboard.exports.as_csv import csv_head, csv_lines
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.present import rows_as_json, tick_as_json
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
-from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
-
-log = logging.getLogger(__name__)
-
-EXPORT_PAGE = 5000
-"""Rows held at once while a file is written; the file itself has no cap."""
 
 
 class ReportEndpoints:
@@ -78,33 +68,8 @@ class ReportEndpoints:
         return answer_unless_known(version_of(self._reads), compute)
 
     def export_csv(self, report_name: str) -> Response:
-        """Every row of the question. The first page is read before the answer starts, so that an error is one."""
-        query, viewer = question(report_name), current_viewer()
-        if not viewer.may(Permission.REPORT_ROWS_EXPORT):
-            raise Forbidden("your role may not export rows", hint="ask an administrator")
-        lines = self._csv(query, viewer, current_locale(), measure=measure_asked(query.report), order=order_asked())
-        first = next(lines)
-        response = Response(stream_with_context(_rest(first, lines)), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    def _csv(self, query: Query, viewer: Viewer, locale: Locale, **asked: Any) -> Iterator[str]:
-        after: str | None = None
-        while True:
-            page = self._reads.rows(query, viewer, after=after, limit=EXPORT_PAGE, **asked)
-            head = csv_head(page.columns, locale) if after is None else ""
-            yield head + csv_lines(page.columns, page.items)
-            if not page.has_more:
-                return
-            after = page.items[-1]["cursor"]
-
-
-def _rest(first: str, lines: Iterator[str]) -> Iterator[bytes]:
-    """An error in the middle breaks the connection off: a cut file must never look whole."""
-    yield first.encode()
-    for text in lines:
-        yield text.encode()
+        query = question(report_name)
+        return csv_response(self._reads, query, measure=measure_asked(query.report), order=order_asked())
 
 
 def _declared(report: ReportType, locale: Locale) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.i18n import Locale, t
 from dashboard.semantic.fields import Column, ColumnType
 
+MEDIA_TYPE = "text/csv; charset=utf-8"
 MARK = "\ufeff"
 """Excel reads UTF-8 only behind this."""
 

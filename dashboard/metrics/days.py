@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from dashboard.errors import InvalidInput, nearest
 from dashboard.semantic.conventions import WEEKDAYS, Conventions
-from dashboard.semantic.period import Days, parse_day
+from dashboard.semantic.period import FIRST_YEAR, LAST_YEAR, Days, parse_day
 
 EPOCH = date(1970, 1, 1)
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
-_YEAR = re.compile(r"(\d{4})")
+PATTERNS = {"month": r"([0-9]{4})-(0[1-9]|1[0-2])", "quarter": r"([0-9]{4})-Q([1-4])", "year": r"([0-9]{4})"}
+"""How the members of these parts are written; those of the others are days and weekdays."""
+
 _EXAMPLES = {
     "date": "2026-11-24",
     "week": "2026-11-23",
@@ -80,8 +80,8 @@ def days_of_member(part: str, member: str, conventions: Conventions) -> Days:
         if part == "week":
             first = date.fromisoformat(part_of_day(part, first, conventions))
         return Days(start=first, end=first + timedelta(days=6 if part == "week" else 0))
-    found = {"month": _MONTH, "quarter": _QUARTER, "year": _YEAR}[part].fullmatch(member)
-    if found is None:
+    found = re.fullmatch(PATTERNS[part], member)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise _unknown(part, member)
     year = int(found[1])
     if part == "year":

@@ -9,8 +9,8 @@ from dashboard.errors import InvalidInput, nearest
 ALL = "all"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """A question about millions of days would keep a processor busy for nothing."""
-_LAST_DAYS = re.compile(r"-([0-9]{1,5})d")
-_WORDS = ("today", "yesterday", "this_week", "this_month", "this_year", ALL)
+LAST_DAYS = "-([0-9]{1,5})d"
+WORDS = ("today", "yesterday", "this_week", "this_month", "this_year", ALL)
 DEFAULT_START = "-30d"
 DEFAULT_END = "today"
 
@@ -61,7 +61,7 @@ class Period:
 
 
 def _check(field: str, text: str) -> None:
-    if text in _WORDS or _LAST_DAYS.fullmatch(text):
+    if text in WORDS or re.fullmatch(LAST_DAYS, text):
         return
     parse_day(text, field=field)
 
@@ -71,7 +71,7 @@ def parse_day(text: str, *, field: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise _not_a_day(text, field, "is not a day", nearest(text, _WORDS) or _repaired(text)) from None
+        raise _not_a_day(text, field, "is not a day", nearest(text, WORDS) or _repaired(text)) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         near = day.replace(year=FIRST_YEAR if day.year < FIRST_YEAR else LAST_YEAR, day=min(day.day, 28))
         raise _not_a_day(text, field, f"is not a day from {FIRST_YEAR} to {LAST_YEAR}", near.isoformat())
@@ -101,7 +101,7 @@ def _repaired(text: str) -> str | None:
 
 
 def _resolve(text: str, field: str, today: date, first_day: date | None, week_start: int) -> date:
-    last_days = _LAST_DAYS.fullmatch(text)
+    last_days = re.fullmatch(LAST_DAYS, text)
     if last_days:
         return today - timedelta(days=max(int(last_days[1]) - 1, 0))
     words = {

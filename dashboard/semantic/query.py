@@ -14,6 +14,7 @@ COMPARISONS = ("previous", "year")
 PASSED_OVER = frozenset(
     {"lang", "rows", "cursor", "offset", "view", "sort", "dimension", "panels", "measure", "theme", "digits"}
 )
+MOST_GROUPS = 1_000_000
 _OWN = frozenset({"report", "from", "to", "by", "measures", "compare", "order", "limit"})
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -164,7 +165,7 @@ def _whole_number(text: str | None, name: str) -> int | None:
     if text is None:
         return None
     # The length first: int() refuses thousands of digits in a way of its own.
-    if not text.isdecimal() or len(text) > 7 or not 0 < int(text) <= 1_000_000:
+    if not text.isdecimal() or len(text) > 7 or not 0 < int(text) <= MOST_GROUPS:
         raise _bad(name, text, ("50",))
     return int(text)
 

@@ -1,0 +1,184 @@
+"""Every endpoint of the API, in the order in which people read them. OPERATIONS is the one list."""
+
+from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.parameters import (
+    BY,
+    BY_WHICH,
+    CURSOR,
+    DIMENSION,
+    END,
+    LIMIT,
+    MEASURE,
+    MEASURES,
+    OFFSET,
+    ORDER,
+    PANELS,
+    PERIOD,
+    ROWS,
+    SORT,
+    VIEW,
+    WINDOW,
+)
+from dashboard.exports.as_csv import MEDIA_TYPE as CSV
+from dashboard.i18n import Label
+
+_FILE = Label(ar="الملف", en="The file")
+_PAGE = Label(ar="صفحة للقراءة", en="A page to read")
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        endpoint="api.reports",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="أنواع التقارير مع المقاييس والأبعاد المتاحة لك",
+            en="The report types, with the measures and dimensions open to you",
+        ),
+        answer=Answer(label=Label(ar="أنواع التقارير", en="The report types"), shape="ReportTypes", has_tag=True),
+    ),
+    Operation(
+        endpoint="api.report",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="التقرير: أرقامه وتغيّرها واتجاهها ومجموعاته وصفوفه",
+            en="The report: its numbers, their change and trend, its groups and rows",
+        ),
+        filters=True,
+        takes=(*PERIOD, BY, MEASURES, ORDER, LIMIT, ROWS, CURSOR, VIEW),
+        answer=Answer(label=Label(ar="التقرير", en="The report"), shape="Report", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.tick",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="صورة الصفحة كلها لحالة واحدة: الأرقام واللوحات",
+            en="The whole picture of a page for one state: numbers and panels",
+        ),
+        filters=True,
+        takes=(*PERIOD, MEASURE, MEASURES, PANELS),
+        answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.rows",
+        tag=Tag.REPORTS,
+        summary=Label(ar="الصفوف وراء الرقم، صفحة صفحة", en="The rows behind a number, page by page"),
+        filters=True,
+        takes=(*PERIOD, MEASURE, SORT, ROWS, CURSOR, OFFSET),
+        answer=Answer(label=Label(ar="صفحة من الصفوف", en="A page of rows"), shape="Rows", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.trends",
+        tag=Tag.REPORTS,
+        summary=Label(ar="المقاييس يومًا بيوم، واتجاهها", en="The measures day by day, and which way they go"),
+        filters=True,
+        takes=(END, WINDOW, MEASURE, MEASURES),
+        answer=Answer(label=Label(ar="السلاسل والاتجاه", en="Series and trend"), shape="Trends", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.drilldown",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="خطوة إلى داخل الرقم: أين نحن، والرقم، وصفوفه، والمستويات التالية",
+            en="One step into a number: where one stands, the number, its rows, the next levels",
+        ),
+        filters=True,
+        takes=(*PERIOD, BY_WHICH, ROWS, CURSOR),
+        answer=Answer(label=Label(ar="التعمّق", en="The drill-down"), shape="DrillDown", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.explain",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="ما هذا الرقم: تعريفه وأجزاؤه وصفوفه وآخر تعديلاتها",
+            en="What a number is: its definition, its parts, its rows and their last edits",
+        ),
+        filters=True,
+        takes=PERIOD,
+        answer=Answer(label=Label(ar="الشرح", en="The explanation"), shape="Explanation"),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.dimensions",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="عناصر الأبعاد، وكم صفًا يبقى لو اختير كل منها",
+            en="The members of the dimensions, and how many rows each would leave",
+        ),
+        filters=True,
+        takes=(*PERIOD, DIMENSION),
+        answer=Answer(
+            label=Label(ar="الأبعاد وعناصرها", en="Dimensions and members"), shape="Dimensions", has_tag=True
+        ),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.export_csv",
+        tag=Tag.FILES,
+        summary=Label(ar="كل الصفوف في ملف CSV", en="Every row as CSV"),
+        filters=True,
+        takes=(*PERIOD, MEASURE, SORT),
+        answer=Answer(label=_FILE, media_type=CSV),
+        problems=(400, 403),
+    ),
+    Operation(
+        endpoint="api.export",
+        tag=Tag.FILES,
+        summary=Label(ar="الأرقام واللوحات وكل الصفوف في ملف", en="The numbers, the panels and every row in a file"),
+        filters=True,
+        takes=(*PERIOD, MEASURE),
+        answer=Answer(label=_FILE, shape="ExportedFile"),
+        problems=(400, 403),
+    ),
+    Operation(
+        endpoint="api.day_export_csv",
+        tag=Tag.FILES,
+        summary=Label(ar="صفوف التقرير اليومي لمشروع في ملف CSV", en="The rows of a project's daily report as CSV"),
+        answer=Answer(label=_FILE, media_type=CSV),
+        problems=(400, 403),
+    ),
+    Operation(
+        endpoint="api.day_export",
+        tag=Tag.FILES,
+        summary=Label(ar="التقرير اليومي لمشروع في ملف", en="A project's daily report in a file"),
+        answer=Answer(label=_FILE, shape="ExportedFile"),
+        problems=(400, 403),
+    ),
+    Operation(
+        endpoint="api.version",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="إصدار البيانات؛ يتغيّر مع كل تغيّر فيها", en="The version of the data; changes when they do"),
+        answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_tag=True),
+    ),
+    Operation(
+        endpoint="api.openapi",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="هذا الوصف، بصيغة OpenAPI 3.1", en="This description, as OpenAPI 3.1"),
+        answer=Answer(label=Label(ar="الوصف", en="The description"), shape="Document", has_tag=True),
+    ),
+    Operation(
+        endpoint="api.docs",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="هذا الوصف صفحةً للقراءة", en="This description as a page to read"),
+        answer=Answer(label=_PAGE, media_type="text/html; charset=utf-8"),
+    ),
+    Operation(
+        endpoint="api.healthz",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="هل البرنامج حي؟", en="Is the program alive?"),
+        answer=Answer(label=Label(ar="حي", en="Alive"), shape="Alive"),
+        is_open=True,
+    ),
+    Operation(
+        endpoint="api.readyz",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="هل تجيب قاعدة البيانات والنسخة المطابقة؟", en="Do the database and the replica answer?"),
+        answer=Answer(
+            label=Label(ar="جاهز، أو ما الذي ينقص", en="Ready, or what is missing"), shape="Ready", other_status=503
+        ),
+        is_open=True,
+    ),
+)

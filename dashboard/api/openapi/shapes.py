@@ -1,0 +1,152 @@
+"""Schemas of the answers that are the same for every report type. Closed: a key that is not named here is a mistake."""
+
+from http import HTTPStatus
+
+from dashboard.api.openapi.grammar import Schema
+from dashboard.metrics.change import FROM_ZERO, NO_CURRENT, NO_PREVIOUS
+from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
+from dashboard.metrics.trend import TOO_FEW_DAYS, Direction
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+NUMBER: Schema = {"type": "number"}
+YES_NO: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+URL: Schema = {"type": "string", "format": "uri-reference"}
+
+
+def shape(**properties: Schema) -> Schema:
+    """An object of exactly these properties."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def without_need(of: Schema, *names: str) -> Schema:
+    """The same object, in which these properties may be absent."""
+    return of | {"required": [name for name in of["required"] if name not in names]}
+
+
+def items(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def by_name(names: tuple[str, ...], of: Schema, *, is_partial: bool = False) -> Schema:
+    """An object with a property for each of the names; `is_partial`: for some of them."""
+    whole = shape(**dict.fromkeys(names, of))
+    return without_need(whole, *names) if is_partial else whole
+
+
+def maybe(schema: Schema) -> Schema:
+    """The same, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def one_of(*values: str) -> Schema:
+    return {"type": "string", "enum": list(values)}
+
+
+def refer(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_SPAN = {"from": DAY, "to": DAY}
+_MEMBER = shape(value=TEXT, label=TEXT)
+
+SHAPES: dict[str, Schema] = {
+    "Problem": shape(
+        type=URL,
+        title=TEXT,
+        status={"type": "integer", "minimum": 400, "maximum": 599},
+        detail=TEXT,
+        code={"type": "string", "pattern": "^[a-z_]+$"},
+        request_id=maybe(TEXT),
+        errors=items(shape(field=TEXT, message=TEXT, value=maybe(TEXT), suggestion=maybe(TEXT))),
+    ),
+    "Provenance": shape(
+        as_of=MOMENT,
+        computed_at=MOMENT,
+        state=one_of("live", "stale"),
+        data_version=TEXT,
+        definition_version=TEXT,
+        rows_counted=COUNT,
+        engine=TEXT,
+    ),
+    "Period": shape(**_SPAN, grain=one_of("day", "range"), timezone=TEXT),
+    "Change": shape(
+        value_pct=maybe(NUMBER),
+        in_points=YES_NO,
+        previous=NUMBER,
+        previous_display=TEXT,
+        current_display=TEXT,
+        direction=one_of("up", "down", "flat"),
+        good=maybe(YES_NO),
+        basis=shape(**_SPAN),
+    ),
+    "Kpi": shape(
+        value=maybe(NUMBER),
+        unit=TEXT,
+        n=COUNT,
+        better=one_of("higher", "lower", "neutral"),
+        label=TEXT,
+        display=TEXT,
+        reason=maybe(one_of(TOO_FEW, NOT_RECORDED)),
+        change=maybe(refer("Change")),
+    ),
+    "Member": _MEMBER,
+    "Option": shape(value=TEXT, label=TEXT, count=COUNT, available=YES_NO, selected=YES_NO),
+    "Column": shape(name=TEXT, label=TEXT, type=TEXT, unit=TEXT),
+    "TrendVector": shape(
+        direction=one_of(*Direction), slope=maybe(NUMBER), n=COUNT, reason=maybe(one_of(TOO_FEW_DAYS))
+    ),
+    "SeriesDay": shape(date=DAY, value=maybe(NUMBER), complete=YES_NO),
+    "DeletedRow": shape(row_id=TEXT, day=DAY, deleted={"const": True}, cursor=TEXT),
+    "Edit": shape(row_id=TEXT, at=MOMENT, action=TEXT, columns=items(TEXT), by=maybe(TEXT)),
+    "ReportTypes": shape(
+        items=items(
+            shape(
+                name=TEXT,
+                label=TEXT,
+                grain=TEXT,
+                default_measure=TEXT,
+                measures=items(shape(name=TEXT, label=TEXT, description=TEXT, unit=TEXT, better=TEXT)),
+                dimensions=items(shape(name=TEXT, label=TEXT, drills_to=maybe(TEXT))),
+            )
+        ),
+        next={"type": "null"},
+    ),
+    "ExportedFile": shape(
+        report_type=TEXT,
+        title=TEXT,
+        kpis={"type": "object", "additionalProperties": refer("Kpi")},
+        rows_counted=COUNT,
+        provenance=refer("Provenance"),
+        tables=items(
+            shape(heading=TEXT, columns=items(shape(name=TEXT, label=TEXT, unit=TEXT)), items=items({"type": "object"}))
+        ),
+    ),
+    "Version": shape(data_version=TEXT),
+    "Alive": shape(status={"const": "alive"}),
+    "Ready": shape(
+        status=one_of("ready", "not ready"),
+        replica_age_s=maybe(NUMBER),
+        checks=shape(database=YES_NO, replica=YES_NO),
+    ),
+    "Document": {"type": "object", "required": ["openapi", "info", "paths", "components"]},
+}
+
+REASONS_OF_CHANGE = one_of(NO_PREVIOUS, FROM_ZERO, NO_CURRENT)
+
+
+def problem_response(status: int) -> Schema:
+    """The response for a status: problem details, with what to do next where a header says it."""
+    headers = {
+        HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": TEXT}},
+        HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": {"required": True, "schema": TEXT}},
+        HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": {"required": True, "schema": TEXT}},
+    }
+    return {
+        "description": HTTPStatus(status).phrase,
+        "headers": headers.get(HTTPStatus(status), {}),
+        "content": {"application/problem+json": {"schema": refer("Problem")}},
+    }
