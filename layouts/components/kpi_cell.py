@@ -12,7 +12,7 @@ from dashboard.semantic.fields import Measure
 
 def build_kpi_cell(measure: Measure, number: Number, change: Change | None, href: str, locale: Locale) -> Component:
     words, is_good = change_words(measure, change, locale)
-    verdict = {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
+    verdict = "is-none" if change is None else {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
     unit = "" if number.value is None or measure.unit in ("count", "%") else t(f"unit.{measure.unit}", locale.lang)
     return html.Li(
         html.A(

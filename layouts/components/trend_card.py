@@ -37,14 +37,15 @@ def build_trend_card(
             html.Div(
                 className="trend-plot",
                 children=[
+                    html.Bdi(with_digits(f"{top:,.{measure.decimals}f}", locale), className="trend-top"),
                     html.Div(className="trend-line", style={"maskImage": _line(series.values, top)}),
                     *_points(series.days.start, series.values, top, month, hrefs, measure, locale),
                 ],
             ),
             html.P(
                 [
-                    html.Span(day_label(series.days.start, locale)),
-                    html.Span(day_label(series.days.end, locale)),
+                    html.Bdi(day_label(series.days.start, locale)),
+                    html.Bdi(day_label(series.days.end, locale)),
                 ],
                 className="trend-days",
             ),
