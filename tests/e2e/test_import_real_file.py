@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bench.running import RunningProduct
 from data_access.importer.alike import folded
 from tests.e2e.conftest import Arrives
 from tests.lib.import_ground import SESSIONS, SESSIONS_MAPPING
 from tests.lib.product import k9
 from tests.lib.reader import Reader, plain
-from tests.lib.running_product import RunningProduct
 
 RATERS = {"KT": "110", "MY": "110", "KH": "96", "MB": "96", "LW": "30"}
 STATE = "from=2018-01-29&to=2019-09-17&project=STEVENS2020"
@@ -28,8 +28,7 @@ LISTED = """() => {
 @pytest.fixture(scope="module")
 def operate(product: RunningProduct) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Types ./k9 import beside the running product."""
-    data_dir = str(product.log_file.parent / "var")
-    return lambda *arguments: k9("import", *map(str, arguments), K9_DATA_DIR=data_dir)
+    return lambda *arguments: k9("import", *map(str, arguments), K9_DATA_DIR=str(product.data_dir))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,149 @@
+"""A reader at a real browser: opens pages, presses what is there, and keeps count of what the page asked and said."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+
+_ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f]")
+_TICK = re.compile(r"/api/reports/\w+/tick\?|/api/reports/\w+/tick$")
+
+# The page is painted when the state it was last painted for is the state its address says.
+PAINTED = """() => {
+  const page = document.querySelector("[data-role=page]");
+  if (!page || !window.k9 || !k9.page.state) return false;
+  const wanted = k9.state.print(k9.state.parse(location.search)) || "?";
+  return page.dataset.painted === wanted && !page.classList.contains("is-slow");
+}"""
+
+
+def plain(text: str) -> str:
+    """What a person reads: without the marks that isolate directions."""
+    return _ISOLATES.sub("", text).strip()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One member as a chart shows it."""
+
+    label: str
+    value: str
+    is_pressed: bool
+    is_dimmed: bool
+
+
+class Reader:
+    """Wraps a page. `complaints`: errors in the console and exceptions of scripts; a test ends with none unless it
+    says that some are expected."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.ticks: list[str] = []
+        self.complaints: list[str] = []
+        self.expects_complaints = False
+        page.on("request", self._count)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _count(self, request: Request) -> None:
+        if _TICK.search(request.url):
+            self.ticks.append(request.url)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    # Going places
+
+    def open(self, path: str) -> None:
+        """A report's page, until it is painted."""
+        self.page.goto(self.url + path)
+        self.settled()
+
+    def visit(self, path: str) -> None:
+        """Any page, until its frame is there and nothing is on its way."""
+        self.page.goto(self.url + path)
+        self.page.wait_for_load_state("networkidle")
+
+    def settled(self) -> None:
+        self.page.wait_for_function(PAINTED)
+
+    @property
+    def address(self) -> str:
+        """Path and query string, as the address bar has it."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def ticks_of(self, action: Callable[[], object]) -> int:
+        """How many questions about the page's picture `action` causes, until the page is painted again."""
+        before = len(self.ticks)
+        action()
+        self.settled()
+        return len(self.ticks) - before
+
+    # Looking
+
+    def all(self, selector: str) -> Locator:
+        return self.page.locator(selector)
+
+    def text(self, selector: str) -> str:
+        return plain(self.page.locator(selector).first.inner_text())
+
+    def kpi(self, measure: str) -> str:
+        return self.text(f"[data-measure={measure}] .kpi-value")
+
+    def kpis(self) -> list[str]:
+        return [plain(text) for text in self.all(".kpi-value").all_inner_texts()]
+
+    def members(self, panel: str) -> list[Shown]:
+        """The members of a chart, in its order."""
+        found = self.page.eval_on_selector_all(
+            f"[data-panel={panel}] :is(.bar-row, .column, .step)",
+            """nodes => nodes.filter(node => !node.closest("[hidden]")).map(node => [
+                 (node.querySelector(".bar-label, .column-label") || {}).textContent || node.getAttribute("aria-label"),
+                 (node.querySelector(".bar-value, .column-value") || {}).textContent || node.getAttribute("aria-label"),
+                 node.getAttribute("aria-pressed") === "true", node.classList.contains("is-dimmed")])""",
+        )
+        return [Shown(plain(label), plain(value), pressed, dimmed) for label, value, pressed, dimmed in found]
+
+    def pressed(self, panel: str) -> list[str]:
+        return [member.label for member in self.members(panel) if member.is_pressed]
+
+    def chips(self) -> list[str]:
+        return [plain(text).replace("\n", " ") for text in self.all("[data-role=chips] .chip").all_inner_texts()]
+
+    def picture(self) -> dict[str, object]:
+        """Everything that a state decides: for comparing two visits."""
+        panels = self.page.eval_on_selector_all("[data-panel]", "nodes => nodes.map(node => node.dataset.panel)")
+        return {
+            "address": self.address,
+            "kpis": self.kpis(),
+            "chips": self.chips(),
+            "period": self.text("[data-role=period-label]"),
+            "panels": {name: self.members(name) for name in panels},
+        }
+
+    # Doing
+
+    def member(self, panel: str, index: int) -> Locator:
+        return self.page.locator(f"[data-panel={panel}] :is(.bar-row, .column, .step)").nth(index)
+
+    def press(self, panel: str, index: int) -> None:
+        """Press a member of a chart, and wait for what it changes."""
+        self.member(panel, index).click()
+        self.settled()
+
+    def do(self, selector: str) -> None:
+        """Press something else, and wait for what it changes."""
+        self.page.locator(selector).first.click()
+        self.settled()
+
+    def open_list(self, words: str) -> Locator:
+        """Open the filter list that is called `words`: the popover, with its options."""
+        self.page.get_by_role("button", name=words).first.click()
+        popover = self.page.locator(".popover")
+        popover.locator(".option").first.wait_for()
+        return popover
