@@ -105,7 +105,7 @@ def _copy(connection: Connection, statement: str, lines: io.StringIO) -> None:
     try:
         copy: Callable[..., Any] = getattr(cursor, "copy_expert")  # noqa: B009 - a method of this driver only
         copy(statement, lines)
-    except psycopg2.OperationalError as error:
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise Unavailable(
             "the database went away during the import; nothing was imported",
             code="database_unavailable",

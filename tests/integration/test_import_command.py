@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard.reports.trainer_daily import TRAINER_DAILY
 from data_access.connect import OpenDatabase
+from data_access.database import Database
 from data_access.fact_tables import fact_table
 from data_access.replica.build import conventions_of, rebuild, replica_directory
 from data_access.replica.reader import ReplicaReader
@@ -106,17 +108,26 @@ def test_before_the_first_migration_it_says_what_to_do(databases: DatabaseGround
 
 
 def test_killed_in_the_middle_it_leaves_nothing(ground: ImportGround) -> None:
-    rows = "".join(f"D{number % 500},2026-01-{1 + number % 28:02},{number}\n" for number in range(30_000))
-    path = ground.write("dog,date,run\n" + rows)
     before = ground.counts()
-    process = ground.start(path, "--into", "training_session", "--create-missing", "dog")
-    writing = "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()"
-    _wait_until(lambda: ground.value(writing) > 0)
-    process.kill()
-    process.communicate()
-    _wait_until(lambda: ground.value(writing) == 0)
+    with _held_in_the_middle(ground) as process:
+        process.kill()
+        process.communicate()
+    _wait_until(lambda: not _writers(ground))
     assert ground.counts() == before
     assert ground.bring_sessions().is_complete, "and stands in nobody's way"
+
+
+def test_when_the_database_goes_away_in_the_middle_it_says_so(databases: DatabaseGround, ground: ImportGround) -> None:
+    before = ground.counts()
+    admin = Database(databases.url("admin", str(ground.database.app.url.database)), pooled=False)
+    with _held_in_the_middle(ground) as process, admin.engine.connect() as connection:
+        ((writer,),) = _writers(ground)
+        connection.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": writer})
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines()[-1].startswith("k9: the database ")
+    assert "Traceback" not in said
+    assert ground.counts() == before
 
 
 def test_of_two_processes_with_one_file_one_wins(ground: ImportGround) -> None:
@@ -138,6 +149,25 @@ def test_the_replica_follows_in_and_out_on_its_own(ground: ImportGround) -> None
         assert ground.k9("--undo", str(batch)).returncode == 0
         assert _seconds_until(lambda: _sessions(reader) == 0) < FOLLOWS_WITHIN_S
     assert "refresh failed" not in "".join(seen)
+
+
+@contextmanager
+def _held_in_the_middle(ground: ImportGround) -> Iterator["subprocess.Popen[str]"]:
+    """An import that has written its rows and waits, for as long as we hold the list of batches."""
+    with ground.database.owner.engine.begin() as holding:
+        holding.execute(sa.text("LOCK TABLE reporting.import_batch IN EXCLUSIVE MODE"))
+        process = ground.start(*WHOLE, *CREATING)
+        waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'reporting.import_batch'::regclass AND NOT granted"
+        _wait_until(lambda: bool(ground.value(waiting)))
+        yield process
+
+
+def _writers(ground: ImportGround) -> list[Any]:
+    """The servers of transactions that have written something."""
+    return ground.rows(
+        "SELECT pid FROM pg_stat_activity"
+        " WHERE backend_xid IS NOT NULL AND datname = current_database() AND usename <> current_user"
+    )
 
 
 @contextmanager
