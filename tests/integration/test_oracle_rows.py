@@ -20,7 +20,7 @@ from tests.lib.random_queries import EVERY_DAY, Members, members_of, random_filt
 from tests.lib.replica_ground import Bench, replica_ground
 from tests.lib.replica_oracle import added_by
 
-PAGE = 90
+PAGES = (60, 500)
 
 Items = list[dict[str, Any]]
 EVERY_MEASURE = [(report, measure) for report in REPORTS for measure in report.measures]
@@ -58,8 +58,8 @@ def test_the_list_equals_the_number(
     measure: Measure,
 ) -> None:
     random = Random(f"{report.name} {measure.name}")
-    for viewer in viewers:
-        for count in range(3):
+    for viewer in (viewers[0], *random.sample(viewers[1:], 2)):
+        for count in (0, random.randint(1, 2)):
             filters = random_filters(report, members[viewer, report], random, count)
             period = random_period(random) if count else EVERY_DAY
             query = Query(report=report, measures=(measure.name,), filters=filters, period=period)
@@ -76,7 +76,8 @@ def every_row(reads: ReadPath, query: Query, viewer: Viewer, measure: Measure, e
     items: Items = []
     after: str | None = None
     while True:
-        page = reads.rows(query, viewer, measure=measure.name, after=after, limit=PAGE, engine=engine)
+        limit = PAGES[len(query.filters) > 0]
+        page = reads.rows(query, viewer, measure=measure.name, after=after, limit=limit, engine=engine)
         items += page.items
         if not page.has_more:
             break

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from dashboard.metrics import DUCKDB, ReadPath
+from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import MISSING, TimeDimension, names_of
 from dashboard.semantic.period import Period
@@ -20,7 +20,7 @@ def members_of(read_path: ReadPath, viewer: Viewer, report: ReportType) -> Membe
     """Every member that a viewer may filter by, per dimension."""
     everything = Query(report=report, period=EVERY_DAY)
     return {
-        name: [option.value for option in read_path.members(everything, viewer, name, engine=DUCKDB).members]
+        name: [option.value for option in read_path.members(everything, viewer, name).members]
         for name in names_of(report.dimensions)
     }
 
