@@ -22,6 +22,8 @@ STOP_WITHIN_S = 8
 RESTARTS_ALLOWED = 5
 RESTARTS_WITHIN_S = 60
 _PR_SET_PDEATHSIG = 1
+# Loaded before any fork: a child that shares its parent's locks must not load anything.
+_LIBRARY = ctypes.CDLL(None)
 
 log = logging.getLogger(__name__)
 
@@ -127,9 +129,8 @@ class Supervisor:
 
 def _die_with(parent: int) -> None:
     """Ask the kernel to stop this child should its parent be killed: no orphan keeps the port. Linux only."""
-    library = ctypes.CDLL(None)
-    if hasattr(library, "prctl"):
-        library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if hasattr(_LIBRARY, "prctl"):
+        _LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             # It was killed before we could ask.
             os._exit(1)

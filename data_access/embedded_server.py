@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -100,20 +99,10 @@ class Server:
         pid = self.running_pid()
         if pid is None:
             return
+        process = psutil.Process(pid)
         # Fast, then immediate: as safe for the data as a power cut, recovered at the next start.
-        if not (self._ends_by(pid, signal.SIGINT) or self._ends_by(pid, signal.SIGQUIT)):
+        if not (_ends_by(process, signal.SIGINT) or _ends_by(process, signal.SIGQUIT)):
             raise SetupError(f"the embedded PostgreSQL (process {pid}) does not stop", hint=f"see {self._log}")
-
-    def _ends_by(self, pid: int, number: signal.Signals) -> bool:
-        """Not a wait for the process: it is no child of ours, and where nobody reaps it, it stays as a zombie."""
-        with suppress(ProcessLookupError):
-            os.kill(pid, number)
-        deadline = time.monotonic() + STOP_WAIT_S
-        while self.running_pid() is not None:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.02)
-        return True
 
     @property
     def _log(self) -> Path:
@@ -246,6 +235,20 @@ def _check_version(cluster: Path) -> None:
             f"{cluster} holds version {found}, this program brings PostgreSQL {MAJOR_VERSION}",
             hint="move the folder away, or restore a backup into a new K9_DATA_DIR",
         )
+
+
+def _ends_by(process: psutil.Process, number: signal.Signals) -> bool:
+    """Not a wait for the process: it is no child of ours, and where nobody reaps it, it stays as a zombie."""
+    deadline = time.monotonic() + STOP_WAIT_S
+    try:
+        process.send_signal(number)
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+    except psutil.NoSuchProcess:
+        pass
+    return True
 
 
 def _telling_line(output: str) -> str:

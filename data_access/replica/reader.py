@@ -1,5 +1,6 @@
 """The reading end of the replica: which generation is current, opened once per process and shared by its threads."""
 
+import ctypes
 import logging
 import os
 import threading
@@ -102,6 +103,11 @@ class ReplicaReader:
         return _Opened(os.getpid(), stamp, named, base, Generation(workspace, base, delta))
 
     def _forget(self) -> None:
-        """In a forked child: the parent's connection and lock are not ours."""
+        """In a forked child: the parent's connection and lock are not ours.
+
+        Never closed either, not even when the child ends: DuckDB would wait for threads that the fork did not
+        bring along, and crash. Hence one reference too many.
+        """
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object((self._opened, self._workspace)))
         self._lock = threading.Lock()
         self._opened = self._workspace = None

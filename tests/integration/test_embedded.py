@@ -130,7 +130,7 @@ class TestSharing:
         if child == 0:
             server.stop()
             os._exit(0)
-        os.waitpid(child, 0)
+        assert os.waitpid(child, 0)[1] == 0
         assert server.is_running()
         server.stop()
 
