@@ -14,6 +14,9 @@ class Permission(StrEnum):
     REPORT_VET_DAILY_READ = "report:vet_daily:read"
     REPORT_PM_DAILY_READ = "report:pm_daily:read"
     REPORT_HANDLER_DAILY_READ = "report:handler_daily:read"
+    REPORT_CARETAKER_DAILY_READ = "report:caretaker_daily:read"
+    REPORT_FEEDING_DAILY_READ = "report:feeding_daily:read"
+    REPORT_CHECKUP_DAILY_READ = "report:checkup_daily:read"
     REPORT_ROWS_EXPORT = "report:rows:export"
     SENSITIVE_DOG_HEALTH_READ = "sensitive:dog_health:read"
     SENSITIVE_PEOPLE_READ = "sensitive:people:read"
@@ -46,14 +49,7 @@ ROLE_OF_HOST_ROLE: dict[str, Role] = {
     "BREEDER": Role.BREEDER,
 }
 
-_ALL_REPORTS = frozenset(
-    {
-        Permission.REPORT_TRAINER_DAILY_READ,
-        Permission.REPORT_VET_DAILY_READ,
-        Permission.REPORT_PM_DAILY_READ,
-        Permission.REPORT_HANDLER_DAILY_READ,
-    }
-)
+_ALL_REPORTS = frozenset(one for one in Permission if one.startswith("report:") and one.endswith(":read"))
 _READS_ALL = _ALL_REPORTS | {
     Permission.REPORT_ROWS_EXPORT,
     Permission.SENSITIVE_DOG_HEALTH_READ,
@@ -74,8 +70,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.TRAINER: frozenset({Permission.REPORT_TRAINER_DAILY_READ, Permission.REPORT_ROWS_EXPORT}),
     Role.HANDLER: frozenset({Permission.REPORT_HANDLER_DAILY_READ, Permission.REPORT_ROWS_EXPORT}),
-    # A breeder's own report types (care, feeding, checkups) are declared later; until then: nothing.
-    Role.BREEDER: frozenset(),
+    Role.BREEDER: frozenset(
+        {
+            Permission.REPORT_CARETAKER_DAILY_READ,
+            Permission.REPORT_FEEDING_DAILY_READ,
+            Permission.REPORT_CHECKUP_DAILY_READ,
+            Permission.REPORT_ROWS_EXPORT,
+            Permission.SENSITIVE_DOG_HEALTH_READ,
+        }
+    ),
     Role.AUDITOR: _ALL_REPORTS | {Permission.AUDIT_LOG_READ},
 }
 

@@ -19,12 +19,16 @@ _EVENTS = {
     "truncate": "",
 }
 
+# States of a trigger that fires for us.
+_ON = ("O", "A")
+
 # (name, table, columns): to find the rows of a day, and the children of a row of that day.
 DAY_INDEXES = (
     ("k9_training_session_day", "training_session", "((session_date::date))"),
     ("k9_breeding_training_activity_day", "breeding_training_activity", "((session_date::date))"),
     ("k9_veterinary_visit_day", "veterinary_visit", "((visit_date::date))"),
     ("k9_feeding_log_day", "feeding_log", "(date, dog_id)"),
+    ("k9_caretaker_daily_log_day", "caretaker_daily_log", "(date, dog_id)"),
     ("k9_daily_checkup_log_day", "daily_checkup_log", "(date, dog_id)"),
     ("k9_daily_schedule_item_sheet", "daily_schedule_item", "(daily_schedule_id)"),
     ("k9_handler_report_day", "handler_report", "(date, dog_id)"),
@@ -40,6 +44,19 @@ _PRESENT_TRIGGERS = text(
 _PRESENT_INDEXES = text("SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'k9_%'")
 
 
+def missing_triggers(connection: Connection) -> list[str]:
+    """The triggers that are not there, or are switched off: changes of these tables go unrecorded."""
+    working = {
+        (schema, table, name) for schema, table, name, state in connection.execute(_PRESENT_TRIGGERS) if state in _ON
+    }
+    return [
+        f"k9_audit_{event} on {table.schema}.{table.name}"
+        for table in AUDITED_TABLES
+        for event in _EVENTS
+        if (table.schema, table.name, f"k9_audit_{event}") not in working
+    ]
+
+
 def ensure_change_feed(connection: Connection) -> None:
     """Set the missing triggers. SetupError where somebody switched one off: changes were lost meanwhile."""
     present = {(schema, table, name): state for schema, table, name, state in connection.execute(_PRESENT_TRIGGERS)}
@@ -49,7 +66,7 @@ def ensure_change_feed(connection: Connection) -> None:
             state = present.get((table.schema, table.name, name))
             if state is None:
                 connection.execute(text(_trigger(table, name, event, transition)))
-            elif state not in ("O", "A"):
+            elif state not in _ON:
                 raise SetupError(
                     f"the trigger {name} on {table.schema}.{table.name} is switched off, so changes go unrecorded",
                     hint=f'ALTER TABLE {table.schema}."{table.name}" ENABLE TRIGGER {name}; then ./k9 rebuild',

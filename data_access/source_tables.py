@@ -50,7 +50,7 @@ employee = _host_table(
 dog = _host_table(
     "dog",
     key="id assigned_to_user_id",
-    text="name code breed gender current_status location specialization",
+    text="name code breed gender current_status location specialization microchip_id",
     day="birth_date",
     moment="created_at",
 )
@@ -117,7 +117,7 @@ daily_checkup_log = _host_table(
     key="id project_id dog_id examiner_employee_id",
     day="date",
     clock="time",
-    text="eyes ears nose front_legs hind_legs coat tail severity symptoms initial_diagnosis notes",
+    text="eyes ears nose front_legs hind_legs coat tail severity symptoms initial_diagnosis suggested_treatment notes",
     moment="created_at",
 )
 feeding_log = _host_table(
@@ -128,6 +128,16 @@ feeding_log = _host_table(
     flag="meal_type_fresh meal_type_dry",
     text="meal_name prep_method body_condition notes",
     whole="grams water_ml",
+    json="supplements",
+    moment="created_at",
+)
+caretaker_daily_log = _host_table(
+    "caretaker_daily_log",
+    key="id project_id dog_id caretaker_employee_id created_by_user_id",
+    day="date",
+    text="kennel_code notes status",
+    flag="house_clean house_vacuum house_tap_clean house_drain_clean"
+    " dog_clean dog_washed dog_brushed bowls_bucket_clean",
     moment="created_at",
 )
 handler_report = _host_table(

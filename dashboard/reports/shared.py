@@ -3,6 +3,7 @@
 from dashboard.i18n import Label
 from dashboard.semantic.fields import (
     AttributeDimension,
+    Band,
     BandDimension,
     Column,
     ColumnType,
@@ -22,30 +23,38 @@ TIME: tuple[Dimension, ...] = (
     TimeDimension(name="date", part="date", label=Label(ar="اليوم", en="Day")),
 )
 
-PLACE: tuple[Dimension, ...] = (
-    AttributeDimension(
-        name="section",
-        of="project",
-        attribute="section",
-        label=Label(ar="القطاع", en="Section"),
-        drills_to="project",
-    ),
-    MemberDimension(
-        name="project",
-        column="project_key",
-        members="project",
-        label=Label(ar="المشروع", en="Project"),
-        drills_to="area",
-    ),
-    MemberDimension(
-        name="area",
-        column="area_key",
-        members="area",
-        label=Label(ar="موقع الخدمة", en="Post"),
-        drills_to="dog",
-    ),
-    ValueDimension(name="location", column="location", label=Label(ar="المكان", en="Location")),
-)
+LOCATION = Label(ar="المكان", en="Location")
+
+
+def place(location: Label = LOCATION) -> tuple[Dimension, ...]:
+    """From the section down to the place as written, which on some papers has a word of its own."""
+    return (
+        AttributeDimension(
+            name="section",
+            of="project",
+            attribute="section",
+            label=Label(ar="القطاع", en="Section"),
+            drills_to="project",
+        ),
+        MemberDimension(
+            name="project",
+            column="project_key",
+            members="project",
+            label=Label(ar="المشروع", en="Project"),
+            drills_to="area",
+        ),
+        MemberDimension(
+            name="area",
+            column="area_key",
+            members="area",
+            label=Label(ar="موقع الخدمة", en="Post"),
+            drills_to="dog",
+        ),
+        ValueDimension(name="location", column="location", label=location),
+    )
+
+
+PLACE = place()
 
 DOG_STATUSES = (
     Value(value="ACTIVE", label=Label(ar="نشط", en="Active")),
@@ -137,19 +146,34 @@ WHEN: tuple[Column, ...] = (
     Column(name="event_at", type=ColumnType.TIMESTAMP, label=Label(ar="الوقت", en="Time")),
 )
 
-WHERE_AND_WHICH_DOG: tuple[Column, ...] = (
-    Column(name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")),
-    Column(name="dog_key", type=ColumnType.KEY, members="dog", label=Label(ar="الكلب", en="Dog")),
-    Column(name="area_key", type=ColumnType.KEY, members="area", label=Label(ar="موقع الخدمة", en="Post")),
-    Column(name="location", type=ColumnType.TEXT, label=Label(ar="المكان", en="Location")),
-    Column(
-        name="dog_age_days",
-        type=ColumnType.INTEGER,
-        unit="day",
-        label=Label(ar="عمر الكلب بالأيام", en="Dog age in days"),
-    ),
-)
+
+def where_and_which_dog(location: Label = LOCATION) -> tuple[Column, ...]:
+    """The columns that `place(location)` and DOG expect."""
+    return (
+        Column(name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")),
+        Column(name="dog_key", type=ColumnType.KEY, members="dog", label=Label(ar="الكلب", en="Dog")),
+        Column(name="area_key", type=ColumnType.KEY, members="area", label=Label(ar="موقع الخدمة", en="Post")),
+        Column(name="location", type=ColumnType.TEXT, label=location),
+        Column(
+            name="dog_age_days",
+            type=ColumnType.INTEGER,
+            unit="day",
+            label=Label(ar="عمر الكلب بالأيام", en="Dog age in days"),
+        ),
+    )
+
+
+WHERE_AND_WHICH_DOG = where_and_which_dog()
 
 ENTERED: tuple[Column, ...] = (
     Column(name="entered_at", type=ColumnType.TIMESTAMP, label=Label(ar="وقت الإدخال", en="Entered at")),
 )
+
+
+def point_bands(last: int, *, is_open: bool = False) -> tuple[Band, ...]:
+    """One band per whole number from 0 to `last`; `is_open`: the last one holds all larger numbers too, and says so."""
+    texts = [*(str(point) for point in range(last)), f"{last}+" if is_open else str(last)]
+    return tuple(
+        Band(value=text, label=Label(ar=text, en=text), lower=point, upper=point + 1 if point < last else None)
+        for point, text in enumerate(texts)
+    )

@@ -11,10 +11,10 @@ from dashboard.reports.shared import (
     WHERE_AND_WHICH_DOG,
     person,
     person_columns,
+    point_bands,
 )
 from dashboard.semantic.fields import (
     TIME_PANEL,
-    Band,
     BandDimension,
     Column,
     ColumnType,
@@ -41,16 +41,7 @@ CATEGORIES = (
     Value(value="OTHER", label=Label(ar="أخرى", en="Other")),
 )
 
-# One column of the distribution per whole point; 10 stands alone.
-RATING_POINTS = tuple(
-    Band(
-        value=str(point),
-        label=Label(ar=str(point), en=str(point)),
-        lower=point,
-        upper=point + 1 if point < 10 else None,
-    )
-    for point in range(11)
-)
+RATING_POINTS = point_bands(10)
 
 HIGH_RATING = 8
 

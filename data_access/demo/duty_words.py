@@ -50,4 +50,5 @@ REVIEW_REFUSALS = ("بيانات الفحص ناقصة", "أوقات التدر�
 
 # Parts of the daily look-over; the first is by far the most frequent.
 CHECKUP_PARTS = ("سليم", "احمرار", "إفرازات", "جرح", "تورم", "ألم")
+CARE_NOTES = ("يحتاج الصنبور إلى إصلاح", "استُبدلت الفرشة", "نقص في مواد التنظيف", "البيت رطب")
 CHECKUP_SEVERITY = ("خفيف", "متوسط", "شديد")

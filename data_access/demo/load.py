@@ -33,6 +33,7 @@ OWNED_TABLES = (
     "public.veterinary_visit",
     "public.feeding_log",
     "public.daily_checkup_log",
+    "public.caretaker_daily_log",
     "public.breeding_training_activity",
     "public.training_session",
     "reporting.user_profile",

@@ -1,4 +1,4 @@
-"""The breeders' logs: meals and daily look-overs, mostly of the dogs on duty."""
+"""The breeders' logs: meals, daily look-overs and care, mostly of the dogs on duty."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from data_access.demo.columns import (
 )
 from data_access.demo.duty import Duty
 from data_access.demo.duty_words import (
+    CARE_NOTES,
     CHECKUP_PARTS,
     CHECKUP_SEVERITY,
     MEALS,
@@ -27,9 +28,22 @@ from data_access.demo.unit import Unit
 ON_DUTY, OFF_DUTY = 1, 0
 # Share of the dog-days with a record, off and on duty.
 MEAL_SHARE, EVENING_MEAL_SHARE, CHECKUP_SHARE = np.array([0.10, 0.86]), 0.55, np.array([0.04, 0.46])
+CARE_SHARE = np.array([0.12, 0.78])
 SOUND_PART = 0.97
 PARTS = ("eyes", "ears", "nose", "front_legs", "hind_legs", "coat", "tail")
-MORNING_MIN, EVENING_MIN, CHECKUP_MIN = 390, 1050, 420
+MORNING_MIN, EVENING_MIN, CHECKUP_MIN, CARE_MIN = 390, 1050, 420, 510
+# How often each task is done. A dog is not washed every day.
+TASKS = {
+    "house_clean": 0.96,
+    "house_vacuum": 0.85,
+    "house_tap_clean": 0.79,
+    "house_drain_clean": 0.72,
+    "dog_clean": 0.94,
+    "dog_washed": 0.34,
+    "dog_brushed": 0.81,
+    "bowls_bucket_clean": 0.97,
+}
+KENNEL_ROW = 24
 BODY_CONDITIONS = ("BELOW_IDEAL", "NEAR_IDEAL", "IDEAL", "ABOVE_IDEAL")
 
 
@@ -47,10 +61,10 @@ def log_rows(rng: Random, unit: Unit, duty: Duty) -> list[Rows]:
     eaten = np.r_[morning, evening]
     minute = np.where(meal == 0, MORNING_MIN, EVENING_MIN) + rng.integers(0, 60, len(eaten))
     check_minute = CHECKUP_MIN + rng.integers(0, 90, int(checked.sum()))
-    return [
-        _feeding_rows(rng, unit, day[eaten], dog[eaten], minute, meal),
-        _checkup_rows(rng, unit, day[checked], dog[checked], check_minute),
-    ]
+    meals = _feeding_rows(rng, unit, day[eaten], dog[eaten], minute, meal)
+    checkups = _checkup_rows(rng, unit, day[checked], dog[checked], check_minute)
+    cared = rng.random(len(day)) < CARE_SHARE[serving]
+    return [meals, checkups, _care_rows(rng, unit, day[cared], dog[cared])]
 
 
 def _common(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -> dict[str, object]:
@@ -116,6 +130,31 @@ def _checkup_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -
             **{part: pick(CHECKUP_PARTS, values) for part, values in found.items()},
             "severity": pick(CHECKUP_SEVERITY, np.where(ill, weighted(rng, (7, 2, 1), count), NOWHERE)),
             "notes": pick(("يعرض على الطبيب", "تحت الملاحظة"), np.where(ill, rng.integers(0, 2, count), NOWHERE)),
+        },
+    )
+
+
+def _care_rows(rng: Random, unit: Unit, day: Ints, dog: Ints) -> Rows:
+    """Entered in the course of the day; the log itself keeps no hour."""
+    minute = CARE_MIN + rng.integers(0, 300, len(day))
+    kept = _past(unit, day, minute)
+    day, dog, minute = day[kept], dog[kept], minute[kept]
+    count = len(day)
+    numbers = range(len(unit.kennel.keys))
+    kennels = [f"{number // KENNEL_ROW + 1}-{number % KENNEL_ROW + 1:02d}" for number in numbers]
+    # A tired day or a lazy hand leaves several tasks undone, not one here and one there.
+    lapse = np.where(rng.random(count) < 0.12, 0.45, 1.0)
+    common = _common(rng, unit, day, dog, minute)
+    del common["time"]
+    return Rows(
+        table="public.caretaker_daily_log",
+        columns={
+            **common,
+            "caretaker_employee_id": _recorder(rng, unit, count),
+            "kennel_code": pick(kennels, dog),
+            **{task: rng.random(count) < share * lapse for task, share in TASKS.items()},
+            "notes": pick_any(rng, CARE_NOTES, count, 0.04),
+            "status": ["DRAFT"] * count,
         },
     )
 

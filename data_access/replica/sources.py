@@ -6,6 +6,7 @@ many costs a little time, one too few is a wrong number.
 
 from dataclasses import dataclass
 
+from dashboard.reports import REPORTS
 from data_access.own_tables import OWN_AUDITED, OWN_SOURCES
 from data_access.source_tables import SOURCE_TABLES
 
@@ -78,7 +79,7 @@ class Source:
         return tuple(dict.fromkeys((*member, *(name for rule in self.days for name in rule.fields))))
 
 
-_ALL = ("trainer_daily", "vet_daily", "pm_daily", "handler_daily")
+_ALL = tuple(report.name for report in REPORTS)
 _TRAINING = ("trainer_daily", "pm_daily")  # the sheet's training ticks are derived from sessions
 _VET = ("vet_daily",)
 _DUTY = ("pm_daily", "handler_daily")  # a post is owed a report; a report's health part ticks the sheet
@@ -134,8 +135,10 @@ SOURCES: tuple[Source, ...] = (
     Source(table="handler_report_training", days=(_OF_REPORT,)),
     Source(table="handler_report_incident", days=(_OF_REPORT,)),
     Source(table="imported_handler_report", days=(OwnDay(reports=_HANDLER, column="date"),)),
-    Source(table="feeding_log", days=(OwnDay(reports=_PM, column="date"),)),
-    Source(table="daily_checkup_log", days=(OwnDay(reports=_PM, column="date"),)),
+    # A meal and a checkup also tick the manager's sheet.
+    Source(table="feeding_log", days=(OwnDay(reports=("feeding_daily", *_PM), column="date"),)),
+    Source(table="daily_checkup_log", days=(OwnDay(reports=("checkup_daily", *_PM), column="date"),)),
+    Source(table="caretaker_daily_log", days=(OwnDay(reports=("caretaker_daily",), column="date"),)),
     Source(
         table="pm_evaluation",
         # By the post it belongs to, as the view does; its own date is for evaluations without a post.
@@ -151,10 +154,13 @@ SOURCES: tuple[Source, ...] = (
     Source(table="employee_rank", feeds_members=True),
     Source(table="project", feeds_members=True, is_member=True),
     Source(table="project_location", days=(PostDays(reports=_ALL),), feeds_members=True, is_member=True),
-    # Its times decide what is late.
+    # Its start is when a post begins, its end decides what is late.
     Source(
         table="shift",
-        days=(MemberDays(reports=_HANDLER, members="shift", changed=("start_time", "end_time")),),
+        days=(
+            MemberDays(reports=_DUTY, members="shift", changed=("start_time",)),
+            MemberDays(reports=_HANDLER, members="shift", changed=("end_time",)),
+        ),
         feeds_members=True,
         is_member=True,
     ),

@@ -14,7 +14,6 @@ from tests.lib.replica_ground import Bench, Ground, replica_ground
 ONE, OTHER = date(2026, 9, 3), date(2026, 9, 17)
 NOON = datetime(2026, 9, 3, 12)
 LATER = timedelta(days=14)
-ALL = {"trainer_daily", "vet_daily", "pm_daily", "handler_daily"}
 
 
 @pytest.fixture(scope="module")
@@ -181,13 +180,28 @@ def test_what_ticks_the_managers_sheet_is_followed(bench: Bench) -> None:
     day = {FIRST_DAY - timedelta(days=1)}
     with bench.owner.engine.begin() as connection:
         make.make_meal(connection, unit.dogs[1], unit.projects[1], min(day), grams=300)
+    assert follow(bench) == {"pm_daily": day, "feeding_daily": day}
+    with bench.owner.engine.begin() as connection:
         make.make_checkup(connection, unit.dogs[1], unit.projects[1], min(day))
-    assert follow(bench) == {"pm_daily": day}
+    assert follow(bench) == {"pm_daily": day, "checkup_daily": day}
     with bench.owner.engine.begin() as connection:
         evaluation = make.make_evaluation(connection, post, dog_fed=False, perf_handler="GOOD")
     assert follow(bench) == {"pm_daily": day}
     bench.change("DELETE FROM reporting.pm_evaluation WHERE id = :id", id=evaluation)
     assert follow(bench) == {"pm_daily": day}
+
+
+def test_a_line_of_the_caretakers_log_is_followed(bench: Bench) -> None:
+    unit = bench.unit
+    with bench.owner.engine.begin() as connection:
+        entry = make.make_care(connection, unit.dogs[2], unit.projects[0], ONE, house_clean=True)
+    assert follow(bench) == {"caretaker_daily": {ONE}}
+    bench.change(
+        "UPDATE public.caretaker_daily_log SET date = :day, dog_washed = true WHERE id = :id", id=entry, day=OTHER
+    )
+    assert follow(bench) == {"caretaker_daily": {ONE, OTHER}}
+    bench.change("DELETE FROM public.caretaker_daily_log WHERE id = :id", id=entry)
+    assert follow(bench) == {"caretaker_daily": {OTHER}}
 
 
 def test_two_refreshers_do_not_disturb_each_other(bench: Bench) -> None:

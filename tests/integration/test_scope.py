@@ -218,7 +218,7 @@ class TestSensitiveColumns:
 
 
 class TestWhoHasNothing:
-    @pytest.mark.parametrize("role", ["PROJECT_MANAGER", "VET", "TRAINER", "HANDLER"])
+    @pytest.mark.parametrize("role", ["PROJECT_MANAGER", "VET", "TRAINER", "HANDLER", "BREEDER"])
     def test_sees_nothing_at_all(self, web: AppGround, role: str) -> None:
         browser = web.browser()
         browser.sign_in(web.add_person(role=role))
@@ -233,10 +233,11 @@ class TestWhoHasNothing:
                 if one["name"] in ("project", "dog", "section", "area", "location"):
                     assert {member["value"] for member in one["members"]} <= {MISSING}
 
-    def test_a_role_without_a_report_type_gets_an_empty_list(self, web: AppGround) -> None:
+    def test_a_breeder_reads_the_logs_of_breeders(self, web: AppGround) -> None:
         browser = web.browser()
         browser.sign_in(web.add_person(role="BREEDER"))
-        assert browser.json("/api/reports")["items"] == []
+        found = [item["name"] for item in browser.json("/api/reports")["items"]]
+        assert found == ["caretaker_daily", "feeding_daily", "checkup_daily"]
         assert browser.get("/").status_code == 200
 
 

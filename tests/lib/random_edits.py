@@ -6,13 +6,12 @@ from random import Random
 import sqlalchemy as sa
 
 from tests.lib.random_files import (
-    add_checkup,
     add_evaluation,
     add_imported_report,
     add_imported_session,
     add_imported_visit,
-    add_meal,
 )
+from tests.lib.random_logs import add_care, add_checkup, add_meal
 from tests.lib.random_unit import (
     Unit,
     add_duty,
@@ -42,6 +41,9 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("public.handler_report", "SET schedule_item_id = NULL"),
     ("public.handler_report_health", "SET eyes_status = 'ABNORMAL', nose_status = NULL"),
     ("public.feeding_log", "SET grams = :number % 2, date = cast(:moment AS date)"),
+    ("public.feeding_log", "SET body_condition = 'FULL', meal_type_dry = NOT meal_type_dry"),
+    ("public.daily_checkup_log", "SET eyes = 'ألم', coat = NULL, date = cast(:moment AS date)"),
+    ("public.caretaker_daily_log", "SET house_clean = NOT house_clean, kennel_code = 'K-' || :number"),
     ("reporting.imported_training_session", "SET session_date = nullif(:moment, session_date), success_rating = NULL"),
     ("reporting.imported_veterinary_visit", "SET status = 'open', cost = NULL, visit_date = :moment"),
     ("reporting.imported_handler_report", "SET status = 'draft', date = cast(:moment AS date)"),
@@ -67,6 +69,7 @@ DELETIONS: tuple[str, ...] = (
     "public.handler_report_incident",
     "public.feeding_log",
     "public.daily_checkup_log",
+    "public.caretaker_daily_log",
     "reporting.imported_training_session",
     "reporting.imported_handler_report",
     "reporting.pm_evaluation",
@@ -127,6 +130,7 @@ ADDITIONS: tuple[Callable[[sa.Connection, Unit, Random], None], ...] = (
     add_imported_report,
     add_meal,
     add_checkup,
+    add_care,
     add_post,
     evaluate_post,
 )

@@ -1,4 +1,4 @@
-"""Random rows of our own tables: imported records with holes, evaluations, and the logs that ticks derive from."""
+"""Random rows of our own tables: imported records with holes, and evaluations."""
 
 from datetime import datetime, time, timedelta
 from random import Random
@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests import factories as make
+from tests.lib.random_logs import add_care, add_checkup, add_meal
 from tests.lib.random_unit import CATEGORIES, PLACES, Unit, random_day, random_moment
 
 RATINGS = (None, "EXCELLENT", "GOOD", "WEAK")
@@ -14,13 +15,14 @@ _TICKS = ("uniform_ok", "card_ok", "dog_exam_done", "dog_fed", "dog_watered", "t
 
 
 def fill_from_files(connection: sa.Connection, unit: Unit, random: Random, rows: int = 60) -> None:
-    """Imported sessions, visits and reports, evaluations of posts, meals and checkups."""
+    """Imported sessions, visits and reports, evaluations of posts, and as many lines of each log."""
     for _ in range(rows):
         add_imported_session(connection, unit, random)
         add_imported_visit(connection, unit, random)
         add_imported_report(connection, unit, random)
         add_meal(connection, unit, random)
         add_checkup(connection, unit, random)
+        add_care(connection, unit, random)
     items = list(connection.execute(sa.text("SELECT id FROM public.daily_schedule_item ORDER BY id")).scalars())
     for item in random.sample(items, min(len(items), rows)):
         add_evaluation(connection, random, str(item))
@@ -75,16 +77,6 @@ def add_evaluation(connection: sa.Connection, random: Random, item: str) -> None
         violations=random.choice([None, "", "late"]),
         leave_type=random.choice([None, None, "ANNUAL"]),
     )
-
-
-def add_meal(connection: sa.Connection, unit: Unit, random: Random) -> None:
-    grams, water = random.choice([None, 0, 400]), random.choice([None, 0, 900])
-    dog, project = random.choice(unit.dogs), random.choice(unit.projects)
-    make.make_meal(connection, dog, project, random_day(random), grams=grams, water_ml=water)
-
-
-def add_checkup(connection: sa.Connection, unit: Unit, random: Random) -> None:
-    make.make_checkup(connection, random.choice(unit.dogs), random.choice(unit.projects), random_day(random))
 
 
 def _where(unit: Unit, random: Random) -> dict[str, str]:

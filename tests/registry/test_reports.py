@@ -22,6 +22,13 @@ CONTRACT_MEASURES = {
     "training_other_rate field_deployment_rate",
     "handler_daily": "reports_due reports_submitted submission_rate late_share approval_rate incidents "
     "abnormal_findings",
+    "caretaker_daily": "total_entries unique_dogs unique_caretakers full_house_clean_share full_dog_grooming_share "
+    "house_clean_rate house_vacuum_rate house_tap_clean_rate house_drain_clean_rate dog_clean_rate dog_washed_rate "
+    "dog_brushed_rate bowls_bucket_clean_rate",
+    "feeding_daily": "total_meals unique_dogs total_grams avg_grams total_water_ml avg_body_condition poor_conditions "
+    "fresh_share dry_share",
+    "checkup_daily": "total_checkups unique_dogs findings findings_share mild moderate severe eyes_findings "
+    "ears_findings nose_findings front_legs_findings hind_legs_findings coat_findings tail_findings",
 }
 CONTRACT_DIMENSIONS = (
     "date week month quarter year weekday project section area location dog dog_age dog_status dog_breed"
