@@ -134,10 +134,13 @@ def test_the_person_behind_an_account_changes_whose_rows_they_are(bench: Bench) 
 
 
 def test_a_shift_that_ends_later_makes_fewer_reports_late(bench: Bench) -> None:
-    bench.change(
-        "UPDATE public.shift SET start_time = '20:00', end_time = '04:00' WHERE id = :id", id=bench.unit.shifts[0]
-    )
+    bench.change("UPDATE public.shift SET end_time = '04:00' WHERE id = :id", id=bench.unit.shifts[0])
     assert set(follow(bench)) == {"handler_daily"}
+
+
+def test_a_shift_that_begins_later_moves_its_posts_within_the_day(bench: Bench) -> None:
+    bench.change("UPDATE public.shift SET start_time = '20:00' WHERE id = :id", id=bench.unit.shifts[0])
+    assert set(follow(bench)) == {"pm_daily", "handler_daily"}
 
 
 def _days_of(bench: Bench, report: str, members: str, key: str) -> set[date]:
