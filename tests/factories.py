@@ -212,14 +212,14 @@ def make_checkup(connection: sa.Connection, dog_id: str, project_id: str, day: d
 
 def make_care(connection: sa.Connection, dog_id: str, project_id: str, day: date, **done: Any) -> str:
     """A line of the caretakers' log with no task done; the unit enters it at noon of its day (UTC)."""
-    tasks = ("house_clean", "house_vacuum", "house_tap_clean", "house_drain_clean")
-    tasks += ("dog_clean", "dog_washed", "dog_brushed", "bowls_bucket_clean")
+    house = ("house_clean", "house_vacuum", "house_tap_clean", "house_drain_clean")
+    dog = ("dog_clean", "dog_washed", "dog_brushed", "bowls_bucket_clean")
     entered = datetime(day.year, day.month, day.day, 9)
     defaults = {
         "dog_id": dog_id,
         "project_id": project_id,
         "date": day,
-        **dict.fromkeys(tasks, False),
+        **dict.fromkeys((*house, *dog), False),
         "status": "DRAFT",
         "created_at": entered,
         "updated_at": entered,
