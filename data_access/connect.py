@@ -37,7 +37,12 @@ def open_database(settings: Settings, *, pooled: bool = True) -> OpenDatabase:
     owner_url = server.owner_url if server else settings.database_owner_url or settings.database_url
     return OpenDatabase(
         app=Database(url, APP_ROLE, pooled=pooled),
-        owner=Database(owner_url, pooled=False, application="k9-insight owner"),
+        owner=Database(
+            owner_url,
+            pooled=False,
+            application="k9-insight owner",
+            setting="DATABASE_OWNER_URL" if settings.database_owner_url else "DATABASE_URL",
+        ),
         server=server,
     )
 

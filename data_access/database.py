@@ -43,14 +43,22 @@ class Database:
 
     `role`: SET ROLE of every connection (the application's); None keeps the login's own rights (migrations).
     `pooled=False` opens a connection per use: for commands, and for a process that will fork.
+    `setting`: the name of the setting that `url` comes from, for who has to correct it.
     """
 
     def __init__(
-        self, url: str, role: str | None = None, *, pooled: bool = True, application: str = "k9-insight"
+        self,
+        url: str,
+        role: str | None = None,
+        *,
+        pooled: bool = True,
+        application: str = "k9-insight",
+        setting: str = "DATABASE_URL",
     ) -> None:
         options = "-c timezone=UTC -c client_encoding=UTF8" + (f" -c role={role}" if role else "")
         self.url = make_url(url).set(drivername="postgresql+psycopg2")
         self.role = role
+        self.setting = setting
         self.engine: Engine = create_engine(
             self.url,
             poolclass=QueuePool if pooled else NullPool,
@@ -111,7 +119,7 @@ class Database:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except DBAPIError as error:
-            raise setup_error(error, self.url) from error
+            raise setup_error(error, self.url, self.setting) from error
 
     def ping(self) -> None:
         """Unavailable when the server does not answer now."""

@@ -1,6 +1,8 @@
 """What a driver's error means to a person: a lost connection, or a start-up problem told in one line."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg2
 from sqlalchemy import URL
@@ -10,7 +12,7 @@ from dashboard.errors import SetupError
 
 # SQLSTATE classes and codes after which the same question may be asked again.
 _CONNECTION_CLASS = "08"
-_CORRECT = "correct DATABASE_URL"
+_CORRECT = "correct {setting}"
 _GOING_AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})  # shutdown, crash, starting up, too many clients
 
 # Words of a refused connection -> what it means. Such an error carries no code, and its words are the server's.
@@ -20,12 +22,12 @@ _REASONS = (
     (r"no pg_hba.conf entry", "{host} does not let {user!r} in from this address", "see its pg_hba.conf"),
     (r"permission denied to set role", "{user!r} may not become the application role k9_app", "run ./k9 migrate first"),
     (r'role "k9_app"', "{user!r} on {host} has no application role k9_app", "run ./k9 migrate as the owner first"),
-    (r'role ".*" does not exist', "{host} has no login role {user!r}", "create the role or correct DATABASE_URL"),
+    (r'role ".*" does not exist', "{host} has no login role {user!r}", "create the role or correct {setting}"),
     (r"permission denied", "{user!r} has no right to do this in {database!r} on {host}", "see docs/DEPLOY.md"),
     (r"too many", "{host} has no free connection", "raise max_connections or lower K9_WORKERS"),
     (r"translate host name", "there is no host called {host!r}", _CORRECT),
     (r"timeout", "{host} does not answer within 5 s", "is it running, and reachable from here?"),
-    (r"refused|no such file", "nothing listens on {host}", "start PostgreSQL or correct DATABASE_URL"),
+    (r"refused|no such file", "nothing listens on {host}", "start PostgreSQL or correct {setting}"),
 )
 
 
@@ -38,21 +40,30 @@ def is_lost_connection(error: DBAPIError) -> bool:
     return not code and isinstance(error, OperationalError | InterfaceError)
 
 
-def setup_error(error: DBAPIError, url: URL) -> SetupError:
-    """One line for a database that cannot be used as configured; the password is never part of it."""
+def setup_error(error: DBAPIError, url: URL, setting: str = "DATABASE_URL") -> SetupError:
+    """One line for a database that cannot be used as `setting` says; the password is never part of it."""
     words = str(error.orig).lower()
-    names = {"database": url.database, "user": url.username, "host": _place(url)}
+    names = {"database": url.database, "user": url.username, "host": _place(url), "setting": setting}
     for said, message, hint in _REASONS:
         if re.search(said, words):
-            return SetupError(message.format(**names), field="DATABASE_URL", hint=hint.format(**names))
+            return SetupError(message.format(**names), field=setting, hint=hint.format(**names))
     first_line = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-    return SetupError(f"the database on {names['host']} cannot be used: {first_line}", field="DATABASE_URL")
+    return SetupError(f"the database on {names['host']} cannot be used: {first_line}", field=setting)
 
 
 def driver_message(error: DBAPIError) -> str:
     """The server's own first line about `error`: for an operator, never for a reader of the pages."""
     diagnosis = error.orig.diag.message_primary if isinstance(error.orig, psycopg2.Error) else None
     return diagnosis or str(error.orig).strip().splitlines()[0]
+
+
+@contextmanager
+def as_setup_error() -> Iterator[None]:
+    """What the database refuses becomes one line for an operator."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise SetupError(driver_message(error)) from error
 
 
 def _place(url: URL) -> str:

@@ -38,7 +38,7 @@ def migrate(settings: Settings, owner: Database, app_login: str | None = None) -
             _migrate(connection, settings, app_login or str(owner.url.username or ""))
     except DBAPIError as error:
         if is_lost_connection(error):
-            raise setup_error(error, owner.url) from error
+            raise setup_error(error, owner.url, owner.setting) from error
         raise SetupError(
             f"the database cannot be migrated: {driver_message(error)}", hint="nothing was changed"
         ) from error
@@ -70,17 +70,32 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
     log.info("database is up to date", extra={"views_remade": remade})
 
 
+def present_version(connection: Connection) -> str | None:
+    """The version that the database is at; None before the first migration."""
+    table = {"version_table": VERSION_TABLE, "version_table_schema": VERSION_SCHEMA}
+    return MigrationContext.configure(connection, opts=table).get_current_revision()
+
+
+def newest_version() -> str:
+    """The version that this program brings a database to."""
+    return str(ScriptDirectory.from_config(_configured()).get_current_head())
+
+
 def _alembic(connection: Connection) -> Config:
+    config = _configured()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _configured() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = connection
     return config
 
 
 def _refuse_newer(connection: Connection, config: Config) -> None:
     """SetupError for a database that a later version of this program has changed already."""
-    table = {"version_table": VERSION_TABLE, "version_table_schema": VERSION_SCHEMA}
-    present = MigrationContext.configure(connection, opts=table).get_current_revision()
+    present = present_version(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if present is not None and present not in known:
         raise SetupError(

@@ -83,6 +83,11 @@ class TestDatabase:
         assert "refuses the password of 'k9_owner'" in said
         assert "hush" not in said
 
+    def test_a_wrong_password_of_the_owner(self, databases: DatabaseGround, tmp_path: Path) -> None:
+        owner = self.url(databases, password="hush-hush")
+        said = refused("migrate", tmp_path, DATABASE_URL=databases.url("app", "k9"), DATABASE_OWNER_URL=owner)
+        assert "correct DATABASE_OWNER_URL" in said
+
     def test_an_unknown_login(self, databases: DatabaseGround, tmp_path: Path) -> None:
         # PostgreSQL does not tell a stranger which logins there are.
         said = refused("migrate", tmp_path, DATABASE_URL=self.url(databases, username="nobody"))
