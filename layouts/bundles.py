@@ -49,6 +49,7 @@ SCRIPTS = (
     "js/page.js",
     "js/rows.js",
     "js/daily.js",
+    "js/navigation.js",
     "js/shell.js",
 )
 START = "js/start.js"

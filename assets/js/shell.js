@@ -54,6 +54,7 @@
   /** Called by every page: its name in the browser, and its place in the navigation where it can be seen. */
   function arrive() {
     document.title = k9.spec.title;
+    k9.fitNavigation();
     const here = k9.$(".nav-link[aria-current]");
     if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
   }

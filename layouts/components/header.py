@@ -43,7 +43,15 @@ def _navigation(viewer: Viewer, locale: Locale, address: Address) -> Component:
     links = [(HOME, t("nav.overview", locale.lang))]
     links += [(report_path(r.name), r.label.text(locale.lang)) for r in visible_reports(viewer)]
     items = [html.Li(_nav_link(path, words, address.path)) for path, words in links]
-    return html.Nav(html.Ul(items), className="nav", **{"aria-label": t("nav.label", locale.lang)})
+    parts = [html.Ul(items, className="nav-links"), _rest_of_navigation(links, locale.lang)]
+    return html.Nav(parts, className="nav", **{"aria-label": t("nav.label", locale.lang)})
+
+
+def _rest_of_navigation(links: list[tuple[str, str]], lang: str) -> Component:
+    """The links again, in a menu: a script shows there those that have no room in the line."""
+    items = [html.Li(html.A(words, href=path, className="menu-item"), hidden=True) for path, words in links]
+    summary = html.Summary([html.Span(t("nav.more", lang)), glyph("chevron")], className="tool")
+    return html.Details([summary, html.Ul(items, className="menu-list")], className="menu nav-more", hidden=True)
 
 
 def _nav_link(path: str, words: str, current: str) -> Component:

@@ -16,9 +16,10 @@ REPORT = "/reports/trainer_daily"
 
 # The first rows are written, and the grid knows how many there are.
 LISTED = """() => {
+  const words = document.querySelector("[data-role=rows-total]");
   const cell = document.querySelector(".ag-row .ag-cell");
-  if (!cell) return false;
-  const total = Number(document.querySelector("[data-role=rows-total]").innerText.replace(/\\D/g, ""));
+  if (!words || !words.innerText || !cell) return false;
+  const total = Number(words.innerText.replace(/\\D/g, ""));
   const body = document.querySelector(".ag-center-cols-container");
   return cell.innerText.trim() !== "" && total > 0 && body.clientHeight >= Math.min(total, 1000) * 30;
 }"""

@@ -125,10 +125,31 @@ def test_the_browser_tab_names_the_page(arrive: Arrives) -> None:
     assert reader.page.title() == "التقرير اليومي الصحي – K9 Insight"
 
 
+@pytest.mark.parametrize("width", [1024, 1440, 2560])
+def test_every_report_can_be_reached_from_the_header(arrive: Arrives, width: int) -> None:
+    """In the line as far as there is room, else in the menu at its end; the page's own link is always in the line."""
+    reader = arrive("ghada", lang="ar", width=width)
+    reader.open(f"/reports/{REPORTS[-1].name}")
+    line = reader.all(".nav-links a:visible").all_inner_texts()
+    assert REPORTS[-1].label.ar in line
+    waiting = []
+    if reader.all(".nav-more").is_visible():
+        reader.all(".nav-more summary").click()
+        waiting = reader.all(".nav-more a:visible").all_inner_texts()
+    assert {report.label.ar for report in REPORTS} <= {*line, *waiting}
+    assert not {*line} & {*waiting}
+    assert (
+        reader.page.evaluate(
+            "document.querySelector('.nav-links').scrollWidth - document.querySelector('.nav-links').clientWidth"
+        )
+        <= 0
+    )
+
+
 def test_the_overview_shows_each_report_with_its_numbers(ghada: Reader) -> None:
     ghada.visit("/")
     ghada.page.wait_for_function("() => !document.querySelector('.report-card.is-waiting')")
-    assert ghada.all(".report-card").count() == 4
+    assert ghada.all(".report-card").count() == len(REPORTS)
     overview = ghada.text("[data-report=trainer_daily] .kpi-value")
     ghada.page.get_by_role("link", name="Trainer daily").nth(1).click()
     ghada.settled()
