@@ -86,6 +86,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("K9_TIMEZONE", "Asia/Aden", "the unit's time zone, an IANA name", read.timezone),
     Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*WEEKDAYS)),
+    Setting(
+        "K9_HOLIDAYS",
+        "",
+        "the unit's own holidays, 05-22 or 2026-05-03..2026-05-05, by comma; the feasts of Islam are known",
+        read.holidays,
+    ),
     Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
     Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql")),
     Setting(
@@ -138,6 +144,7 @@ class Settings:
     trusted_proxies: tuple[read.Network, ...]
     timezone: str
     week_start: str
+    holidays: tuple[read.Holiday, ...]
     language: str
     engine: str
     demo: str

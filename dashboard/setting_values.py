@@ -1,6 +1,8 @@
 """How the text of a setting is read: each reader gives the value or raises ValueError saying what is valid."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from math import isfinite
 from pathlib import Path
@@ -121,6 +123,38 @@ def year_limits(text: str) -> tuple[float, ...]:
     if not limits or list(limits) != sorted(set(limits)) or limits[0] <= 0 or limits[-1] > 100:
         raise ValueError("it is rising numbers of years, such as 1,2,4,7")
     return limits
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """Days on which the unit does not work as usual, both included. Texts 05-22 (every year) or 2026-05-22."""
+
+    first: str
+    last: str
+
+    def includes(self, day: date) -> bool:
+        text = day.isoformat()
+        return self.first <= text[-len(self.first) :] <= self.last
+
+
+def holidays(text: str) -> tuple[Holiday, ...]:
+    """Days and ranges of days, by comma."""
+    return tuple(_holiday(*word.split("..")) for word in words(text))
+
+
+def _holiday(first: str, last: str | None = None, *more: str) -> Holiday:
+    last = first if last is None else last
+    if more or len(first) != len(last) or first > last or not (_is_day(first) and _is_day(last)):
+        raise ValueError("it is days of every year or of one, such as 05-22,09-26,2026-05-03..2026-05-05")
+    return Holiday(first, last)
+
+
+def _is_day(text: str) -> bool:
+    """In a leap year, for 02-29."""
+    try:
+        return date.fromisoformat(text if len(text) == 10 else f"2000-{text}").isoformat().endswith(text)
+    except ValueError:
+        return False
 
 
 def _numbers(text: str) -> tuple[float, ...]:

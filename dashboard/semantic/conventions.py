@@ -5,6 +5,7 @@ from math import ceil
 
 from dashboard.i18n import Label
 from dashboard.semantic.fields import DAYS_PER_YEAR, Band
+from dashboard.setting_values import Holiday
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -19,13 +20,15 @@ _TIERS = (
 @dataclass(frozen=True, kw_only=True)
 class Conventions:
     """Settings of the unit. `tier_limits`: lower limits of excellent, good, fair on the 0-10 scale;
-    `age_bands`, `experience_bands`: inner limits in years; `timezone`: IANA name."""
+    `age_bands`, `experience_bands`: inner limits in years; `timezone`: IANA name;
+    `holidays`: the unit's own, on which no number is judged."""
 
     week_start: str = "monday"
     tier_limits: tuple[float, float, float] = (9.0, 7.0, 5.0)
     age_bands: tuple[float, ...] = (1, 2, 4, 7)
     experience_bands: tuple[float, ...] = (1, 3, 5, 10)
     timezone: str = "Asia/Aden"
+    holidays: tuple[Holiday, ...] = ()
 
     @property
     def week_start_index(self) -> int:
@@ -48,6 +51,7 @@ class Conventions:
 
     @property
     def key(self) -> str:
+        """All that stored numbers depend on."""
         return f"{self.week_start}|{self.tier_limits}|{self.age_bands}|{self.experience_bands}|{self.timezone}"
 
 

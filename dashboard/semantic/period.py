@@ -1,6 +1,7 @@
 """Periods: a range of days, given absolutely or kept relative to today ("the last 30 days")."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +26,9 @@ class Days:
     @property
     def count(self) -> int:
         return (self.end - self.start).days + 1
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.start + timedelta(days=number) for number in range(self.count))
 
     def before(self, count: int | None = None) -> "Days":
         """The days just before, equally many unless `count` says otherwise."""

@@ -37,6 +37,7 @@ def conventions_of(settings: Settings) -> Conventions:
         age_bands=settings.age_bands,
         experience_bands=settings.experience_bands,
         timezone=settings.timezone,
+        holidays=settings.holidays,
     )
 
 

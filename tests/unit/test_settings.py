@@ -91,6 +91,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("K9_TIMEZONE", "Asia/Adem", "Asia/Aden"),
     ("K9_TIMEZONE", "asia/aden", "Asia/Aden"),
     ("K9_WEEK_START", "mondy", "monday"),
+    ("K9_HOLIDAYS", "2026-13-01", None),
+    ("K9_HOLIDAYS", "05-22..05-01", None),
     ("K9_LANGUAGE", "fr", "ar"),
     ("K9_ENGINE", "duckbd", "duckdb"),
     ("K9_DEMO", "yes", None),
