@@ -1,1 +1,26 @@
-"""Benchmarks: each prints one plain table; `./k9 bench NAME` runs one."""
+"""Benchmarks: each prints one plain table. BENCHMARKS is the one list; a file is imported when it is run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from dashboard.config import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark:
+    """`bench.<name>` has `run(settings, rows, engines)`; `rows`: the usual number of training sessions."""
+
+    name: str
+    purpose: str
+    rows: int = 1_000_000
+
+    def run(self, settings: Settings, rows: int, engines: Sequence[str]) -> None:
+        import_module(f"bench.{self.name}").run(settings, rows, engines)
+
+
+BENCHMARKS: tuple[Benchmark, ...] = (
+    Benchmark(name="tick", purpose="a click's picture on the server, by engine"),
+    Benchmark(name="click", purpose="from a click to the last chart painted, in Chromium"),
+    Benchmark(name="refresh", purpose="from a commit to the page; a late row; everything anew"),
+)

@@ -1,6 +1,6 @@
 """Click to last chart painted: random clicks of a reader in a real Chromium, on real processes, network included."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 
@@ -51,7 +51,7 @@ _VISIBLE = f"""() => [...document.querySelectorAll("{MEMBERS}")].map((node, inde
   }}).map(([node, index]) => [node.closest("[data-panel]").dataset.panel, index])"""
 
 
-def run(settings: Settings, rows: int, clicks: int = CLICKS) -> None:
+def run(settings: Settings, rows: int, engines: Sequence[str] = (), clicks: int = CLICKS) -> None:
     """Print median and p95 of `clicks` random clicks on bars, weekdays and points at `rows` sessions."""
     with prepared(settings, rows) as bench:
         data_dir = bench.settings.data_dir

@@ -1,0 +1,36 @@
+"""./k9 bench"""
+
+import click
+
+from bench import BENCHMARKS, Benchmark
+from dashboard import log
+from dashboard.config import settings_from_environment
+from dashboard.errors import NotFound, nearest
+
+ALL = "all"
+
+
+@click.command()
+@click.argument("name")
+@click.option("--rows", type=click.IntRange(1000), help="Training sessions; each benchmark has a usual number.")
+@click.option("--engine", "engines", multiple=True, help="Of the benchmarks that compare engines: only these.")
+def command(name: str, rows: int | None, engines: tuple[str, ...]) -> None:
+    """Measure NAME (or all) on this machine and print a plain table. Its database is kept for the next time."""
+    settings = settings_from_environment()
+    log.configure(settings)
+    for benchmark in BENCHMARKS if name == ALL else (_named(name),):
+        click.echo(f"\n{benchmark.name}: {benchmark.purpose}")
+        benchmark.run(settings, rows or benchmark.rows, engines)
+
+
+def _named(name: str) -> Benchmark:
+    for benchmark in BENCHMARKS:
+        if benchmark.name == name:
+            return benchmark
+    known = [ALL, *(benchmark.name for benchmark in BENCHMARKS)]
+    raise NotFound(
+        f"there is no benchmark called {name!r}; there are {', '.join(known)}",
+        field="benchmark",
+        value=name,
+        suggestion=nearest(name, known),
+    )
