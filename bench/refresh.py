@@ -1,4 +1,4 @@
-"""Freshness: how long a committed change takes to be visible, a late row to redo its day, everything to be made anew."""
+"""Freshness: from a commit to the page, from a late row to its day redone, and everything made anew."""
 
 import threading
 import time
