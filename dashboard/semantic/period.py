@@ -100,7 +100,7 @@ def _repaired(text: str) -> str | None:
     year, month, day = numbers if len(numbers[0]) == 4 else reversed(numbers)
     try:
         return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
 
 

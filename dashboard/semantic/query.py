@@ -39,9 +39,9 @@ class Query:
     limit: int | None = None
 
     def __post_init__(self) -> None:
-        named = tuple(self.report.measure(name).name for name in self.measures)
+        named = _once(self.report.measure(name).name for name in self.measures)
         object.__setattr__(self, "measures", named or names_of(self.report.shown_measures))
-        object.__setattr__(self, "by", tuple(self.report.dimension(name).name for name in self.by))
+        object.__setattr__(self, "by", _once(self.report.dimension(name).name for name in self.by))
         object.__setattr__(self, "filters", self._canonical(self.filters))
         if self.order is not None:
             self._check_order(self.order.removeprefix("-"))
@@ -88,7 +88,7 @@ class Query:
             given["from"] = given["to"] = given.pop("date")
         return cls(
             report=report,
-            measures=tuple(dict.fromkeys(_names(given.get("measures")))),
+            measures=_names(given.get("measures")),
             by=_names(given.get("by")),
             filters=tuple((name, split_members(given[name])) for name in _filter_names(given, report)),
             period=Period.parse(given.get("from"), given.get("to")),
@@ -106,6 +106,11 @@ class Query:
         optional = (("compare", self.compare_to), ("order", self.order), ("limit", self.limit))
         pairs += [(name, str(value)) for name, value in optional if value is not None]
         return urlencode(pairs)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """A name that is given twice, or once more by a former name, is meant once."""
+    return tuple(dict.fromkeys(names))
 
 
 def measure_shown(text: str, report: ReportType) -> str | None:

@@ -70,15 +70,21 @@ def test_an_old_name_keeps_working_is_declared_on_the_field() -> None:
         ("from=24/11/2026", "from", "2026-11-24"),
         ("to=yesterdy", "to", "yesterday"),
         ("limit=many", "limit", "50"),
+        ("from=-5.34950688527664e-157", "from", None),
         ("compare=lastyear", "compare", "year"),
         ("order=-unique_dog", "order", "unique_dogs"),
     ],
 )
-def test_it_names_what_it_does_not_know_and_the_nearest(text: str, field: str, suggestion: str) -> None:
+def test_it_names_what_it_does_not_know_and_the_nearest(text: str, field: str, suggestion: str | None) -> None:
     with pytest.raises(InvalidInput) as caught:
         Query.parse(text, TRAINER_DAILY)
     assert caught.value.field == field
     assert caught.value.suggestion == suggestion
+
+
+def test_a_name_that_is_given_twice_is_meant_once() -> None:
+    query = Query.parse("by=area,week,week,area&measures=unique_dogs,unique_dogs", TRAINER_DAILY)
+    assert (query.by, query.measures) == (("area", "week"), ("unique_dogs",))
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ OPERATIONS: tuple[Operation, ...] = (
         filters=True,
         takes=(*PERIOD, BY_WHICH, ROWS, CURSOR),
         answer=Answer(label=Label(ar="التعمّق", en="The drill-down"), shape="DrillDown", has_tag=True),
-        problems=(400,),
+        problems=(400, 404),
     ),
     Operation(
         endpoint="api.explain",
@@ -138,14 +138,14 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="صفوف التقرير اليومي لمشروع في ملف CSV", en="The rows of a project's daily report as CSV"),
         answer=Answer(label=_FILE, media_type=CSV),
-        problems=(400, 403),
+        problems=(400, 403, 404),
     ),
     Operation(
         endpoint="api.day_export",
         tag=Tag.FILES,
         summary=Label(ar="التقرير اليومي لمشروع في ملف", en="A project's daily report in a file"),
         answer=Answer(label=_FILE, shape="ExportedFile"),
-        problems=(400, 403),
+        problems=(400, 403, 404),
     ),
     Operation(
         endpoint="api.version",
