@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from dashboard import clock
 from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.counts import Counts, Flags, TickPlan
 from dashboard.metrics.days import check_time_members
 from dashboard.metrics.engine import Part
+from dashboard.metrics.result import MemberWords, Provenance
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import bands_of
 from dashboard.metrics.tick_kernel import count_with_kernel
@@ -28,6 +30,9 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+
+STALE_AFTER = timedelta(seconds=60)
+"""A replica that was not compared with its source for this long says so."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,24 @@ class Asking:
         if parts and not isinstance(plan.measure, CountDistinct):
             return count_with_kernel(plan, parts, self.universes)
         return count_with_sql(plan, self.universes)
+
+    def words(self, report: ReportType) -> MemberWords:
+        """Names of the members of every dimension whose members have names."""
+        engine = self.universes.engine
+        named = [d for d in report.dimensions if isinstance(d, MemberDimension)]
+        return MemberWords({d.name: engine.members(d.members).name_of_code for d in named})
+
+    def provenance(self, rows: int) -> Provenance:
+        engine, now = self.universes.engine, clock.now()
+        return Provenance(
+            as_of=self.as_of,
+            computed_at=now,
+            state="stale" if now - self.as_of > STALE_AFTER else "live",
+            data_version=engine.data_version,
+            definition_version=engine.definition_version,
+            rows_counted=rows,
+            engine=engine.name,
+        )
 
     def check_members(self, query: Query, visible: "VisibleMembers") -> None:
         """Raises InvalidInput for a member that does not exist or that the viewer may not know of."""

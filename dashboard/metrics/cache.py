@@ -17,8 +17,15 @@ class VersionedCache:
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, version: str, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-        """The answer for `key` at `version`, computed when it is not held. `key` must contain the rights."""
+    def get(
+        self,
+        version: str,
+        key: Hashable,
+        compute: Callable[[], Answer],
+        is_kept: Callable[[Answer], bool] | None = None,
+    ) -> Answer:
+        """The answer for `key` at `version`, computed when it is not held. `key` must contain the rights;
+        `is_kept`: whether an answer is small enough to be held."""
         with self._lock:
             if version != self._version:
                 self._answers.clear()
@@ -28,7 +35,7 @@ class VersionedCache:
                 return cast(Answer, self._answers[key])
         answer = compute()
         with self._lock:
-            if version == self._version:
+            if version == self._version and (is_kept is None or is_kept(answer)):
                 self._answers[key] = answer
                 while len(self._answers) > self._size:
                     self._answers.popitem(last=False)

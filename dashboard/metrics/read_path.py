@@ -1,26 +1,24 @@
 """The one read path: authorise, scope, look up, count, and say where the number comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from itertools import compress
 from typing import Any
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
-from dashboard.metrics.cache import VersionedCache
+from dashboard.metrics.cache import Answer, VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import Engine, HeldReplica, Replica
-from dashboard.metrics.grouping import as_frame, fetch_groups
+from dashboard.metrics.grouping import Grouped, as_frame, fetch_groups
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
     Change,
     MemberList,
     MemberOption,
-    MemberWords,
-    Provenance,
     Result,
     RowPage,
     TickResult,
@@ -31,14 +29,14 @@ from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_di
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Column, Dimension, Measure, MemberDimension
+from dashboard.semantic.fields import Column, Measure
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 
 DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
-STALE_AFTER = timedelta(seconds=60)
-"""A replica that was not compared with its source for this long says so."""
+MOST_GROUPS_KEPT = 500
+"""An answer of more groups is counted anew each time: memory is for what is asked often."""
 
 
 class ReadPath:
@@ -58,6 +56,7 @@ class ReadPath:
         self._engine = engine
         self._universes = VersionedCache(size=4)
         self._answers = VersionedCache(size=512)
+        self._groups = VersionedCache(size=128)
 
     def pinned(self) -> "ReadPath":
         """The same, held to the state that serves now: several questions get their answers from one moment."""
@@ -80,16 +79,15 @@ class ReadPath:
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, query.report, viewer, scope))
-        frame = as_frame(query, fetch_groups(query, scope, days, asking.universes, until))
-        whole = replace(query, by=(), order=None)
-        [(_, rows, totals)] = fetch_groups(whole, scope, days, asking.universes, until)
+        found = self._grouped(asking, query, scope, days, until, engine)
+        frame = as_frame(query, found.groups)
         return Result(
             query=query,
             days=days,
             frame=frame if query.limit is None else frame.head(query.limit),
             total_groups=len(frame),
-            totals=totals,
-            provenance=self._provenance(asking, rows),
+            totals=dict(found.whole.numbers),
+            provenance=asking.provenance(found.whole.rows),
         )
 
     def tick(
@@ -126,8 +124,8 @@ class ReadPath:
             numbers={m.name: counts.number(report, m) for m in measures},
             changes=self._changes(asking, plan, counts, engine, measures),
             panels=results,
-            provenance=self._provenance(asking, counts.rows),
-            labels=self._words(asking, report),
+            provenance=asking.provenance(counts.rows),
+            labels=asking.words(report),
         )
 
     def members(self, query: Query, viewer: Viewer, dimension: str, *, engine: str | None = None) -> MemberList:
@@ -153,7 +151,7 @@ class ReadPath:
                 zip(panel.values, panel.rows.tolist(), strict=True), visible.among(wanted, panel.values)
             )
         )
-        return MemberList(dimension=wanted, members=options, labels=self._words(asking, report))
+        return MemberList(dimension=wanted, members=options, labels=asking.words(report))
 
     def rows(
         self,
@@ -178,7 +176,8 @@ class ReadPath:
         asking.check_members(query, self._visible(asking, report, viewer, scope))
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
-        total = count_rows(reader, rows)
+        counted = ("total", report.name, behind, scope, days, query.filters)
+        total = self._remembered(asking, counted, lambda: count_rows(reader, rows), engine)
         cursor = Cursor.parse(after, report, order) if after else None
         # One more than is shown tells whether there are more.
         found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
@@ -196,7 +195,7 @@ class ReadPath:
             total=total,
             items=items,
             has_more=len(found) > limit,
-            provenance=self._provenance(asking, total),
+            provenance=asking.provenance(total),
         )
 
     def record(self, report: ReportType, row_id: str, viewer: Viewer) -> tuple[tuple[Column, ...], dict[str, Any]]:
@@ -232,13 +231,27 @@ class ReadPath:
         return self._universes.get(engine.data_version, "universes", lambda: Universes(engine, self.conventions))
 
     def _count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
-        """Remembered while the data stays; an engine named by the caller always counts anew."""
         parts = asking.universes.engine.parts(plan.report.name) if engine in (None, KERNEL) else ()
-        if engine is not None:
-            return asking.count(plan, parts)
         key = (plan.report.name, plan.scope, plan.days, plan.filters, plan.panels, plan.measure)
+        return self._remembered(asking, key, lambda: asking.count(plan, parts), engine)
+
+    def _grouped(
+        self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, until: time | None, engine: str | None
+    ) -> Grouped:
+        def count() -> Grouped:
+            return fetch_groups(query, scope, days, asking.universes, until)
+
+        if engine is not None:
+            return count()
+        key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
         version = asking.universes.engine.data_version
-        return self._answers.get(version, key, lambda: asking.count(plan, parts))
+        return self._groups.get(version, key, count, is_kept=lambda found: len(found.groups) <= MOST_GROUPS_KEPT)
+
+    def _remembered(self, asking: Asking, key: Hashable, compute: Callable[[], Answer], engine: str | None) -> Answer:
+        """Remembered while the data stays; an engine named by the caller always counts anew."""
+        if engine is not None:
+            return compute()
+        return self._answers.get(asking.universes.engine.data_version, key, compute)
 
     def _visible(self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes) -> VisibleMembers:
         plan = visible_plan(asking, report, scope)
@@ -263,29 +276,3 @@ class ReadPath:
 
         now = counts if days == plan.days else totals(days)
         return changes(plan.report, now, totals(days.before()), days.before(), measures)
-
-    def _words(self, asking: Asking, report: ReportType) -> MemberWords:
-        engine = asking.universes.engine
-        names: dict[str, Mapping[str, str]] = {
-            dimension.name: _names(engine, dimension)
-            for dimension in report.dimensions
-            if isinstance(dimension, MemberDimension)
-        }
-        return MemberWords(names)
-
-    def _provenance(self, asking: Asking, rows: int) -> Provenance:
-        engine, now = asking.universes.engine, clock.now()
-        return Provenance(
-            as_of=asking.as_of,
-            computed_at=now,
-            state="stale" if now - asking.as_of > STALE_AFTER else "live",
-            data_version=engine.data_version,
-            definition_version=engine.definition_version,
-            rows_counted=rows,
-            engine=engine.name,
-        )
-
-
-def _names(engine: Engine, dimension: Dimension) -> Mapping[str, str]:
-    assert isinstance(dimension, MemberDimension)
-    return engine.members(dimension.members).name_of_code
