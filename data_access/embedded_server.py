@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -103,6 +104,9 @@ class Server:
         # Fast, then immediate: as safe for the data as a power cut, recovered at the next start.
         if not (_ends_by(process, signal.SIGINT) or _ends_by(process, signal.SIGQUIT)):
             raise SetupError(f"the embedded PostgreSQL (process {pid}) does not stop", hint=f"see {self._log}")
+        if self.socket_directory != self.cluster:
+            with suppress(OSError):
+                self.socket_directory.rmdir()
 
     @property
     def _log(self) -> Path:
