@@ -72,9 +72,16 @@
     k9.$("[data-role=kpis]").classList.remove("is-waiting");
   }
 
+  const FOLDED_FROM = FEW + 3;
+
+  /** A few more than one row holds stand in two rows of about the same length. */
+  function cellsInRow(count) {
+    return count < FOLDED_FROM ? Math.ceil(count / Math.ceil(count / FEW)) : FEW;
+  }
+
   /** More numbers than a glance takes in are folded; how many is said on the button. */
   function foldMany(root, measures) {
-    if (measures.length <= FEW + 2) return;
+    if (measures.length < FOLDED_FROM) return;
     root.classList.add("is-folded");
     const button = k9.el("button", { class: "kpi-more", type: "button", "aria-expanded": "false" });
     const label = () => k9.word(root.classList.contains("is-folded") ? "kpi.show_all" : "kpi.show_few", { count: k9.format.count(measures.length) });
@@ -92,7 +99,7 @@
     cells.clear();
     for (const measure of k9.spec.measures) cells.set(measure.name, makeCell(measure));
     root.replaceChildren(...Array.from(cells.values(), (cell) => k9.el("li", null, cell.link)));
-    root.style.setProperty("--cells", Math.min(k9.spec.measures.length, FEW));
+    root.style.setProperty("--cells", cellsInRow(k9.spec.measures.length));
     foldMany(root, k9.spec.measures);
   }
 

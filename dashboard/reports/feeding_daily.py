@@ -11,9 +11,11 @@ from dashboard.reports.shared import (
     WHERE_AND_WHICH_DOG,
     person,
     person_columns,
+    point_bands,
 )
 from dashboard.semantic.fields import (
     TIME_PANEL,
+    BandDimension,
     Column,
     ColumnType,
     Count,
@@ -54,6 +56,7 @@ BODY_CONDITIONS = (
     Value(value="VERY_OBESE", label=Label(ar="سمين جداً", en="Very obese")),
 )
 POOR_CONDITIONS = tuple(condition.value for condition in BODY_CONDITIONS[:3])
+_SCORES = point_bands(len(BODY_CONDITIONS))[1:]
 
 RECORDER = Label(ar="المسجِّل", en="Recorder")
 
@@ -76,7 +79,12 @@ FEEDING_DAILY = ReportType(
         Column(name="grams", type=ColumnType.INTEGER, unit="g", label=Label(ar="كمية الوجبة", en="Amount")),
         Column(name="water_ml", type=ColumnType.INTEGER, unit="ml", label=Label(ar="ماء الشرب", en="Water")),
         Column(name="supplements", type=ColumnType.TEXT, label=Label(ar="المكملات", en="Supplements")),
-        Column(name="body_condition", type=ColumnType.TEXT, label=Label(ar="حالة الجسم", en="Body condition")),
+        Column(
+            name="body_condition",
+            type=ColumnType.TEXT,
+            values=BODY_CONDITIONS,
+            label=Label(ar="حالة الجسم", en="Body condition"),
+        ),
         Column(
             name="body_condition_score",
             type=ColumnType.INTEGER,
@@ -105,11 +113,11 @@ FEEDING_DAILY = ReportType(
             label=Label(ar="طريقة التحضير", en="Preparation"),
             drills_to="dog",
         ),
-        ValueDimension(
+        BandDimension(
             name="body_condition",
-            column="body_condition",
-            values=BODY_CONDITIONS,
-            label=Label(ar="حالة الجسم", en="Body condition"),
+            column="body_condition_score",
+            fixed=_SCORES,
+            label=Label(ar="حالة الجسم (المثالي 5)", en="Body condition (5 is ideal)"),
             drills_to="dog",
         ),
     ),
