@@ -59,6 +59,12 @@ class AccountStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def all(self) -> list[Account]:
+        """Everybody, by user name."""
+        with self._database.read() as connection:
+            rows = connection.execute(text(f"{_SELECT} ORDER BY u.username")).mappings().all()
+        return [_account(dict(row)) for row in rows]
+
     def find_by_username(self, username: str) -> Account | None:
         return self._find("u.username = :value", username)
 

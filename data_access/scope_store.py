@@ -31,6 +31,13 @@ class ScopeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def project_codes(self) -> dict[str, str]:
+        """The code of every project, by key."""
+        with self._database.read() as connection:
+            return {
+                key: str(code) for key, code in connection.execute(text("SELECT id::text, code FROM public.project"))
+            }
+
     def projects_managed(self, user_id: str, employee_id: str | None) -> frozenset[str]:
         return self._keys(_MANAGED, user_id=user_id, employee_id=employee_id)
 

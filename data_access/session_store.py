@@ -66,6 +66,15 @@ class SessionStore:
             rows = connection.execute(text(statement), {"user_id": user_id}).mappings().all()
         return [LoginSession(**row) for row in rows]
 
+    def open_counts(self) -> dict[str, int]:
+        """The number of open sessions, by user id."""
+        statement = (
+            "SELECT user_id::text, count(*) FROM reporting.login_session"
+            " WHERE revoked_at IS NULL AND expires_at > now() GROUP BY 1"
+        )
+        with self._database.read() as connection:
+            return {user_id: int(count) for user_id, count in connection.execute(text(statement))}
+
     def touch(self, session_id: str, at: datetime, actor: Actor) -> None:
         self._change("last_seen_at", session_id, at, actor)
 

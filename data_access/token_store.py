@@ -21,6 +21,9 @@ class ApiToken:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
 
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+
 
 _COLUMNS = "id::text, user_id::text, name, scope, created_at, last_used_at, expires_at, revoked_at"
 

@@ -12,6 +12,7 @@ import pyotp
 from werkzeug.security import check_password_hash
 
 from dashboard import clock
+from dashboard.errors import NotFound, nearest
 from dashboard.people import throttle
 from dashboard.people.refusals import LoginRefused, TooManyAttempts
 from dashboard.people.viewer import role_of
@@ -104,6 +105,21 @@ class Accounts:
         if attempt_id is None:
             raise TooManyAttempts(_known(until))
         return attempt_id
+
+
+def account_named(accounts: AccountStore, username: str) -> Account:
+    """The account of that name, or NotFound naming the nearest; for administrators, never for a login."""
+    account = accounts.find_by_username(username)
+    if account is None:
+        known = [one.username for one in accounts.all()]
+        raise NotFound(
+            f"there is no user called {username!r}",
+            code="unknown_user",
+            field="user",
+            value=username,
+            suggestion=nearest(username, known),
+        )
+    return account
 
 
 def _known(until: datetime | None) -> datetime:

@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from app import create_app
 from dashboard import clock
 from dashboard.config import Settings, load_settings
-from dashboard.people.accounts import Origin
 from dashboard.people.tokens import ApiTokens
 from data_access.account_store import AccountStore
 from data_access.connect import OpenDatabase, open_database
@@ -128,7 +127,7 @@ class AppGround:
     def make_token(self, username: str, scope: str = "read", days: int | None = None) -> str:
         database = self.database.app
         tokens = ApiTokens(TokenStore(database), AccountStore(database), ScopeStore(database))
-        return tokens.create(username, "test", scope, days, Origin(address="127.0.0.1"))
+        return tokens.create(username, f"test {next(_PEOPLE)}", scope, days, Actor(name="test"))
 
     def with_settings(self, **changes: Any) -> "AppGround":
         """A second application on the same database, configured otherwise."""
