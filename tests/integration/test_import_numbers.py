@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from dashboard.people.accounts import Origin
 from dashboard.people.tokens import ApiTokens
 from dashboard.reports.trainer_daily import TRAINER_DAILY
 from data_access.account_store import AccountStore
+from data_access.database import Actor
 from data_access.replica.build import conventions_of, ensure_replica
 from data_access.replica.refresh import refresh_once
 from data_access.scope_store import ScopeStore
@@ -61,7 +61,7 @@ def ground(databases: DatabaseGround, tmp_path_factory: pytest.TempPathFactory) 
 def amal(ground: ImportGround) -> Reader:
     app = ground.database.app
     tokens = ApiTokens(TokenStore(app), AccountStore(app), ScopeStore(app))
-    token = tokens.create("amal", "reading", "read", None, Origin(address="127.0.0.1"))
+    token = tokens.create("amal", "reading", "read", None, Actor(name="test"))
     return Reader(create_app(ground.settings, ground.database).test_client(), token)
 
 
