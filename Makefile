@@ -55,10 +55,13 @@ clean:
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
 
-# The browser tests drive Debian's Chromium.
+# The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils.
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null && exit 0; \
-	if [ "$$(id -u)" = 0 ]; then echo "installing chromium ..."; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	else echo "the tests need Debian's chromium: sudo apt-get install chromium" >&2; exit 1; fi
+	@missing=""; \
+	command -v chromium >/dev/null || missing="chromium"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then echo "installing" $$missing "..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	else echo "the tests need packages of Debian: sudo apt-get install" $$missing >&2; exit 1; fi

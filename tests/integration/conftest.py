@@ -1,6 +1,8 @@
 """What several modules of integration tests share, because it is dear to make."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -8,7 +10,10 @@ from tests.lib.app_ground import AppGround, app_ground
 
 
 @pytest.fixture(scope="session")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppGround]:
-    """One application on demo data for the whole run. Tests leave it as they found it."""
-    with app_ground(tmp_path_factory.mktemp("app")) as made:
+def web() -> Iterator[AppGround]:
+    """One application on demo data for the whole run. Tests leave it as they found it.
+
+    Not in pytest's own folder, for the reason that `databases` gives.
+    """
+    with TemporaryDirectory(prefix="k9-web-") as directory, app_ground(Path(directory)) as made:
         yield made
