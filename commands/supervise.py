@@ -4,13 +4,14 @@ import ctypes
 import logging
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
@@ -137,8 +138,12 @@ def _die_with(parent: int) -> None:
 
 
 def _answers(address: tuple[str, int]) -> bool:
+    """A page can be had: the port alone listens long before a worker is ready to answer."""
+    connection = HTTPConnection(*address, timeout=2)
     try:
-        with socket.create_connection(address, timeout=0.5):
-            return True
-    except OSError:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()

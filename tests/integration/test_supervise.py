@@ -32,7 +32,14 @@ def python(code: str) -> tuple[str, ...]:
 
 def listener(port: int) -> Child:
     """A part that answers on the port, as the web server does."""
-    code = f"import socket, time; s = socket.create_server(('{HOST}', {port})); time.sleep(600)"
+    code = f"""
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Pages(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+HTTPServer(("{HOST}", {port}), Pages).serve_forever()
+"""
     return Child(name="web", command=python(code))
 
 
