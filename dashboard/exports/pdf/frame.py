@@ -11,13 +11,18 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from dashboard.exports.pdf.fonts import REGULAR, register_fonts
 from dashboard.exports.pdf.text import Style, visual, width_of
-from dashboard.i18n import Locale
+from dashboard.i18n import Locale, t
 
 MARGIN = 34.0
 FOOT = 30.0
 LINE_COLOR = 0xD9D5CB
 SMALL = Style(size=7.5, color=0x55605C)
+# Strokes within a square of 1 by 1.
+_TICK = ((0.0, 0.45, 0.35, 0.1), (0.35, 0.1, 1.0, 0.9))
+_CROSS = ((0.1, 0.1, 0.9, 0.9), (0.1, 0.9, 0.9, 0.1))
+_INVISIBLE = 3
 
 Foot = Callable[[int, int], tuple[str, str]]
 """(page, pages) -> the texts at the beginning and at the end of the foot."""
@@ -64,6 +69,23 @@ class Frame:
         """A line that ends at `end` points of the inner width."""
         self.write(text, style, end - width_of(text, style), y)
 
+    def mark(self, is_yes: bool, style: Style, start: float, y: float) -> None:
+        """A tick or a cross, for which the font has no glyph; who copies or searches finds the word."""
+        left, size = self.x(start, style.size), style.size * 0.7
+        strokes = _TICK if is_yes else _CROSS
+        self.canvas.setStrokeColor(HexColor(style.color))
+        self.canvas.setLineWidth(0.9)
+        self.canvas.lines([(left + a * size, y + b * size, left + c * size, y + d * size) for a, b, c, d in strokes])
+        # How text is painted outlasts the text, so it is put back.
+        self.canvas.saveState()
+        unseen = self.canvas.beginText(left, y)
+        unseen.setFont(style.font, style.size)
+        unseen.setTextRenderMode(_INVISIBLE)
+        word = t("value.yes" if is_yes else "value.no", self.locale.lang)
+        unseen.textOut(visual(word, self.locale.direction, style.font))
+        self.canvas.drawText(unseen)
+        self.canvas.restoreState()
+
     def x(self, start: float, width: float = 0.0) -> float:
         """The left edge, in points of the page, of something `width` wide that begins at `start`."""
         return self.width - MARGIN - start - width if self.is_rtl else MARGIN + start
@@ -104,7 +126,11 @@ class CountedCanvas(Canvas):  # type: ignore[misc]
 def open_frame(out: IO[bytes], locale: Locale, title: str, foot: Foot, *, is_wide: bool) -> Frame:
     """A first page, empty. `invariant`: the same content gives the same bytes, whenever it is written."""
     width, height = landscape(A4) if is_wide else A4
-    canvas = CountedCanvas(out, pagesize=(width, height), invariant=1, lang=locale.lang, pageCompression=1)
+    register_fonts()
+    # Without a first font of ours every file would name one that it does not bring along.
+    canvas = CountedCanvas(
+        out, pagesize=(width, height), invariant=1, lang=locale.lang, pageCompression=1, initialFontName=REGULAR
+    )
     canvas.setTitle(title)
     canvas.setAuthor("K9 Insight")
     frame = Frame(canvas=canvas, locale=locale, width=width, height=height, y=height - MARGIN)

@@ -14,7 +14,8 @@ from dashboard.exports.pdf.fonts import BOLD, REGULAR, has_glyph, register_fonts
 # Marks that steer direction on screens; the reordering here is done by hand, and a font has no glyphs for them.
 _STEERING = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _RESHAPER = ArabicReshaper(configuration={"delete_harakat": False, "support_ligatures": True})
-UNKNOWN = "□"
+UNKNOWN = "\ufffd"
+"""Shown for what the font has no glyph for; it has one for this."""
 
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 # The reordering does not say which way a bracket came to stand, so each carries a mark that moves with it: a
@@ -42,7 +43,7 @@ class Style:
 
 
 def plain(text: str) -> str:
-    """One line, without steering marks and control characters; what the font lacks shows as a box."""
+    """One line, without steering marks and control characters; what cannot be printed shows as unknown."""
     cleaned = " ".join(text.translate(_STEERING | {ord(_MARK): None}).split())
     return "".join(char if char.isprintable() else UNKNOWN for char in cleaned)
 
