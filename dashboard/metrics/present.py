@@ -88,7 +88,7 @@ def _change(measure: Measure, change: Change | None, locale: Locale) -> Json | N
         "previous_display": shown_number(measure, change.previous, locale),
         "current_display": shown_number(measure, change.current, locale),
         "direction": direction,
-        "good": _is_good(measure, direction),
+        "good": is_good(measure, direction),
         "basis": {"from": change.days.start.isoformat(), "to": change.days.end.isoformat()},
     }
 
@@ -114,7 +114,8 @@ def _moved(measure: Measure, now: float, before: float) -> float | None:
     return 100 * (now - before) / before if before else None
 
 
-def _is_good(measure: Measure, direction: str) -> bool | None:
+def is_good(measure: Measure, direction: str) -> bool | None:
+    """Whether "up" or "down" is good news, by the measure's polarity; None where it is neither."""
     if measure.better == "neutral" or direction == "flat":
         return None
     return (direction == "up") == (measure.better == "higher")

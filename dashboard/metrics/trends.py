@@ -12,23 +12,35 @@ from dashboard import clock
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Number, Result
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
+from dashboard.metrics.usual import HISTORY_DAYS
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Count, CountDistinct, Measure, Sum
 from dashboard.semantic.period import Days, Period
 from dashboard.semantic.query import Query
 
-HISTORY_DAYS = 56
-"""Eight weeks before a window tell what each weekday usually brings."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One measure, a value per day of `days` (None: not known). `history`: the days before, for what is usual."""
+    """One measure, a value per day of `days` (None: not known). `history`: the days before, for what is usual.
+    `rows`: the number of rows of every day, those of the history first."""
 
     measure: Measure
     days: Days
     values: tuple[float | None, ...]
     history: tuple[float | None, ...]
+    rows: tuple[int, ...]
+
+    def shortened(self, days: Days) -> "Series":
+        """The same up to the same day, over fewer days, with as long a history."""
+        every = (*self.history, *self.values)
+        first = max(len(every) - days.count - len(self.history), 0)
+        return replace(
+            self,
+            days=days,
+            values=every[-days.count :],
+            history=every[first : -days.count],
+            rows=self.rows[first:],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +57,31 @@ def get_trend_metrics(reads: ReadPath, query: Query, viewer: Viewer, *, end: dat
     """The `window` days up to `end` of the query's measures, under its filters; its own period does not matter."""
     days = Days(start=end - timedelta(days=window - 1), end=end)
     series = get_series(reads, query, viewer, days)
-    complete = days.complete(clock.today(reads.conventions.timezone))
+    return _metrics(series, days, clock.today(reads.conventions.timezone))
+
+
+def _metrics(series: Mapping[str, Series], days: Days, today: date) -> TrendMetrics:
+    complete = days.complete(today)
     return TrendMetrics(
         window=days,
         complete=complete,
         series=series,
         vectors={name: _vector(one, complete) for name, one in series.items()},
     )
+
+
+def get_windows(
+    reads: ReadPath, query: Query, viewer: Viewer, *, end: date, windows: Sequence[int]
+) -> dict[int, TrendMetrics]:
+    """The same for several windows up to one day, from one question about the longest of them."""
+    longest = get_trend_metrics(reads, query, viewer, end=end, window=max(windows))
+    today = clock.today(reads.conventions.timezone)
+    return {window: _shortened(longest, window, today) for window in windows}
+
+
+def _shortened(trend: TrendMetrics, window: int, today: date) -> TrendMetrics:
+    days = Days(start=trend.window.end - timedelta(days=window - 1), end=trend.window.end)
+    return _metrics({name: one.shortened(days) for name, one in trend.series.items()}, days, today)
 
 
 def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dict[str, Series]:
@@ -66,8 +96,15 @@ def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dic
 
 def _series(measure: Measure, result: Result, days: Days, first: date | None) -> Series:
     known = dict(zip(result.frame["date"], result.frame[measure.name], strict=True))
-    every = [_value(measure, known.get(day.isoformat()), day, first) for day in _each(result.days)]
-    return Series(measure=measure, days=days, values=tuple(every[-days.count :]), history=tuple(every[: -days.count]))
+    every = [_value(measure, known.get(day.isoformat()), day, first) for day in result.days]
+    rows = dict(zip(result.frame["date"], result.frame["n"], strict=True))
+    return Series(
+        measure=measure,
+        days=days,
+        values=tuple(every[-days.count :]),
+        history=tuple(every[: -days.count]),
+        rows=tuple(int(rows.get(day.isoformat(), 0)) for day in result.days),
+    )
 
 
 def _value(measure: Measure, found: float | None, day: date, first: date | None) -> float | None:
@@ -116,7 +153,3 @@ def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today:
 
 def _period(start: date, end: date) -> Period:
     return Period(start=start.isoformat(), end=end.isoformat())
-
-
-def _each(days: Days) -> Sequence[date]:
-    return [days.start + timedelta(days=number) for number in range(days.count)]

@@ -58,6 +58,7 @@ HANDLER_DAILY = ReportType(
     grain=Label(ar="تقرير سائس واحد، مكتوب أو مستحق", en="one handler report, written or due"),
     permission=Permission.REPORT_HANDLER_DAILY_READ,
     own_column="handler_key",
+    settles_days=4,
     columns=(
         *WHEN,
         *person_columns("handler", HANDLER),

@@ -39,6 +39,7 @@ class ReportType:
     `fact`: the view `reporting.fact_<name>`. `scope_column`: the KEY column of the project.
     `time_column`: when on the day it happened, where that is known.
     `own_column`: the KEY column of the person whose own rows a handler may see (or None: nobody's).
+    `settles_days`: days until nearly all rows of a day are there and decided; before that a low number says nothing.
     Raises DeclarationError at import when a name does not exist or stands twice.
     """
 
@@ -56,6 +57,7 @@ class ReportType:
     dog_column: str = "dog_key"
     time_column: str = "event_at"
     own_column: str | None = None
+    settles_days: int = 0
 
     def __post_init__(self) -> None:
         self._refuse_twins()
