@@ -7,10 +7,12 @@ from itertools import compress
 from typing import Any
 
 from dashboard import clock
+from dashboard.metrics.anomalies import JudgedDay, judge_series, needed, weights_of
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Result, RowPage, TickResult
-from dashboard.metrics.trends import LikeForLike, TrendMetrics, compare_running_day, get_trend_metrics
+from dashboard.metrics.trends import LikeForLike, TrendMetrics, compare_running_day, get_windows
 from dashboard.permissions import Viewer
+from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, Where
 from dashboard.semantic.period import Days, Period
 from dashboard.semantic.query import Query
@@ -56,7 +58,7 @@ def read_report(
         days=days,
         is_complete=days.end < today,
         numbers=numbers,
-        trends={n: get_trend_metrics(held, query, viewer, end=min(days.end, today), window=n) for n in WINDOWS},
+        trends=get_windows(held, query, viewer, end=min(days.end, today), windows=WINDOWS),
         running=compare_running_day(held, query, viewer, today=today) if is_today else None,
         groups=held.run(query, viewer) if query.by and not is_light else None,
         rows=None if is_light else held.rows(query, viewer, after=after, limit=rows),
@@ -86,13 +88,15 @@ class SheetGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class DailySheet:
-    """One daily report: `answer` with its numbers and trends, and every row in the groups of the paper."""
+    """One daily report: `answer` with its numbers and trends, and every row in the groups of the paper. `judged`: by
+    measure, the days of the longest trend with what is usual."""
 
     report: ReportType
     project: str
     day: date
     answer: ReportAnswer
     groups: tuple[SheetGroup, ...]
+    judged: Mapping[str, tuple[JudgedDay, ...]]
 
 
 def daily_query(report: ReportType, project: str, day: date) -> Query:
@@ -111,7 +115,16 @@ def read_sheet(reads: ReadPath, report: ReportType, project: str, day: date, vie
     # In the order of the day, as a paper is filled in; what has no time comes last.
     items.sort(key=lambda item: (item.get(report.time_column) is None, item.get(report.time_column), item["row_id"]))
     groups = _grouped(report, pages[0].columns, items)
-    return DailySheet(report=report, project=project, day=day, answer=answer, groups=groups)
+    judged = _judged(answer.trends[max(WINDOWS)], report, reads.conventions)
+    return DailySheet(report=report, project=project, day=day, answer=answer, groups=groups, judged=judged)
+
+
+def _judged(trend: TrendMetrics, report: ReportType, conventions: Conventions) -> dict[str, tuple[JudgedDay, ...]]:
+    return {
+        name: judge_series(report, series, weights_of(series.measure, trend.series), conventions)
+        for name, series in trend.series.items()
+        if set(needed(series.measure)) <= trend.series.keys()
+    }
 
 
 def _grouped(report: ReportType, visible: Sequence[Column], items: Sequence[Item]) -> tuple[SheetGroup, ...]:
