@@ -7,12 +7,19 @@ from dash.development.base_component import Component
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
 from dashboard import clock
+from dashboard.api.questions import readable
 from dashboard.errors import InvalidInput, NotFound
+from dashboard.metrics.contributions import explain_day
 from dashboard.metrics.daily import daily_query, read_sheet
+from dashboard.metrics.explain import explain
+from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList
 from dashboard.reports import report_named
+from dashboard.semantic.period import parse_day
+from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
-from layouts.pages import daily, missing, record
+from layouts.pages import daily, history, missing, record, unusual
+from layouts.pages import explain as explain_page
 
 
 def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) -> Component:
@@ -51,3 +58,36 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
         return missing.layout(visit.locale)
     edits = deps.edits.last_edits([item["source"]], [row_id])
     return record.layout(visit.viewer, visit.locale, report, columns, item, edits)
+
+
+def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> Component:
+    """What the number of an address is, under its filters."""
+    report = report_named(name)
+    try:
+        query, measure = Query.parse(readable(visit.address.search), report), report.measure(measure_name)
+        found = explain(deps.reads, query, measure, visit.viewer)
+    except InvalidInput:
+        return missing.layout(visit.locale)
+    edits = deps.edits.last_edits(found.sources, found.row_ids)
+    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions)
+
+
+def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:
+    """What moved a measure on a day, under the filters of an address."""
+    report = report_named(name)
+    try:
+        query, wanted = Query.parse(readable(visit.address.search), report), parse_day(day, field="day")
+        found = explain_day(deps.reads, query, visit.viewer, measure=measure_name, day=wanted)
+    except InvalidInput:
+        return missing.layout(visit.locale)
+    return unusual.layout(visit.locale, query, found, deps.reads.conventions)
+
+
+def build_history(deps: AppDeps, visit: Visit, dog: str) -> Component:
+    """A dog's history, up to the day that the address names."""
+    until = visit.address.value("to")
+    try:
+        found = read_history(deps.reads, dog, visit.viewer, until=parse_day(until, field="to") if until else None)
+    except InvalidInput:
+        return missing.layout(visit.locale)
+    return history.layout(visit.locale, found)

@@ -13,7 +13,14 @@ from flask import request
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
-from callbacks.report_pages import build_daily, build_latest_daily, build_record
+from callbacks.report_pages import (
+    build_daily,
+    build_explain,
+    build_history,
+    build_latest_daily,
+    build_record,
+    build_unusual,
+)
 from callbacks.visit import Visit
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
@@ -26,17 +33,19 @@ from layouts.shell import build_shell
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A path pattern (its first group is the report's name, where it has groups) and the page it leads to."""
+    """A path pattern and the page it leads to. The first group of `is_of_report` is the report's name."""
 
     pattern: re.Pattern[str]
     build: Callable[..., Component]
+    is_of_report: bool = True
 
     def leads(self, visit: Visit) -> tuple[str, ...] | None:
         """The parts of the address, or None when it leads elsewhere or to a report type not for this viewer."""
         path = visit.address.path
         match = self.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
         parts = match.groups() if match else ()
-        return parts if match and (not parts or _may_read(visit.viewer, parts[0])) else None
+        is_open = not self.is_of_report or not parts or _may_read(visit.viewer, parts[0])
+        return parts if match and is_open else None
 
 
 def _may_read(viewer: Viewer, name: str) -> bool:
@@ -62,6 +71,9 @@ ROUTES = (
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily),
     Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record),
+    Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain),
+    Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
+    Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )
 

@@ -56,6 +56,19 @@ def record_path(report_name: str, row_id: str) -> str:
     return f"/reports/{report_name}/record/{row_id}"
 
 
+def explain_path(report_name: str, measure_name: str) -> str:
+    return f"/reports/{report_name}/explain/{measure_name}"
+
+
+def unusual_path(report_name: str, measure_name: str, day: date) -> str:
+    return f"/reports/{report_name}/unusual/{measure_name}/{day.isoformat()}"
+
+
+def history_path(dog: str) -> str:
+    """Everything that is recorded about a dog."""
+    return f"/dogs/{quote(dog, safe='')}"
+
+
 def api_path(report_name: str, what: str) -> str:
     return f"/api/reports/{report_name}/{what}"
 

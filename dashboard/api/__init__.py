@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from dashboard.api.anomalies import AnomalyEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
@@ -19,6 +20,7 @@ def make_api(reads: ReadPath, edits: EditStore, parts: Parts, session_cookie: st
     groups = (
         ReportEndpoints(reads),
         OneReportEndpoints(reads),
+        AnomalyEndpoints(reads),
         DrillEndpoints(reads, edits),
         FileEndpoints(reads),
         FilterEndpoints(reads),

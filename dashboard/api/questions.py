@@ -1,19 +1,23 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
+from datetime import date, timedelta
 from urllib.parse import unquote_plus
 
 from flask import request
 
+from dashboard import clock
 from dashboard.errors import InvalidInput
 from dashboard.metrics.scope import authorise
 from dashboard.people.current import current_viewer
 from dashboard.reports import REPORTS, report_named
+from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query, measure_shown
 from dashboard.semantic.report import ReportType
 
 MOST_ROWS = 1000
 USUAL_ROWS = 50
 MOST_OFFSET = 10**9
+USUAL_WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 30, 2, 400
 
 
 def question(report_name: str, *, without: tuple[str, ...] = ()) -> Query:
@@ -65,6 +69,17 @@ def order_asked() -> tuple[tuple[str, str], ...]:
 
 def rows_asked() -> int:
     return whole(single("rows") or str(USUAL_ROWS), "rows", least=1, most=MOST_ROWS)
+
+
+def window_asked() -> int:
+    """Days of a series."""
+    return whole(single("window") or str(USUAL_WINDOW), "window", least=SHORTEST_WINDOW, most=LONGEST_WINDOW)
+
+
+def end_asked(timezone: str) -> date:
+    """The last day of a series: yesterday, the last complete day, unless one is given."""
+    given = single("end")
+    return parse_day(given, field="end") if given else clock.today(timezone) - timedelta(days=1)
 
 
 def whole(text: str, name: str, *, least: int = 0, most: int) -> int:

@@ -1,12 +1,10 @@
 """Endpoints of one report type's numbers: the report of a day or of any question, and its trends."""
 
-from datetime import date
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from dashboard import clock
 from dashboard.api.answers import answer_unless_known, version_of
-from dashboard.api.questions import cursor_asked, measure_asked, question, rows_asked, single, whole
+from dashboard.api.questions import cursor_asked, end_asked, measure_asked, question, rows_asked, single, window_asked
 from dashboard.metrics import ReadPath
 from dashboard.metrics.daily import read_report
 from dashboard.metrics.present_report import (
@@ -18,9 +16,6 @@ from dashboard.metrics.present_report import (
 )
 from dashboard.metrics.trends import compare_running_day, get_trend_metrics
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.semantic.period import parse_day
-
-USUAL_WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 30, 2, 400
 
 
 class OneReportEndpoints:
@@ -45,8 +40,7 @@ class OneReportEndpoints:
     def trends(self, report_name: str) -> Response:
         """The `window` days up to `end` (yesterday, the last complete day, unless given), under the filters."""
         query, viewer = question(report_name, without=("end", "window")), current_viewer()
-        end = self._end()
-        window = whole(single("window") or str(USUAL_WINDOW), "window", least=SHORTEST_WINDOW, most=LONGEST_WINDOW)
+        end, window = end_asked(self._reads.conventions.timezone), window_asked()
         measure = measure_asked(query.report)
 
         def compute() -> object:
@@ -65,14 +59,6 @@ class OneReportEndpoints:
 
         return answer_unless_known(f"{version_of(self._reads)} {self._minute()}", compute)
 
-    def _end(self) -> date:
-        today = clock.today(self._reads.conventions.timezone)
-        return parse_day(request.args["end"], field="end") if request.args.get("end") else _day_before(today)
-
     def _minute(self) -> str:
         """A day that still runs is compared up to this minute: another minute, another answer."""
         return f"{clock.now():%Y-%m-%dT%H:%M}"
-
-
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)

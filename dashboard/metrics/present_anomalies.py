@@ -73,9 +73,9 @@ def explanation_as_json(explanation: Explanation, locale: Locale, conventions: C
         "unit": measure.unit,
         "day": judged_day_as_json(judged, measure, locale),
         "usual": usual,
-        "usual_display": _shown(measure, usual, locale),
+        "usual_display": value_words(measure, usual, locale),
         "difference": difference,
-        "difference_display": _signed(measure, difference, locale),
+        "difference_display": difference_words(measure, difference, locale),
         "compared": [day.isoformat() for day in explanation.compared],
         "parts": [_parts(parts, measure, explanation.labels, locale, conventions) for parts in explanation.parts],
         "provenance": provenance_as_json(explanation.provenance),
@@ -102,19 +102,20 @@ def _contribution(one: Contribution, measure: Measure, locale: Locale) -> Json:
         "usual": one.usual,
         "difference": one.difference,
         "share_pct": None if one.share is None else round(100 * one.share, 1),
-        "display": _shown(measure, one.value, locale),
-        "usual_display": _shown(measure, one.usual, locale),
-        "difference_display": _signed(measure, one.difference, locale),
+        "display": value_words(measure, one.value, locale),
+        "usual_display": value_words(measure, one.usual, locale),
+        "difference_display": difference_words(measure, one.difference, locale),
     }
 
 
-def _shown(measure: Measure, value: float | None, locale: Locale) -> str | None:
+def value_words(measure: Measure, value: float | None, locale: Locale) -> str | None:
+    """The value in so many decimals that a small one does not vanish; None where there is none."""
     if value is None:
         return None
     return with_digits(f"{value:,.{_decimals(measure, value)}f}{_sign_of(measure)}", locale)
 
 
-def _signed(measure: Measure, value: float | None, locale: Locale) -> str | None:
+def difference_words(measure: Measure, value: float | None, locale: Locale) -> str | None:
     """With + or − in front: a difference. Of shares it is in points."""
     if value is None:
         return None

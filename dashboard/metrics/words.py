@@ -1,6 +1,7 @@
 """Names of members and numbers as a reader reads them: language, digits, units."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.result import MemberWords, Number
@@ -65,3 +66,9 @@ def _time_label(part: str, value: str, locale: Locale) -> str:
 def day_label(day: date, locale: Locale) -> str:
     """The date in words: 24 November 2026."""
     return with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)} {day.year}", locale)
+
+
+def moment_label(at: datetime, locale: Locale) -> str:
+    """A moment in words, in the unit's time: 24 November 2026 13:05."""
+    local = at.astimezone(ZoneInfo(locale.timezone))
+    return f"{day_label(local.date(), locale)} {with_digits(f'{local:%H:%M}', locale)}"

@@ -1,32 +1,39 @@
 """A measure over the last days as a small line: drawn by the style sheet through a mask, so it takes any theme.
 
-The days are points that can be pressed; what is unusual or not over yet looks different and says so.
+The days are points that can be pressed; what is unusual or not over yet looks different and says so. Behind the line
+lies the band of what is usual.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from itertools import groupby
 from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.anomalies import JudgedDay, Reason
+from dashboard.metrics.present_anomalies import judged_words
 from dashboard.metrics.trend import Direction, TrendVector
 from dashboard.metrics.trends import TrendMetrics
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.fields import Measure
 
-WIDTH, HEIGHT = 600, 120
+WIDTH, HEIGHT, MARGIN = 600, 120, 4
 ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.STABLE: "→"}
 
 
 def build_trend_card(
-    measure: Measure, week: TrendMetrics, month: TrendMetrics, hrefs: Sequence[str], locale: Locale
+    measure: Measure,
+    week: TrendMetrics,
+    month: TrendMetrics,
+    judged: Sequence[JudgedDay],
+    hrefs: Sequence[str],
+    locale: Locale,
 ) -> Component:
-    """`hrefs`: where each day of the month leads."""
+    """`judged`: the days of the month with what is usual; `hrefs`: where each of them leads."""
     series = month.series[measure.name]
-    known = [value for value in series.values if value is not None]
-    top = max(known, default=0.0) or 1.0
+    top = _top(series.values, judged)
     lang = locale.lang
     title = t("daily.trend_title", lang, measure=measure.label.text(lang), days=len(series.values))
     return html.Section(
@@ -38,8 +45,9 @@ def build_trend_card(
                 className="trend-plot",
                 children=[
                     html.Bdi(with_digits(f"{top:,.{measure.decimals}f}", locale), className="trend-top"),
+                    html.Div(className="trend-band", style={"maskImage": _band(judged, top)}),
                     html.Div(className="trend-line", style={"maskImage": _line(series.values, top)}),
-                    *_points(series.days.start, series.values, top, month, hrefs, measure, locale),
+                    *_points(judged, top, hrefs, measure, locale),
                 ],
             ),
             html.P(
@@ -75,50 +83,67 @@ def _verdict(vector: TrendVector, measure: Measure) -> str:
     return f"trend-word is-{'good' if is_good else 'bad'}"
 
 
+def _top(values: Sequence[float | None], judged: Sequence[JudgedDay]) -> float:
+    known = [value for value in (*values, *(one.high for one in judged)) if value is not None]
+    return max(known, default=0.0) or 1.0
+
+
+def _y(value: float, top: float) -> float:
+    """From the upper edge of the picture down."""
+    return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * max(value, 0.0) / top
+
+
+def _picture(path: str, look: str) -> str:
+    svg = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' preserveAspectRatio='none'>"
+        f"<path d='{path}' {look}/></svg>"
+    )
+    return f'url("data:image/svg+xml,{quote(svg)}")'
+
+
 def _line(values: Sequence[float | None], top: float) -> str:
     """The line as a picture in one colour; days that are not known leave a gap."""
     between = WIDTH / max(len(values) - 1, 1)
     steps, is_drawing = [], False
     for number, value in enumerate(values):
-        if value is None:
-            is_drawing = False
-            continue
-        y = HEIGHT - 4 - (HEIGHT - 8) * max(value, 0.0) / top
-        steps.append(f"{'L' if is_drawing else 'M'}{number * between:.1f} {y:.1f}")
-        is_drawing = True
-    picture = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' preserveAspectRatio='none'>"
-        f"<path d='{''.join(steps)}' fill='none' stroke='black' stroke-width='2' "
-        "vector-effect='non-scaling-stroke'/></svg>"
-    )
-    return f'url("data:image/svg+xml,{quote(picture)}")'
+        if value is not None:
+            steps.append(f"{'L' if is_drawing else 'M'}{number * between:.1f} {_y(value, top):.1f}")
+        is_drawing = value is not None
+    return _picture("".join(steps), "fill='none' stroke='black' stroke-width='2' vector-effect='non-scaling-stroke'")
+
+
+def _band(judged: Sequence[JudgedDay], top: float) -> str:
+    """What is usual, as an area for each run of days that were judged."""
+    between = WIDTH / max(len(judged) - 1, 1)
+    path = ""
+    for is_judged, run in groupby(enumerate(judged), key=lambda pair: pair[1].high is not None):
+        days = [(n * between, one.low or 0.0, one.high or 0.0) for n, one in run] if is_judged else []
+        upper = [f"{x:.1f} {_y(high, top):.1f}" for x, _, high in days]
+        lower = [f"{x:.1f} {_y(low, top):.1f}" for x, low, _ in reversed(days)]
+        path += f"M{'L'.join(upper + lower)}Z" if days else ""
+    return _picture(path, "fill='black'")
 
 
 def _points(
-    first: date,
-    values: Sequence[float | None],
-    top: float,
-    trend: TrendMetrics,
-    hrefs: Sequence[str],
-    measure: Measure,
-    locale: Locale,
+    judged: Sequence[JudgedDay], top: float, hrefs: Sequence[str], measure: Measure, locale: Locale
 ) -> list[Component]:
-    complete = trend.complete.count if trend.complete else 0
-    made = []
-    for number, (value, href) in enumerate(zip(values, hrefs, strict=True)):
-        if value is None:
-            continue
-        shown = with_digits(f"{value:,.{measure.decimals}f}", locale)
-        words = f"{day_label(first + timedelta(days=number), locale)}: {shown}"
-        left = 100 * number / max(len(values) - 1, 1)
-        bottom = 100 * (4 + (HEIGHT - 8) * max(value, 0.0) / top) / HEIGHT
-        made.append(
-            html.A(
-                href=href,
-                title=words,
-                className="trend-point" if number < complete else "trend-point is-open",
-                style={"left": f"{left:.2f}%", "bottom": f"{bottom:.2f}%"},
-                **{"aria-label": words},
-            )
-        )
-    return made
+    last = max(len(judged) - 1, 1)
+    return [
+        _point(one, 100 * number / last, top, href, measure, locale)
+        for number, (one, href) in enumerate(zip(judged, hrefs, strict=True))
+        if one.value is not None
+    ]
+
+
+def _point(one: JudgedDay, left: float, top: float, href: str, measure: Measure, locale: Locale) -> Component:
+    value = one.value or 0.0
+    shown = with_digits(f"{value:,.{measure.decimals}f}", locale)
+    words = f"{day_label(one.day, locale)}: {judged_words(one, measure, locale) if one.is_anomaly else shown}"
+    look = " is-open" if one.reason is Reason.NOT_OVER else " is-unusual" if one.is_anomaly else ""
+    return html.A(
+        href=href,
+        title=words,
+        className=f"trend-point{look}",
+        style={"left": f"{left:.2f}%", "bottom": f"{100 - 100 * _y(value, top) / HEIGHT:.2f}%"},
+        **{"aria-label": words},
+    )

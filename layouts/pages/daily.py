@@ -11,7 +11,7 @@ from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.permissions import Permission, Viewer
-from layouts.address import daily_path, report_path, rows_path
+from layouts.address import daily_path, report_path, rows_path, unusual_path
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.sheet_table import build_sheet_table
@@ -164,10 +164,21 @@ def _kpis(locale: Locale, sheet: DailySheet) -> Component:
 
 def _trends(locale: Locale, sheet: DailySheet) -> Component:
     report, trends = sheet.report, sheet.answer.trends
-    first = trends[30].window.start
-    hrefs = [daily_path(report.name, sheet.project, first + timedelta(days=n)) for n in range(trends[30].window.count)]
     cards = [
-        build_trend_card(measure, trends[7], trends[30], hrefs, locale)
-        for measure in report.shown_measures[:TREND_CARDS]
+        build_trend_card(
+            measure, trends[7], trends[30], sheet.judged[measure.name], _leads(sheet, measure.name), locale
+        )
+        for measure in [one for one in report.shown_measures if one.name in sheet.judged][:TREND_CARDS]
     ]
     return html.Div(cards, className="trend-cards")
+
+
+def _leads(sheet: DailySheet, measure: str) -> list[str]:
+    """Where each day of a trend leads: to its own report, an unusual one to what it is made of."""
+    name, project = sheet.report.name, urlencode({"project": sheet.project})
+    return [
+        f"{unusual_path(name, measure, one.day)}?{project}"
+        if one.is_anomaly
+        else daily_path(name, sheet.project, one.day)
+        for one in sheet.judged[measure]
+    ]

@@ -1,9 +1,7 @@
 """One record: every field the viewer may see, where it counts, and when it was edited."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,13 +9,14 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
-from dashboard.metrics.words import day_label, with_digits
-from dashboard.permissions import Permission, Viewer
+from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Column, MemberDimension
 from dashboard.semantic.report import ReportType
 from data_access.edit_store import LoggedEdit
-from layouts.address import daily_path, report_path
-from layouts.components.glyph import glyph
+from layouts.address import daily_path, history_path, report_path
+from layouts.components.back_link import build_back_link
+from layouts.components.edit_list import build_edit_list
+from layouts.components.field_list import build_field_list
 
 
 def layout(
@@ -32,14 +31,12 @@ def layout(
     return html.Div(
         className="record",
         children=[
-            html.A(
-                [glyph("back"), html.Span(report.label.text(lang))], href=_back(report, item), className="back-link"
-            ),
+            build_back_link(report.label.text(lang), _back(report, item)),
             html.H1(t("record.title", lang, grain=report.grain.text(lang))),
             html.Div(
                 [
                     _fields(report, columns, item, locale),
-                    html.Div([_leads(report, item, locale), _edits(viewer, edits, locale)]),
+                    html.Div([_leads(report, item, locale), build_edit_list(viewer, edits, locale)]),
                 ],
                 className="record-parts",
             ),
@@ -54,13 +51,9 @@ def _back(report: ReportType, item: Item) -> str:
 
 
 def _fields(report: ReportType, columns: Sequence[Column], item: Item, locale: Locale) -> Component:
-    rows = []
-    for column in columns:
-        text = cell_text(report, column, item.get(column.name), locale)
-        shown = html.Bdi(text) if text else html.Span(t("value.missing", locale.lang), className="is-missing")
-        rows += [html.Dt(column_title(column, locale)), html.Dd(shown)]
+    fields = [(column_title(one, locale), cell_text(report, one, item.get(one.name), locale)) for one in columns]
     return html.Section(
-        [html.H2(t("record.fields", locale.lang)), html.Dl(rows, className="fields")], className="record-part"
+        [html.H2(t("record.fields", locale.lang)), build_field_list(fields, locale)], className="record-part"
     )
 
 
@@ -78,25 +71,9 @@ def _leads(report: ReportType, item: Item, locale: Locale) -> Component:
                 name=member["label"] or member["value"],
             )
             links.append(html.Li(html.A(words, href=f"{report_path(report.name)}?{state}")))
+            if dimension.column == report.dog_column:
+                words = t("history.title", locale.lang, name=member["label"] or member["value"])
+                links.append(html.Li(html.A(words, href=history_path(member["value"]))))
     return html.Section(
         [html.H2(t("record.counts_in", locale.lang)), html.Ul(links, className="links")], className="record-part"
     )
-
-
-def _edits(viewer: Viewer, edits: Sequence[LoggedEdit], locale: Locale) -> Component:
-    lang = locale.lang
-    body = [html.Li(_edit(viewer, edit, locale)) for edit in edits]
-    empty = html.P(t("record.no_edits", lang), className="notice")
-    return html.Section(
-        [html.H2(t("record.edits", lang)), html.Ol(body, className="edits") if body else empty], className="record-part"
-    )
-
-
-def _edit(viewer: Viewer, edit: LoggedEdit, locale: Locale) -> str:
-    words = t(f"edit.{edit.action.lower()}", locale.lang, moment=_moment(edit.at, locale))
-    return f"{words} · {edit.actor}" if viewer.may(Permission.AUDIT_LOG_READ) else words
-
-
-def _moment(at: datetime, locale: Locale) -> str:
-    local = at.astimezone(ZoneInfo(locale.timezone))
-    return f"{day_label(local.date(), locale)} {with_digits(f'{local:%H:%M}', locale)}"

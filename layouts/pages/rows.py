@@ -11,7 +11,7 @@ from dashboard.i18n import Locale, t, words_under
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import Address, api_path, report_path
+from layouts.address import Address, api_path, explain_path, report_path
 from layouts.components.glyph import glyph, role
 from layouts.components.grid_columns import build_columns
 from layouts.pages.report_spec import build_spec
@@ -45,7 +45,7 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address)
         children=[
             dcc.Store(id=ids.ROWS_SPEC, data=build_spec(report, viewer, locale)),
             _back(report, address, lang),
-            _head(viewer, report, lang),
+            _head(viewer, report, address, lang),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
             _grid(viewer, locale, report),
@@ -63,14 +63,19 @@ def _back(report: ReportType, address: Address, lang: str) -> Component:
     )
 
 
-def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
+def _head(viewer: Viewer, report: ReportType, address: Address, lang: str) -> Component:
+    measure = address.value("measure") or report.default_measure
     number = html.Div(
         className="rows-number",
         children=[
             html.H1([html.Span(**role("rows-measure")), html.Bdi(className="rows-value", **role("rows-value"))]),
             html.P(
                 className="provenance",
-                children=[html.Bdi(**role("days")), html.Span(id=ids.ROWS_TOTAL, **role("rows-total"))],
+                children=[
+                    html.Bdi(**role("days")),
+                    html.Span(id=ids.ROWS_TOTAL, **role("rows-total")),
+                    html.A(t("explain.open", lang), href=f"{explain_path(report.name, measure)}?{address.search}"),
+                ],
             ),
         ],
     )

@@ -78,6 +78,29 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400,),
     ),
     Operation(
+        endpoint="api.anomalies",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="المقاييس يومًا بيوم مع المعتاد منها: أي الأيام غير معتاد",
+            en="The measures day by day with what is usual: which days are not",
+        ),
+        filters=True,
+        takes=(END, WINDOW, MEASURE, MEASURES),
+        answer=Answer(label=Label(ar="الأيام والحكم عليها", en="Days and verdicts"), shape="Anomalies", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
+        endpoint="api.unusual_day",
+        tag=Tag.REPORTS,
+        summary=Label(
+            ar="مما يتكوّن رقم يوم: من رفعه ومن خفضه وبكم",
+            en="What a day's number is made of: who moved it, which way and by how much",
+        ),
+        filters=True,
+        answer=Answer(label=Label(ar="اليوم وأجزاؤه", en="The day and its parts"), shape="UnusualDay", has_tag=True),
+        problems=(400,),
+    ),
+    Operation(
         endpoint="api.drilldown",
         tag=Tag.REPORTS,
         summary=Label(

@@ -2,8 +2,14 @@
 
 from dashboard.api.openapi.grammar import Asker, Parameter, Schema
 from dashboard.api.openapi.shapes import DAY, TEXT, items, one_of
-from dashboard.api.questions import MOST_OFFSET, MOST_ROWS, USUAL_ROWS
-from dashboard.api.report import LONGEST_WINDOW, SHORTEST_WINDOW, USUAL_WINDOW
+from dashboard.api.questions import (
+    LONGEST_WINDOW,
+    MOST_OFFSET,
+    MOST_ROWS,
+    SHORTEST_WINDOW,
+    USUAL_ROWS,
+    USUAL_WINDOW,
+)
 from dashboard.i18n import DIGITS, LANGUAGES, Label
 from dashboard.metrics.days import PATTERNS
 from dashboard.metrics.drilldown import EVERYTHING

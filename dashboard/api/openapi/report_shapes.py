@@ -174,6 +174,38 @@ def trends(_: Asker, report: ReportType) -> Schema:
     )
 
 
+def anomalies(_: Asker, report: ReportType) -> Schema:
+    of_measure = shape(days=items(refer("JudgedDay")), anomalies=COUNT)
+    return shape(
+        report_type={"const": report.name},
+        period=refer("Period"),
+        measures=by_name(_measures(report), of_measure, is_partial=True),
+    )
+
+
+def unusual_day(_: Asker, report: ReportType) -> Schema:
+    parts = shape(
+        dimension=_dimension_name(report),
+        label=TEXT,
+        members=items(refer("Contribution")),
+        others=maybe(shape(count=COUNT, difference=NUMBER)),
+    )
+    return shape(
+        report_type={"const": report.name},
+        measure=_measure_name(report),
+        label=TEXT,
+        unit=TEXT,
+        day=refer("JudgedDay"),
+        usual=maybe(NUMBER),
+        usual_display=maybe(TEXT),
+        difference=maybe(NUMBER),
+        difference_display=maybe(TEXT),
+        compared=items(DAY),
+        parts=items(parts),
+        provenance=refer("Provenance"),
+    )
+
+
 def dimensions(_: Asker, report: ReportType) -> Schema:
     found = {"name": _dimension_name(report), "label": TEXT, "parent": maybe(_dimension_name(report))}
     return shape(dimensions=items(shape(**found, members=items(refer("Option")))))
@@ -231,6 +263,8 @@ SHAPES_OF_REPORT: dict[str, Callable[[Asker, ReportType], Schema]] = {
     "Tick": tick,
     "Trend": trend,
     "Trends": trends,
+    "Anomalies": anomalies,
+    "UnusualDay": unusual_day,
     "Changes": changes,
     "LikeForLike": like_for_like,
     "Group": group,

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 
 from dashboard.api.openapi.grammar import Schema
+from dashboard.metrics.anomalies import Reason
+from dashboard.metrics.anomaly import JUDGED
 from dashboard.metrics.change import FROM_ZERO, NO_CURRENT, NO_PREVIOUS
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
 from dashboard.metrics.trend import TOO_FEW_DAYS, Direction
@@ -124,6 +126,30 @@ SHAPES: dict[str, Schema] = {
         tables=items(
             shape(heading=TEXT, columns=items(shape(name=TEXT, label=TEXT, unit=TEXT)), items=items({"type": "object"}))
         ),
+    ),
+    "JudgedDay": shape(
+        date=DAY,
+        value=maybe(NUMBER),
+        expected=maybe(NUMBER),
+        low=maybe(NUMBER),
+        high=maybe(NUMBER),
+        is_anomaly=YES_NO,
+        verdict=maybe(one_of(*sorted(JUDGED))),
+        good=maybe(YES_NO),
+        reason=maybe(one_of(*Reason)),
+        text=TEXT,
+    ),
+    "Contribution": shape(
+        value=TEXT,
+        label=TEXT,
+        n=COUNT,
+        v=maybe(NUMBER),
+        usual=maybe(NUMBER),
+        difference=NUMBER,
+        share_pct=maybe(NUMBER),
+        display=maybe(TEXT),
+        usual_display=maybe(TEXT),
+        difference_display=TEXT,
     ),
     "Version": shape(data_version=TEXT),
     "Alive": shape(status={"const": "alive"}),

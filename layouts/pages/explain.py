@@ -1,0 +1,81 @@
+"""What a number is: its definition, what it is made of, the filters in force, its rows, and when they were edited."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t
+from dashboard.metrics.explain import Explanation
+from dashboard.metrics.words import day_label, member_label, moment_label, shown_number, with_digits
+from dashboard.permissions import Viewer
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import Ratio
+from dashboard.semantic.query import Query
+from data_access.edit_store import LoggedEdit
+from layouts.address import rows_path
+from layouts.components.back_link import build_back_link
+from layouts.components.edit_list import build_edit_list
+from layouts.components.field_list import build_field_list
+
+
+def layout(
+    viewer: Viewer,
+    locale: Locale,
+    query: Query,
+    found: Explanation,
+    edits: Sequence[LoggedEdit],
+    conventions: Conventions,
+) -> Component:
+    lang, measure = locale.lang, found.measure
+    rows = f"{rows_path(query.report.name)}?{query.page_text()}&measure={measure.name}"
+    counted = with_digits(f"{found.rows_counted:,}", locale)
+    return html.Div(
+        className="record",
+        children=[
+            build_back_link(t("explain.rows", lang, count=counted), rows),
+            html.H1([measure.label.text(lang), " ", html.Bdi(shown_number(measure, found.number, locale))]),
+            html.Div(
+                [
+                    html.Div([_definition(locale, found), _filters(locale, query, found, conventions)]),
+                    html.Div([_source(locale, found), build_edit_list(viewer, edits, locale)]),
+                ],
+                className="record-parts",
+            ),
+        ],
+    )
+
+
+def _definition(locale: Locale, found: Explanation) -> Component:
+    lang, measure = locale.lang, found.measure
+    fields = [(part.label.text(lang), shown_number(part, number, locale)) for part, number in found.parts]
+    if isinstance(measure, Ratio):
+        fields.append((t("explain.minimum", lang), with_digits(f"{measure.minimum:,}", locale)))
+    parts = [html.H3(t("explain.parts", lang)), build_field_list(fields, locale)] if fields else []
+    return _part(t("explain.definition", lang), [html.P(measure.description.text(lang)), *parts])
+
+
+def _filters(locale: Locale, query: Query, found: Explanation, conventions: Conventions) -> Component:
+    days = found.tick.days
+    span = " – ".join(day_label(day, locale) for day in dict.fromkeys((days.start, days.end)))
+    fields = [(t("explain.period", locale.lang), span)]
+    for name, members in query.filters:
+        dimension = query.report.dimension(name)
+        labels = [member_label(dimension, one, found.tick.labels, locale, conventions) for one in members]
+        fields.append((dimension.label.text(locale.lang), t("list.comma", locale.lang).join(labels)))
+    return _part(t("explain.filters", locale.lang), [build_field_list(fields, locale)])
+
+
+def _source(locale: Locale, found: Explanation) -> Component:
+    lang, provenance = locale.lang, found.tick.provenance
+    fields = [
+        (t("explain.rows_counted", lang), with_digits(f"{found.rows_counted:,}", locale)),
+        (t("explain.as_of", lang), moment_label(provenance.as_of, locale)),
+        (t("explain.computed_at", lang), moment_label(provenance.computed_at, locale)),
+        (t("explain.definition_version", lang), provenance.definition_version),
+    ]
+    return _part(t("explain.source", lang), [build_field_list(fields, locale)])
+
+
+def _part(heading: str, children: Sequence[Component]) -> Component:
+    return html.Section([html.H2(heading), *children], className="record-part")
