@@ -14,6 +14,7 @@ from dashboard.metrics.usual import (
     Bools,
     DailyValues,
     Floats,
+    Noise,
     Usual,
     find_usual,
     limits,
@@ -57,19 +58,23 @@ def judge(days: DailyValues) -> Judged:
         return Judged(expected=np.empty(0), low=np.empty(0), high=np.empty(0), verdicts=())
     usual = find_usual(read_windows(days))
     low, high = limits(usual, days.weights[HISTORY_DAYS:])
-    expected, low, high = _as_shown(usual.expected, low, high, days.decimals)
+    expected, low, high = _as_shown(usual.expected, low, high, days)
     verdicts = _verdicts(days, usual, low, high)
     is_judged = np.array([verdict in JUDGED for verdict in verdicts])
     expected, low, high = (np.where(is_judged, each, np.nan) for each in (expected, low, high))
     return Judged(expected=expected, low=low, high=high, verdicts=verdicts)
 
 
-def _as_shown(expected: Floats, low: Floats, high: Floats, decimals: int) -> tuple[Floats, Floats, Floats]:
-    """In the decimals that a reader sees, so that a value shown inside of the range is inside of it."""
-    scale, hair = 10.0**decimals, 1e-9
-    expected = np.round(expected, decimals)
-    low = np.minimum(np.ceil(low * scale - hair) / scale + 0.0, expected)
-    return expected, low, np.maximum(np.floor(high * scale + hair) / scale, expected)
+def _as_shown(expected: Floats, low: Floats, high: Floats, days: DailyValues) -> tuple[Floats, Floats, Floats]:
+    """In the decimals that a reader sees, so that a value shown inside of the range is inside of it: to the last whole
+    number inside the limits, and outwards where there are numbers between whole ones."""
+    is_whole = days.noise in (Noise.COUNT, Noise.DISTINCT)
+    lowest, highest, hair = (np.ceil, np.floor, 1e-9) if is_whole else (np.floor, np.ceil, -1e-9)
+    scale = 10.0**days.decimals
+    expected = np.round(expected, days.decimals)
+    # A zero added makes 0 of -0.
+    low = np.minimum(lowest(low * scale - hair) / scale + 0.0, expected)
+    return expected, low, np.maximum(highest(high * scale + hair) / scale, expected)
 
 
 def _verdicts(days: DailyValues, usual: Usual, low: Floats, high: Floats) -> tuple[Verdict, ...]:

@@ -189,6 +189,19 @@ class TestRatios:
         assert found.verdicts == (Verdict.LOW,)
         assert 6 < found.low[0] < 7.2 < found.high[0] < 8
 
+    def test_limits_have_the_decimals_of_the_measure_and_hold_for_the_value_as_shown(self) -> None:
+        """Half a decimal beyond a limit looks like the limit, and is judged as it looks."""
+        random = np.random.default_rng(9)
+        ratings = [*(7.2 + random.normal(0, 0.1, HISTORY_DAYS))]
+
+        def verdict(value: float) -> Verdict:
+            return judged([*ratings, value], Noise.MEAN, weights=[150] * 57, decimals=1).verdicts[0]
+
+        low = judged([*ratings, 7.2], Noise.MEAN, weights=[150] * 57, decimals=1).low[0]
+        assert low == round(low, 1)
+        assert verdict(low - 0.04) is Verdict.USUAL
+        assert verdict(low - 0.06) is Verdict.LOW
+
     def test_amounts_get_the_noise_of_their_rows(self) -> None:
         """As much money from 4 rows a day varies more than from 400."""
         money = [400.0] * (HISTORY_DAYS + 1)
