@@ -30,17 +30,19 @@ def python(code: str) -> tuple[str, ...]:
     return sys.executable, "-c", code
 
 
-def listener(port: int) -> Child:
-    """A part that answers on the port, as the web server does."""
-    code = f"""
+_LISTENER = """
 from http.server import BaseHTTPRequestHandler, HTTPServer
-class Pages(BaseHTTPRequestHandler):
+class Healthy(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-HTTPServer(("{HOST}", {port}), Pages).serve_forever()
+HTTPServer(("{host}", {port}), Healthy).serve_forever()
 """
-    return Child(name="web", command=python(code))
+
+
+def listener(port: int) -> Child:
+    """A part that answers on the port, as the web server does."""
+    return Child(name="web", command=python(_LISTENER.format(host=HOST, port=port)))
 
 
 def ask_to_stop() -> None:
