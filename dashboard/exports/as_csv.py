@@ -26,7 +26,7 @@ def csv_head(columns: Sequence[Column], locale: Locale) -> str:
 
 
 def csv_lines(columns: Sequence[Column], items: Iterable[Mapping[str, Any]]) -> str:
-    """One line for each item; a row that vanished since it was counted keeps its line, with its id."""
+    """One line for each item; a row that vanished since it was counted keeps its line, with its day."""
     return _lines(_cells(columns, item) for item in items)
 
 

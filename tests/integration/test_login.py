@@ -3,7 +3,7 @@
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -11,7 +11,7 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from dashboard import clock
-from dashboard.people import accounts, throttle
+from dashboard.people import accounts
 from dashboard.people.throttle import ACCOUNT_FAILURES, ADDRESS_FAILURES, LOCK
 from tests.lib.app_ground import CAST, PASSWORD, AppGround
 
@@ -247,28 +247,3 @@ def _let_pass(web: AppGround, username: str, time_: timedelta) -> None:
         time=time_,
         name=username,
     )
-
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("account", "address", "until"),
-    [
-        ([], [], None),
-        ([0] * 4, [], None),
-        ([0] * 5, [], 15),
-        ([0, 1, 2, 3, 14], [], 15),
-        ([0, 1, 2, 3, 15], [], None),
-        ([14] * 5, [], 1),
-        ([15] * 5, [], None),
-        ([], [0] * 49, None),
-        ([], [5] * 50, 10),
-        ([2] * 5, [10] * 50, 13),
-    ],
-)
-def test_when_a_lock_ends(account: list[int], address: list[int], until: int | None) -> None:
-    """Minutes ago of the failures, and minutes from now when the lock ends."""
-    failures = [[NOON - timedelta(minutes=minutes) for minutes in ago] for ago in (account, address)]
-    found = throttle.refused_until(*failures, now=NOON)
-    assert found == (None if until is None else NOON + timedelta(minutes=until))

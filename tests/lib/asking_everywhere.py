@@ -1,9 +1,11 @@
 """Every way to ask about a report type: pages, the layouts and callbacks behind them, the API, the file."""
 
+import io
 import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 from werkzeug.test import TestResponse
 
@@ -69,4 +71,9 @@ def _callback(name: str, report: str, search: str) -> dict[str, Any]:
 
 def told(response: TestResponse) -> str:
     """All that an answer says, with Arabic as people write it."""
-    return json.dumps(response.json, ensure_ascii=False) if response.is_json else response.text
+    if response.is_json:
+        return json.dumps(response.get_json(), ensure_ascii=False)
+    if response.data.startswith(b"PK"):
+        with ZipFile(io.BytesIO(response.data)) as workbook:
+            return "".join(workbook.read(name).decode() for name in workbook.namelist() if name.endswith(".xml"))
+    return response.text
