@@ -15,6 +15,8 @@ timeout = 120
 graceful_timeout = 5
 keepalive = 5
 max_requests = 0
+# A state with hundreds of selected members is a long address.
+limit_request_line = 8190
 control_socket_disable = True
 loglevel = "warning"
 

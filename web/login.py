@@ -16,8 +16,9 @@ from web.csrf import make_csrf_token
 from web.guard import safe_next
 from web.request_log import origin_of_request
 
-FLOOD = "30 per minute"
-"""Login requests of one address that a process looks at; the throttle of attempts is far stricter."""
+FLOOD = "120 per minute"
+"""Login requests of one address that a process looks at. A whole shift may sign in behind one address; guessing is
+slowed down far more by the throttle of attempts."""
 
 
 class LoginRoutes:

@@ -30,7 +30,8 @@ def page(browser: Browser, path: str) -> str:
     )
     assert layout.status_code == changed.status_code == 200, path
     # The token of the form and the address itself are no part of what is told.
-    return re.sub(r'"value": "[\w.-]{60,}"', "", told(layout)) + told(changed)
+    without_token: str = re.sub(r'"value": "[\w.-]{60,}"', "", told(layout))
+    return without_token + told(changed)
 
 
 def some_row(web: AppGround, report: ReportType, *, among: frozenset[str] | None, not_among: frozenset[str]) -> str:
