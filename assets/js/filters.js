@@ -3,6 +3,7 @@
   "use strict";
 
   const buttons = new Map();
+  const chips = new Map();
   let bar = null;
   let labels = new Map();
 
@@ -36,11 +37,22 @@
 
   const labelOf = (dimension, value) => labels.get(`${dimension}\u0000${value}`) || (value === "~" ? k9.word("value.missing_member") : value);
 
+  function makeChip(dimension, value) {
+    const label = k9.bdi("");
+    const remove = k9.el("button", { type: "button", class: "chip-x", onclick: () => k9.page.toggle(dimension.name, value) }, k9.icon("close"));
+    const node = k9.el("li", { class: "chip" }, k9.el("span", { class: "chip-dimension" }, dimension.label), label, remove);
+    return { node, label, remove };
+  }
+
+  /** A chip is made once and kept while it is shown; its words may come later than it. */
   function chip(dimension, value) {
+    const key = `${dimension.name}\u0000${value}`;
+    if (!chips.has(key)) chips.set(key, makeChip(dimension, value));
+    const { node, label, remove } = chips.get(key);
     const words = labelOf(dimension.name, value);
-    const remove = k9.el("button", { type: "button", class: "chip-x", "aria-label": k9.word("chips.remove", { what: words }),
-      onclick: () => k9.page.toggle(dimension.name, value) }, k9.icon("close"));
-    return k9.el("li", { class: "chip" }, k9.el("span", { class: "chip-dimension" }, dimension.label), k9.bdi(words), remove);
+    k9.setText(label, words);
+    k9.setAttribute(remove, "aria-label", k9.word("chips.remove", { what: words }));
+    return node;
   }
 
   /** Time members are named by their own words, not by the server's. */
@@ -58,16 +70,17 @@
   }
 
   function paintChips(state) {
-    const chips = [];
+    const shown = [];
     for (const name of Object.keys(state.filters)) {
       const dimension = dimensionNamed(name) || { name, label: name };
       for (const value of state.filters[name]) {
         if (value !== "~") timeLabel(dimension, value);
-        chips.push(chip(dimension, value));
+        shown.push(chip(dimension, value));
       }
     }
-    bar.chips.replaceChildren(...chips);
-    bar.chipRow.hidden = !chips.length;
+    const isSame = shown.length === bar.chips.children.length && shown.every((node, i) => node === bar.chips.children[i]);
+    if (!isSame) bar.chips.replaceChildren(...shown);
+    k9.setClass(bar.chipRow, shown.length ? "chip-row" : "chip-row is-empty");
   }
 
   function paintButtons(state) {
@@ -99,6 +112,7 @@
       moreBadge: part("more-badge"), chips: part("chips"), chipRow: part("chip-row"), undo: part("undo"), redo: part("redo"),
     };
     buttons.clear();
+    chips.clear();
     labels = new Map();
     for (const name of k9.spec.filter_buttons) buttons.set(name, makeButton(dimensionNamed(name)));
     bar.holder.replaceChildren(...Array.from(buttons.values(), ({ button }) => button));

@@ -4,6 +4,7 @@
 
   const page = { state: null, answer: null, search: null };
   let mountedOn = null;
+  let isDashBehind = false;
 
   page.measure = (name) => k9.spec.measures.find((measure) => measure.name === name) || k9.spec.measures[0];
 
@@ -25,11 +26,14 @@
     k9.state.push(next);
     if (presume) presume();
     k9.filters.paint(next);
-    k9.later(tellDash);
+    isDashBehind = true;
   }
 
-  /** dcc.Location learns the new address after the fact; its callback then finds nothing to do. */
-  const tellDash = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  /** dcc.Location learns the new address when the picture is there: what Dash does with it must not delay that. */
+  function tellDash() {
+    if (isDashBehind) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    isDashBehind = false;
+  }
 
   page.toggle = (dimension, value) =>
     go(k9.state.toggle(page.state, dimension, value), () => k9.panels.presume(dimension, value));
@@ -98,11 +102,15 @@
       paintLinks(kept);
       announce(answer);
       k9.picker.refresh();
+      tellDash();
     });
   }
 
   /** The old picture stays, the reason is said. */
-  const showProblem = (problem) => k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
+  function showProblem(problem) {
+    k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
+    k9.later(tellDash);
+  }
 
   /* ---- arriving ---- */
 

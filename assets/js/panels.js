@@ -86,6 +86,7 @@
   function presume(dimension, value) {
     for (const card of cards.values()) {
       if (!card.shown || card.shown.panel.by !== dimension) continue;
+      k9.filters.remember([{ dimension, members: card.shown.panel.members.filter((m) => m.value === value) }]);
       const panel = { ...card.shown.panel };
       panel.members = panel.members.map((m) => (m.value === value ? { ...m, selected: !m.selected } : m));
       card.shown.panel = panel;

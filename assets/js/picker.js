@@ -22,6 +22,7 @@
     const label = k9.el("bdi", { class: "option-label" }, member.label);
     const node = k9.el("label", { class: "option" }, box, label, count);
     box.addEventListener("change", () => {
+      k9.filters.remember([{ dimension, members: [member] }]);
       k9.page.toggle(dimension, member.value);
       paintSummary();
     });

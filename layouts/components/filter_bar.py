@@ -59,10 +59,11 @@ def _icon_button(name: str, lang: str) -> Component:
 
 
 def _chip_row(lang: str) -> Component:
+    # Its place is kept while it is empty: nothing may move under the pointer when something is selected.
     return html.Div(
-        className="chip-row",
-        hidden=True,
+        className="chip-row is-empty",
         children=[
+            html.P(t("chips.none", lang), className="chip-hint"),
             html.Ul(className="chips", **{"data-role": "chips", "aria-label": t("chips.label", lang)}),
             html.Button(t("action.clear_all", lang), type="button", className="text-button", **role("clear-all")),
         ],

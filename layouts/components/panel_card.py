@@ -41,7 +41,7 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
                 id=title_id,
                 className="panel-title",
                 children=[
-                    html.Span(className="panel-measure", **role("measure")),
+                    html.Span(_default_measure(report, lang), className="panel-measure", **role("measure")),
                     html.Span(panel_title(panel, report, lang), className="panel-by"),
                     *grain,
                 ],
@@ -56,6 +56,10 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
             ),
         ],
     )
+
+
+def _default_measure(report: ReportType, lang: str) -> str:
+    return report.measure(report.default_measure).label.text(lang)
 
 
 def _body(kind: PanelKind, lang: str) -> list[Component]:
