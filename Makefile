@@ -55,12 +55,14 @@ clean:
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
 
-# The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils.
+# The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils,
+# and what talks to Redis talks to its redis-server.
 .PHONY: browser
 browser:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="chromium"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then echo "installing" $$missing "..."; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \

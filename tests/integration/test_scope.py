@@ -113,6 +113,17 @@ class TestEveryAddressAboutAReportType:
             found = Counter(own.foreign_words.findall(told(answer)))
             assert not found, f"{endpoint} tells {found.most_common(5)}"
 
+    @pytest.mark.parametrize("who", NARROW)
+    def test_a_token_sees_what_its_user_sees(self, web: AppGround, who: str) -> None:
+        program = {"Authorization": f"Bearer {web.make_token(who)}"}
+        for report in REPORTS:
+            for address in self.addresses(web, report, "BRAVO").values():
+                if address.startswith("/api/"):
+                    answer = web.browser().client.get(address, headers=program)
+                    assert answer.status_code == web.as_(who).get(address).status_code, address
+                    if report in readable(who):
+                        assert set(own_rows(web, who, report).foreign_words.findall(told(answer))) <= {"BRAVO"}
+
     @pytest.mark.parametrize("ending", ["json", "xlsx", "pdf", "csv"])
     def test_a_foreign_project_is_refused(self, web: AppGround, ending: str) -> None:
         for report in readable("basel"):
