@@ -5,6 +5,7 @@ Texts are always written as texts; those that look like formulas are marked as s
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -14,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.exports.as_csv import is_formula
 from dashboard.exports.document import Document, Figure, Table
 from dashboard.exports.provenance import as_of_words
+from dashboard.exports.xlsx_sheet import TEXTS_KEPT, Cell, RowSheet
 from dashboard.i18n import Locale, t, without_isolates
 from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
@@ -54,13 +56,13 @@ class _Book:
             self._formats[key] = self.workbook.add_format({"font_name": "Calibri", **properties})
         return self._formats[key]
 
-    def sheet(self, name: str) -> Worksheet:
+    def sheet(self, name: str) -> RowSheet:
         plain = name.translate(_FORBIDDEN)[:_LONGEST_SHEET_NAME].strip() or "1"
         unique, number = plain, 2
         while unique.casefold() in self._names:
             unique, number = f"{plain[: _LONGEST_SHEET_NAME - 4]} {number}", number + 1
         self._names.add(unique.casefold())
-        worksheet = self.workbook.add_worksheet(unique)
+        worksheet: RowSheet = self.workbook.add_worksheet(unique, RowSheet)
         if self.locale.direction == "rtl":
             worksheet.right_to_left()
         return worksheet
@@ -125,21 +127,59 @@ def _pattern(decimals: int) -> str:
 
 def _write_table(book: _Book, table: Table) -> None:
     heading = table.heading or book.document.title
-    sheet = _open_table(book, table, heading)
-    row, totals = 0, dict.fromkeys(_summed(book, table), Decimal(0))
+    part = _Part(book, table, heading)
     for page in table.pages:
         for item in page:
-            if row == MOST_ROWS:
-                _write_totals(book, sheet, table, row, totals)
-                sheet, row, totals = _open_table(book, table, heading), 0, dict.fromkeys(totals, Decimal(0))
-            row += 1
-            _write_row(book, sheet, table, row, item)
-            for column in totals:
-                totals[column] += Decimal(str(item.get(table.columns[column].name) or 0))
-    _write_totals(book, sheet, table, row, totals)
+            if part.rows == MOST_ROWS:
+                part.close()
+                part = _Part(book, table, heading)
+            part.write(item)
+    part.close()
 
 
-def _open_table(book: _Book, table: Table, heading: str) -> Worksheet:
+class _Part:
+    """One sheet of a table: its rows so far, and the totals of the columns that some measure adds up."""
+
+    def __init__(self, book: _Book, table: Table, heading: str) -> None:
+        self._book, self._table = book, table
+        self._sheet = _open_table(book, table, heading)
+        self._names = [column.name for column in table.columns]
+        self._letters = [_letters(number) for number in range(len(table.columns))]
+        self._cells = [_cell(book, self._sheet, column) for column in table.columns]
+        self._totals = dict.fromkeys(_summed(book, table), Decimal(0))
+        self.rows = 0
+
+    def write(self, item: Item) -> None:
+        self.rows += 1
+        values = [item.get(name) for name in self._names]
+        cells = [
+            "" if value is None or value == "" else cell(value) for cell, value in zip(self._cells, values, strict=True)
+        ]
+        self._sheet.write_cells(self.rows, self._letters, cells)
+        for column in self._totals:
+            self._totals[column] += Decimal(str(values[column] or 0))
+
+    def close(self) -> None:
+        _write_totals(self._book, self._sheet, self._table, self.rows, self._totals)
+
+
+def _cell(book: _Book, sheet: RowSheet, column: Column) -> Cell:
+    """How a value of the column is written, by its type."""
+    report, locale = book.document.report, book.locale
+    text = sheet.text_cell(book.format(), book.format(quote_prefix=True), is_formula)
+    number = sheet.number_cell(book.format(num_format=_pattern(column.scale)))
+    of_type: dict[type, Cell] = {
+        bool: lambda value: text(t("value.yes" if value else "value.no", locale.lang)),
+        datetime: sheet.date_cell(book.format(num_format="yyyy-mm-dd hh:mm")),
+        date: sheet.date_cell(book.format(num_format="yyyy-mm-dd")),
+        **dict.fromkeys((int, float, Decimal), number),
+        str: lru_cache(TEXTS_KEPT)(lambda value: text(without_isolates(cell_text(report, column, value, locale)))),
+        dict: lambda member: text(without_isolates(member["label"] or member["value"])),
+    }
+    return lambda value: of_type[type(value)](value)
+
+
+def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:
     sheet = book.sheet(heading)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, _WIDTHS[column.type])
@@ -171,24 +211,3 @@ def _write_totals(book: _Book, sheet: Worksheet, table: Table, rows: int, totals
 
 def _letters(column: int) -> str:
     return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
-
-
-def _write_row(book: _Book, sheet: Worksheet, table: Table, row: int, item: Item) -> None:
-    for number, column in enumerate(table.columns):
-        value = item.get(column.name)
-        if value is not None and value != "":
-            _write_cell(book, sheet, row, number, column, value)
-
-
-def _write_cell(book: _Book, sheet: Worksheet, row: int, number: int, column: Column, value: Any) -> None:
-    match value:
-        case bool():
-            book.text(sheet, row, number, t("value.yes" if value else "value.no", book.locale.lang))
-        case datetime():
-            sheet.write_datetime(row, number, value.replace(tzinfo=None), book.format(num_format="yyyy-mm-dd hh:mm"))
-        case date():
-            sheet.write_datetime(row, number, value, book.format(num_format="yyyy-mm-dd"))
-        case int() | float() | Decimal():
-            sheet.write_number(row, number, float(value), book.format(num_format=_pattern(column.scale)))
-        case _:
-            book.text(sheet, row, number, cell_text(book.document.report, column, value, book.locale))

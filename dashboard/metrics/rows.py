@@ -69,7 +69,7 @@ def fields_of(
     if not ids:
         return {}
     select = FactSelect(report, conventions)
-    shown: list[sa.ColumnElement[Any]] = [select.fact.c.row_id, select.fact.c.source]
+    shown: list[sa.ColumnElement[Any]] = [sa.cast(select.fact.c.row_id, sa.Text), select.fact.c.source]
     for column in columns:
         if column.type is ColumnType.KEY:
             members = select.joined_members(column.name)

@@ -133,8 +133,15 @@ class ReportType:
 
     def words_of(self, column: Column) -> dict[str, Label]:
         """The words of a column's known values, by value."""
-        named = [d.values for d in self.dimensions if isinstance(d, ValueDimension) and d.column == column.name]
-        return {value.value: value.label for values in (column.values, *named) for value in values}
+        return self._words.get(column.name, {})
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, Label]]:
+        words = {column.name: {value.value: value.label for value in column.values} for column in self.columns}
+        for dimension in self.dimensions:
+            if isinstance(dimension, ValueDimension):
+                words[dimension.column] |= {value.value: value.label for value in dimension.values}
+        return words
 
     @cached_property
     def counted_columns(self) -> tuple[Column, ...]:
