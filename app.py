@@ -12,6 +12,7 @@ from flask_limiter.util import get_remote_address
 from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
 from dashboard.api import make_api
+from dashboard.api.host import make_host_api
 from dashboard.config import Settings, settings_from_environment
 from dashboard.metrics import ReadPath
 from dashboard.people.accounts import Accounts
@@ -92,6 +93,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     Compress(server)
     edits = EditStore(database.app)
     server.register_blueprint(make_api(reads, edits, Ready(database=database, replica=replica), SESSION_COOKIE))
+    server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
     deps = AppDeps(

@@ -42,42 +42,46 @@ class FileEndpoints:
 
     def question_file(self, report_name: str, ending: str) -> Response:
         """Numbers, cards and every row of the question."""
-        kind, query = _kind(ending), question(report_name)
+        kind, query = kind_of_file(ending), question(report_name)
         measure = measure_asked(query.report)
-        return self._file(
+        return file_response(
             kind, lambda: question_document(self._reads, query, current_viewer(), current_locale(), measure=measure)
         )
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
         """The daily report of a project."""
-        kind, report = _kind(ending), report_asked(report_name)
+        kind, report = kind_of_file(ending), report_asked(report_name)
         wanted = parse_day(day, field="date")
 
         def document() -> Document:
             sheet = read_sheet(self._reads, report, project, wanted, current_viewer())
             return daily_document(sheet, current_locale(), self._reads.conventions.timezone)
 
-        return self._file(kind, document)
+        return file_response(kind, document)
 
     def day_csv(self, report_name: str, project: str, day: str) -> Response:
         """Its rows, as of any question."""
         query = daily_query(report_asked(report_name), project, parse_day(day, field="date"))
         return csv_response(self._reads, query)
 
-    def _file(self, kind: Format, document: Callable[[], Document]) -> Response:
-        """Written whole before the answer starts: an error is an error, and never half a file."""
-        require_export()
-        made = document()
-        file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-        kind.write(made, file, current_locale())
-        size = file.tell()
-        file.seek(0)
-        response = Response(_sent(file), content_type=kind.media_type)
-        response.headers["Content-Length"] = str(size)
-        name = quote(f"{made.name}.{kind.ending}")
-        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+
+def file_response(kind: Format, document: Callable[[], Document]) -> Response:
+    """Written whole before the answer starts: an error is an error, and never half a file.
+
+    Forbidden for a viewer who may look at rows but not take them along.
+    """
+    require_export()
+    made = document()
+    file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+    kind.write(made, file, current_locale())
+    size = file.tell()
+    file.seek(0)
+    response = Response(_sent(file), content_type=kind.media_type)
+    response.headers["Content-Length"] = str(size)
+    name = quote(f"{made.name}.{kind.ending}")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _sent(file: IO[bytes]) -> Iterator[bytes]:
@@ -85,7 +89,8 @@ def _sent(file: IO[bytes]) -> Iterator[bytes]:
         yield from iter(partial(file.read, CHUNK), b"")
 
 
-def _kind(ending: str) -> Format:
+def kind_of_file(ending: str) -> Format:
+    """Raises NotFound naming the nearest kind that there is."""
     for kind in FORMATS:
         if kind.ending == ending:
             return kind

@@ -12,7 +12,7 @@ from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
 from dashboard.metrics.cache import Answer, VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
-from dashboard.metrics.engine import Engine, HeldReplica, Replica
+from dashboard.metrics.engine import Engine, HeldReplica, MemberTable, Replica
 from dashboard.metrics.grouping import Grouped, as_frame, fetch_groups
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
@@ -72,6 +72,10 @@ class ReadPath:
     def first_day(self, report: ReportType) -> date | None:
         """The first day that has a row of anybody; it is no secret."""
         return self._state(None).universes.engine.first_day(report.name)
+
+    def member_table(self, members: str) -> MemberTable:
+        """All members of a kind, whoever may know of them: to translate keys and codes, not to be listed."""
+        return self._state(None).universes.engine.members(members)
 
     def run(self, query: Query, viewer: Viewer, *, until: time | None = None, engine: str | None = None) -> Result:
         """Groups and totals of a query; with `until`, of each day only what happened up to this time of day."""

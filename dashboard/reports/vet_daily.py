@@ -108,6 +108,7 @@ VET_DAILY = ReportType(
             sensitive=_HEALTH,
             label=Label(ar="الأدوية", en="Medications"),
         ),
+        Column(name="medication_count", type=ColumnType.INTEGER, label=Label(ar="عدد الأدوية", en="Medicines")),
         Column(name="notes", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الملاحظات", en="Notes")),
         Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
         *ENTERED,
@@ -204,6 +205,15 @@ VET_DAILY = ReportType(
             description=Label(
                 ar="عدد الزيارات التي حُدد لها موعد زيارة قادمة.",
                 en="Number of visits that set a date for a next visit.",
+            ),
+        ),
+        Sum(
+            name="total_medications",
+            column="medication_count",
+            hidden=True,
+            label=Label(ar="الأدوية", en="Medicines"),
+            description=Label(
+                ar="مجموع الأدوية المكتوبة في الزيارات.", en="Number of medicines written down in the visits."
             ),
         ),
         Count(
