@@ -53,6 +53,7 @@ class TestRights:
             assert (found["sessions"], found["summary_by_dog"]) == ([], [])
             assert found["kpis"]["total_sessions"] == 0
             assert found["date"] == day
+            assert_problem(Program(web, "basel").get(TRAINER_PDF, date=day, dog_id=asked), 404, "nothing_found")
 
     @pytest.mark.parametrize("who", ["basel", "carim"])
     def test_no_foreign_name_is_told(self, web: AppGround, who: str, day: str) -> None:

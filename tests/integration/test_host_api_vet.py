@@ -72,6 +72,7 @@ class TestVeterinary:
             *("dog_id", "dog_code", "dog_name", "visits", "by_visit_type", "medications_count", "cost_sum"),
         }
         assert sum(dog["visits"] for dog in found["table"]) == found["kpis"]["total_visits"]
+        assert all(isinstance(dog["medications_count"], int | None) for dog in found["table"])
         assert all(sum(dog["by_visit_type"].values()) == dog["visits"] for dog in found["table"])
         self.check_numbers(web, found, found["filters"]["date_from"], found["filters"]["date_to"])
 

@@ -42,13 +42,13 @@ class Asked:
     def values(self, *measures: str) -> Values:
         """Measures, hidden ones too, over all rows of the question; None where nothing is known."""
         result = self.reads.run(replace(self.query, measures=measures), self.viewer)
-        return {name: number.value for name, number in result.totals.items()}
+        return {name: _plain(number.value) for name, number in result.totals.items()}
 
     def groups(self, *by: str, measures: tuple[str, ...]) -> list[dict[str, Any]]:
         """One dict per combination of members: the members' codes by dimension, then the measures."""
         result = self.reads.run(replace(self.query, by=by, measures=measures), self.viewer)
         records: list[dict[str, Any]] = result.frame.astype(object).to_dict("records")
-        return [{name: _known(value) for name, value in record.items()} for record in records]
+        return [{name: _plain(value) for name, value in record.items()} for record in records]
 
     def page(self, asked: PageAsked) -> RowPage:
         """The rows of one page, newest first."""
@@ -61,6 +61,11 @@ class Asked:
 
     def narrowed(self, dimension: str, members: tuple[str, ...]) -> "Asked":
         return replace(self, query=self.query.with_filter(dimension, *members))
+
+    @property
+    def is_about_nobody(self) -> bool:
+        """A member was asked for that has no rows for the viewer."""
+        return self.query.period == _NEVER
 
     @property
     def project_code(self) -> str | None:
@@ -80,8 +85,13 @@ def still_there(items: Iterable[_Item]) -> Iterator[_Item]:
     return (item for item in items if "deleted" not in item)
 
 
-def _known(value: Any) -> Any:
-    return None if value != value else value
+def _plain(value: Any) -> Any:
+    """Not a number is not known; a frame turns whole numbers into fractions beside one that is not known."""
+    if not isinstance(value, float):
+        return value
+    if value != value:
+        return None
+    return int(value) if value.is_integer() else value
 
 
 def ask(reads: ReadPath, viewer: Viewer, report: ReportType, days: Days, **given: str | None) -> Asked:
