@@ -1,6 +1,6 @@
 """The one read path: every number a person, chart, export or program sees comes from `ReadPath`."""
 
 from dashboard.metrics.read_path import DUCKDB, KERNEL, POSTGRESQL, ReadPath
-from dashboard.metrics.tick_kernel import warm_up
+from dashboard.metrics.tick_run import warm_up
 
 __all__ = ["DUCKDB", "KERNEL", "POSTGRESQL", "ReadPath", "warm_up"]

@@ -14,14 +14,13 @@ from dashboard.metrics.engine import Part
 from dashboard.metrics.result import MemberWords, Provenance
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import bands_of
-from dashboard.metrics.tick_kernel import count_with_kernel
+from dashboard.metrics.tick_kernel import count_with_kernel, is_for_kernel
 from dashboard.metrics.tick_sql import count_with_sql
 from dashboard.metrics.universe import Universes
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import (
     MISSING,
     BandDimension,
-    CountDistinct,
     Dimension,
     MemberDimension,
     TimeDimension,
@@ -60,8 +59,8 @@ class Asking:
         return Days(start=min(first, self.today), end=self.today + timedelta(days=400))
 
     def count(self, plan: TickPlan, parts: tuple[Part, ...]) -> Counts:
-        """By the kernel where there are mapped columns and no distinct count per member is asked for."""
-        if parts and not isinstance(plan.measure, CountDistinct):
+        """By the kernel where there are mapped columns, unless it cannot answer."""
+        if parts and is_for_kernel(plan):
             return count_with_kernel(plan, parts, self.universes)
         return count_with_sql(plan, self.universes)
 

@@ -1,8 +1,8 @@
-"""The fused tick kernel: one pass over the integer columns of a replica part gives every histogram and total.
+"""The fused tick kernel: one pass over a part's columns gives every histogram, day count and total.
 
-Crossfilter's idea (Square, 2012): a row that fails no filter counts everywhere, a row that fails exactly
-one counts only in that filter's own panel, a row that fails two or more counts nowhere. Rows are sorted by
-day, so the day is never read per row: the loop runs day by day, and days outside the period cost nothing.
+Crossfilter's idea (Square, 2012): a row that fails no filter counts everywhere, a row that fails exactly one
+counts only in that filter's own panel, a row that fails two or more counts nowhere. What a row fails is a bit
+each; the day is never read per row, because rows are sorted by day and a day's bits start off all of its rows.
 The kernel knows no report: it is given arrays.
 """
 
@@ -10,220 +10,252 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
+
+from dashboard.metrics.kernel_arrays import Asked, Bits, Block, Counted, Ints, Places, Scratch, Stored
 
 BLOCK = 4096
-"""Rows worked on at once; their index lists stay in the first-level cache."""
+"""Rows worked on at once; what is kept of them stays in the first-level cache."""
 
-NO_FILTER = -1
-TWO_OR_MORE = -2
+COPIES = 4
+"""Small histograms are counted in turns, for a row does not wait for the row before it of the same member."""
 
-Codes = NDArray[np.uint16]
-Ints = NDArray[np.int64]
-Rows = NDArray[np.int32]
+leaf = njit(nogil=True)
+step = njit(nogil=True, inline="always")
+"""Only `tick_rows` is called from outside. A step becomes part of it before it is compiled: half the time to start."""
 
 
-@njit(nogil=True, cache=True)
-def _sift(
-    codes: Codes,
-    start: int,
-    stop: int,
-    scope_rows: Ints,
-    scope_allows: NDArray[np.uint8],
-    filter_rows: Ints,
-    filter_allows: NDArray[np.uint8],
-    fails: NDArray[np.uint8],
-    failed: NDArray[np.int16],
-    passing: Rows,
-    nearly: Rows,
-) -> tuple[int, int]:
-    """Split rows [start, stop) into those that pass all filters and those that fail exactly one.
-
-    A row outside the scope (allowed by none of its tables) is in neither. Returns the two counts;
-    `passing` and `nearly` hold row numbers, `failed` (by position in the block) the one filter.
-    """
-    count = stop - start
-    fails[:count] = 2 if len(scope_rows) > 0 else 0
-    for index in range(len(scope_rows)):
-        column = codes[scope_rows[index], start:stop]
-        allows = scope_allows[index]
-        for position in range(count):
-            fails[position] = 0 if allows[column[position]] else fails[position]
-    for index in range(len(filter_rows)):
-        column = codes[filter_rows[index], start:stop]
-        allows = filter_allows[index]
-        for position in range(count):
-            refused = np.uint8(1) - allows[column[position]]
-            fails[position] += refused
-            failed[position] = index if refused else failed[position]
-    n_passing = 0
-    n_nearly = 0
+@leaf
+def _pick(column: Any, rows: Places, count: int, out: Any) -> None:
     for position in range(count):
-        passing[n_passing] = start + position
-        n_passing += fails[position] == 0
-        nearly[n_nearly] = start + position
-        n_nearly += fails[position] == 1
-    return n_passing, n_nearly
+        out[position] = column[rows[position]]
 
 
-@njit(nogil=True, cache=True)
-def _add(column: Any, values: Any, rows: Rows, n_rows: int, slot: int, histogram: Ints) -> None:
-    """histogram[member, slot] += value, for the listed rows."""
-    for position in range(n_rows):
-        histogram[column[rows[position]], slot] += values[rows[position]]
+@leaf
+def _copy(column: Any, count: int, out: Any) -> None:
+    for position in range(count):
+        out[position] = column[position]
 
 
-@njit(nogil=True, cache=True)
-def _total(values: Any, rows: Rows, n_rows: int) -> int:
-    total = 0
-    for position in range(n_rows):
-        total += values[rows[position]]
-    return total
+@leaf
+def _load(column: Any, start: int, stop: int, rows: Places, count: int, out: Any) -> None:
+    """out = column of the listed rows of the block, or of the whole block when as many are listed."""
+    if count == stop - start:
+        _copy(column[start:stop], count, out)
+    else:
+        _pick(column[start:stop], rows, count, out)
 
 
-@njit(nogil=True, cache=True)
-def _count_rows(
-    codes: Codes,
-    inputs: Any,
-    present: Any,
-    rows: Rows,
-    n_rows: int,
-    histogram_rows: Ints,
-    panel_inputs: Ints,
-    panel_present: Ints,
-    histograms: Ints,
-) -> None:
-    """Add the listed rows to every histogram: slot 0 counts, then the panel's inputs, then its known rows."""
-    for index in range(len(histogram_rows)):
-        column = codes[histogram_rows[index]]
-        histogram = histograms[index]
-        for position in range(n_rows):
-            histogram[column[rows[position]], 0] += 1
-        for which in range(len(panel_inputs)):
-            _add(column, inputs[panel_inputs[which]], rows, n_rows, 1 + which, histogram)
-        for which in range(len(panel_present)):
-            slot = 1 + len(panel_inputs) + which
-            _add(column, present[panel_present[which]], rows, n_rows, slot, histogram)
+@leaf
+def _codes(stored: Stored, place: Any, block: Block, rows: Places, count: int, out: Bits) -> None:
+    """out = a column of codes of the listed rows."""
+    start, stop = place[1] + block.start, place[1] + block.stop
+    if place[0] == 1:
+        _load(stored.u8, start, stop, rows, count, out)
+    elif place[0] == 2:
+        _load(stored.u16, start, stop, rows, count, out)
+    else:
+        _load(stored.u32, start, stop, rows, count, out)
 
 
-@njit(nogil=True, cache=True)
-def _count_run(codes: Codes, start: int, stop: int, histogram_rows: Ints, histograms: Ints) -> None:
-    """As `_count_rows` for the counts of all rows of a run: without an index list, nearly twice as fast."""
-    for index in range(len(histogram_rows)):
-        column = codes[histogram_rows[index], start:stop]
-        histogram = histograms[index]
-        for position in range(stop - start):
-            histogram[column[position], 0] += 1
+@leaf
+def _values(stored: Stored, place: Any, block: Block, rows: Places, count: int, out: Ints) -> None:
+    """out = a column of values of the listed rows."""
+    start, stop = place[1] + block.start, place[1] + block.stop
+    if place[0] == 2:
+        _load(stored.i16, start, stop, rows, count, out)
+    elif place[0] == 4:
+        _load(stored.i32, start, stop, rows, count, out)
+    else:
+        _load(stored.i64, start, stop, rows, count, out)
 
 
-@njit(nogil=True, cache=True)
-def _add_sums(
-    inputs: Any, present: Any, rows: Rows, n_rows: int, wanted: Ints, wanted_present: Ints, sums: Ints
-) -> None:
-    """sums[0] += rows, then the sums of the wanted inputs and of the wanted known flags."""
-    sums[0] += n_rows
-    for which in range(len(wanted)):
-        sums[1 + which] += _total(inputs[wanted[which]], rows, n_rows)
-    for which in range(len(wanted_present)):
-        sums[1 + len(wanted) + which] += _total(present[wanted_present[which]], rows, n_rows)
+@leaf
+def _listed(failed: Bits, bits: Any, start: int, stop: int, rows: Places, count: int) -> int:
+    """Append the positions of [start, stop) that fail exactly `bits`; gives the new length of the list.
 
-
-@njit(nogil=True, cache=True)
-def _add_nearly(
-    codes: Codes,
-    inputs: Any,
-    present: Any,
-    nearly: Rows,
-    n_nearly: int,
-    start: int,
-    failed: NDArray[np.int16],
-    filter_rows: Ints,
-    panel_inputs: Ints,
-    panel_present: Ints,
-    own: Ints,
-) -> None:
-    """Add rows that fail exactly one filter to that filter's own histogram."""
-    for position in range(n_nearly):
-        index = failed[nearly[position] - start]
-        own[index, codes[filter_rows[index], nearly[position]], 0] += 1
-    for which in range(len(panel_inputs) + len(panel_present)):
-        for position in range(n_nearly):
-            at = nearly[position]
-            index = failed[at - start]
-            code = codes[filter_rows[index], at]
-            if which < len(panel_inputs):
-                own[index, code, 1 + which] += inputs[panel_inputs[which], at]
-            else:
-                own[index, code, 1 + which] += present[panel_present[which - len(panel_inputs)], at]
-
-
-@njit(nogil=True, cache=True)
-def tick_days(
-    codes: Codes,
-    inputs: Any,
-    present: Any,
-    starts: Ints,
-    first_day: int,
-    last_day: int,
-    day_failed: NDArray[np.int16],
-    scope_rows: Ints,
-    scope_allows: NDArray[np.uint8],
-    filter_rows: Ints,
-    filter_allows: NDArray[np.uint8],
-    histogram_rows: Ints,
-    panel_inputs: Ints,
-    panel_present: Ints,
-    total_inputs: Ints,
-    total_present: Ints,
-    histograms: Ints,
-    own: Ints,
-    day_all: Ints,
-    day_own: Ints,
-    totals: Ints,
-) -> None:
-    """Work through days [first_day, last_day) of one part, adding to the output arrays.
-
-    codes [K, n], inputs [M, n], present [S, n], starts [days + 1]: the part. `day_failed` [days]: NO_FILTER,
-    the number of the one time filter that the day fails, or TWO_OR_MORE (skip the day). scope_allows and
-    filter_allows [.., members]: 1 where a code is allowed. With P = 1 + panel inputs + panel known flags,
-    outputs: histograms [H, members, P] over passing rows; own [F, members, P] over rows that fail only
-    filter f, on that filter's column; day_all [days, P]; day_own [T, days, P] over rows that fail only time
-    filter t; totals [1 + total inputs + total known flags] over passing rows.
+    Unsigned, for a number that could be negative is tested at every use as an index: half the speed.
     """
-    fails = np.empty(BLOCK, np.uint8)
-    failed = np.empty(BLOCK, np.int16)
-    passing = np.empty(BLOCK + 1, np.int32)
-    nearly = np.empty(BLOCK + 1, np.int32)
-    unfiltered = len(filter_rows) == 0 and len(scope_rows) == 0
-    counts_only = len(panel_inputs) + len(panel_present) == 0
-    for day in range(first_day, last_day):
-        if day_failed[day] == TWO_OR_MORE:
-            continue
-        for start in range(starts[day], starts[day + 1], BLOCK):
-            stop = min(start + BLOCK, starts[day + 1])
-            n_passing, n_nearly = stop - start, 0
-            if unfiltered:
-                for position in range(n_passing):
-                    passing[position] = start + position
+    length = np.uint64(count)
+    for position in range(np.uint64(start), np.uint64(stop)):
+        rows[length] = position
+        length += np.uint64(failed[position] == bits)
+    return int(length)
+
+
+@leaf
+def _tally(codes: Bits, count: int, copies: int, size: int, table: Ints) -> None:
+    """One row more for each code, in `copies` tables of `size` codes by turns."""
+    done = 0
+    if copies == COPIES:
+        done = count - count % COPIES
+        one, two, three = table[size:], table[2 * size :], table[3 * size :]
+        for position in range(0, done, COPIES):
+            table[codes[position]] += 1
+            one[codes[position + 1]] += 1
+            two[codes[position + 2]] += 1
+            three[codes[position + 3]] += 1
+    for position in range(done, count):
+        table[codes[position]] += 1
+
+
+@leaf
+def _add(codes: Bits, values: Ints, count: int, table: Ints) -> None:
+    for position in range(count):
+        table[codes[position]] += values[position]
+
+
+@step
+def _slot(stored: Stored, asked: Asked, slot: int, block: Block, count: int, scratch: Scratch) -> None:
+    """scratch.values = what each listed row adds to a slot."""
+    bit = asked.slot_bits[slot - 1]
+    if bit < 0:
+        _values(stored, asked.slot_places[slot - 1], block, scratch.rows, count, scratch.values)
+        return
+    _codes(stored, asked.slot_places[slot - 1], block, scratch.rows, count, scratch.codes)
+    for position in range(count):
+        scratch.values[position] = scratch.codes[position] >> bit & 1
+
+
+@step
+def _start_with_days(stored: Stored, asked: Asked, block: Block, failed: Bits) -> None:
+    """Each row of the block fails what its day fails."""
+    at, day = block.start, block.day
+    while at < block.stop:
+        end = min(block.stop, stored.starts[day + 1])
+        failed[at - block.start : end - block.start] = asked.day_bits[day]
+        at, day = end, day + 1
+
+
+@step
+def _apply_scope(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -> None:
+    count = block.stop - block.start
+    for which in range(len(asked.scope_places)):
+        _codes(stored, asked.scope_places[which], block, scratch.every, count, scratch.codes)
+        refuses = asked.scope_refuses[which]
+        for position in range(count):
+            bit = refuses[scratch.codes[position]]
+            scratch.refused[position] = bit if which == 0 else scratch.refused[position] & bit
+    if len(asked.scope_places) > 0:
+        for position in range(count):
+            scratch.failed[position] |= scratch.refused[position]
+
+
+@step
+def _apply_filters(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -> None:
+    count = block.stop - block.start
+    for which in range(len(asked.filter_places)):
+        _codes(stored, asked.filter_places[which], block, scratch.every, count, scratch.codes)
+        refuses = asked.filter_refuses[which]
+        for position in range(count):
+            scratch.failed[position] |= refuses[scratch.codes[position]]
+
+
+@step
+def _list_by_day(stored: Stored, block: Block, bits: Any, scratch: Scratch, days: Ints) -> int:
+    """List the rows that fail exactly `bits`, and add their number to their days."""
+    at, day, count = block.start, block.day, 0
+    while at < block.stop:
+        end = min(block.stop, stored.starts[day + 1])
+        before = count
+        count = _listed(scratch.failed, bits, at - block.start, end - block.start, scratch.rows, count)
+        scratch.ends[day - block.day] = count
+        days[day, 0] += count - before
+        at, day = end, day + 1
+    return count
+
+
+@step
+def _add_to_days(block: Block, count: int, scratch: Scratch, slot: int, days: Ints) -> None:
+    """Add the values of the list that `_list_by_day` made to their days."""
+    first, day = 0, block.day
+    while first < count:
+        last = scratch.ends[day - block.day]
+        total = 0
+        for position in range(first, last):
+            total += scratch.values[position]
+        days[day, slot] += total
+        first, day = last, day + 1
+
+
+@step
+def _count_totals(stored: Stored, asked: Asked, block: Block, count: int, scratch: Scratch, counted: Counted) -> None:
+    counted.rows[0] += count
+    for which in range(len(asked.sum_places)):
+        _values(stored, asked.sum_places[which], block, scratch.rows, count, scratch.values)
+        total = 0
+        for position in range(count):
+            total += scratch.values[position]
+        counted.sums[which] += total
+    for which in range(len(asked.flag_places)):
+        _codes(stored, asked.flag_places[which], block, scratch.rows, count, scratch.codes)
+        _tally(scratch.codes, count, COPIES, 256, counted.flags[which])
+
+
+@step
+def _count_histograms(
+    stored: Stored, asked: Asked, block: Block, count: int, scratch: Scratch, counted: Counted
+) -> None:
+    for which in range(len(asked.histogram_places)):
+        _codes(stored, asked.histogram_places[which], block, scratch.rows, count, scratch.codes)
+        table = counted.histograms[asked.histogram_at[which] :]
+        _tally(scratch.codes, count, asked.histogram_copies[which], asked.histogram_sizes[which], table)
+    for slot in range(1, 1 + len(asked.slot_places)):
+        _slot(stored, asked, slot, block, count, scratch)
+        _add_to_days(block, count, scratch, slot, counted.days)
+        for which in range(len(asked.histogram_places)):
+            _codes(stored, asked.histogram_places[which], block, scratch.rows, count, scratch.codes)
+            line = (asked.histogram_copies[which] + slot - 1) * asked.histogram_sizes[which]
+            table = counted.histograms[asked.histogram_at[which] + line :]
+            _add(scratch.codes, scratch.values, count, table)
+
+
+@step
+def _count_own(stored: Stored, asked: Asked, block: Block, scratch: Scratch, counted: Counted) -> None:
+    """Rows that fail one filter only count in the panel of its dimension."""
+    for which in range(len(asked.own_at)):
+        bits = np.uint32(1 << which)
+        count = _listed(scratch.failed, bits, 0, block.stop - block.start, scratch.rows, 0)
+        for slot in range(1 + len(asked.slot_places)):
+            if slot > 0:
+                _slot(stored, asked, slot, block, count, scratch)
+            _codes(stored, asked.filter_places[which], block, scratch.rows, count, scratch.codes)
+            table = counted.own[asked.own_at[which] + slot * asked.own_sizes[which] :]
+            if slot == 0:
+                _tally(scratch.codes, count, 1, 0, table)
             else:
-                n_passing, n_nearly = _sift(
-                    codes, start, stop, scope_rows, scope_allows, filter_rows, filter_allows,
-                    fails, failed, passing, nearly,
-                )  # fmt: skip
-            if day_failed[day] != NO_FILTER:
-                sums = day_own[day_failed[day], day]
-                _add_sums(inputs, present, passing, n_passing, panel_inputs, panel_present, sums)
-                continue
-            if unfiltered and counts_only:
-                _count_run(codes, start, stop, histogram_rows, histograms)
-            else:
-                _count_rows(
-                    codes, inputs, present, passing, n_passing,
-                    histogram_rows, panel_inputs, panel_present, histograms,
-                )  # fmt: skip
-            _add_sums(inputs, present, passing, n_passing, panel_inputs, panel_present, day_all[day])
-            _add_sums(inputs, present, passing, n_passing, total_inputs, total_present, totals)
-            _add_nearly(
-                codes, inputs, present, nearly, n_nearly, start, failed,
-                filter_rows, panel_inputs, panel_present, own,
-            )  # fmt: skip
+                _add(scratch.codes, scratch.values, count, table)
+
+
+@step
+def _count_own_days(stored: Stored, asked: Asked, block: Block, scratch: Scratch, counted: Counted) -> None:
+    """Rows of days that fail one time filter only count in the panel of that part of the day."""
+    for which in range(len(asked.time_bits)):
+        days = counted.own_days[which]
+        count = _list_by_day(stored, block, asked.time_bits[which], scratch, days)
+        for slot in range(1, 1 + len(asked.slot_places)):
+            _slot(stored, asked, slot, block, count, scratch)
+            _add_to_days(block, count, scratch, slot, days)
+
+
+@njit(nogil=True, cache=True)
+def tick_rows(stored: Stored, asked: Asked, runs: Ints, counted: Counted) -> None:
+    """Work through `runs` [n, 3] of one part (first row, last row + 1, day of the first row), adding to `counted`."""
+    scratch = Scratch(
+        np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32), np.empty(BLOCK + 1, np.uint32),
+        np.arange(BLOCK).astype(np.uint32), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint32),
+        np.empty(BLOCK, np.int64),
+    )  # fmt: skip
+    for run in range(len(runs)):
+        day = runs[run, 2]
+        for start in range(runs[run, 0], runs[run, 1], BLOCK):
+            while stored.starts[day + 1] <= start:
+                day += 1
+            block = Block(day, start, min(start + BLOCK, runs[run, 1]))
+            _start_with_days(stored, asked, block, scratch.failed)
+            _apply_scope(stored, asked, block, scratch)
+            _apply_filters(stored, asked, block, scratch)
+            count = _list_by_day(stored, block, np.uint32(0), scratch, counted.days)
+            _count_totals(stored, asked, block, count, scratch, counted)
+            _count_histograms(stored, asked, block, count, scratch, counted)
+            _count_own(stored, asked, block, scratch, counted)
+            _count_own_days(stored, asked, block, scratch, counted)

@@ -1,120 +1,160 @@
-"""Sets a tick plan out for the kernel: which array rows it reads and which codes each filter allows."""
+"""Sets a tick plan out for the kernel: which columns are counted and which codes each filter refuses."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.metrics.counts import Ints, TickPlan
+from dashboard.metrics.counts import TickPlan
+from dashboard.metrics.days import EPOCH, day_mask
 from dashboard.metrics.universe import Universes
-from dashboard.semantic.fields import Dimension, Sum, TimeDimension
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import Count, Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
+from data_access.replica.columns import flags_of, sums_of
+
+MOST_FILTERS = 28
+"""Each is a bit of 32, and the scope is one."""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """Which array row is what, and how wide the output tables are, for one plan."""
+class Refusal:
+    """Rows whose code in this column (the number of a coded dimension) is not among the allowed ones."""
 
-    scope_rows: Ints
-    scope_allows: NDArray[np.uint8]
-    filter_rows: Ints
-    filter_allows: NDArray[np.uint8]
-    filter_names: tuple[str, ...]
-    time_filters: tuple[tuple[TimeDimension, tuple[str, ...]], ...]
-    histogram_names: tuple[str, ...]
-    histogram_rows: Ints
-    panel_inputs: Ints
-    panel_present: Ints
-    total_inputs: Ints
-    total_present: Ints
-    width: int
+    column: int
+    allowed: tuple[int, ...]
+
+    def inverted(self, size: int) -> "Refusal":
+        """Of all other codes."""
+        return replace(self, allowed=tuple(np.setdiff1d(np.arange(size), self.allowed).tolist()))
+
+
+@dataclass(frozen=True)
+class DayRefusal:
+    """Days that belong to none of the members of a part of the calendar."""
+
+    part: str
+    members: tuple[str, ...]
+    is_inverted: bool = False
+
+    def refused(self, days: NDArray[np.int32], conventions: Conventions) -> NDArray[np.bool_]:
+        refused: NDArray[np.bool_] = day_mask(self.part, self.members, days, conventions) == self.is_inverted
+        return refused
+
+    def inverted(self) -> "DayRefusal":
+        return replace(self, is_inverted=not self.is_inverted)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What panels add up beside the rows: the value of a sum, or a flag, by its number in the report."""
+
+    is_flag: bool
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What has to be counted over a part of a report, in numbers of its columns.
+
+    Rows outside of days [first_day, last_day] (since 1970-01-01) and outside of the scope (a row is in it when one of
+    its refusals lets it pass; none: all are) count nowhere. `columns`: the coded dimensions with a histogram.
+    `sizes`: codes of each coded dimension. `has_own`: panels of filtered dimensions are wanted.
+    """
+
+    first_day: int
+    last_day: int
+    scope: tuple[Refusal, ...]
+    filters: tuple[Refusal, ...]
+    day_filters: tuple[DayRefusal, ...]
+    columns: tuple[int, ...]
+    sizes: tuple[int, ...]
+    slots: tuple[Slot, ...]
+    has_own: bool
+    conventions: Conventions
 
     @property
-    def slots(self) -> int:
-        return 1 + len(self.panel_inputs) + len(self.panel_present)
+    def unfiltered(self) -> "Question":
+        """The same about all rows in scope and period, with every column."""
+        return replace(self, filters=(), day_filters=(), columns=tuple(range(len(self.sizes))), has_own=False)
+
+    @property
+    def inverted(self) -> "Question":
+        """The same about the rows that the one filter refuses."""
+        filters = tuple(refusal.inverted(self.sizes[refusal.column]) for refusal in self.filters)
+        days = tuple(refusal.inverted() for refusal in self.day_filters)
+        return replace(self, filters=filters, day_filters=days, has_own=False)
+
+    @property
+    def filter_count(self) -> int:
+        return len(self.filters) + len(self.day_filters)
 
 
-def input_rows(report: ReportType) -> tuple[dict[str, int], dict[str, int]]:
-    """Row of each additive measure in `inputs`, and of each Sum in `present`."""
-    inputs = report.additive_inputs
-    sums = [measure for measure in inputs if isinstance(measure, Sum)]
-    return (
-        {measure.name: row for row, measure in enumerate(inputs)},
-        {measure.name: row for row, measure in enumerate(sums)},
-    )
-
-
-def lay_out(plan: TickPlan, universes: Universes) -> Layout:
+def lay_out(plan: TickPlan, universes: Universes) -> Question:
     report = plan.report
-    row_of = {dimension.name: row for row, dimension in enumerate(report.coded_dimensions)}
+    column_of = {dimension.name: column for column, dimension in enumerate(report.coded_dimensions)}
     bases = [report.base_of(d) for d in plan.panels if not isinstance(d, TimeDimension)]
     counted = [report.dimension(measure.dimension) for measure in report.distinct_measures]
-    histogram_names = tuple(dict.fromkeys(d.name for d in (*bases, *counted)))
     filters = [(report.dimension(name), members) for name, members in plan.filters]
-    row_filters = [(d, members) for d, members in filters if not isinstance(d, TimeDimension)]
-    scope = _scope_tables(plan)
-    width = max(
-        (len(universes.roll(report, d)) for d in report.coded_dimensions),
-        default=1,
-    )
-    inputs, present = input_rows(report)
-    panel = [measure.name for measure in plan.panel_inputs()]
-    return Layout(
-        scope_rows=_ints(row_of[member_dimension_on(report, column).name] for column, _ in scope),
-        scope_allows=_allows([_allowed_codes(plan, c, codes, universes) for c, codes in scope], width),
-        filter_rows=_ints(row_of[report.base_of(d).name] for d, _ in row_filters),
-        filter_allows=_allows([_allowed_members(report, d, m, universes) for d, m in row_filters], width),
-        filter_names=tuple(d.name for d, _ in row_filters),
-        time_filters=tuple((d, members) for d, members in filters if isinstance(d, TimeDimension)),
-        histogram_names=histogram_names,
-        histogram_rows=_ints(row_of[name] for name in histogram_names),
-        panel_inputs=_ints(inputs[name] for name in panel),
-        panel_present=_ints(present[name] for name in panel if name in present),
-        total_inputs=np.arange(len(inputs), dtype=np.int64),
-        total_present=np.arange(len(present), dtype=np.int64),
-        width=width,
+    return Question(
+        first_day=(plan.days.start - EPOCH).days,
+        last_day=(plan.days.end - EPOCH).days,
+        scope=tuple(
+            Refusal(column_of[d.name], _allowed(report, d, codes, universes)) for d, codes in _scope_tables(plan)
+        ),
+        filters=tuple(
+            Refusal(column_of[report.base_of(d).name], _allowed(report, d, members, universes))
+            for d, members in filters
+            if not isinstance(d, TimeDimension)
+        ),
+        day_filters=tuple(DayRefusal(d.part, members) for d, members in filters if isinstance(d, TimeDimension)),
+        columns=tuple(dict.fromkeys(column_of[d.name] for d in (*bases, *counted))),
+        sizes=tuple(len(universes.roll(report, d)) for d in report.coded_dimensions),
+        slots=_slots(plan),
+        has_own=bool(plan.panels),
+        conventions=universes.conventions,
     )
 
 
-def _ints(numbers: Iterable[int]) -> Ints:
-    return np.array(list(numbers), np.int64)
+def _slots(plan: TickPlan) -> tuple[Slot, ...]:
+    """Per additive measure that the panels' measure is made of its value or flag; for a sum itself, who has one."""
+    report = plan.report
+    slots = [_slot(report, measure) for measure in plan.panel_inputs()]
+    if isinstance(plan.measure, Sum):
+        slots.append(Slot(is_flag=True, number=flags_of(report).index(plan.measure)))
+    return tuple(slots)
 
 
-def _allows(positions: list[list[int]], width: int) -> NDArray[np.uint8]:
-    table = np.zeros((len(positions), width), np.uint8)
-    for row, allowed in enumerate(positions):
-        table[row, allowed] = 1
-    return table
+def _slot(report: ReportType, measure: Measure) -> Slot:
+    if isinstance(measure, Sum):
+        return Slot(is_flag=False, number=sums_of(report).index(measure))
+    assert isinstance(measure, Count)
+    return Slot(is_flag=True, number=flags_of(report).index(measure))
 
 
-def member_dimension_on(report: ReportType, column: str) -> Dimension:
+def _scope_tables(plan: TickPlan) -> list[tuple[Dimension, tuple[str, ...]]]:
+    """(member dimension, allowed codes) of which a row must satisfy one; none when everything is allowed."""
+    scope, report = plan.scope, plan.report
+    if scope.all_projects:
+        return []
+    if not scope.is_own_rows:
+        return [(_dimension_on(report, report.scope_column), scope.projects)]
+    tables = [(_dimension_on(report, report.dog_column), scope.own_dogs)]
+    if report.own_column is not None:
+        tables.append((_dimension_on(report, report.own_column), scope.own_employee))
+    return tables
+
+
+def _dimension_on(report: ReportType, column: str) -> Dimension:
     """The member dimension that a KEY column carries."""
     return next(d for d in report.coded_dimensions if d.column == column)
 
 
-def _scope_tables(plan: TickPlan) -> list[tuple[str, tuple[str, ...]]]:
-    """(KEY column, allowed codes) of which a row must satisfy one; none when everything is allowed."""
-    scope = plan.scope
-    if scope.all_projects:
-        return []
-    if not scope.is_own_rows:
-        return [(plan.report.scope_column, scope.projects)]
-    tables = [(plan.report.dog_column, scope.own_dogs)]
-    if plan.report.own_column is not None:
-        tables.append((plan.report.own_column, scope.own_employee))
-    return tables
-
-
-def _allowed_codes(plan: TickPlan, column: str, codes: tuple[str, ...], universes: Universes) -> list[int]:
-    return _allowed_members(plan.report, member_dimension_on(plan.report, column), codes, universes)
-
-
-def _allowed_members(
+def _allowed(
     report: ReportType, dimension: Dimension, members: tuple[str, ...], universes: Universes
-) -> list[int]:
+) -> tuple[int, ...]:
     """The codes that rows of one of the members carry."""
     position = universes.of(report, dimension).position
     wanted = [position[member] for member in members if member in position]
     allowed: list[int] = np.flatnonzero(np.isin(universes.roll(report, dimension), wanted)).tolist()
-    return allowed
+    return tuple(allowed)

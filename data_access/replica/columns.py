@@ -6,6 +6,7 @@ excludes its upper one, code 0 stands for "missing" or "in no band".
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from dashboard.errors import DeclarationError
 from dashboard.semantic.conventions import Conventions
@@ -21,6 +22,8 @@ from dashboard.semantic.fields import (
     Where,
 )
 from dashboard.semantic.report import ReportType
+
+FLAGS_IN_A_BYTE = 8
 
 _DUCKDB_TYPES = {
     ColumnType.TEXT: "VARCHAR",
@@ -99,28 +102,39 @@ def _band_sql(column: str, bands: Iterable[Band]) -> str:
     return f"CASE {' '.join(whens)} ELSE 0 END"
 
 
-def inputs(report: ReportType) -> tuple[Count | Sum, ...]:
-    """The additive measures that have a row in the inputs: all but the plain row count."""
+@cache
+def sums_of(report: ReportType) -> tuple[Sum, ...]:
+    """The measures that add up a column, each of which is a column of values."""
+    return tuple(measure for measure in report.measures if isinstance(measure, Sum))
+
+
+@cache
+def flags_of(report: ReportType) -> tuple[Count | Sum, ...]:
+    """What is true of a row or not, a bit each: that it satisfies a count's conditions, that it has a sum's value."""
+    counts = (measure for measure in report.measures if isinstance(measure, Count) and measure.where)
+    return (*counts, *sums_of(report))
+
+
+def sum_sql(report: ReportType) -> tuple[str, ...]:
+    """DuckDB expressions, one per sum: the value in its smallest unit, 0 where there is none."""
     return tuple(
-        measure
-        for measure in report.measures
-        if isinstance(measure, Sum) or (isinstance(measure, Count) and measure.where)
+        f'coalesce(CAST("{m.column}" * {10 ** report.column(m.column).scale} AS BIGINT), 0)' for m in sums_of(report)
     )
 
 
-def input_sql(report: ReportType, measure: Count | Sum) -> str:
-    """DuckDB expression of what one row adds: 0 or 1, or the value in its smallest unit (0 when null)."""
-    if isinstance(measure, Count):
-        conditions = " AND ".join(_condition_sql(condition) for condition in measure.where)
-        return f"CASE WHEN {conditions} THEN 1 ELSE 0 END"
-    scale = report.column(measure.column).scale
-    return f'coalesce(CAST("{measure.column}" * {10**scale} AS BIGINT), 0)'
+def flag_sql(report: ReportType) -> tuple[str, ...]:
+    """DuckDB expressions, one per byte: eight of the report's flags each, the first one lowest."""
+    tests = [_flag_sql(flag) for flag in flags_of(report)]
+    eights = [tests[first : first + FLAGS_IN_A_BYTE] for first in range(0, len(tests), FLAGS_IN_A_BYTE)]
+    return tuple(
+        " + ".join(f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END" for bit, test in enumerate(eight)) for eight in eights
+    )
 
 
-def present_sql(report: ReportType) -> tuple[str, ...]:
-    """DuckDB expressions, one per Sum: 1 where its column has a value."""
-    sums = (measure for measure in inputs(report) if isinstance(measure, Sum))
-    return tuple(f'CASE WHEN "{measure.column}" IS NULL THEN 0 ELSE 1 END' for measure in sums)
+def _flag_sql(flag: Count | Sum) -> str:
+    if isinstance(flag, Sum):
+        return f'"{flag.column}" IS NOT NULL'
+    return " AND ".join(_condition_sql(condition) for condition in flag.where)
 
 
 def _condition_sql(condition: Where) -> str:

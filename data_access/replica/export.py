@@ -1,58 +1,80 @@
-"""DuckDB to the kernel's arrays: codes, inputs, present flags, days and offsets of one report as .npy files.
+"""DuckDB to the kernel's columns: codes, values and flags, days and offsets of one report as .npy files.
 
-Rows go over in batches and are written in place, so memory stays bounded; plain writes, not a mapping, because
-a full disk must raise an error here and not kill the process.
+Each column is as narrow as its numbers allow, for the kernel is as fast as memory gives them out. Rows go over in
+batches and are written in place, so memory stays bounded; plain writes, not a mapping, because a full disk must raise
+an error here and not kill the process.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Sum, ValueDimension
+from dashboard.semantic.fields import BandDimension, MemberDimension, ValueDimension
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import dim_table
-from data_access.replica.columns import code_sql, input_sql, inputs, present_sql
+from data_access.replica.columns import code_sql, flag_sql, sum_sql
 
 BATCH_ROWS = 1_000_000
-_INT32_LIMIT = 2**31
-_UINT16_CODES = 2**16
+_ALIGNMENT = 64
 _EPOCH = np.datetime64("1970-01-01", "D")
 
 
-class ArrayFile:
-    """A .npy file of shape [rows, columns] in C order, filled piece by piece."""
+@dataclass(frozen=True)
+class Column:
+    """One column to write: the SQL of its numbers (or of texts that are among `texts`), and their type."""
 
-    def __init__(self, path: Path, rows: int, columns: int, dtype: DTypeLike) -> None:
-        self._dtype = np.dtype(dtype)
+    sql: str
+    dtype: np.dtype[np.generic]
+    texts: pa.Array | None = None
+
+    def numbers(self, arrived: pa.Array) -> NDArray[np.generic]:
+        """The codes of texts (0 for null), or the numbers as they are."""
+        if self.texts is not None:
+            arrived = pc.fill_null(pc.add(pc.index_in(arrived, value_set=self.texts), 1), 0)
+        return np.ascontiguousarray(arrived.to_numpy(zero_copy_only=False), self.dtype)
+
+
+class ColumnFile:
+    """A .npy file of bytes that holds columns one behind the other, filled piece by piece."""
+
+    def __init__(self, path: Path, columns: Sequence[Column], rows: int) -> None:
         self._columns = columns
+        lengths = [-(-rows * column.dtype.itemsize // _ALIGNMENT) * _ALIGNMENT for column in columns]
+        self._offsets = [sum(lengths[:number]) for number in range(len(columns))]
         self._file = path.open("wb")
-        header = {"descr": self._dtype.str, "fortran_order": False, "shape": (rows, columns)}
+        header = {"descr": "|u1", "fortran_order": False, "shape": (sum(lengths),)}
         np.lib.format.write_array_header_1_0(self._file, header)
         self._start = self._file.tell()
-        self._file.flush()
+        self._file.truncate(self._start + sum(lengths))
 
-    def put(self, row: int, column: int, values: NDArray[np.generic]) -> None:
-        """Write `values` into `row` from `column` on."""
-        offset = self._start + (row * self._columns + column) * self._dtype.itemsize
-        left = np.ascontiguousarray(values, self._dtype).data.cast("B")
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """[columns, 2]: bytes of a number, and where the column begins, counted in such numbers."""
+        sizes = [column.dtype.itemsize for column in self._columns]
+        pairs = [(size, offset // size) for size, offset in zip(sizes, self._offsets, strict=True)]
+        return np.array(pairs, np.int64).reshape(-1, 2)
+
+    def put(self, number: int, row: int, arrived: pa.Array) -> None:
+        """Write the numbers of a column from `row` on."""
+        column = self._columns[number]
+        offset = self._start + self._offsets[number] + row * column.dtype.itemsize
+        left = column.numbers(arrived).data.cast("B")
         while left:
             written = os.pwrite(self._file.fileno(), left, offset)
             left, offset = left[written:], offset + written
 
-    def __enter__(self) -> "ArrayFile":
+    def __enter__(self) -> "ColumnFile":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
 
@@ -101,54 +123,46 @@ def _write_columns(
     values: dict[str, tuple[str, ...]],
     rows: int,
 ) -> None:
-    codes, measures, known = code_sql(report, conventions), inputs(report), present_sql(report)
-    adding = [input_sql(report, measure) for measure in measures]
-    with (
-        ArrayFile(directory / f"{report.name}.codes.npy", len(codes), rows, _code_type(source, report, values)) as c,
-        ArrayFile(directory / f"{report.name}.inputs.npy", len(adding), rows, _input_type(source, report)) as i,
-        ArrayFile(directory / f"{report.name}.present.npy", len(known), rows, np.uint8) as p,
-    ):
-        files = [*((c, row) for row in range(len(codes))), *((i, row) for row in range(len(adding)))]
-        files += [(p, row) for row in range(len(known))]
-        value_sets = [
-            pa.array(values[d.name], pa.string()) if isinstance(d, ValueDimension) else None
-            for d in report.coded_dimensions
-        ]
-        selected = ", ".join(f"{sql} AS c{number}" for number, sql in enumerate((*codes, *adding, *known)))
-        at = 0
+    columns = _columns(source, report, conventions, values)
+    selected = ", ".join(f"{column.sql} AS c{number}" for number, column in enumerate(columns))
+    at = 0
+    with ColumnFile(directory / f"{report.name}.columns.npy", columns, rows) as file:
         for batch in source.cursor().sql(f"SELECT {selected} FROM {report.fact}").to_arrow_reader(BATCH_ROWS):
-            for number, (file, row) in enumerate(files):
-                value_set = value_sets[number] if number < len(codes) else None
-                file.put(row, at, _numbers(batch.column(number), value_set))
+            for number in range(len(columns)):
+                file.put(number, at, batch.column(number))
             at += batch.num_rows
+        np.save(directory / f"{report.name}.places.npy", file.places)
     if at != rows:
         raise AssertionError(f"{report.fact}: {at} rows exported of {rows}")
 
 
-def _numbers(column: pa.Array, value_set: pa.Array | None) -> NDArray[np.generic]:
-    """The codes of texts (0 for null), or the numbers as they are."""
-    if value_set is not None:
-        column = pc.fill_null(pc.add(pc.index_in(column, value_set=value_set), 1), 0)
-    numbers: NDArray[np.generic] = column.to_numpy(zero_copy_only=False)
-    return numbers
+def _columns(
+    source: duckdb.DuckDBPyConnection,
+    report: ReportType,
+    conventions: Conventions,
+    values: dict[str, tuple[str, ...]],
+) -> list[Column]:
+    """The codes of every coded dimension, the values of every sum, the bytes of flags."""
+    coded = []
+    for dimension, sql in zip(report.coded_dimensions, code_sql(report, conventions), strict=True):
+        match dimension:
+            case MemberDimension():
+                largest = _one_number(source, f"SELECT max(key) FROM {dim_table(dimension.members).name}")
+                coded.append(Column(sql, np.min_scalar_type(largest)))
+            case BandDimension():
+                largest = len(dimension.fixed or conventions.bands(dimension.bands))
+                coded.append(Column(sql, np.min_scalar_type(largest)))
+            case ValueDimension():
+                texts = values[dimension.name]
+                coded.append(Column(sql, np.min_scalar_type(len(texts)), pa.array(texts, pa.string())))
+    summed = [Column(sql, _value_type(source, report, sql)) for sql in sum_sql(report)]
+    return [*coded, *summed, *(Column(sql, np.dtype(np.uint8)) for sql in flag_sql(report))]
 
 
-def _code_type(
-    source: duckdb.DuckDBPyConnection, report: ReportType, values: dict[str, tuple[str, ...]]
-) -> type[np.unsignedinteger]:
-    """The small type unless a dimension has more members than it can count."""
-    members = {column.members for column in report.columns if column.members is not None}
-    most = [_one_number(source, f"SELECT max(key) FROM {dim_table(name).name}") for name in members]
-    return np.uint16 if max(*most, *map(len, values.values()), 0) < _UINT16_CODES else np.uint32
-
-
-def _input_type(source: duckdb.DuckDBPyConnection, report: ReportType) -> type[np.signedinteger]:
-    sums: Iterable[Sum] = (measure for measure in inputs(report) if isinstance(measure, Sum))
-    widest = [f"max(abs({input_sql(report, measure)}))" for measure in sums]
-    if not widest:
-        return np.int32
-    largest = _one_number(source, f"SELECT greatest({', '.join(widest)}) FROM {report.fact}")
-    return np.int32 if largest < _INT32_LIMIT else np.int64
+def _value_type(source: duckdb.DuckDBPyConnection, report: ReportType, sql: str) -> np.dtype[np.generic]:
+    """The narrowest of the signed types that the kernel reads."""
+    largest = _one_number(source, f"SELECT max(abs({sql})) FROM {report.fact}")
+    return next(np.dtype(kind) for kind in (np.int16, np.int32, np.int64) if largest <= np.iinfo(kind).max)
 
 
 def _one_number(source: duckdb.DuckDBPyConnection, statement: str) -> int:

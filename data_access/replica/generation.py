@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -106,10 +107,10 @@ class Generation:
 
     def _open_parts(self, report: ReportType) -> tuple[ReportPart, ...]:
         dirty = frozenset(self.meta.dirty_days[report.name])
-        base = open_part(self._base.directory, report.name, dirty)
+        base = replace(self._base.part(report), excluded_days=dirty)
         if self._delta is None or not self.meta.rows[report.name]:
             return (base,)
-        return (base, open_part(self._delta.directory, report.name))
+        return (base, self._delta.part(report))
 
     def _make_views(self, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
@@ -149,10 +150,15 @@ class OpenDirectory:
         self.directory = directory
         self.meta: Meta = read_meta(directory)
         self._file = AttachedFile(workspace, directory / FACTS_FILE, kind)
+        self._parts = {report.name: open_part(directory, report) for report in REPORTS}
 
     @property
     def alias(self) -> str:
         return self._file.alias
+
+    def part(self, report: ReportType) -> ReportPart:
+        """The mapped columns, with their memory: the same for all generations that stand on this directory."""
+        return self._parts[report.name]
 
 
 def _compiled(select: sa.Select[Any]) -> tuple[str, list[Any]]:

@@ -10,7 +10,7 @@ from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
 
 META_FILE = "meta.json"
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Raised by hand when the files' form changes without a change of a declaration."""
 
 _EPOCH = date(1970, 1, 1)

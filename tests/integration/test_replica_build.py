@@ -88,8 +88,10 @@ def test_many_members_and_large_sums_get_wider_numbers(bench: Bench) -> None:
     )
     bench.rebuild()
     part = bench.generation().parts("vet_daily")[0]
-    assert part.codes.dtype == np.uint32
-    assert part.inputs.dtype == np.int64
+    location = [dimension.name for dimension in REPORTS[1].coded_dimensions].index("location")
+    assert part.codes(location).dtype == np.uint32
+    assert part.codes(0).dtype == np.uint8
+    assert part.values(0).dtype == np.int64
     bench.assert_equal()
     bench.change("DELETE FROM reporting.imported_veterinary_visit WHERE row_hash LIKE 'wide%'")
 
@@ -118,7 +120,7 @@ def test_other_conventions_make_a_new_base(bench: Bench) -> None:
     assert ensure_replica(bench.settings, bench.database) == before
     other = replace(bench.settings, age_bands=(2.0, 5.0))
     assert ensure_replica(other, bench.database).generation == before.generation + 1
-    assert replace(bench, settings=other).generation().parts("vet_daily")[0].codes[4].max() == 3
+    assert replace(bench, settings=other).generation().parts("vet_daily")[0].codes(4).max() == 3
     replace(bench, settings=other).assert_equal()
 
 

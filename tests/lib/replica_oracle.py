@@ -13,7 +13,7 @@ from dashboard.semantic.fields import Band, BandDimension, Count, MemberDimensio
 from dashboard.semantic.report import ReportType
 from data_access.database import Database
 from data_access.fact_tables import MEMBERS, dim_table, fact_table
-from data_access.replica.columns import inputs, replica_columns
+from data_access.replica.columns import flags_of, replica_columns, sums_of
 from data_access.replica.generation import Generation
 from data_access.replica.meta import day_number
 
@@ -86,12 +86,13 @@ def _positions(report: ReportType, generation: Generation) -> dict[str, dict[str
 def _mapped_cells(report: ReportType, generation: Generation) -> Iterator[tuple[int, ...]]:
     for part in generation.parts(report.name):
         assert (np.diff(part.days) > 0).all(), "days are in order"
-        assert part.starts[-1] == part.n_rows == part.inputs.shape[1] == part.present.shape[1]
         days = np.repeat(part.days, np.diff(part.starts))
-        cells = np.vstack([days[np.newaxis], part.codes, part.inputs, part.present]).T
-        for cell in cells.tolist():
+        codes = [part.codes(number) for number in range(len(report.coded_dimensions))]
+        values = [part.values(number) for number in range(len(sums_of(report)))]
+        flags = [part.flags(number // 8) >> number % 8 & 1 for number in range(len(flags_of(report)))]
+        for cell in zip(*(column.tolist() for column in (days, *codes, *values, *flags)), strict=True):
             if cell[0] not in part.excluded_days:
-                yield tuple(cell)
+                yield cell
 
 
 def _expected_cells(
@@ -104,9 +105,12 @@ def _expected_cells(
             codes.append(_band_code(value, dimension.fixed or conventions.bands(dimension.bands)))
         else:
             codes.append(0 if value is None else positions[dimension.name][value])
-    added = [added_by(report, measure, row) for measure in inputs(report)]
-    present = [int(row[m.column] is not None) for m in inputs(report) if isinstance(m, Sum)]
-    return (day_number(row["day"]), *codes, *added, *present)
+    added = [added_by(report, measure, row) for measure in sums_of(report)]
+    return (day_number(row["day"]), *codes, *added, *(_is_true(report, flag, row) for flag in flags_of(report)))
+
+
+def _is_true(report: ReportType, flag: Count | Sum, row: Row) -> int:
+    return int(row[flag.column] is not None) if isinstance(flag, Sum) else added_by(report, flag, row)
 
 
 def _band_code(value: Any, bands: tuple[Band, ...]) -> int:
