@@ -1,5 +1,7 @@
 """The head of a document: title, facts, the row of numbers."""
 
+from math import ceil
+
 from dashboard.exports.document import Document, Figure
 from dashboard.exports.pdf.frame import Frame
 from dashboard.exports.pdf.text import Style, width_of, wrapped
@@ -41,11 +43,11 @@ def _draw_facts(frame: Frame, document: Document) -> None:
 
 
 def draw_figures(frame: Frame, document: Document) -> None:
-    """The numbers in rows of at most eight cells of one width."""
+    """The numbers in rows as even as can be, of at most eight cells of one width."""
     figures = document.figures
-    for first in range(0, len(figures), MOST_CELLS):
-        row = figures[first : first + MOST_CELLS]
-        width = frame.inner / (len(row) if len(figures) <= MOST_CELLS else MOST_CELLS)
+    cells = ceil(len(figures) / max(ceil(len(figures) / MOST_CELLS), 1))
+    for first in range(0, len(figures), max(cells, 1)):
+        row, width = figures[first : first + cells], frame.inner / cells
         frame.y -= CELL_HEIGHT
         frame.rule(frame.y + CELL_HEIGHT)
         for number, figure in enumerate(row):
