@@ -140,7 +140,7 @@ CHECKUP_DAILY = ReportType(
         *person("examiner", EXAMINER),
         ValueDimension(name="severity", column="severity", values=SEVERITIES, label=SEVERITY, drills_to="dog"),
         BandDimension(
-            name="findings",
+            name="finding_count",
             column="findings",
             fixed=point_bands(4, is_open=True),
             label=FINDINGS,
@@ -221,7 +221,7 @@ CHECKUP_DAILY = ReportType(
         Panel(name="by_person", by="examiner"),
         Panel(name="by_kind", by="severity"),
         Panel(name="by_weekday", by="weekday"),
-        Panel(name="distribution", by="findings"),
+        Panel(name="distribution", by="finding_count"),
         Panel(name="by_place", by="section"),
     ),
 )

@@ -169,6 +169,8 @@ class ReportType:
             ("dimension", [*names_of(self.dimensions), *(old for d in self.dimensions for old in d.was)]),
             ("measure", [*names_of(self.measures), *(old for m in self.measures for old in m.was)]),
             ("panel", [panel.name for panel in self.panels]),
+            # One row of an answer holds both.
+            ("dimension or measure", [*names_of(self.dimensions), *names_of(self.measures)]),
         ):
             twins = {name for name in names if list(names).count(name) > 1}
             if twins:

@@ -123,6 +123,10 @@ ORIGINAL = REPORTS[0]
             "member dimension",
         ),
         ({"measures": (Count(name="x", label=WORDS, description=WORDS),) * 2}, "twice"),
+        (
+            {"measures": (*ORIGINAL.measures, Count(name="category", label=WORDS, description=WORDS))},
+            "dimension or measure declared twice: category",
+        ),
         ({"own_column": "traner_key"}, "trainer_key"),
     ],
 )
