@@ -1,7 +1,7 @@
 """Bad input of every kind is 400, naming the field, the value and the nearest right one; nothing of it is a 5xx."""
 
 import itertools
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
@@ -174,7 +174,7 @@ class TestNastyValues:
 
 
 class TestCallbacks:
-    GOOD = {
+    GOOD: ClassVar[dict[str, Any]] = {
         "output": "rows-grid.getRowsResponse",
         "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
         "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": {"startRow": 0, "endRow": 100}}],

@@ -1,7 +1,5 @@
 """The API answers in the shapes that clients rely on, says when nothing changed, and pages through every row once."""
 
-import csv
-import io
 import re
 from datetime import date, datetime
 from itertools import permutations
@@ -14,15 +12,10 @@ from dashboard.reports import REPORTS
 from dashboard.semantic.fields import ValueDimension
 from dashboard.semantic.report import ReportType
 from tests.lib.app_ground import AppGround, Browser
-from tests.lib.asking_everywhere import API
+from tests.lib.asking_everywhere import API, api_path
 
 every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 PROVENANCE = {"as_of", "computed_at", "state", "data_version", "definition_version", "rows_counted", "engine"}
-STATE = "from=-90d&project=ALPHA,BRAVO"
-
-
-def path(report: ReportType, what: str, query: str = STATE) -> str:
-    return f"{API[what].format(report=report.name)}?{query}"
 
 
 class TestShapes:
@@ -37,7 +30,7 @@ class TestShapes:
 
     @every_report
     def test_a_tick(self, web: AppGround, report: ReportType) -> None:
-        tick = web.as_("amal").json(path(report, "tick"))
+        tick = web.as_("amal").json(api_path(report, "tick"))
         assert set(tick) >= {"kpis", "panels", "options", "provenance", "period", "report_type"}
         assert set(tick["kpis"]) == {measure.name for measure in report.shown_measures}
         assert all(set(kpi) >= {"value", "unit", "n", "better", "label", "display"} for kpi in tick["kpis"].values())
@@ -54,7 +47,7 @@ class TestShapes:
 
     @every_report
     def test_rows(self, web: AppGround, report: ReportType) -> None:
-        page = web.as_("amal").json(path(report, "rows") + "&rows=20")
+        page = web.as_("amal").json(api_path(report, "rows") + "&rows=20")
         assert set(page) >= {"total", "items", "next", "provenance"}
         assert len(page["items"]) == 20 < page["total"]
         assert [column["name"] for column in page["columns"]] == [column.name for column in report.columns]
@@ -73,7 +66,7 @@ class TestShapes:
 
     @every_report
     def test_dimensions(self, web: AppGround, report: ReportType) -> None:
-        answer = web.as_("amal").json(path(report, "dimensions"))
+        answer = web.as_("amal").json(api_path(report, "dimensions"))
         assert set(answer) == {"dimensions"}
         assert [one["name"] for one in answer["dimensions"]] == [one.name for one in report.dimensions]
         for one in answer["dimensions"]:
@@ -83,7 +76,7 @@ class TestShapes:
                 assert member["available"] is (member["count"] > 0)
 
     def test_one_dimension_alone(self, web: AppGround) -> None:
-        answer = web.as_("amal").json(path(REPORTS[0], "dimensions") + "&dimension=dog")
+        answer = web.as_("amal").json(api_path(REPORTS[0], "dimensions") + "&dimension=dog")
         assert [one["name"] for one in answer["dimensions"]] == ["dog"]
 
     def test_what_is_alive_and_ready(self, web: AppGround) -> None:
@@ -96,7 +89,7 @@ class TestShapes:
 
     def test_the_version(self, web: AppGround) -> None:
         assert web.as_("amal").json("/api/version") == {
-            "data_version": web.as_("amal").json(path(REPORTS[0], "tick"))["provenance"]["data_version"]
+            "data_version": web.as_("amal").json(api_path(REPORTS[0], "tick"))["provenance"]["data_version"]
         }
 
 
@@ -104,7 +97,7 @@ class TestNothingChanged:
     ADDRESSES = [
         "/api/version",
         "/api/reports",
-        *(path(REPORTS[0], what, "from=-90d") for what in API if what != "export.csv"),
+        *(api_path(REPORTS[0], what, "from=-90d") for what in API if what != "export.csv"),
     ]
 
     @pytest.mark.parametrize("address", ADDRESSES)
@@ -133,7 +126,7 @@ class TestNothingChanged:
         assert web.as_("basel").get("/api/version", headers={"If-None-Match": tag}).status_code == 200
 
     def test_a_bad_question_is_never_304(self, web: AppGround) -> None:
-        answer = web.as_("amal").get(f"{path(REPORTS[0], 'tick')}&projct=x", headers={"If-None-Match": "*"})
+        answer = web.as_("amal").get(f"{api_path(REPORTS[0], 'tick')}&projct=x", headers={"If-None-Match": "*"})
         assert answer.status_code == 400
 
 
@@ -144,7 +137,7 @@ class TestTheOrderOfParameters:
         amal = web.as_("amal")
         for what in ("tick", "rows", "dimensions"):
             answers = [
-                _lasting(amal.json(path(REPORTS[0], what, urlencode(pairs)))) for pairs in permutations(self.PAIRS)
+                _lasting(amal.json(api_path(REPORTS[0], what, urlencode(pairs)))) for pairs in permutations(self.PAIRS)
             ]
             assert all(answer == answers[0] for answer in answers), what
 
@@ -155,7 +148,7 @@ class TestTheOrderOfParameters:
             "project=BRAVO&project=ALPHA",
             "project=ALPHA,,BRAVO,ALPHA",
         )
-        answers = [_lasting(web.as_("amal").json(path(REPORTS[0], "tick", query))) for query in same]
+        answers = [_lasting(web.as_("amal").json(api_path(REPORTS[0], "tick", query))) for query in same]
         assert all(answer == answers[0] for answer in answers)
 
     def test_a_word_that_holds_one_value_is_refused_twice(self, web: AppGround) -> None:
@@ -165,7 +158,7 @@ class TestTheOrderOfParameters:
             "measure=unique_dogs&measure=total_sessions",
             "limit=1&limit=2",
         ):
-            assert web.as_("amal").get(path(REPORTS[0], "rows", query)).status_code == 400, query
+            assert web.as_("amal").get(api_path(REPORTS[0], "rows", query)).status_code == 400, query
 
 
 def _lasting(answer: Any) -> Any:
@@ -194,21 +187,21 @@ def walk(browser: Browser, address: str, size: int) -> list[str]:
 class TestPaging:
     @every_report
     def test_it_walks_all_rows_exactly_once(self, web: AppGround, report: ReportType) -> None:
-        found = walk(web.as_("amal"), path(report, "rows", "from=-30d"), 97)
+        found = walk(web.as_("amal"), api_path(report, "rows", "from=-30d"), 97)
         assert len(found) == len(set(found)) > 97
-        assert found == walk(web.as_("amal"), path(report, "rows", "from=-30d"), 1000)
+        assert found == walk(web.as_("amal"), api_path(report, "rows", "from=-30d"), 1000)
 
     def test_pages_that_end_with_the_list_have_nothing_after_them(self, web: AppGround) -> None:
-        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-30d")
+        amal, address = web.as_("amal"), api_path(REPORTS[0], "rows", "from=-30d")
         total = amal.json(address)["total"]
         assert amal.json(f"{address}&rows={total}")["next"] is None
         assert len(amal.json(f"{address}&rows={total - 1}")["items"]) == total - 1
         assert amal.json(f"{address}&rows={total - 1}")["next"]
-        assert amal.json(path(REPORTS[0], "rows", "from=1990-01-01&to=1990-01-01"))["items"] == []
+        assert amal.json(api_path(REPORTS[0], "rows", "from=1990-01-01&to=1990-01-01"))["items"] == []
 
     @every_report
     def test_it_walks_them_in_any_order_that_can_be_asked_for(self, web: AppGround, report: ReportType) -> None:
-        amal, few = web.as_("amal"), path(report, "rows", "from=-9d&project=ALPHA,BRAVO,CHARLIE")
+        amal, few = web.as_("amal"), api_path(report, "rows", "from=-9d&project=ALPHA,BRAVO,CHARLIE")
         everything = set(walk(amal, few, 1000))
         assert len(everything) > 5
         for number, column in enumerate(report.sortable_columns):
@@ -218,7 +211,7 @@ class TestPaging:
             assert len(found) == len(everything) and set(found) == everything, sort
 
     def test_sorted_values_are_in_order_with_the_missing_ones_last(self, web: AppGround) -> None:
-        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d&rows=1000")
+        amal, address = web.as_("amal"), api_path(REPORTS[0], "rows", "from=-90d&rows=1000")
         for column in ("rating", "duration_min", "day"):
             values = [item[column] for item in amal.json(f"{address}&sort={column}")["items"]]
             known = [value for value in values if value is not None]
@@ -227,76 +220,23 @@ class TestPaging:
             assert falling == sorted(known, reverse=True) + [None] * (len(values) - len(known))
 
     def test_two_columns_weigh_in_their_order(self, web: AppGround) -> None:
-        items = web.as_("amal").json(path(REPORTS[0], "rows", "from=-90d&rows=1000&sort=category,-duration_min"))[
+        items = web.as_("amal").json(api_path(REPORTS[0], "rows", "from=-90d&rows=1000&sort=category,-duration_min"))[
             "items"
         ]
         pairs = [(item["category"], -item["duration_min"]) for item in items if item["duration_min"] is not None]
         assert pairs == sorted(pairs)
 
     def test_a_cursor_of_another_order_is_refused(self, web: AppGround) -> None:
-        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d&rows=5")
+        amal, address = web.as_("amal"), api_path(REPORTS[0], "rows", "from=-90d&rows=5")
         cursor = amal.json(f"{address}&sort=rating")["next"]
         assert amal.get(f"{address}&sort=-rating&cursor={cursor}").status_code == 400
         assert amal.get(f"{address}&cursor={cursor}").status_code == 400
         assert amal.get(f"{address}&sort=rating&cursor={cursor}").status_code == 200
 
     def test_grids_page_by_number(self, web: AppGround) -> None:
-        amal, address = web.as_("amal"), path(REPORTS[0], "rows", "from=-90d")
+        amal, address = web.as_("amal"), api_path(REPORTS[0], "rows", "from=-90d")
         first = amal.json(f"{address}&rows=10")["items"]
         assert amal.json(f"{address}&rows=5&offset=5")["items"] == first[5:]
-
-
-class TestTheFile:
-    def lines(self, web: AppGround, address: str, who: str = "amal") -> list[list[str]]:
-        answer = web.as_(who).get(address)
-        assert answer.status_code == 200
-        assert answer.content_type == "text/csv; charset=utf-8"
-        assert answer.text.startswith("\ufeff"), "Excel reads UTF-8 only behind this"
-        return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-
-    @every_report
-    def test_it_has_as_many_lines_as_the_number_says(self, web: AppGround, report: ReportType) -> None:
-        """One that needs several readings included."""
-        for query in ("from=-7d", "from=-7d&to=-7d", "from=all"):
-            title, *lines = self.lines(web, path(report, "export.csv", query))
-            assert len(lines) == web.as_("amal").json(path(report, "rows", query))["total"]
-            assert all(len(line) == len(title) for line in lines)
-
-    @every_report
-    def test_behind_a_measure_it_has_the_rows_of_that_measure(self, web: AppGround, report: ReportType) -> None:
-        for measure in report.shown_measures:
-            query = f"{STATE}&measure={measure.name}"
-            total = web.as_("amal").json(path(report, "rows", query))["total"]
-            assert len(self.lines(web, path(report, "export.csv", query))) == total + 1
-
-    def test_it_is_sorted_as_asked(self, web: AppGround) -> None:
-        title, *lines = self.lines(web, path(REPORTS[0], "export.csv", "from=-90d&lang=en&sort=-duration_min"))
-        minutes = [int(line[title.index("Duration (min)")] or -1) for line in lines]
-        assert minutes == sorted(minutes, reverse=True)
-
-    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", '=cmd|"/c calc"!A1'])
-    def test_no_cell_is_run_as_a_formula(self, web: AppGround, text: str) -> None:
-        [(row_id, before)] = web.ask(
-            "SELECT id::text, notes FROM public.breeding_training_activity ORDER BY id LIMIT 1"
-        )
-        change = "UPDATE public.breeding_training_activity SET notes = :notes WHERE id = CAST(:id AS uuid)"
-        web.change(change, notes=f"{text} (mark)", id=row_id)
-        try:
-            lines = self.lines(web, path(REPORTS[0], "export.csv", "from=all"))
-        finally:
-            web.change(change, notes=before, id=row_id)
-        cells = [cell for line in lines for cell in line if "(mark)" in cell]
-        assert cells and all(cell.startswith("'") for cell in cells)
-        numbers = re.compile(r"-?\d+(\.\d+)?")
-        risky = [
-            cell for line in lines for cell in line if cell[:1] in "=+-@\t" and not numbers.fullmatch(cell) and cell
-        ]
-        assert not risky
-
-    def test_it_is_a_download_that_nobody_keeps(self, web: AppGround) -> None:
-        answer = web.as_("amal").get(path(REPORTS[0], "export.csv"))
-        assert answer.headers["Content-Disposition"] == 'attachment; filename="trainer_daily.csv"'
-        assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 class TestMembersComeBackAsTheyWent:
@@ -304,11 +244,11 @@ class TestMembersComeBackAsTheyWent:
     def test_any_member_of_an_option_list_can_be_asked_for(self, web: AppGround, report: ReportType) -> None:
         """Arabic breeds and places included; the count of the list is the number of its rows."""
         amal, arabic = web.as_("amal"), 0
-        answer = amal.json(path(report, "dimensions", "from=-90d"))
+        answer = amal.json(api_path(report, "dimensions", "from=-90d"))
         for one in answer["dimensions"]:
             for member in sorted(one["members"], key=lambda member: -member["count"])[:4]:
                 query = {"from": "-90d", "panels": "over_time", one["name"]: _escaped(member["value"])}
-                tick = amal.json(path(report, "tick", urlencode(query)))
+                tick = amal.json(api_path(report, "tick", urlencode(query)))
                 assert tick["provenance"]["rows_counted"] == member["count"], (one["name"], member)
                 arabic += not member["value"].isascii()
         assert arabic > 0 or not any(isinstance(one, ValueDimension) for one in report.dimensions)

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from werkzeug.test import TestResponse
 
+from dashboard.semantic.report import ReportType
 from tests.lib.app_ground import Browser
 
 API = {
@@ -17,7 +18,12 @@ API = {
     "export.csv": "/api/reports/{report}/export.csv",
     "dimensions": "/api/filters/dimensions/{report}",
 }
+STATE = "from=-90d&project=ALPHA,BRAVO"
 PAGES = {"page": "/reports/{report}", "rows page": "/reports/{report}/rows"}
+
+
+def api_path(report: ReportType, what: str, query: str = STATE) -> str:
+    return f"{API[what].format(report=report.name)}?{query}"
 
 
 @dataclass(frozen=True)
