@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.secret_files import ensure_directory
+from data_access.embedded_cluster import prepare_cluster
 from data_access.embedded_logins import Passwords, ensure_logins, kept_passwords, login_url
-from data_access.embedded_server import Server, prepare_cluster
+from data_access.embedded_server import Server
 
 
 @dataclass(kw_only=True)

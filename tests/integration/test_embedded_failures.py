@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from dashboard.errors import SetupError
-from data_access import embedded_server
 from data_access.embedded import EmbeddedServer, start_embedded
+from data_access.embedded_cluster import prepare_cluster
 from tests.lib.embedded_child import Child, ask, pid_of, tell
 from tests.lib.processes import soon
 
@@ -43,7 +43,11 @@ class TestRecovery:
         assert server.ensure_running() is True
         assert ask(server.url, "SELECT 1") == 1
 
-    @pytest.mark.parametrize("content", ["", "not a number\n", f"{os.getpid()}\n", "999999999\n"])
+    @pytest.mark.parametrize(
+        "content",
+        ["", "not a number\n", f"{os.getpid()}\n", "999999999\n"],
+        ids=["empty", "no number", "another process", "no process"],
+    )
     def test_a_leftover_pid_file_is_no_obstacle(self, used_data_directory: Path, content: str) -> None:
         leftover = used_data_directory / "postgres" / "postmaster.pid"
         leftover.write_text(content)
@@ -105,10 +109,7 @@ class TestRefusal:
             path.write_text(kept)
             start_embedded(used_data_directory).stop()
 
-    def test_a_damaged_cluster(
-        self, data_directory: Path, used_data_directory: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(embedded_server, "START_TRIES", 1)
+    def test_a_damaged_cluster(self, data_directory: Path, used_data_directory: Path) -> None:
         shutil.copytree(used_data_directory, data_directory, dirs_exist_ok=True)
         cluster = data_directory / "postgres"
         for path in (cluster, *cluster.rglob("*")):
@@ -128,7 +129,7 @@ class TestRefusal:
     def test_a_link_that_somebody_else_put_in_place_of_the_socket_folder(self, data_directory: Path) -> None:
         data = data_directory / ("long" * 20) / ("path" * 20)
         start_embedded(data).stop()
-        sockets = embedded_server.prepare_cluster(data.resolve(), "").socket_directory
+        sockets = prepare_cluster(data.resolve(), "").socket_directory
         assert not sockets.exists()
         sockets.symlink_to(data_directory)
         try:
