@@ -4,18 +4,22 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests, UnsupportedMediaType
 from werkzeug.test import TestResponse
 
+from dashboard import clock
 from dashboard.errors import Conflict, Forbidden, InvalidInput, SetupError, Unavailable
 from dashboard.log import KeyValueFormatter
+from dashboard.people.refusals import NotSignedIn, TooManyAttempts
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.problems import assert_error_page, assert_problem
 
 SECRET = "hunter2"
-BROKEN = {
+BROKEN: dict[str, Exception] = {
     "bad": InvalidInput("the number is too round", field="number", value="000", suggestion="0"),
     "forbidden": Forbidden("not you"),
     "changed": Conflict("it changed meanwhile"),
@@ -23,7 +27,10 @@ BROKEN = {
     "setup": SetupError(f"the password {SECRET} is wrong"),
     "bug": RuntimeError(f"SELECT * FROM public.user WHERE password = '{SECRET}' in /work/main/app.py"),
 }
+BROKEN |= {"flood": TooManyRequests(), "guesses": TooManyAttempts(clock.now() + timedelta(minutes=10))}
+BROKEN |= {"large": RequestEntityTooLarge(), "kind": UnsupportedMediaType(), "login": NotSignedIn()}
 STATUS = {"bad": 400, "forbidden": 403, "changed": 409, "away": 503, "setup": 500, "bug": 500}
+STATUS |= {"flood": 429, "guesses": 429, "large": 413, "kind": 415, "login": 401}
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +79,10 @@ class TestForPrograms:
             {"field": "number", "message": "the number is too round", "value": "000", "suggestion": "0"}
         ]
 
-    def test_what_may_pass_says_when_to_try_again(self, broken: AppGround) -> None:
-        assert broken.as_("amal").get("/api/broken/away").headers["Retry-After"] == "5"
+    @pytest.mark.parametrize("how", ["away", "flood", "guesses"])
+    @pytest.mark.parametrize("path", ["/api/broken/", "/broken/"])
+    def test_what_may_pass_says_when_to_try_again(self, broken: AppGround, path: str, how: str) -> None:
+        assert int(broken.as_("amal").get(path + how).headers["Retry-After"]) > 0
 
     def test_an_answer_that_is_refused_for_many_reasons_always_has_it(self, web: AppGround) -> None:
         salma, nobody = web.as_("salma"), web.browser()
