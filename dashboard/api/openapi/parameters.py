@@ -47,7 +47,7 @@ FROM = Parameter(
     name="from",
     schema=_bound(DEFAULT_START),
     label=Label(
-        ar="أول أيام المدة: تاريخ، أو كلمة مثل today، أو عدد من الأيام الأخيرة مثل -30d.",
+        ar="أول أيام المدة: تاريخ، أو كلمة مثل today، أو عدد من الأيام الأخيرة مثل \u2066-30d\u2069.",
         en="The first day of the period: a date, a word such as today, or a number of last days such as -30d.",
     ),
 )
