@@ -3,6 +3,7 @@
   "use strict";
 
   const FEW = 8;
+  const LONG = 8;
   const cells = new Map();
 
   function makeCell(measure) {
@@ -55,10 +56,15 @@
 
   function paintCell(cell, measure, kpi, search) {
     const missing = kpi.value === null || kpi.value === undefined;
-    k9.setText(cell.value, missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value));
-    k9.setText(cell.unit, missing || measure.unit === "count" ? "" : k9.format.unit(measure));
+    const text = missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value);
+    const unit = missing || measure.unit === "count" ? "" : k9.format.unit(measure);
+    // A number that fills its cell leaves its unit to the label.
+    const isLong = !missing && text.length >= LONG;
+    k9.setText(cell.value, text);
+    k9.setText(cell.unit, isLong ? "" : unit);
+    k9.setText(cell.label, isLong && unit ? `${measure.label} (${unit})` : measure.label);
     cell.unit.classList.toggle("is-percent", measure.unit === "%");
-    cell.link.classList.toggle("has-no-value", missing);
+    k9.setClass(cell.link, `kpi${missing ? " has-no-value" : ""}${isLong ? " is-long" : ""}`);
     paintChange(cell, { ...kpi, measure });
     const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;
     cell.link.href = k9.spec.urls.rows + query;
