@@ -39,7 +39,7 @@ def some_row(web: AppGround, report: ReportType, *, among: frozenset[str] | None
     if among is not None:
         return min(among)
     found = web.ask(f"SELECT row_id::text FROM reporting.{report.fact} ORDER BY day DESC, row_id LIMIT 20000")
-    return next(row_id for (row_id,) in found if row_id not in not_among)
+    return next(str(row_id) for (row_id,) in found if row_id not in not_among)
 
 
 @each_reader_and_report

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import COMMANDS
+from commands import COMMANDS, Entry
 from dashboard.reference import PAGES
 from dashboard.reference import Page as ReferencePage
 
@@ -50,7 +50,7 @@ def test_the_readme_names_the_two_commands() -> None:
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=[entry.name for entry in COMMANDS])
-def test_a_command_can_be_imported_and_says_what_it_does(entry) -> None:
+def test_a_command_can_be_imported_and_says_what_it_does(entry: Entry) -> None:
     module = __import__(f"commands.{entry.module}", fromlist=["command"])
     assert module.command.help
     assert entry.help.endswith(".")

@@ -6,7 +6,7 @@ from dashboard.errors import DeclarationError, InvalidInput
 from dashboard.i18n import LANGUAGES, Label
 from dashboard.permissions import ROLE_PERMISSIONS, Role
 from dashboard.reports import REPORTS, report_named
-from dashboard.semantic.fields import Count, CountDistinct, Panel, Ratio, Sum, TimeDimension
+from dashboard.semantic.fields import Column, Count, CountDistinct, Dimension, Measure, Panel, Ratio, Sum, TimeDimension
 from dashboard.semantic.query import _OWN, PASSED_OVER
 from dashboard.semantic.report import ReportType
 
@@ -43,14 +43,14 @@ def test_it_has_what_the_contract_names(report: ReportType) -> None:
 
 @every_report
 def test_every_field_has_words_in_both_languages(report: ReportType) -> None:
-    fields = (*report.columns, *report.dimensions, *report.measures)
+    fields: list[Column | Dimension | Measure] = [*report.columns, *report.dimensions, *report.measures]
     labels = [report.label, report.grain, *(f.label for f in fields), *(m.description for m in report.measures)]
     assert all(label.text(lang).strip() for label in labels for lang in LANGUAGES)
 
 
 @every_report
 def test_arabic_words_are_arabic(report: ReportType) -> None:
-    fields = (*report.columns, *report.dimensions, *report.shown_measures)
+    fields: list[Column | Dimension | Measure] = [*report.columns, *report.dimensions, *report.shown_measures]
     for field in fields:
         assert any("\u0600" <= char <= "\u06ff" for char in field.label.ar), field.name
 
@@ -79,8 +79,8 @@ def test_no_dimension_is_called_like_a_word_of_the_url(report: ReportType) -> No
 
 @every_report
 def test_a_former_name_is_never_used_again(report: ReportType) -> None:
-    now = {f.name for f in (*report.dimensions, *report.measures)}
-    assert not now & {old for f in (*report.dimensions, *report.measures) for old in f.was}
+    fields: list[Dimension | Measure] = [*report.dimensions, *report.measures]
+    assert not {f.name for f in fields} & {old for f in fields for old in f.was}
 
 
 @every_report
