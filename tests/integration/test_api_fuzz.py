@@ -23,7 +23,7 @@ KEPT = CHECKS.get_by_names(
         "response_schema_conformance",
     ]
 )
-EXAMPLES = {"amal": 4, "basel": 2}
+EXAMPLES = {"amal": 3, "basel": 2}
 FILES = "files"
 FEW_DAYS = {"from": "-2d", "to": "today"}
 """Files hold every row, so they are asked for a few days; what a period can be is asked of the other endpoints."""
@@ -65,7 +65,8 @@ def test_every_answer_conforms(web: AppGround, who: str) -> None:
     headers = {"Authorization": f"Bearer {web.make_token(who)}", "Accept-Encoding": "identity"}
     found = operations(web, headers)
     good = sum(knock(operation, headers, EXAMPLES[who], GenerationMode.POSITIVE) for operation in found)
-    assert good > len(found), "hardly anything that was asked had an answer: the fuzz proves little"
+    asked = len(found) * EXAMPLES[who]
+    assert good > asked // 4, "hardly anything that was asked had an answer: the fuzz proves little"
 
 
 def test_what_the_description_does_not_allow_is_refused_or_answered(web: AppGround) -> None:
@@ -73,4 +74,4 @@ def test_what_the_description_does_not_allow_is_refused_or_answered(web: AppGrou
     headers = {"Authorization": f"Bearer {web.make_token('amal')}", "Accept-Encoding": "identity"}
     one_report = [found for found in operations(web, headers) if "vet_daily" in found.label or "{" not in found.label]
     for operation in one_report:
-        knock(operation, headers, 3, GenerationMode.NEGATIVE)
+        knock(operation, headers, 2, GenerationMode.NEGATIVE)
