@@ -4,49 +4,28 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard import clock
-from dashboard.exports import FORMATS
 from dashboard.i18n import Locale
 from dashboard.metrics.words import day_label
-from dashboard.permissions import ROLE_PERMISSIONS, Permission, Role
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.report import ReportType
 from dashboard.setting_values import PROJECT_ROOT
 from tests.lib.app_ground import AppGround
+from tests.lib.day_files import a_day, day_file, rows_of_day
 from tests.lib.exported import csv_rows, fetch, pdf_text, sheet_rows, sheets
-from tests.lib.sample_document import DAY, HARD_TEXTS, sample_document, written
+from tests.lib.sample_document import HARD_TEXTS, sample_document, written
 
 every_report = pytest.mark.parametrize("report", REPORTS, ids=[report.name for report in REPORTS])
 LANGUAGES = ("ar", "en")
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
-
-
-def a_day(web: AppGround, report: ReportType, who: str = "amal") -> date:
-    """The last complete day on which ALPHA has rows."""
-    found = web.as_(who).json(f"/api/reports/{report.name}/rows?project=ALPHA&from=-90d&to=yesterday&rows=1")
-    return date.fromisoformat(found["items"][0]["day"])
-
-
-def day_file(web: AppGround, report: ReportType, ending: str, lang: str = "ar", who: str = "amal") -> bytes:
-    day = a_day(web, report, who)
-    return fetch(web.as_(who), f"/api/reports/{report.name}/ALPHA/{day}/export.{ending}?lang={lang}")
-
-
-def rows_of_day(web: AppGround, report: ReportType) -> list[dict[str, Any]]:
-    found = web.as_("amal").json(
-        f"/api/reports/{report.name}/rows?project=ALPHA&date={a_day(web, report)}&rows=1000&lang=ar"
-    )
-    items: list[dict[str, Any]] = found["items"]
-    return items
 
 
 def boxes(pdf: bytes) -> list[list[tuple[float, float, float, float, str]]]:
@@ -253,53 +232,6 @@ class TestTheSameTwice:
 
         assert hashes("1") == hashes("2")
         assert len(hashes("3").split()) == 3
-
-
-class TestWhoMaySee:
-    @every_report
-    def test_nobody_finds_a_sensitive_column_in_a_file_without_the_right(
-        self, web: AppGround, report: ReportType
-    ) -> None:
-        roles = {"vet": "dina", "trainer": "emad", "handler": "faris"}
-        for role, who in roles.items():
-            held = ROLE_PERMISSIONS[Role(role)]
-            hidden = [c for c in report.columns if c.sensitive and c.sensitive not in held]
-            if report.permission in held and Permission.REPORT_ROWS_EXPORT in held:
-                for ending in ("csv", *(kind.ending for kind in FORMATS)):
-                    address = f"/api/reports/{report.name}/export.{ending}?from=-20d&lang=en"
-                    told = _told(ending, fetch(web.as_(who), address))
-                    for column in hidden:
-                        assert column.label.en not in told, f"{who} reads {column.name} in {ending}"
-
-    def test_who_may_not_take_rows_along_gets_no_file(self, web: AppGround) -> None:
-        for ending in ("csv", *(kind.ending for kind in FORMATS)):
-            for path in (f"export.{ending}?from=-2d", f"ALPHA/{DAY}/export.{ending}"):
-                answer = web.as_("hana").get(f"/api/reports/trainer_daily/{path}")
-                assert answer.status_code == 403, path
-
-    def test_another_s_project_gives_no_file(self, web: AppGround) -> None:
-        yesterday = clock.today("Asia/Aden") - timedelta(days=1)
-        for ending in ("csv", "pdf", "xlsx", "json"):
-            answer = web.as_("basel").get(f"/api/reports/trainer_daily/BRAVO/{yesterday}/export.{ending}")
-            assert answer.status_code == 400, ending
-
-    def test_the_twins_of_the_pages_are_the_same_files(self, web: AppGround) -> None:
-        for ending in ("csv", "xlsx", "json"):
-            one, other = (
-                fetch(web.as_("basel"), f"{path}.{ending}?from=-2d")
-                for path in ("/api/reports/trainer_daily/export", "/reports/trainer_daily")
-            )
-            assert _told(ending, one) == _told(ending, other)
-
-
-def _told(ending: str, file: bytes) -> str:
-    """All words of a file."""
-    if ending == "pdf":
-        return pdf_text(file)
-    if ending == "xlsx":
-        rows = [row for sheet in sheets(file) for row in sheet.iter_rows(values_only=True)]
-        return "\n".join(str(cell) for row in rows for cell in row)
-    return re.sub(r'"computed_at":"[^"]+"', "", file.decode())
 
 
 def test_a_csv_holds_the_rows_of_a_day(web: AppGround) -> None:
