@@ -15,7 +15,10 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
 from dashboard.errors import SetupError, Unavailable
+from data_access.processes import lives
 
 LOOK_EVERY_S = 0.2
 READY_WITHIN_S = 120
@@ -123,9 +126,17 @@ class Supervisor:
                 process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 log.warning("did not stop in time, killed", extra={"child": name})
-                # The whole session: a killed web server would leave its workers behind.
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                _kill_session(process)
+
+
+def _kill_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill a child with all that it has started, and wait until none of them holds a lock or a port any more."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    deadline = time.monotonic() + STOP_WITHIN_S
+    while any(lives(member) for member in family) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _die_with(parent: int) -> None:

@@ -13,6 +13,7 @@ import psutil
 
 from dashboard.errors import SetupError
 from data_access.embedded_user import SystemUser
+from data_access.processes import lives
 
 START_TRIES = 7
 # After a crash it first replays what was not yet in the files: minutes, after a large load.
@@ -47,7 +48,7 @@ class Server:
             pid = int((self.cluster / "postmaster.pid").read_text().splitlines()[0])
             process = psutil.Process(pid)
             is_ours = process.name().startswith("postgres") and Path(process.cwd()) == self.cluster
-            return pid if is_ours and process.status() != psutil.STATUS_ZOMBIE else None
+            return pid if is_ours and lives(process) else None
         except (FileNotFoundError, ValueError, IndexError, psutil.Error):
             return None
 
@@ -167,15 +168,13 @@ def ensure_private(directory: Path, user: SystemUser) -> None:
 
 def _ends_by(process: psutil.Process, number: signal.Signals) -> bool:
     """Not a wait for the process: it is no child of ours, and where nobody reaps it, it stays as a zombie."""
-    deadline = time.monotonic() + STOP_WAIT_S
-    try:
+    with suppress(psutil.NoSuchProcess):
         process.send_signal(number)
-        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.02)
-    except psutil.NoSuchProcess:
-        pass
+    deadline = time.monotonic() + STOP_WAIT_S
+    while lives(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
     return True
 
 

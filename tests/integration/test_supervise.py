@@ -12,7 +12,7 @@ from commands import supervise
 from commands.supervise import Child, Supervisor
 from dashboard.errors import SetupError, Unavailable
 from tests.lib.processes import soon
-from tests.lib.product import Product, all_ended, free_port
+from tests.lib.product import Product, free_port, still_running
 
 HOST = "127.0.0.1"
 
@@ -63,7 +63,7 @@ class TestParts:
         note = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(600)"
         supervisor = Supervisor((Child(name="jobs", command=python(note)), listener(port)), working_directory=tmp_path)
         supervisor.run(HOST, port, on_ready=ask_to_stop)
-        assert all_ended({int((tmp_path / "pid").read_text())})
+        assert still_running({int((tmp_path / "pid").read_text())}) == []
 
     def test_a_part_that_dies_is_started_again(self, tmp_path: Path) -> None:
         port = free_port()
@@ -99,7 +99,7 @@ class TestParts:
         notes = [tmp_path / "pidTrue", tmp_path / "pidFalse"]
         supervisor.watch(stop_when(lambda: all(note.exists() and note.read_text() for note in notes)))
         supervisor.run(HOST, port, on_ready=lambda: None)
-        assert all_ended({int(note.read_text()) for note in notes})
+        assert still_running({int(note.read_text()) for note in notes}) == []
 
 
 class TestProduct:
@@ -119,19 +119,19 @@ class TestProduct:
         running = product.all_pids()
         product.process.send_signal(signal.SIGINT)
         assert product.process.wait(60) == 0, product.said()
-        assert all_ended(running)
+        assert still_running(running) == [], product.said()
         assert "Traceback" not in product.said()
 
     def test_killing_it_leaves_no_orphan_and_the_next_start_works(self, product: Product, data_directory: Path) -> None:
         running = product.all_pids()
         product.process.kill()
         product.process.wait(60)
-        assert all_ended(running)
+        assert still_running(running) == []
         again = Product(data_directory, free_port()).wait_until_it_answers()
         running = again.all_pids()
         again.process.terminate()
         assert again.process.wait(60) == 0, again.said()
-        assert all_ended(running)
+        assert still_running(running) == []
         again.end()
 
 

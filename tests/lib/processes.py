@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import psutil
 
+from data_access.processes import lives
+
 PATIENCE_S = 60.0
 
 
 def is_alive(pid: int) -> bool:
-    """A zombie has ended; that nobody has taken note of it yet is not its fault."""
     try:
-        return str(psutil.Process(pid).status()) != str(psutil.STATUS_ZOMBIE)
+        return lives(psutil.Process(pid))
     except psutil.NoSuchProcess:
         return False
 

@@ -100,8 +100,10 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def all_ended(pids: set[int]) -> bool:
-    return soon(lambda: not any(is_alive(pid) for pid in pids))
+def still_running(pids: set[int]) -> list[str]:
+    """The commands of those that have not ended within a time that should be enough for all of them."""
+    soon(lambda: not any(is_alive(pid) for pid in pids))
+    return [" ".join(_command(psutil.Process(pid))) for pid in pids if is_alive(pid)]
 
 
 def _environment(settings: dict[str, str]) -> dict[str, str]:
