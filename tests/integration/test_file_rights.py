@@ -12,6 +12,7 @@ from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
 from tests.lib.app_ground import AppGround
 from tests.lib.exported import fetch, pdf_text, sheets
+from tests.lib.sample_document import DAY
 
 every_report = pytest.mark.parametrize("report", REPORTS, ids=[report.name for report in REPORTS])
 
