@@ -14,7 +14,7 @@ from dashboard.metrics.numbers import number
 from dashboard.metrics.result import Number
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import (
-    grouped_with_total,
+    grouped,
     passing_rows,
     sums_over,
 )
@@ -34,18 +34,10 @@ class Group:
     numbers: Mapping[str, Number]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """All groups of a query, and `whole`: over all its rows, counted, not added."""
-
-    groups: tuple[Group, ...]
-    whole: Group
-
-
 def fetch_groups(
     query: Query, scope: ScopeCodes, days: Days, universes: Universes, until: time | None = None
-) -> Grouped:
-    """The groups of a query and its totals by one statement; without dimensions the whole is the one group."""
+) -> tuple[Group, ...]:
+    """The groups of a query; without dimensions the whole is the one group."""
     report = query.report
     by = [report.dimension(name) for name in query.by]
     measures = (*report.additive_inputs, *report.distinct_measures)
@@ -53,14 +45,8 @@ def fetch_groups(
         report, universes.conventions,
         scope=scope, days=days, filters=query.filters, by=by, measures=measures, until=until,
     )  # fmt: skip
-    if not by:
-        [record] = universes.engine.fetch(sa.select(*sums_over(rows, measures)))
-        whole = _group(query, by, record, measures)
-        return Grouped((whole,), whole)
-    found = universes.engine.fetch(grouped_with_total(rows, by, measures))
-    groups = tuple(_group(query, by, record, measures) for which, *record in found if which == 0)
-    [whole] = (_group(query, (), record[len(by) :], measures) for which, *record in found if which)
-    return Grouped(groups, whole)
+    select = grouped(rows, by, measures) if by else sa.select(*sums_over(rows, measures))
+    return tuple(_group(query, by, record, measures) for record in universes.engine.fetch(select))
 
 
 def _group(query: Query, by: Sequence[Dimension], record: Sequence[Any], measures: Sequence[Measure]) -> Group:

@@ -13,7 +13,7 @@ from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visib
 from dashboard.metrics.cache import Answer, VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import Engine, HeldReplica, MemberTable, Replica
-from dashboard.metrics.grouping import Grouped, as_frame, fetch_groups
+from dashboard.metrics.grouping import Group, as_frame, fetch_groups
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
     Change,
@@ -83,15 +83,20 @@ class ReadPath:
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, query.report, viewer, scope))
-        found = self._grouped(asking, query, scope, days, until, engine)
-        frame = as_frame(query, found.groups)
+
+        def groups(of: Query) -> tuple[Group, ...]:
+            return self._grouped(asking, of, scope, days, until, engine)
+
+        found = groups(query)
+        frame = as_frame(query, found)
+        whole = replace(query, by=(), order=None, limit=None)
         return Result(
             query=query,
             days=days,
             frame=frame if query.limit is None else frame.head(query.limit),
             total_groups=len(frame),
-            totals=dict(found.whole.numbers),
-            provenance=asking.provenance(found.whole.rows),
+            count_totals=lambda: groups(whole)[0].numbers,
+            provenance=asking.provenance(sum(group.rows for group in found)),
         )
 
     def tick(
@@ -241,15 +246,15 @@ class ReadPath:
 
     def _grouped(
         self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, until: time | None, engine: str | None
-    ) -> Grouped:
-        def count() -> Grouped:
+    ) -> tuple[Group, ...]:
+        def count() -> tuple[Group, ...]:
             return fetch_groups(query, scope, days, asking.universes, until)
 
         if engine is not None:
             return count()
         key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
         version = asking.universes.engine.data_version
-        return self._groups.get(version, key, count, is_kept=lambda found: len(found.groups) <= MOST_GROUPS_KEPT)
+        return self._groups.get(version, key, count, is_kept=lambda found: len(found) <= MOST_GROUPS_KEPT)
 
     def _remembered(self, asking: Asking, key: Hashable, compute: Callable[[], Answer], engine: str | None) -> Answer:
         """Remembered while the data stays; an engine named by the caller always counts anew."""

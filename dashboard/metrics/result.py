@@ -1,8 +1,9 @@
 """What the read path answers: numbers, groups, panels, rows, each with its provenance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -46,15 +47,20 @@ class Result:
     """Answer to a Query: one frame row per group with the dimensions' members and every measure's value.
 
     `frame` columns: the names of `query.by`, `query.measures`, and `n` (rows); cut to `query.limit` of the
-    `total_groups`. `totals`: over all groups, counted, not added. `days`: the period as resolved.
+    `total_groups`. `days`: the period as resolved.
     """
 
     query: Query
     days: Days
     frame: pd.DataFrame
     total_groups: int
-    totals: dict[str, Number]
+    count_totals: Callable[[], Mapping[str, Number]]
     provenance: Provenance
+
+    @cached_property
+    def totals(self) -> Mapping[str, Number]:
+        """Over all groups, counted, not added; on the same state, when they are first asked for."""
+        return self.count_totals()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

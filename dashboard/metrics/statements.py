@@ -185,14 +185,6 @@ def grouped(rows: sa.Subquery, by: Sequence[Dimension], measures: Sequence[Measu
     return sa.select(*keys, *sums_over(rows, measures)).group_by(*keys)
 
 
-def grouped_with_total(rows: sa.Subquery, by: Sequence[Dimension], measures: Sequence[Measure]) -> sa.Select[Any]:
-    """One row per combination of members of `by`, and one over all rows, which `which` tells apart: 0 for groups."""
-    keys = [rows.c[f"by_{dimension.name}"] for dimension in by]
-    which = sa.func.grouping(*keys).label("which")
-    grouping = sa.func.grouping_sets(sa.tuple_(*keys), sa.text("()"))
-    return sa.select(which, *keys, *sums_over(rows, measures)).group_by(grouping)
-
-
 def grouping_sets(rows: sa.Subquery, by: Sequence[Dimension], measures: Sequence[Measure]) -> sa.Select[Any]:
     """Every dimension's groups and the grand total in one statement; `which` tells them apart (a bit mask
     with the first dimension as its highest bit: 0 where the dimension is grouped by)."""
