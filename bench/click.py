@@ -17,7 +17,13 @@ WARM_UP = 8
 MOST_SELECTED = 3
 SCREEN = {"width": 1440, "height": 900}
 CHROMIUM = "/usr/bin/chromium"
-OPTIONS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PAGE = "/reports/trainer_daily?from=all&to=today"
 MEMBERS = ".bar-row, .column, .step"
 
