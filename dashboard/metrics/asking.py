@@ -1,7 +1,7 @@
 """One asked question: a query made concrete for an engine state and today, its names checked."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -98,6 +98,7 @@ class VisibleMembers:
     names, or that are declared for everybody."""
 
     by_dimension: dict[str, frozenset[str]]
+    _among: dict[str, tuple[Sequence[str], Flags]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, dimension: Dimension) -> frozenset[str]:
         return self.by_dimension[dimension.name]
@@ -106,8 +107,13 @@ class VisibleMembers:
         """Which of `values` the viewer may know of; parts of the calendar are no secret."""
         if isinstance(dimension, TimeDimension):
             return np.ones(len(values), np.bool_)
-        known = self.of(dimension)
-        return np.fromiter((value in known for value in values), np.bool_, len(values))
+        values_before, flags = self._among.get(dimension.name, ((), np.ones(0, np.bool_)))
+        if values_before is not values:
+            known = self.of(dimension)
+            flags = np.fromiter((value in known for value in values), np.bool_, len(values))
+            flags.setflags(write=False)
+            self._among[dimension.name] = values, flags
+        return flags
 
 
 def visible_plan(asking: Asking, report: ReportType, scope: ScopeCodes) -> TickPlan:

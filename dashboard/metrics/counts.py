@@ -50,13 +50,22 @@ class PanelCounts:
     known: dict[str, Ints] = field(default_factory=dict)
     distinct: dict[str, Ints] = field(default_factory=dict)
 
-    def number(self, report: ReportType, measure: Measure, position: int) -> Number:
-        rows = int(self.rows[position])
+    def numbers(self, report: ReportType, measure: Measure, positions: Ints) -> list[Number]:
+        """The measure at each of the positions."""
+        rows = self.rows[positions].tolist()
+        if measure.name in report.row_counts:
+            return [Number(value=count, n=count) for count in rows]
         summed = {
-            name: Summed(int(total[position]), int(self.known[name][position])) for name, total in self.sums.items()
-        }
-        distinct = {name: int(counts[position]) for name, counts in self.distinct.items()}
-        return number(report, measure, rows, with_row_counts(report, rows, summed), distinct)
+            name: list(map(Summed, total[positions].tolist(), self.known[name][positions].tolist()))
+            for name, total in self.sums.items()
+        } | dict.fromkeys(report.row_counts, [Summed(count, count) for count in rows])
+        distinct = {name: counts[positions].tolist() for name, counts in self.distinct.items()}
+        return [
+            number(
+                report, measure, count, {n: s[at] for n, s in summed.items()}, {n: d[at] for n, d in distinct.items()}
+            )
+            for at, count in enumerate(rows)
+        ]
 
     def ranking(self, report: ReportType, measure: Measure) -> NDArray[np.float64]:
         """The measure by position, to sort by; nan where it is missing or over too few rows."""

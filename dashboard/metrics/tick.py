@@ -86,13 +86,13 @@ def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags)
     return replace(
         empty,
         members=tuple(
-            PanelMember(
-                value=panel.values[position],
-                n=int(panel.rows[position]),
-                number=panel.number(report, measure, position),
-                selected=panel.values[position] in selected,
+            PanelMember(value=value, n=n, number=number, selected=value in selected)
+            for value, n, number in zip(
+                [panel.values[position] for position in kept.tolist()],
+                panel.rows[kept].tolist(),
+                panel.numbers(report, measure, kept),
+                strict=True,
             )
-            for position in kept.tolist()
         ),
         total_members=len(positions),
         others=_sum_of(report, measure, panel, rest) if len(rest) else None,
@@ -108,7 +108,7 @@ def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str],
     """Every known member of an ordered dimension; of a nominal one, all that have rows or are selected, and those
     at zero too while the card has room for them."""
     shown = known.copy()
-    chosen = [position for position, value in enumerate(panel.values) if value in selected]
+    chosen = [position for position, value in enumerate(panel.values) if value in selected] if selected else []
     if not _has_own_order(dimension) and np.count_nonzero(known) > PANEL_MEMBERS:
         shown = known & (panel.rows > 0)
     if panel.values and panel.values[0] == MISSING:
@@ -128,7 +128,8 @@ def _ranked(positions: Ints, panel: PanelCounts, report: ReportType, measure: Me
 def _cut(positions: Ints, panel: PanelCounts, selected: set[str]) -> tuple[Ints, Ints]:
     """What the card shows, and the rest; a selected member is always shown."""
     is_shown = np.arange(len(positions)) < PANEL_MEMBERS
-    is_shown |= np.array([panel.values[position] in selected for position in positions.tolist()], np.bool_)
+    if selected:
+        is_shown |= np.array([panel.values[position] in selected for position in positions.tolist()], np.bool_)
     return positions[is_shown], positions[~is_shown]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.metrics.counts import Counts, Ints, PanelCounts, TickPlan
 from dashboard.metrics.engine import Part
 from dashboard.metrics.numbers import Summed
-from dashboard.metrics.tick_layout import MOST_FILTERS, Question, lay_out
+from dashboard.metrics.tick_layout import MOST_FILTERS, Question, lay_out, numbers_of
 from dashboard.metrics.tick_run import Tally
 from dashboard.metrics.tick_whole import count_part, widened
 from dashboard.metrics.universe import Universes, positions_by_day, time_universe
@@ -48,17 +48,18 @@ class _Picture:
         self._filters = [name for name, dimension in dimensions if not isinstance(dimension, TimeDimension)]
         self._day_filters = [name for name, dimension in dimensions if isinstance(dimension, TimeDimension)]
 
-    @property
-    def rows(self) -> int:
-        return sum(tally.rows for _, tally in self.counted)
+        self._sum_numbers = numbers_of(sums_of(self.plan.report))
+        self._flag_numbers = numbers_of(flags_of(self.plan.report))
+        self.rows = sum(tally.rows for _, tally in self.counted)
+        self._sums = np.sum([tally.sums for _, tally in self.counted], axis=0)
+        self._flags = np.sum([tally.flags for _, tally in self.counted], axis=0)
 
     def summed(self, measure: Measure) -> Summed:
         """Total and known rows of an additive measure: of a count all rows are known."""
-        report = self.plan.report
-        flagged = sum(int(tally.flags[flags_of(report).index(measure)]) for _, tally in self.counted)
+        flagged = int(self._flags[self._flag_numbers[measure.name]])
         if not isinstance(measure, Sum):
             return Summed(flagged, self.rows)
-        return Summed(sum(int(tally.sums[sums_of(report).index(measure)]) for _, tally in self.counted), flagged)
+        return Summed(int(self._sums[self._sum_numbers[measure.name]]), flagged)
 
     def known_members(self, name: str) -> int:
         """Different members with rows, without "missing"."""

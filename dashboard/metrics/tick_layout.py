@@ -9,7 +9,7 @@ from dashboard.metrics.counts import TickPlan
 from dashboard.metrics.days import EPOCH, day_mask
 from dashboard.metrics.universe import Universes
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Count, Dimension, Measure, Sum, TimeDimension
+from dashboard.semantic.fields import Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.report import ReportType
 from data_access.replica.columns import flags_of, sums_of
 
@@ -119,17 +119,18 @@ def lay_out(plan: TickPlan, universes: Universes) -> Question:
 def _slots(plan: TickPlan) -> tuple[Slot, ...]:
     """Per additive measure that the panels' measure is made of its value or flag; for a sum itself, who has one."""
     report = plan.report
-    slots = [_slot(report, measure) for measure in plan.panel_inputs()]
+    sums, flags = numbers_of(sums_of(report)), numbers_of(flags_of(report))
+    slots = [
+        Slot(is_flag=False, number=sums[m.name]) if m.name in sums else Slot(is_flag=True, number=flags[m.name])
+        for m in plan.panel_inputs()
+    ]
     if isinstance(plan.measure, Sum):
-        slots.append(Slot(is_flag=True, number=flags_of(report).index(plan.measure)))
+        slots.append(Slot(is_flag=True, number=flags[plan.measure.name]))
     return tuple(slots)
 
 
-def _slot(report: ReportType, measure: Measure) -> Slot:
-    if isinstance(measure, Sum):
-        return Slot(is_flag=False, number=sums_of(report).index(measure))
-    assert isinstance(measure, Count)
-    return Slot(is_flag=True, number=flags_of(report).index(measure))
+def numbers_of(measures: tuple[Measure, ...]) -> dict[str, int]:
+    return {measure.name: number for number, measure in enumerate(measures)}
 
 
 def _scope_tables(plan: TickPlan) -> list[tuple[Dimension, tuple[str, ...]]]:
@@ -154,7 +155,8 @@ def _allowed(
     report: ReportType, dimension: Dimension, members: tuple[str, ...], universes: Universes
 ) -> tuple[int, ...]:
     """The codes that rows of one of the members carry."""
-    position = universes.of(report, dimension).position
-    wanted = [position[member] for member in members if member in position]
-    allowed: list[int] = np.flatnonzero(np.isin(universes.roll(report, dimension), wanted)).tolist()
+    universe = universes.of(report, dimension)
+    is_wanted = np.zeros(len(universe.values), np.bool_)
+    is_wanted[[universe.position[member] for member in members if member in universe.position]] = True
+    allowed: list[int] = np.flatnonzero(is_wanted[universes.roll(report, dimension)]).tolist()
     return tuple(allowed)

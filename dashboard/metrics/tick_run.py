@@ -154,8 +154,10 @@ def _useful(part: Part, question: Question, asked: Asked, day_numbers: frozenset
         is_useful &= np.isin(part.days, list(day_numbers))
     elif part.excluded_days:
         is_useful &= ~np.isin(part.days, list(part.excluded_days))
-    fails_one = np.isin(asked.day_bits, asked.time_bits)
-    useful: NDArray[np.bool_] = is_useful & ((asked.day_bits == 0) | fails_one)
+    fails_little = asked.day_bits == 0
+    for bit in asked.time_bits:
+        fails_little |= asked.day_bits == bit
+    useful: NDArray[np.bool_] = is_useful & fails_little
     return useful
 
 

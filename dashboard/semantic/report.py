@@ -101,11 +101,11 @@ class ReportType:
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that (or a former) name; InvalidInput naming the nearest one otherwise."""
-        return _found(name, self._dimensions, "dimension", names_of(self.dimensions), self.name)
+        return _found(name, self._dimensions, "dimension", self.dimensions, self.name)
 
     def measure(self, name: str) -> Measure:
         """The measure of that (or a former) name; InvalidInput naming the nearest one otherwise."""
-        return _found(name, self._measures, "measure", names_of(self.shown_measures), self.name)
+        return _found(name, self._measures, "measure", self.shown_measures, self.name)
 
     def base_of(self, dimension: Dimension) -> Dimension:
         """The dimension that a row itself carries: a breed's base is the dog."""
@@ -223,7 +223,7 @@ class ReportType:
             self._require(condition.column, self.columns, where)
 
 
-def _found(name: str, known: dict[str, _Field], kind: str, shown: tuple[str, ...], report: str) -> _Field:
+def _found(name: str, known: dict[str, _Field], kind: str, shown: tuple[_Field, ...], report: str) -> _Field:
     if name in known:
         return known[name]
     raise InvalidInput(
@@ -231,7 +231,7 @@ def _found(name: str, known: dict[str, _Field], kind: str, shown: tuple[str, ...
         code=f"unknown_{kind}",
         field=kind,
         value=name,
-        suggestion=nearest(name, shown),
+        suggestion=nearest(name, names_of(shown)),
     )
 
 
