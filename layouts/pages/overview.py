@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.words import with_digits
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import TIME_PANEL, Measure
 from dashboard.semantic.report import ReportType
@@ -31,7 +32,10 @@ def layout(viewer: Viewer, locale: Locale) -> Component:
         children=[
             dcc.Store(id=ids.OVERVIEW_SPEC, data=build_overview_spec(reports, locale)),
             html.Div(
-                [html.H1(t("overview.title", lang, name=viewer.name)), html.P(t("overview.lead", lang))],
+                [
+                    html.H1(t("overview.title", lang, name=viewer.name)),
+                    html.P(with_digits(t("overview.lead", lang), locale)),
+                ],
                 className="overview-head",
             ),
             body,

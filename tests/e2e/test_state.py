@@ -103,6 +103,28 @@ def test_another_language_keeps_the_state(arrive: Arrives) -> None:
     assert ghada.address == f"{address}&lang=en"
 
 
+def test_every_number_is_written_in_the_digits_of_the_reader(arrive: Arrives) -> None:
+    ghada = arrive("ghada", lang="ar", alone=True)
+    ghada.open(f"{REPORT}?from=-30d&to=today")
+    ghada.press("by_project", 0)
+    latin, bars = ghada.kpis(), [member.value for member in ghada.members("by_kind")]
+    ghada.all(".header-tools details").last.locator("summary").click()
+    ghada.page.get_by_role("link", name="أرقام عربية مشرقية").click()
+    ghada.page.wait_for_url(re.compile("digits=arab"))
+    ghada.settled()
+    assert [_in_latin(text) for text in ghada.kpis()] == latin
+    assert [_in_latin(member.value) for member in ghada.members("by_kind")] == bars
+    numbers = (
+        ".kpi, .bar-value, .bar-share, .column, .time-scale, .time-words, .provenance, .filter-period, .panel-title"
+    )
+    assert not re.search("[0-9]", " ".join(ghada.all(numbers).all_inner_texts()))
+    assert len(ghada.chips()) == 1
+
+
+def _in_latin(text: str) -> str:
+    return text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫", "0123456789,."))
+
+
 def test_a_preset_stays_relative_and_a_range_is_of_days(ghada: Reader) -> None:
     ghada.open(REPORT)
     ghada.all("[data-role=period]").click()
