@@ -145,7 +145,7 @@ class _Part:
         self._sheet = _open_table(book, table, heading)
         self._names = [column.name for column in table.columns]
         self._letters = [_letters(number) for number in range(len(table.columns))]
-        self._cells = [_cell(book, self._sheet, column) for column in table.columns]
+        self._cells = [_cells(book, self._sheet, column) for column in table.columns]
         self._totals = dict.fromkeys(_summed(book, table), Decimal(0))
         self.rows = 0
 
@@ -153,7 +153,8 @@ class _Part:
         self.rows += 1
         values = [item.get(name) for name in self._names]
         cells = [
-            "" if value is None or value == "" else cell(value) for cell, value in zip(self._cells, values, strict=True)
+            "" if value is None or value == "" else of_type[type(value)](value)
+            for of_type, value in zip(self._cells, values, strict=True)
         ]
         self._sheet.write_cells(self.rows, self._letters, cells)
         for column in self._totals:
@@ -163,20 +164,20 @@ class _Part:
         _write_totals(self._book, self._sheet, self._table, self.rows, self._totals)
 
 
-def _cell(book: _Book, sheet: RowSheet, column: Column) -> Cell:
+def _cells(book: _Book, sheet: RowSheet, column: Column) -> dict[type, Cell]:
     """How a value of the column is written, by its type."""
     report, locale = book.document.report, book.locale
     text = sheet.text_cell(book.format(), book.format(quote_prefix=True), is_formula)
     number = sheet.number_cell(book.format(num_format=_pattern(column.scale)))
-    of_type: dict[type, Cell] = {
+    name = lru_cache(TEXTS_KEPT)(lambda words: text(without_isolates(words)))
+    return {
         bool: lambda value: text(t("value.yes" if value else "value.no", locale.lang)),
         datetime: sheet.date_cell(book.format(num_format="yyyy-mm-dd hh:mm")),
         date: sheet.date_cell(book.format(num_format="yyyy-mm-dd")),
         **dict.fromkeys((int, float, Decimal), number),
         str: lru_cache(TEXTS_KEPT)(lambda value: text(without_isolates(cell_text(report, column, value, locale)))),
-        dict: lambda member: text(without_isolates(member["label"] or member["value"])),
+        dict: lambda member: name(member["label"] or member["value"]),
     }
-    return lambda value: of_type[type(value)](value)
 
 
 def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:

@@ -88,7 +88,8 @@ def next_page(
     found = rows.subquery("listed")
     row_id, day, *sorts = found.c
     keys = [(column, way) for column, (_, way) in zip(sorts, order, strict=True)]
-    select = sa.select(row_id, day, *sorts).limit(limit)
+    # As text: DuckDB takes longer to make an object of each id than to find the rows.
+    select = sa.select(sa.cast(row_id, sa.Text), day, *sorts).limit(limit)
     select = select.order_by(*(_sorted(column, way) for column, way in keys), day.desc(), row_id)
     if after is not None:
         last = [*after.values, after.day, after.row_id]
@@ -96,7 +97,7 @@ def next_page(
     elif offset:
         select = select.offset(offset)
     by = tuple(order)
-    return [Cursor(place[1], str(place[0]), by, tuple(place[2:])) for place in engine.fetch(select)]
+    return [Cursor(place[1], place[0], by, tuple(place[2:])) for place in engine.fetch(select)]
 
 
 def _sorted(column: sa.ColumnElement[Any], way: str) -> sa.ColumnElement[Any]:
