@@ -1,8 +1,6 @@
 """What a driver's error means to a person: a lost connection, or a start-up problem told in one line."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg2
 from sqlalchemy import URL
@@ -55,15 +53,6 @@ def driver_message(error: DBAPIError) -> str:
     """The server's own first line about `error`: for an operator, never for a reader of the pages."""
     diagnosis = error.orig.diag.message_primary if isinstance(error.orig, psycopg2.Error) else None
     return diagnosis or str(error.orig).strip().splitlines()[0]
-
-
-@contextmanager
-def as_setup_error() -> Iterator[None]:
-    """What the database refuses becomes one line for an operator."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise SetupError(driver_message(error)) from error
 
 
 def _place(url: URL) -> str:
