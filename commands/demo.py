@@ -10,10 +10,9 @@ from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environ
 from dashboard.errors import SetupError
 from data_access.connect import opened_database
 from data_access.demo import DEFAULT_SEED, MOST_SESSIONS, load_demo
+from data_access.embedded import remove_embedded
 from data_access.migrate import migrate
-
-# What a first start makes in the data directory; everything else there is not ours to remove.
-MADE = ("postgres", "postgres-passwords.json", "postgres.start", "postgres.users", "replica", DEMO_ACCOUNTS_FILE)
+from data_access.replica.build import replica_directory
 
 
 @click.command()
@@ -36,14 +35,14 @@ def command(sessions: int | None, seed: int, reset: bool) -> None:
 
 
 def _reset(settings: Settings) -> None:
-    """Only an embedded database is ours to remove, and only while nothing runs on it (the lock says so)."""
+    """Remove what a first start makes in the data directory: database, replica, accounts. Nothing else is ours.
+
+    The caller holds the run lock, so no copy of the program runs there; `remove_embedded` looks for other commands.
+    """
     if not settings.uses_embedded_database:
         raise SetupError(
             "DATABASE_URL names a database of yours, and --reset removes embedded ones only", field="DATABASE_URL"
         )
-    for name in MADE:
-        path = settings.data_dir / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    remove_embedded(settings.data_dir)
+    shutil.rmtree(replica_directory(settings), ignore_errors=True)
+    (settings.data_dir / DEMO_ACCOUNTS_FILE).unlink(missing_ok=True)

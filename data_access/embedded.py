@@ -9,12 +9,14 @@ only; its three logins have generated passwords, kept with mode 600.
 import atexit
 import fcntl
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dashboard.errors import SetupError
 from dashboard.secret_files import ensure_directory
-from data_access.embedded_cluster import prepare_cluster
-from data_access.embedded_logins import Passwords, ensure_logins, kept_passwords, login_url
+from data_access.embedded_cluster import prepare_cluster, server_of
+from data_access.embedded_logins import PASSWORDS_FILE, Passwords, ensure_logins, kept_passwords, login_url
 from data_access.embedded_server import Server
 
 
@@ -77,6 +79,30 @@ def start_embedded(directory: Path) -> EmbeddedServer:
     # A web server's master process is ended by its framework, past whoever could close the database.
     atexit.register(found.stop)
     return found
+
+
+def remove_embedded(directory: Path) -> None:
+    """Remove the server of `directory` with all it holds. SetupError while another process uses it.
+
+    The lock files stay: somebody may be waiting for one.
+    """
+    directory = directory.resolve()
+    with _Lock(directory / "postgres.start"):
+        users = os.open(directory / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not _lock_now(users, fcntl.LOCK_EX):
+                raise SetupError(
+                    f"another process uses the embedded database of {directory}",
+                    field="K9_DATA_DIR",
+                    hint="stop it first; nothing was removed",
+                )
+            server = server_of(directory)
+            server.stop()
+            if server.cluster.exists():
+                shutil.rmtree(server.cluster)
+            (directory / PASSWORDS_FILE).unlink(missing_ok=True)
+        finally:
+            os.close(users)
 
 
 def _running(directory: Path, server: Server, passwords: Passwords, users: int) -> EmbeddedServer:

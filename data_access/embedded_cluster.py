@@ -42,18 +42,21 @@ log_truncate_on_rotation = on
 """
 
 
+def server_of(directory: Path) -> Server:
+    """The server of `directory`/postgres, whether or not there is one."""
+    return Server(cluster=directory / CLUSTER, programs=_programs(), user=server_user())
+
+
 def prepare_cluster(directory: Path, admin_password: str) -> Server:
     """The server of `directory`/postgres; the cluster is made the first time, whole or not at all."""
-    programs = _programs()
-    cluster = directory / CLUSTER
-    user = server_user()
-    user.open_path_to(cluster)
-    user.open_programs(programs)
-    if cluster.exists():
-        _check_version(cluster)
+    server = server_of(directory)
+    server.user.open_path_to(server.cluster)
+    server.user.open_programs(server.programs)
+    if server.cluster.exists():
+        _check_version(server.cluster)
     else:
-        _make_cluster(cluster, programs, user, admin_password)
-    return Server(cluster=cluster, programs=programs, user=user)
+        _make_cluster(server.cluster, server.programs, server.user, admin_password)
+    return server
 
 
 def _make_cluster(cluster: Path, programs: Path, user: SystemUser, admin_password: str) -> None:

@@ -17,7 +17,7 @@ from dashboard.secret_files import write_private
 DATABASE = "k9"
 LOGINS = {"admin": "postgres", "owner": "k9_owner", "app": "k9_insight"}
 CLUSTER = "postgres"
-_FILE = "postgres-passwords.json"
+PASSWORDS_FILE = "postgres-passwords.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ def kept_passwords(directory: Path) -> Passwords:
 
     SetupError where a cluster is there and the passwords that were generated for it are not.
     """
-    path = directory / _FILE
+    path = directory / PASSWORDS_FILE
     if not path.exists() and not (directory / CLUSTER).exists():
         made = Passwords(**{name: secrets.token_urlsafe(24) for name in LOGINS})
         write_private(path, json.dumps(asdict(made)))
@@ -93,7 +93,7 @@ def _cursor(sockets: Path, passwords: Passwords, database: str) -> Iterator[psyc
         raise SetupError(
             f"the embedded PostgreSQL does not let us in: {first_line}",
             field="K9_DATA_DIR",
-            hint=f"does {_FILE} belong to this data directory?",
+            hint=f"does {PASSWORDS_FILE} belong to this data directory?",
         ) from None
     connection.autocommit = True
     try:

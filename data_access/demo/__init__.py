@@ -39,8 +39,9 @@ def load_demo(
 ) -> DemoSummary:
     """Fill an empty database in one transaction; Conflict when it holds rows.
 
-    The same seed, day and size always give the same rows up to the day before `today`; `today` itself ends with the
-    present moment. `sessions` asks for exactly so many training sessions instead of a natural number.
+    The same seed, day and size always give the same rows, as far as they have happened by the present moment; only
+    the decisions on reports of the last days are still open. `sessions` asks for exactly so many training sessions
+    instead of a natural number.
     """
     started = time.perf_counter()
     days = LARGE_DAYS if sessions is not None and sessions >= LARGE_FROM else DAYS

@@ -36,6 +36,14 @@ class Rows:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
+    def only(self, keep: Bools) -> Rows:
+        """Some of the rows. What is random is drawn for all of them first: a row does not depend on which others
+        are kept, so the demo of an hour later is the same demo with a few rows more."""
+        kept = pa.array(keep)
+        return Rows(
+            table=self.table, columns={name: pa.array(values).filter(kept) for name, values in self.columns.items()}
+        )
+
     def csv(self) -> BytesIO:
         """The rows as CSV in which an empty unquoted field is null, as COPY reads it."""
         table = pa.table({name: pa.array(values) for name, values in self.columns.items()})

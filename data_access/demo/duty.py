@@ -55,7 +55,10 @@ RATED = ("perf_handler", "perf_dog", "perf_breeder", "perf_health", "perf_traine
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Schedule items ordered by day; `handler` and `standin` are places in `staff.handlers` (-1 for none)."""
+    """Schedule items ordered by day; `handler` and `standin` are places in `staff.handlers` (-1 for none).
+
+    What comes of an item is decided for all of them; one that has not begun is shown as planned.
+    """
 
     keys: pa.StringArray
     day: Ints
@@ -67,6 +70,7 @@ class Duty:
     status: Ints
     standin: Ints
     leave: Ints
+    has_begun: Bools
 
 
 def pair_dogs(rng: Random, kennel: Kennel, handlers: int, days: int) -> Ints:
@@ -95,8 +99,6 @@ def make_duty(rng: Random, unit: Unit, dog_of: Ints, absence_wave: Ints) -> Duty
     status = weighted(rng, STATUS_SHARES, len(day))
     struck = np.isin(day, absence_wave) & (rng.random(len(day)) < 0.42)
     status[struck] = ABSENT
-    ended = span.at(day, SHIFT_STARTS_MIN[shift]) <= np.datetime64(span.until, "s")
-    status = np.where(ended, status, PLANNED)
     standin = np.where(status == REPLACED, (handler + rng.integers(1, len(dog_of), len(day))) % len(dog_of), NOWHERE)
     leave = np.where(
         (status == ABSENT) & ~struck & (rng.random(len(day)) < LEAVE_SHARE),
@@ -114,6 +116,7 @@ def make_duty(rng: Random, unit: Unit, dog_of: Ints, absence_wave: Ints) -> Duty
         status=status,
         standin=standin,
         leave=leave,
+        has_begun=span.is_over(span.at(day, SHIFT_STARTS_MIN[shift])),
     )
 
 
@@ -174,12 +177,11 @@ def _item_rows(rng: Random, unit: Unit, duty: Duty, sheet: pa.Array, made: Times
             "dog_id": pick(unit.kennel.keys, duty.dog),
             "shift_id": pick(unit.shift_keys, duty.shift),
             "location_id": pick(unit.post_keys, duty.post),
-            "status": pick(STATUSES, duty.status),
-            "replacement_handler_id": pick(users, duty.standin),
-            "absence_reason": pick(reasons, reason),
-            "replacement_notes": pick(
-                REPLACEMENT_NOTES,
-                np.where((duty.status == REPLACED) & (rng.random(count) < 0.5), rng.integers(0, 3, count), NOWHERE),
+            "status": pick(STATUSES, np.where(duty.has_begun, duty.status, PLANNED)),
+            "replacement_handler_id": only(pick(users, duty.standin), duty.has_begun),
+            "absence_reason": only(pick(reasons, reason), duty.has_begun),
+            "replacement_notes": only(
+                pick_any(rng, REPLACEMENT_NOTES, count, 0.5), duty.has_begun & (duty.status == REPLACED)
             ),
             "created_at": made,
             "updated_at": made,
@@ -190,8 +192,7 @@ def _item_rows(rng: Random, unit: Unit, duty: Duty, sheet: pa.Array, made: Times
 def _evaluation_rows(rng: Random, unit: Unit, duty: Duty) -> Rows:
     """Ticks of the people who came, leave type of those on leave; not every tick is filled in."""
     chosen = np.flatnonzero(
-        (rng.random(len(duty.day)) < EVALUATED_SHARE)
-        & ((duty.status != PLANNED) & (duty.status != ABSENT) | (duty.leave >= 0))
+        (rng.random(len(duty.day)) < EVALUATED_SHARE) & ((duty.status != ABSENT) | (duty.leave >= 0))
     )
     count, leave = len(chosen), duty.leave[chosen]
     came = leave < 0
@@ -210,7 +211,7 @@ def _evaluation_rows(rng: Random, unit: Unit, duty: Duty) -> Rows:
     }
     note = pick_any(rng, ("بموافقة الإدارة", "بتقرير طبي", "رصيد سنوي"), count, 0.5)
     at = unit.span.to_utc(shift_end(unit, duty)[chosen] + np.timedelta64(1, "h"), duty.day[chosen])
-    return Rows(
+    rows = Rows(
         table="reporting.pm_evaluation",
         columns={
             "id": make_keys(rng, count),
@@ -228,6 +229,7 @@ def _evaluation_rows(rng: Random, unit: Unit, duty: Duty) -> Rows:
             "updated_at": with_zone(at),
         },
     )
+    return rows.only(duty.has_begun[chosen])
 
 
 def _where_came(rng: Random, came: Bools) -> pa.Array:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from data_access.demo.anomalies import Label
-from data_access.demo.columns import Ints, Random, make_keys
+from data_access.demo.columns import Bools, Ints, Random, make_keys
 from data_access.demo.duty import REPLACED, Duty
 from data_access.demo.kennel import RETIRED, TRAINING
 from data_access.demo.reports import Reports
@@ -17,11 +17,14 @@ from data_access.demo.unit import Unit
 from data_access.demo.visits import Visits
 
 EACH = 3
+# What is planted is planted in the past: how far today has come decides nothing.
+SETTLED_AFTER_DAYS = 3
 
 
 def spoil_visits(rng: Random, visits: Visits) -> list[Label]:
     """Measurements and money that cannot be."""
-    spot = iter(rng.permutation(np.flatnonzero(~np.isnan(visits.cost) & ~np.isnan(visits.weight))).tolist())
+    measured = ~np.isnan(visits.cost) & ~np.isnan(visits.weight) & (visits.day <= visits.day[-1] - SETTLED_AFTER_DAYS)
+    spot = iter(rng.permutation(np.flatnonzero(measured)).tolist())
     labels = []
     for kind, description in (
         ("impossible_temperature", "حرارة مستحيلة"),
@@ -63,7 +66,7 @@ def _spoil_visit(rng: Random, visits: Visits, row: int, kind: str) -> None:
 
 def spoil_sessions(rng: Random, unit: Unit, sessions: Sessions) -> tuple[Sessions, list[Label]]:
     """Wrong lengths, dogs that were not there, a trainer in two places, rows entered twice."""
-    settled = np.flatnonzero(sessions.day < unit.span.days - 3)
+    settled = np.flatnonzero(sessions.day < unit.span.days - SETTLED_AFTER_DAYS)
     spot = iter(rng.permutation(settled[settled > 0]).tolist())
     labels = [
         _label(sessions, row, "impossible_duration", "مدة مستحيلة: 999 دقيقة")
@@ -97,7 +100,8 @@ def _train_absent_dogs(rng: Random, unit: Unit, sessions: Sessions) -> list[Labe
     """Sessions of dogs that had retired before, and of dogs that were not born yet."""
     labels = []
     for dog in np.flatnonzero(unit.kennel.status == RETIRED)[:EACH].tolist():
-        after = np.flatnonzero(sessions.day > unit.kennel.left_on[dog] + 5)
+        last = unit.span.days - SETTLED_AFTER_DAYS
+        after = np.flatnonzero((sessions.day > unit.kennel.left_on[dog] + 5) & (sessions.day < last))
         row = int(rng.choice(after))
         sessions.dog[row] = dog
         labels.append(_label(sessions, row, "retired_dog_trained", "تدريب كلب بعد تقاعده"))
@@ -127,7 +131,7 @@ def _append_copies(rng: Random, sessions: Sessions, rows: Ints) -> Sessions:
 
 def spoil_duty(rng: Random, duty: Duty) -> list[Label]:
     """A replacement that names nobody."""
-    rows = rng.permutation(np.flatnonzero(duty.status == REPLACED))[:EACH]
+    rows = rng.permutation(np.flatnonzero((duty.status == REPLACED) & _is_settled(duty.day)))[:EACH]
     duty.standin[rows] = -1
     return [
         Label(
@@ -141,9 +145,14 @@ def spoil_duty(rng: Random, duty: Duty) -> list[Label]:
     ]
 
 
+def _is_settled(day: Ints) -> Bools:
+    settled: Bools = day < day.max(initial=0) - SETTLED_AFTER_DAYS
+    return settled
+
+
 def double_reports(rng: Random, duty: Duty, reports: Reports) -> tuple[Reports, list[Label]]:
     """Two reports of one handler on one dog and day: the host's application refuses them, its database does not."""
-    rows = rng.permutation(len(reports.item))[:EACH]
+    rows = rng.permutation(np.flatnonzero(_is_settled(duty.day[reports.item])))[:EACH]
     keys = make_keys(rng, EACH)
     doubled = Reports(
         keys=pa.concat_arrays([reports.keys, keys]),
@@ -151,6 +160,7 @@ def double_reports(rng: Random, duty: Duty, reports: Reports) -> tuple[Reports, 
         handler=np.r_[reports.handler, reports.handler[rows]],
         submitted=np.r_[reports.submitted, reports.submitted[rows] + np.timedelta64(600, "s")],
         status=np.r_[reports.status, reports.status[rows]],
+        has_begun=np.r_[reports.has_begun, reports.has_begun[rows]],
     )
     labels = [
         Label(

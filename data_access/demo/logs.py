@@ -85,15 +85,13 @@ def _clock(minute: Ints) -> pa.Array:
     return pick(texts, minute)
 
 
-def _past(unit: Unit, day: Ints, minute: Ints) -> Ints:
-    return np.flatnonzero(unit.span.at(day, minute) <= np.datetime64(unit.span.until, "s"))
+def _so_far(rows: Rows, unit: Unit, day: Ints, minute: Ints) -> Rows:
+    return rows.only(unit.span.is_over(unit.span.at(day, minute)))
 
 
 def _feeding_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints, meal: Ints) -> Rows:
-    kept = _past(unit, day, minute)
-    day, dog, minute, meal = day[kept], dog[kept], minute[kept], meal[kept]
     count, fresh = len(day), rng.random(len(day)) < 0.4
-    return Rows(
+    rows = Rows(
         table="public.feeding_log",
         columns={
             **_common(rng, unit, day, dog, minute),
@@ -112,17 +110,16 @@ def _feeding_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints, m
             ),
         },
     )
+    return _so_far(rows, unit, day, minute)
 
 
 def _checkup_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -> Rows:
-    kept = _past(unit, day, minute)
-    day, dog, minute = day[kept], dog[kept], minute[kept]
     count = len(day)
     found = {
         part: np.where(rng.random(count) < SOUND_PART, 0, rng.integers(1, len(CHECKUP_PARTS), count)) for part in PARTS
     }
     ill = np.any([values > 0 for values in found.values()], axis=0)
-    return Rows(
+    rows = Rows(
         table="public.daily_checkup_log",
         columns={
             **_common(rng, unit, day, dog, minute),
@@ -132,13 +129,12 @@ def _checkup_rows(rng: Random, unit: Unit, day: Ints, dog: Ints, minute: Ints) -
             "notes": pick(("يعرض على الطبيب", "تحت الملاحظة"), np.where(ill, rng.integers(0, 2, count), NOWHERE)),
         },
     )
+    return _so_far(rows, unit, day, minute)
 
 
 def _care_rows(rng: Random, unit: Unit, day: Ints, dog: Ints) -> Rows:
     """Entered in the course of the day; the log itself keeps no hour."""
     minute = CARE_MIN + rng.integers(0, 300, len(day))
-    kept = _past(unit, day, minute)
-    day, dog, minute = day[kept], dog[kept], minute[kept]
     count = len(day)
     numbers = range(len(unit.kennel.keys))
     kennels = [f"{number // KENNEL_ROW + 1}-{number % KENNEL_ROW + 1:02d}" for number in numbers]
@@ -146,7 +142,7 @@ def _care_rows(rng: Random, unit: Unit, day: Ints, dog: Ints) -> Rows:
     lapse = np.where(rng.random(count) < 0.12, 0.45, 1.0)
     common = _common(rng, unit, day, dog, minute)
     del common["time"]
-    return Rows(
+    rows = Rows(
         table="public.caretaker_daily_log",
         columns={
             **common,
@@ -157,6 +153,7 @@ def _care_rows(rng: Random, unit: Unit, day: Ints, dog: Ints) -> Rows:
             "status": ["DRAFT"] * count,
         },
     )
+    return _so_far(rows, unit, day, minute)
 
 
 def _recorder(rng: Random, unit: Unit, count: int) -> object:

@@ -45,13 +45,17 @@ STOOL_COLORS, STOOL_SHAPES = ("BROWN", "YELLOW", "GREEN", "BLACK"), ("NORMAL", "
 
 @dataclass(frozen=True, kw_only=True)
 class Reports:
-    """`item` is the place of the duty item, `handler` of the one who wrote it; submitted is local wall time."""
+    """`item` is the place of the duty item, `handler` of the one who wrote it; submitted is local wall time.
+
+    What has not begun is not there yet.
+    """
 
     keys: pa.StringArray
     item: Ints
     handler: Ints
     submitted: Times
     status: Ints
+    has_begun: Bools
 
 
 def make_reports(rng: Random, unit: Unit, duty: Duty, late_wave: Ints) -> Reports:
@@ -68,14 +72,13 @@ def make_reports(rng: Random, unit: Unit, duty: Duty, late_wave: Ints) -> Report
     status = np.where(decided, weighted(rng, DECISIONS, count), SUBMITTED)
     draft = (submitted > until) | (rng.random(count) < 0.015)
     # What cannot have been submitted yet is a draft where the shift has begun, and not there where it has not.
-    begun = end - np.timedelta64(6, "h") < until
-    keys = make_keys(rng, count)
     return Reports(
-        keys=keys.take(pa.array(np.flatnonzero(begun))),
-        item=item[begun],
-        handler=_writers(duty, item)[begun],
-        submitted=submitted[begun],
-        status=np.where(draft, DRAFT, status)[begun],
+        keys=make_keys(rng, count),
+        item=item,
+        handler=_writers(duty, item),
+        submitted=submitted,
+        status=np.where(draft, DRAFT, status),
+        has_begun=end - np.timedelta64(6, "h") < until,
     )
 
 
@@ -84,23 +87,28 @@ def _writers(duty: Duty, item: Ints) -> Ints:
 
 
 def report_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> list[Rows]:
-    count = len(reports.item)
+    there, keys = reports.has_begun, reports.keys
     return [
-        _head_rows(rng, unit, duty, reports),
-        _health_rows(rng, reports.keys),
+        _head_rows(rng, unit, duty, reports).only(there),
+        _health_rows(rng, keys).only(there),
         _training_rows(rng, unit, duty, reports),
-        _care_rows(rng, reports.keys),
-        Rows(
-            table="public.handler_report_behavior",
-            columns={
-                "id": make_keys(rng, count),
-                "report_id": reports.keys,
-                "good_behavior_notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.45),
-                "bad_behavior_notes": pick_any(rng, BAD_BEHAVIOR, count, 0.08),
-            },
-        ),
-        _incident_rows(rng, reports.keys),
+        _care_rows(rng, keys).only(there),
+        _behavior_rows(rng, keys).only(there),
+        _incident_rows(rng, reports),
     ]
+
+
+def _behavior_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
+    count = len(report_keys)
+    return Rows(
+        table="public.handler_report_behavior",
+        columns={
+            "id": make_keys(rng, count),
+            "report_id": report_keys,
+            "good_behavior_notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.45),
+            "bad_behavior_notes": pick_any(rng, BAD_BEHAVIOR, count, 0.08),
+        },
+    )
 
 
 def _head_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> Rows:
@@ -166,7 +174,7 @@ def _training_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> Row
     stop = start + rng.integers(3, 13, count) * 5
     kind = weighted(rng, (0.22, 0.14, 0.30, 0.12, 0.17, 0.05), count)
     timed = rng.random(count) < 0.92
-    return Rows(
+    rows = Rows(
         table="public.handler_report_training",
         columns={
             "id": make_keys(rng, count),
@@ -178,6 +186,7 @@ def _training_rows(rng: Random, unit: Unit, duty: Duty, reports: Reports) -> Row
             "notes": pick_any(rng, GOOD_BEHAVIOR, count, 0.1),
         },
     )
+    return rows.only(reports.has_begun[report])
 
 
 def _clock(minutes: Ints, known: Bools) -> pa.Array:
@@ -209,15 +218,16 @@ def _care_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
     )
 
 
-def _incident_rows(rng: Random, report_keys: pa.StringArray) -> Rows:
-    report = np.flatnonzero(rng.random(len(report_keys)) < INCIDENT_SHARE)
+def _incident_rows(rng: Random, reports: Reports) -> Rows:
+    report = np.flatnonzero(rng.random(len(reports.item)) < INCIDENT_SHARE)
     what = rng.integers(0, len(INCIDENTS), len(report))
-    return Rows(
+    rows = Rows(
         table="public.handler_report_incident",
         columns={
             "id": make_keys(rng, len(report)),
-            "report_id": report_keys.take(pa.array(report)),
+            "report_id": reports.keys.take(pa.array(report)),
             "incident_type": pick([kind for kind, _ in INCIDENTS], what),
             "description": pick([text for _, text in INCIDENTS], what),
         },
     )
+    return rows.only(reports.has_begun[report])

@@ -81,6 +81,11 @@ class Span:
         local: Times = self.dates[day].astype("datetime64[s]") + (minutes * 60).astype("timedelta64[s]")
         return local
 
+    def is_over(self, at: Times) -> Bools:
+        """What has happened by the last moment."""
+        over: Bools = at <= np.datetime64(self.until, "s")
+        return over
+
     def to_utc(self, local: Times, day: Ints) -> Times:
         """The `*_at` columns hold UTC, and nothing is entered after the last moment."""
         utc: Times = np.subtract(np.minimum(local, np.datetime64(self.until, "s")), self.utc_offsets[day])

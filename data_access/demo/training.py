@@ -126,7 +126,6 @@ def _sessions_of(
     quality = _quality(rng, unit, day, dog, trainer, category) + shape.quality[day]
     fade = (unit.span.days * OLD_FORM_SHARE - day) / BOTH_FORMS_DAYS
     keep = ~shape.silent[project, day] & (trainer >= 0)
-    keep &= unit.span.at(day, minute + duration) <= np.datetime64(unit.span.until, "s")
     order = np.argsort(day * 1440 + minute, kind="stable")
     order = order[keep[order]]
     return Sessions(
@@ -166,17 +165,14 @@ def _quality(rng: Random, unit: Unit, day: Ints, dog: Ints, trainer: Ints, categ
 
 
 def session_rows(rng: Random, unit: Unit, sessions: Sessions) -> list[Rows]:
-    """The rows of both tables; each table gets its own part of the sessions."""
+    """The rows of both tables; each table gets its own part of the sessions that are over."""
     columns = _common_columns(rng, unit, sessions)
-    new, old = pa.array(~sessions.is_old_form), pa.array(sessions.is_old_form)
+    over = unit.span.is_over(unit.span.at(sessions.day, sessions.minute + sessions.duration))
+    new, old = over & ~sessions.is_old_form, over & sessions.is_old_form
     breeding = {**columns, **_breeding_columns(rng, unit, sessions, columns["created_at"])}
     training = {**columns, "success_rating": np.clip((sessions.quality * 2).round(), 0, 10).astype(np.int64)}
     found = [("public.breeding_training_activity", breeding, new), ("public.training_session", training, old)]
-    return [
-        Rows(table=table, columns={name: pa.array(values).filter(wanted) for name, values in columns.items()})
-        for table, columns, wanted in found
-        if wanted.true_count
-    ]
+    return [Rows(table=table, columns=columns).only(wanted) for table, columns, wanted in found if wanted.any()]
 
 
 def _common_columns(rng: Random, unit: Unit, sessions: Sessions) -> dict[str, Any]:

@@ -78,7 +78,6 @@ def make_visits(rng: Random, unit: Unit, extra_emergencies: Ints) -> Visits:
         rng.integers(FIXED_HOURS[0] * 60, FIXED_HOURS[1] * 60, len(day)),
     )
     there = unit.kennel.home[dog, day] != NOWHERE
-    there &= unit.span.at(day, minute) <= np.datetime64(unit.span.until, "s")
     order = np.argsort(day * 1440 + minute, kind="stable")
     order = order[there[order]]
     return _measured(rng, unit, day[order], minute[order], dog[order], kind[order])
@@ -122,7 +121,7 @@ def visit_rows(rng: Random, unit: Unit, visits: Visits) -> Rows:
     next_day = np.datetime64(span.first) + visits.next_visit.astype("timedelta64[D]")
     settled = visits.day < span.days - 6
     status = np.where(settled, weighted(rng, (88, 6, 3, 3), count), weighted(rng, (10, 60, 30, 0), count))
-    return Rows(
+    rows = Rows(
         table="public.veterinary_visit",
         columns={
             "id": visits.keys,
@@ -149,6 +148,7 @@ def visit_rows(rng: Random, unit: Unit, visits: Visits) -> Rows:
             "created_at": entry_times(rng, unit, at + np.timedelta64(1200, "s"), visits.day),
         },
     )
+    return rows.only(span.is_over(at))
 
 
 def present(values: Floats) -> pa.Array:
