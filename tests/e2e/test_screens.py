@@ -7,8 +7,9 @@ from tests.e2e.conftest import Arrives
 from tests.lib.reader import Reader, plain
 
 REPORT = "/reports/trainer_daily"
-WIDTHS = (360, 390, 768, 1440, 2560)
-PATHS = ("/", *(f"/reports/{report.name}" for report in REPORTS), f"{REPORT}/rows")
+WIDTHS = (360, 390, 768, 1280, 1440, 2560)
+# A long period, so that numbers are of the longest kind.
+PATHS = ("/", *(f"/reports/{report.name}?from=2025-01-01&to=2026-06-30" for report in REPORTS), f"{REPORT}/rows")
 # Text that is cut on purpose is cut by an ellipsis inside its own box; a box may not reach out of its card or page.
 OUTSIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -19,10 +20,19 @@ OUTSIDE = """() => {
   }).map(node => node.className || node.tagName);
 }"""
 
+# Values and words that reach out of the cell that they stand in.
+OUT_OF_CELL = """() => [...document.querySelectorAll(".kpi")].filter(cell => {
+  const box = cell.getBoundingClientRect();
+  return [...cell.querySelectorAll(".kpi-value, .kpi-unit, .kpi-change")].some(part => {
+    const own = part.getBoundingClientRect();
+    return own.width > 0 && (own.left < box.left - 1 || own.right > box.right + 1);
+  });
+}).map(cell => cell.innerText)"""
+
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways(arrive: Arrives, lang: str, path: str) -> None:
+def test_no_page_scrolls_sideways_and_no_number_leaves_its_cell(arrive: Arrives, lang: str, path: str) -> None:
     reader = arrive("ghada", lang=lang, width=360)
     reader.visit(path)
     for width in WIDTHS:
@@ -30,6 +40,7 @@ def test_no_page_scrolls_sideways(arrive: Arrives, lang: str, path: str) -> None
         page = reader.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert page[0] <= page[1], width
         assert reader.page.evaluate(OUTSIDE) == [], width
+        assert reader.page.evaluate(OUT_OF_CELL) == [], width
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
