@@ -60,7 +60,10 @@ class Universes:
                 return (*declared, *sorted(set(self._texts(report, dimension)).difference({*declared, MISSING})))
             case BandDimension():
                 return tuple(self._texts(report, dimension)[1:])
-        return tuple(sorted(set(self._texts(report, dimension)).difference({MISSING})))
+        # Declared values too, whether a row has them or not: one engine may still know of a value that no row has
+        # any more, the other not.
+        declared = [value.value for value in dimension.values] if isinstance(dimension, ValueDimension) else []
+        return tuple(sorted({*declared, *self._texts(report, dimension)} - {MISSING}))
 
     def _texts(self, report: ReportType, dimension: Dimension) -> list[str]:
         """The member behind each code that rows carry, or behind the member that they carry (of an attribute)."""
