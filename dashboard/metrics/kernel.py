@@ -19,6 +19,9 @@ BLOCK = 4096
 COPIES = 4
 """Small histograms are counted in turns, for a row does not wait for the row before it of the same member."""
 
+Whole = Any
+"""int64 to the compiler: a literal would be a type of its own and compile a copy of its own, hence np.int64(0)."""
+
 leaf = njit(nogil=True)
 step = njit(nogil=True, inline="always")
 """Only `tick_rows` is called from outside. A step becomes part of it before it is compiled: half the time to start."""
@@ -70,32 +73,45 @@ def _values(stored: Stored, place: Any, block: Block, rows: Places, count: int, 
 
 
 @leaf
-def _listed(failed: Bits, bits: Any, start: int, stop: int, rows: Places, count: int) -> int:
+def _listed(failed: Bits, bits: Any, start: Whole, stop: Whole, rows: Places, count: Whole) -> Whole:
     """Append the positions of [start, stop) that fail exactly `bits`; gives the new length of the list.
 
-    Unsigned, for a number that could be negative is tested at every use as an index: half the speed.
+    An index that could be negative is tested at every use: half the speed. So it is made unsigned where it is used.
     """
-    length = np.uint64(count)
-    for position in range(np.uint64(start), np.uint64(stop)):
-        rows[length] = position
-        length += np.uint64(failed[position] == bits)
-    return int(length)
+    for position in range(start, stop):
+        rows[np.uint64(count)] = position
+        count += failed[np.uint64(position)] == bits
+    return count
 
 
 @leaf
-def _tally(codes: Bits, count: int, copies: int, size: int, table: Ints) -> None:
-    """One row more for each code, in `copies` tables of `size` codes by turns."""
+def _tally(column: Any, rows: Places, count: Whole, copies: Whole, size: Whole, table: Ints) -> None:
+    """One row more for the code of each listed row, in `copies` tables of `size` codes by turns."""
     done = 0
     if copies == COPIES:
         done = count - count % COPIES
         one, two, three = table[size:], table[2 * size :], table[3 * size :]
         for position in range(0, done, COPIES):
-            table[codes[position]] += 1
-            one[codes[position + 1]] += 1
-            two[codes[position + 2]] += 1
-            three[codes[position + 3]] += 1
+            table[column[rows[position]]] += 1
+            one[column[rows[position + 1]]] += 1
+            two[column[rows[position + 2]]] += 1
+            three[column[rows[position + 3]]] += 1
     for position in range(done, count):
-        table[codes[position]] += 1
+        table[column[rows[position]]] += 1
+
+
+@leaf
+def _tally_column(
+    stored: Stored, place: Any, block: Block, rows: Places, count: Whole, copies: Whole, size: Whole, table: Ints
+) -> None:
+    """`_tally` of a stored column."""
+    start, stop = place[1] + block.start, place[1] + block.stop
+    if place[0] == 1:
+        _tally(stored.u8[start:stop], rows, count, copies, size, table)
+    elif place[0] == 2:
+        _tally(stored.u16[start:stop], rows, count, copies, size, table)
+    else:
+        _tally(stored.u32[start:stop], rows, count, copies, size, table)
 
 
 @leaf
@@ -151,9 +167,9 @@ def _apply_filters(stored: Stored, asked: Asked, block: Block, scratch: Scratch)
 
 
 @step
-def _list_by_day(stored: Stored, block: Block, bits: Any, scratch: Scratch, days: Ints) -> int:
+def _list_by_day(stored: Stored, block: Block, bits: Any, scratch: Scratch, days: Ints) -> Whole:
     """List the rows that fail exactly `bits`, and add their number to their days."""
-    at, day, count = block.start, block.day, 0
+    at, day, count = block.start, block.day, np.int64(0)
     while at < block.stop:
         end = min(block.stop, stored.starts[day + 1])
         before = count
@@ -187,8 +203,8 @@ def _count_totals(stored: Stored, asked: Asked, block: Block, count: int, scratc
             total += scratch.values[position]
         counted.sums[which] += total
     for which in range(len(asked.flag_places)):
-        _codes(stored, asked.flag_places[which], block, scratch.rows, count, scratch.codes)
-        _tally(scratch.codes, count, COPIES, 256, counted.flags[which])
+        place, table = asked.flag_places[which], counted.flags[which]
+        _tally_column(stored, place, block, scratch.rows, count, np.int64(COPIES), np.int64(256), table)
 
 
 @step
@@ -196,9 +212,9 @@ def _count_histograms(
     stored: Stored, asked: Asked, block: Block, count: int, scratch: Scratch, counted: Counted
 ) -> None:
     for which in range(len(asked.histogram_places)):
-        _codes(stored, asked.histogram_places[which], block, scratch.rows, count, scratch.codes)
-        table = counted.histograms[asked.histogram_at[which] :]
-        _tally(scratch.codes, count, asked.histogram_copies[which], asked.histogram_sizes[which], table)
+        place, table = asked.histogram_places[which], counted.histograms[asked.histogram_at[which] :]
+        copies, size = asked.histogram_copies[which], asked.histogram_sizes[which]
+        _tally_column(stored, place, block, scratch.rows, count, copies, size, table)
     for slot in range(1, 1 + len(asked.slot_places)):
         _slot(stored, asked, slot, block, count, scratch)
         _add_to_days(block, count, scratch, slot, counted.days)
@@ -214,16 +230,13 @@ def _count_own(stored: Stored, asked: Asked, block: Block, scratch: Scratch, cou
     """Rows that fail one filter only count in the panel of its dimension."""
     for which in range(len(asked.own_at)):
         bits = np.uint32(1 << which)
-        count = _listed(scratch.failed, bits, 0, block.stop - block.start, scratch.rows, 0)
-        for slot in range(1 + len(asked.slot_places)):
-            if slot > 0:
-                _slot(stored, asked, slot, block, count, scratch)
-            _codes(stored, asked.filter_places[which], block, scratch.rows, count, scratch.codes)
-            table = counted.own[asked.own_at[which] + slot * asked.own_sizes[which] :]
-            if slot == 0:
-                _tally(scratch.codes, count, 1, 0, table)
-            else:
-                _add(scratch.codes, scratch.values, count, table)
+        count = _listed(scratch.failed, bits, np.int64(0), block.stop - block.start, scratch.rows, np.int64(0))
+        place, table = asked.filter_places[which], counted.own[asked.own_at[which] :]
+        _tally_column(stored, place, block, scratch.rows, count, np.int64(1), np.int64(0), table)
+        for slot in range(1, 1 + len(asked.slot_places)):
+            _slot(stored, asked, slot, block, count, scratch)
+            _codes(stored, place, block, scratch.rows, count, scratch.codes)
+            _add(scratch.codes, scratch.values, count, table[slot * asked.own_sizes[which] :])
 
 
 @step
