@@ -57,6 +57,10 @@
     k9.setAttribute(row.button, "aria-pressed", String(Boolean(member.selected)));
   }
 
+  /** Characters of the longest number; words in the place of one may stand out of its column. */
+  const longest = (members, measure) =>
+    members.reduce((most, member) => (member.v === null ? most : Math.max(most, k9.format.value(measure, member.v).length)), 1);
+
   function keepFocus(rows, focusedValue) {
     const now = rows.find((row) => row.member && row.member.value === focusedValue && !row.node.hidden);
     if (now && document.activeElement !== now.button) now.button.focus({ preventScroll: true });
@@ -103,6 +107,7 @@
       fit(panel.members.length);
       panel.members.forEach((member, i) => paintRow(rows[i], member, measure, full, total, anySelected));
       list.classList.toggle("has-shares", Boolean(total));
+      list.style.setProperty("--digits", longest(panel.members, measure));
       paintOthers(panel, measure);
       empty.hidden = panel.members.length > 0;
       if (!empty.hidden) k9.setText(empty, k9.word("panel.empty"));

@@ -19,6 +19,14 @@ CHARTS = (
 )
 
 
+# Where the text itself begins, wherever its box does.
+TEXT_EDGE = """(nodes, edge) => nodes.slice(0, 12).map(node => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return range.getBoundingClientRect()[edge];
+})"""
+
+
 def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
@@ -152,3 +160,5 @@ def test_names_stand_where_rows_begin_whatever_their_script(arrive: Arrives) -> 
             f"nodes => nodes.slice(0, 30).map(node => Math.round(node.getBoundingClientRect().{edge}))",
         )
         assert len(set(edges)) == 1
+        starts = reader.page.eval_on_selector_all("[data-panel=by_dog] li:not([hidden]) .bar-label", TEXT_EDGE, edge)
+        assert max(starts) - min(starts) <= 2
