@@ -4,7 +4,6 @@
 
   const page = { state: null, answer: null, search: null };
   let mountedOn = null;
-  let isDashBehind = false;
 
   page.measure = (name) => k9.spec.measures.find((measure) => measure.name === name) || k9.spec.measures[0];
 
@@ -20,19 +19,13 @@
     });
   }
 
+  /** To another state. Dash is not told: it would look at every component, and nothing of it depends on the state. */
   function go(next, presume) {
     page.state = next;
     ask(false);
     k9.state.push(next);
     if (presume) presume();
     k9.filters.paint(next);
-    isDashBehind = true;
-  }
-
-  /** dcc.Location learns the new address when the picture is there: what Dash does with it must not delay that. */
-  function tellDash() {
-    if (isDashBehind) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    isDashBehind = false;
   }
 
   page.toggle = (dimension, value) =>
@@ -102,15 +95,11 @@
       paintLinks(kept);
       announce(answer);
       k9.picker.refresh();
-      tellDash();
     });
   }
 
   /** The old picture stays, the reason is said. */
-  function showProblem(problem) {
-    k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
-    k9.later(tellDash);
-  }
+  const showProblem = (problem) => k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
 
   /* ---- arriving ---- */
 

@@ -64,7 +64,10 @@
     box.hidden = false;
   }
 
-  const hide = () => (k9.$("[data-role=problem]").hidden = true);
+  function hide() {
+    const box = k9.$("[data-role=problem]");
+    if (!box.hidden) box.hidden = true;
+  }
 
   k9.problems = { read, unreachable, show, hide };
 })((window.k9 = window.k9 || {}));
