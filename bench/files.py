@@ -23,7 +23,7 @@ from dashboard.exports.question_document import question_document
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath, warm_up
 from dashboard.metrics.daily import WINDOWS, read_report, read_sheet
-from dashboard.metrics.drilldown import drill_down
+from dashboard.metrics.drilldown import Place, drill_down
 from dashboard.metrics.present_report import report_as_json
 from dashboard.metrics.trends import get_windows
 from dashboard.reports.trainer_daily import TRAINER_DAILY
@@ -121,7 +121,8 @@ def _trends(reads: ReadPath, query: Query) -> object:
 
 def _drill_down(reads: ReadPath, query: Query) -> object:
     measure = query.report.measure(query.report.default_measure)
-    return drill_down(reads, query, measure, COMMANDER, rows=ROWS_OF_A_PAGE)
+    place = Place(query=query, measure=measure, behind=measure)
+    return drill_down(reads, place, COMMANDER, rows=ROWS_OF_A_PAGE)
 
 
 def _options(reads: ReadPath, query: Query, number: int) -> object:

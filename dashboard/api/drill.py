@@ -36,11 +36,11 @@ class DrillEndpoints:
         """Where one stands, the number, its rows, and the next finer dimensions with their members."""
         viewer, locale = current_viewer(), current_locale()
         asked = question(report_name, without=("by",))
-        query, measure = drilled_query(asked, metric, value, single("by"))
+        place = drilled_query(asked, metric, value, single("by"))
         rows, after = rows_asked(), cursor_asked()
 
         def compute() -> object:
-            found = drill_down(self._reads, query, measure, viewer, rows=rows, after=after)
+            found = drill_down(self._reads, place, viewer, rows=rows, after=after)
             return self._as_json(found, locale)
 
         return answer_unless_known(version_of(self._reads), compute)
@@ -61,7 +61,7 @@ class DrillEndpoints:
         for level in levels:
             level["total_members"] = len(level["members"])
             level["members"] = [
-                member | {"url": _page(found.query.with_filter(level["name"], member["value"]), measure)}
+                member | {"url": _page(found.query.with_filter(level["name"], member["value"]), found.behind)}
                 for member in level["members"][:MEMBERS_SHOWN]
             ]
         shown = kpi_as_json(measure, tick.numbers[measure.name], tick.changes.get(measure.name), locale)
@@ -123,8 +123,9 @@ def _edit(edit: LoggedEdit, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _page(query: Query, measure: Measure) -> str:
-    return f"/reports/{query.report.name}?{_search(query, measure)}"
+def _page(query: Query, measure: Measure | None) -> str:
+    search = _search(query, measure) if measure else query.page_text()
+    return f"/reports/{query.report.name}?{search}"
 
 
 def _search(query: Query, measure: Measure) -> str:

@@ -29,7 +29,6 @@ def daily_document(sheet: DailySheet, locale: Locale, timezone: str) -> Document
         provenance=answer.numbers.provenance,
         timezone=timezone,
         is_wide=report.sheet.is_wide,
-        day=sheet.day,
         name=f"{report.name}-{sheet.project}-{sheet.day}",
     )
 

@@ -39,16 +39,18 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time."""
+    """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time. `may_spill`: on paper the last
+    columns may be said under their row, so that the others can be read with ease."""
 
     heading: str
     columns: Sequence[Column]
     pages: Iterable[Sequence[Item]]
+    may_spill: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`day`: the one day that the document is of, if it is of one. `rows`: how many rows its tables hold in all."""
+    """`rows`: how many rows its tables hold in all."""
 
     report: ReportType
     title: str
@@ -61,5 +63,4 @@ class Document:
     provenance: Provenance
     timezone: str
     is_wide: bool = False
-    day: date | None = None
     name: str = field(default="report")

@@ -10,7 +10,6 @@ from dashboard.i18n import Locale
 from dashboard.metrics.daily import Item
 from dashboard.metrics.read_path import ReadPath
 from dashboard.permissions import Viewer
-from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 
@@ -23,14 +22,14 @@ def paper_document(reads: ReadPath, query: Query, viewer: Viewer, locale: Locale
         paper = _with_columns(rows, ("day", *sheet.columns))
         return replace(whole, tables=(paper,), is_wide=sheet.is_wide)
     paper = replace(_with_columns(rows, sheet.columns), pages=(_in_order(query.report, rows.pages),))
-    day = parse_day(query.period.start, field="date")
-    return replace(whole, tables=(paper,), is_wide=sheet.is_wide, day=day)
+    return replace(whole, tables=(paper,), is_wide=sheet.is_wide)
 
 
 def _with_columns(rows: Table, names: Sequence[str]) -> Table:
     """Those of them that the viewer may see."""
     visible = {column.name: column for column in rows.columns}
-    return replace(rows, columns=tuple(visible[name] for name in names if name in visible))
+    columns = tuple(visible[name] for name in names if name in visible)
+    return replace(rows, columns=columns, may_spill=False)
 
 
 def _in_order(report: ReportType, pages: Iterable[Sequence[Item]]) -> list[Item]:

@@ -23,7 +23,7 @@ def question_document(
     tick = held.tick(query, viewer, measure=measure)
     columns = visible_columns(report, viewer)
     pages = (page.items for page in every_row(held, query, viewer))
-    rows = Table(heading=t("export.rows", locale.lang), columns=columns, pages=pages)
+    rows = Table(heading=t("export.rows", locale.lang), columns=columns, pages=pages, may_spill=True)
     return Document(
         report=report,
         title=report.label.text(locale.lang),

@@ -1,5 +1,6 @@
 """A value of a row as a reader reads it: words, ticks, digits; an empty text where nothing is known."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from dashboard.semantic.fields import Column
 from dashboard.semantic.report import ReportType
 
 TICK, NO_TICK = "✓", "✗"
+DERIVED_TICK = "(✓)"
+"""Of what was not recorded but follows from other records."""
 
 
 def cell_text(report: ReportType, column: Column, value: Any, locale: Locale, *, day: date | None = None) -> str:
@@ -31,6 +34,13 @@ def cell_text(report: ReportType, column: Column, value: Any, locale: Locale, *,
             return with_digits(_number(column, value), locale)
     words = report.words_of(column)
     return words[value].text(locale.lang) if value in words else str(value)
+
+
+def row_text(report: ReportType, column: Column, item: Mapping[str, Any], locale: Locale) -> str:
+    """The text of a column in a row. A moment on the row's own day is written as its time, a derived tick as such."""
+    if column.derived_by and item.get(column.name) and item.get(column.derived_by):
+        return DERIVED_TICK
+    return cell_text(report, column, item.get(column.name), locale, day=item.get("day"))
 
 
 def _moment(at: datetime, locale: Locale, day: date | None) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dashboard.metrics.numbers import Summed, number, scale_of
 from dashboard.metrics.result import Number
 from dashboard.metrics.scope import ScopeCodes
-from dashboard.semantic.fields import CountDistinct, Dimension, Measure, Ratio, Sum
+from dashboard.semantic.fields import Count, CountDistinct, Dimension, Measure, Ratio, Sum
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
@@ -49,6 +49,11 @@ class PanelCounts:
     sums: dict[str, Ints] = field(default_factory=dict)
     known: dict[str, Ints] = field(default_factory=dict)
     distinct: dict[str, Ints] = field(default_factory=dict)
+
+    def rows_behind(self, report: ReportType, measure: Measure) -> list[int]:
+        """How many rows the measure stands on, at each position."""
+        found = self.numbers(report, measure, np.arange(len(self.values)))
+        return [int(one.value or 0) if isinstance(measure, Count) else one.n for one in found]
 
     def numbers(self, report: ReportType, measure: Measure, positions: Ints) -> list[Number]:
         """The measure at each of the positions."""

@@ -25,23 +25,35 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrillDown:
-    """`steps`: the filters on the way, coarse before fine. `levels`: the next finer dimensions with members."""
+class Place:
+    """A question, the number shown there, and whose rows are listed: of a measure, or of a member all (None)."""
 
     query: Query
     measure: Measure
+    behind: Measure | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillDown:
+    """`steps`: the filters on the way, coarse before fine. `levels`: the next finer dimensions, their members with as
+    many rows as the list there will have."""
+
+    query: Query
+    measure: Measure
+    behind: Measure | None
     steps: tuple[Step, ...]
     tick: TickResult
     rows: RowPage
     levels: tuple[MemberList, ...]
 
 
-def drilled_query(query: Query, name: str, value: str, by: str | None) -> tuple[Query, Measure]:
-    """The question behind `name`/`value`: into a member of the dimension `name`, or into the measure `name` as a
-    whole (`all`) or at the member `value` of the dimension `by`. InvalidInput for a name that is neither."""
+def drilled_query(query: Query, name: str, value: str, by: str | None) -> Place:
+    """The place `name`/`value`: a member of the dimension `name`, or the measure `name` as a whole (`all`) or at the
+    member `value` of the dimension `by`. InvalidInput for a name that is neither."""
     report = query.report
     if name in names_of(report.dimensions):
-        return query.with_filter(name, value), report.measure(report.default_measure)
+        shown = report.measure(report.default_measure)
+        return Place(query=query.with_filter(name, value), measure=shown, behind=None)
     if name not in names_of(report.measures):
         known = (*names_of(report.shown_measures), *names_of(report.dimensions))
         raise InvalidInput(
@@ -51,8 +63,9 @@ def drilled_query(query: Query, name: str, value: str, by: str | None) -> tuple[
             value=name,
             suggestion=nearest(name, known),
         )
+    measure = report.measure(name)
     if value == EVERYTHING and by is None:
-        return query, report.measure(name)
+        return Place(query=query, measure=measure, behind=measure)
     if by is None:
         raise InvalidInput(
             f"{value!r} is a member of which dimension? add by=, or write {EVERYTHING!r} for the whole number",
@@ -61,22 +74,23 @@ def drilled_query(query: Query, name: str, value: str, by: str | None) -> tuple[
             value=value,
             suggestion=EVERYTHING,
         )
-    return query.with_filter(report.dimension(by).name, value), report.measure(name)
+    filtered = query.with_filter(report.dimension(by).name, value)
+    return Place(query=filtered, measure=measure, behind=measure)
 
 
-def drill_down(
-    reads: ReadPath, query: Query, measure: Measure, viewer: Viewer, *, rows: int, after: str | None = None
-) -> DrillDown:
+def drill_down(reads: ReadPath, place: Place, viewer: Viewer, *, rows: int, after: str | None = None) -> DrillDown:
     """Everything about one place, from one moment."""
-    held = reads.pinned()
-    asked = replace(query, measures=(measure.name,), by=(), order=None, limit=None)
+    held, measure = reads.pinned(), place.measure
+    behind = place.behind.name if place.behind else None
+    asked = replace(place.query, measures=(measure.name,), by=(), order=None, limit=None)
     return DrillDown(
         query=asked,
         measure=measure,
+        behind=place.behind,
         steps=_steps(asked),
         tick=held.tick(asked, viewer, panels=()),
-        rows=held.rows(asked, viewer, measure=measure.name, after=after, limit=rows),
-        levels=tuple(held.members(asked, viewer, dimension.name) for dimension in next_levels(asked)),
+        rows=held.rows(asked, viewer, measure=behind, after=after, limit=rows),
+        levels=tuple(held.members(asked, viewer, dimension.name, measure=behind) for dimension in next_levels(asked)),
     )
 
 

@@ -137,9 +137,13 @@ class ReadPath:
             labels=asking.words(report),
         )
 
-    def members(self, query: Query, viewer: Viewer, dimension: str, *, engine: str | None = None) -> MemberList:
-        """All members the viewer may know of, with the rows each would give under the other filters."""
+    def members(
+        self, query: Query, viewer: Viewer, dimension: str, *, measure: str | None = None, engine: str | None = None
+    ) -> MemberList:
+        """All members the viewer may know of, with the rows each would give under the other filters: all rows, or
+        those behind the named measure."""
         report, wanted = query.report, query.report.dimension(dimension)
+        behind = report.measure(measure) if measure else None
         authorise(report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
@@ -151,14 +155,13 @@ class ReadPath:
             days=days,
             filters=query.filters,
             panels=(wanted,),
-            measure=report.measure(report.default_measure),
+            measure=behind or report.measure(report.default_measure),
         )
         panel = self._count(asking, plan, engine).panels[wanted.name]
+        counted = panel.rows_behind(report, behind) if behind else panel.rows.tolist()
         options = tuple(
             MemberOption(value=value, count=count)
-            for value, count in compress(
-                zip(panel.values, panel.rows.tolist(), strict=True), visible.among(wanted, panel.values)
-            )
+            for value, count in compress(zip(panel.values, counted, strict=True), visible.among(wanted, panel.values))
         )
         return MemberList(dimension=wanted, members=options, labels=asking.words(report))
 

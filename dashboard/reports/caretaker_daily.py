@@ -5,6 +5,7 @@ from dashboard.permissions import Permission
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
+    REVIEW_STATUS,
     TIME,
     WHEN,
     person,
@@ -117,7 +118,7 @@ CARETAKER_DAILY = ReportType(
         Column(name="house_care", type=ColumnType.TEXT, label=Label(ar="العناية بالبيت", en="House care")),
         Column(name="dog_care", type=ColumnType.TEXT, label=Label(ar="العناية بالكلب", en="Dog care")),
         Column(name="notes", type=ColumnType.TEXT, label=Label(ar="الملاحظات", en="Notes")),
-        Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
+        REVIEW_STATUS,
         Column(name="entered_by", type=ColumnType.TEXT, label=Label(ar="المسجَّل بواسطة", en="Entered by")),
         *ENTERED,
     ),

@@ -56,6 +56,14 @@ TICKS: tuple[tuple[str, Label], ...] = (
     ("training_other", Label(ar="تدريب آخر", en="Other training")),
     ("field_deployment_done", Label(ar="النزول الميداني", en="Field deployment")),
 )
+# Ticks that other records of the dog and day give where the sheet is empty, and the columns that say so.
+DERIVED = {
+    "dog_exam_done": "dog_exam_derived",
+    "dog_fed": "dog_fed_derived",
+    "dog_watered": "dog_watered_derived",
+    "training_activation": "training_activation_derived",
+    "training_other": "training_other_derived",
+}
 
 PERFORMANCES: tuple[tuple[str, Label], ...] = (
     ("perf_handler", Label(ar="أداء السائس", en="Handler performance")),
@@ -149,10 +157,22 @@ PM_DAILY = ReportType(
             label=Label(ar="سبب الغياب", en="Absence reason"),
         ),
         Column(name="is_on_leave", type=ColumnType.BOOLEAN, label=Label(ar="في إجازة", en="On leave")),
-        *(Column(name=name, type=ColumnType.BOOLEAN, label=label) for name, label in TICKS),
+        *(
+            Column(name=name, type=ColumnType.BOOLEAN, label=label, derived_by=DERIVED.get(name, ""))
+            for name, label in TICKS
+        ),
         *(Column(name=name, type=ColumnType.TEXT, label=label, values=RATINGS) for name, label in PERFORMANCES),
         Column(name="violations", type=ColumnType.TEXT, label=Label(ar="المخالفات", en="Violations")),
         Column(name="has_violation", type=ColumnType.BOOLEAN, label=Label(ar="فيه مخالفة", en="Has a violation")),
+        *(
+            Column(
+                name=DERIVED[name],
+                type=ColumnType.BOOLEAN,
+                label=Label(ar=f"{label.ar}: مستنتج", en=f"{label.en}: derived"),
+            )
+            for name, label in TICKS
+            if name in DERIVED
+        ),
         *ENTERED,
     ),
     dimensions=(

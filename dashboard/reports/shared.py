@@ -165,6 +165,24 @@ def where_and_which_dog(location: Label = LOCATION) -> tuple[Column, ...]:
 
 WHERE_AND_WHICH_DOG = where_and_which_dog()
 
+# Of records whose status the host keeps as text; a word that is not here shows as itself.
+REVIEW_STATUS = Column(
+    name="status",
+    type=ColumnType.TEXT,
+    label=Label(ar="الحالة", en="Status"),
+    values=(
+        Value(value="DRAFT", label=Label(ar="مسودة", en="Draft")),
+        Value(value="SUBMITTED", label=Label(ar="مرسل", en="Submitted")),
+        Value(value="PENDING_PM_REVIEW", label=Label(ar="بانتظار مدير المشروع", en="Awaiting project manager")),
+        Value(value="PM_APPROVED", label=Label(ar="معتمد من مدير المشروع", en="Approved by project manager")),
+        Value(value="PM_REJECTED", label=Label(ar="مرفوض من مدير المشروع", en="Rejected by project manager")),
+        Value(value="REJECTED_BY_PM", label=Label(ar="مرفوض من مدير المشروع", en="Rejected by project manager")),
+        Value(value="FORWARDED_TO_ADMIN", label=Label(ar="محوّل للإدارة العامة", en="Forwarded to administration")),
+        Value(value="APPROVED_BY_ADMIN", label=Label(ar="معتمد من الإدارة العامة", en="Approved by administration")),
+        Value(value="REJECTED_BY_ADMIN", label=Label(ar="مرفوض من الإدارة العامة", en="Rejected by administration")),
+    ),
+)
+
 ENTERED: tuple[Column, ...] = (
     Column(name="entered_at", type=ColumnType.TIMESTAMP, label=Label(ar="وقت الإدخال", en="Entered at")),
 )

@@ -6,6 +6,7 @@ from dashboard.reports.shared import (
     DOG,
     ENTERED,
     PLACE,
+    REVIEW_STATUS,
     TIME,
     WHEN,
     WHERE_AND_WHICH_DOG,
@@ -110,7 +111,7 @@ VET_DAILY = ReportType(
         ),
         Column(name="medication_count", type=ColumnType.INTEGER, label=Label(ar="عدد الأدوية", en="Medicines")),
         Column(name="notes", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الملاحظات", en="Notes")),
-        Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
+        REVIEW_STATUS,
         *ENTERED,
     ),
     dimensions=(

@@ -40,7 +40,8 @@ class Column:
     """A column of the fact view. `sensitive`: the permission a viewer needs to see its values.
 
     `scale`: decimal digits kept (DECIMAL only). `members`: for KEY columns, the dimension view it points to.
-    `values`: words of the known values, where no dimension on the column declares them.
+    `values`: words of the known values, where no dimension on the column declares them. `derived_by`: the BOOLEAN
+    column that says that the value was not recorded but derived from other records.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     sensitive: Permission | None = None
     members: str | None = None
     values: tuple[Value, ...] = ()
+    derived_by: str = ""
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.KEY) != (self.members is not None):

@@ -29,7 +29,7 @@ def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberLi
             _head(viewer, locale, sheet, projects),
             _kpis(locale, sheet),
             _trends(locale, sheet),
-            *(build_sheet_table(sheet.report, group, sheet.day, locale) for group in sheet.groups),
+            *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
         ],
         **role("daily-page"),
     )

@@ -1,7 +1,7 @@
 """Into a number: what it is, the rows it stands on, one step down; and a daily report in the groups of its paper."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
@@ -81,14 +81,23 @@ class TestDrillDown:
 
     @every_report
     def test_the_next_levels_hold_what_their_members_say(self, web: AppGround, report: ReportType) -> None:
-        found = self.drill(web, report, f"{report.default_measure}/all")
-        assert found["next_levels"]
+        """Of a measure, its rows; of a member, all its rows."""
+        ratios = [measure.name for measure in report.shown_measures if isinstance(measure, Ratio)]
+        for measure in (report.default_measure, *ratios[:1]):
+            found = self.drill(web, report, f"{measure}/all")
+            assert found["next_levels"]
+            self.enter_each(web, report, found, f"{measure}/{{value}}?{STATE}&by={{level}}")
+        found = self.drill(web, report, "project/ALPHA")
+        self.enter_each(web, report, found, f"{{level}}/{{value}}?{STATE}")
+
+    def enter_each(self, web: AppGround, report: ReportType, found: dict[str, Any], inside: str) -> None:
         for level in found["next_levels"]:
             known = [member for member in level["members"] if member["count"]]
             for member in known[:2]:
-                inside = self.drill(web, report, f"{level['name']}/{member['value']}")
-                assert inside["rows"]["total"] == member["count"]
-                assert inside["path"][-1]["value"] == member["value"]
+                path, query = inside.format(level=level["name"], value=quote(member["value"], safe="")).split("?")
+                entered = self.drill(web, report, path, query)
+                assert entered["rows"]["total"] == member["count"]
+                assert entered["path"][-1]["value"] == member["value"]
                 page = urlsplit(member["url"])
                 assert page.path == f"/reports/{report.name}"
                 rows = web.as_("basel").json(f"/api{page.path}/rows?{page.query}&rows=1")

@@ -21,7 +21,7 @@ from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.replica_ground import Bench, Ground, replica_ground
 
-TOO_SMALL_BYTES = 200_000
+TOO_SMALL_BYTES = 16_000
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.lib.app_ground import Browser
 
 _ISOLATES = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-TIME = re.compile(r"\b\d\d:\d\d\b")
+TIME = re.compile(r"(?<!\d)\d\d:\d\d(?!\d)")
 
 
 def fetch(browser: Browser, address: str) -> bytes:

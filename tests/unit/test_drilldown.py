@@ -14,24 +14,26 @@ EVERY_DAY = Query(report=TRAINER_DAILY)
 
 
 def test_a_measure_as_a_whole_is_the_same_question() -> None:
-    query, measure = drilled_query(EVERY_DAY, "unique_dogs", EVERYTHING, None)
-    assert (query, measure.name) == (EVERY_DAY, "unique_dogs")
+    place = drilled_query(EVERY_DAY, "unique_dogs", EVERYTHING, None)
+    assert (place.query, place.measure.name) == (EVERY_DAY, "unique_dogs")
+    assert place.behind is place.measure
 
 
 def test_a_dimension_narrows_to_its_member() -> None:
-    query, measure = drilled_query(EVERY_DAY, "section", "North", None)
-    assert query.selections == {"section": ("North",)}
-    assert measure.name == TRAINER_DAILY.default_measure
+    place = drilled_query(EVERY_DAY, "section", "North", None)
+    assert place.query.selections == {"section": ("North",)}
+    assert place.measure.name == TRAINER_DAILY.default_measure
+    assert place.behind is None, "all rows of the member are listed"
 
 
 def test_a_measure_at_a_member_says_of_which_dimension() -> None:
-    query, measure = drilled_query(EVERY_DAY, "unique_dogs", "ALPHA", "project")
-    assert (query.selections, measure.name) == ({"project": ("ALPHA",)}, "unique_dogs")
+    place = drilled_query(EVERY_DAY, "unique_dogs", "ALPHA", "project")
+    assert (place.query.selections, place.measure.name) == ({"project": ("ALPHA",)}, "unique_dogs")
 
 
 def test_a_member_called_all_is_reached_by_its_dimension() -> None:
-    query, _ = drilled_query(EVERY_DAY, "unique_dogs", EVERYTHING, "location")
-    assert query.selections == {"location": (EVERYTHING,)}
+    place = drilled_query(EVERY_DAY, "unique_dogs", EVERYTHING, "location")
+    assert place.query.selections == {"location": (EVERYTHING,)}
 
 
 def test_a_member_without_a_dimension_is_asked_about() -> None:

@@ -22,6 +22,7 @@ SMALL = Style(size=7.5, color=0x55605C)
 # Strokes within a square of 1 by 1.
 _TICK = ((0.0, 0.45, 0.35, 0.1), (0.35, 0.1, 1.0, 0.9))
 _CROSS = ((0.1, 0.1, 0.9, 0.9), (0.1, 0.9, 0.9, 0.1))
+_UNDERLINE = (0.0, -0.25, 1.0, -0.25)
 _INVISIBLE = 3
 
 Foot = Callable[[int, int], tuple[str, str]]
@@ -69,12 +70,13 @@ class Frame:
         """A line that ends at `end` points of the inner width."""
         self.write(text, style, end - width_of(text, style), y)
 
-    def mark(self, is_yes: bool, style: Style, start: float, y: float) -> None:
+    def mark(self, is_yes: bool, style: Style, start: float, y: float, *, is_underlined: bool = False) -> None:
         """A tick or a cross, for which the font has no glyph; who copies or searches finds the word."""
         left, size = self.x(start, style.size), style.size * 0.7
-        strokes = _TICK if is_yes else _CROSS
+        strokes: tuple[tuple[float, float, float, float], ...] = _TICK if is_yes else _CROSS
         self.canvas.setStrokeColor(HexColor(style.color))
         self.canvas.setLineWidth(0.9)
+        strokes += (_UNDERLINE,) if is_underlined else ()
         self.canvas.lines([(left + a * size, y + b * size, left + c * size, y + d * size) for a, b, c, d in strokes])
         # How text is painted outlasts the text, so it is put back.
         self.canvas.saveState()

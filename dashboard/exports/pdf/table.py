@@ -1,27 +1,28 @@
-"""A table over as many pages as it needs: widths from what stands in the cells, the head again on every page."""
+"""A table over as many pages as it needs: the head again on every page, and what has no column under its row."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from dashboard.exports.document import Document, Table
-from dashboard.exports.pdf.frame import Frame
-from dashboard.exports.pdf.text import Style, width_of, wrapped
+from dashboard.exports.pdf.columns import CELL, PADDING, Columns, laid_out
+from dashboard.exports.pdf.frame import SMALL, Frame
+from dashboard.exports.pdf.text import Style, wrapped
 from dashboard.i18n import t
-from dashboard.metrics.cells import NO_TICK, TICK, cell_text, column_title
+from dashboard.metrics.cells import DERIVED_TICK, NO_TICK, TICK, column_title, row_text
 from dashboard.metrics.daily import Item
 from dashboard.semantic.fields import ColumnType
 
-HEAD = Style(size=7.5, color=0x55605C, is_bold=True)
-CELL = Style(size=8)
 HEADING = Style(size=10.5, is_bold=True)
-HEAD_SIZES = (7.5, 7.0, 6.5, 6.0, 5.5)
-PADDING, LEAST_WIDTH, MOST_WIDTH = 3.5, 28.0, 190.0
 MEASURED_ROWS = 200
 """Widths are set from the first rows; later, longer texts wrap."""
 
 HEAD_COLOR, STRIPE_COLOR = 0xF1EFE9, 0xFAF9F6
+FEWEST_LINES = 4
+"""A row begins on a page only if that many of its lines have room."""
+
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
+_BETWEEN = "   ·   "
 
 
 def draw_table(frame: Frame, document: Document, table: Table) -> None:
@@ -34,21 +35,18 @@ def draw_table(frame: Frame, document: Document, table: Table) -> None:
         return
 
     def texts(item: Item) -> list[str]:
-        return [
-            cell_text(document.report, column, item.get(column.name), frame.locale, day=document.day)
-            for column in table.columns
-        ]
+        return [row_text(document.report, column, item, frame.locale) for column in table.columns]
 
     titles = [column_title(column, frame.locale) for column in table.columns]
-    head, widths = _laid_out(titles, [texts(item) for item in first], frame.inner)
+    columns = laid_out(titles, [texts(item) for item in first], frame.inner, may_spill=table.may_spill)
     ends = [column.type in _NUMBERS for column in table.columns]
-
-    def draw_head() -> None:
-        _draw_head(frame, head, titles, widths, ends)
-
-    draw_head()
+    drawn = _Drawn(frame=frame, columns=columns, titles=titles, ends=ends)
+    drawn.head()
     for number, item in enumerate(chain(first, rows)):
-        _draw_row(frame, ends, texts(item), widths, number, draw_head)
+        drawn.row(texts(item), is_striped=number % 2 == 1)
+    if any(column.derived_by for column in table.columns):
+        frame.y -= SMALL.leading
+        frame.write(t("daily.derived", frame.locale.lang), SMALL, 0, frame.y)
     frame.y -= CELL.leading
 
 
@@ -61,98 +59,89 @@ def _draw_heading(frame: Frame, table: Table) -> None:
         frame.y -= 5
 
 
-def _laid_out(titles: Sequence[str], rows: Sequence[Sequence[str]], inner: float) -> tuple[Style, list[float]]:
-    """The style of the heads, and the widths of the columns, which fill the page: as the contents wish, or where there
-    is no room for that so that words stay whole, in heads as large as that allows."""
-    columns = [[row[place] for row in rows] for place in range(len(titles))]
-    for size in HEAD_SIZES:
-        head = replace(HEAD, size=size)
-        least = [_least_width(title, texts, head) for title, texts in zip(titles, columns, strict=True)]
-        if sum(least) <= inner:
-            break
-    wished = [
-        max(low, _usual([width_of(text, CELL) for text in texts])) for low, texts in zip(least, columns, strict=True)
-    ]
-    return head, _filling(least, wished, inner)
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """A table while it is drawn. `titles` and `ends` (numbers, at the end of their column) are those of all columns."""
 
+    frame: Frame
+    columns: Columns
+    titles: Sequence[str]
+    ends: Sequence[bool]
 
-def _least_width(title: str, texts: Sequence[str], head: Style) -> float:
-    """Of the longest word."""
-    in_head = max((width_of(word, head) for word in title.split()), default=0) + 2 * PADDING
-    in_cells = [max((width_of(word, CELL) for word in text.split()), default=0) for text in texts]
-    return min(max(in_head, _usual(in_cells), LEAST_WIDTH), MOST_WIDTH)
+    def head(self) -> None:
+        frame, head = self.frame, self.columns.head
+        lines = [
+            wrapped(self.titles[place], head, width - 2 * PADDING)
+            for place, width in zip(self.columns.beside, self.columns.widths, strict=True)
+        ]
+        height = max(map(len, lines)) * head.leading + 2 * PADDING
+        frame.y -= height
+        frame.box(0, frame.y, frame.inner, height, HEAD_COLOR)
+        self._cells(lines, head, frame.y + height - PADDING - 0.75 * head.leading)
 
+    def row(self, texts: Sequence[str], *, is_striped: bool) -> None:
+        """A row longer than a page cannot be: its texts are cut into lines that continue on the next one."""
+        frame = self.frame
+        cells = [
+            wrapped(texts[place], CELL, width - 2 * PADDING)
+            for place, width in zip(self.columns.beside, self.columns.widths, strict=True)
+        ]
+        below = self._below(texts)
+        lines, at = max(map(len, cells)), 0
+        while at < lines:
+            fits = int((frame.room - 2 * PADDING) // CELL.leading)
+            if fits < min(lines - at + len(below), FEWEST_LINES):
+                frame.new_page()
+                self.head()
+                continue
+            fits = min(fits, lines - at)
+            self._part([cell[at : at + fits] for cell in cells], fits, is_striped)
+            at += fits
+        for line in below:
+            self._line_below(line, is_striped)
+        frame.rule(frame.y)
 
-def _usual(widths: Sequence[float]) -> float:
-    """A few very long texts shall not take the room of all others."""
-    return min(sorted(widths)[int(len(widths) * 0.9)] + 2 * PADDING, MOST_WIDTH) if widths else 0.0
+    def _below(self, texts: Sequence[str]) -> Sequence[str]:
+        """Lines with the title and text of each column that has no place of its own; of what is unknown, nothing."""
+        lang = self.frame.locale.lang
+        marks = {TICK: t("value.yes", lang), NO_TICK: t("value.no", lang), DERIVED_TICK: t("value.derived", lang)}
+        said = [
+            f"{self.titles[place]}: {marks.get(texts[place], texts[place])}"
+            for place in self.columns.below
+            if texts[place]
+        ]
+        return wrapped(_BETWEEN.join(said), SMALL, self.frame.inner - 2 * PADDING) if said else ()
 
+    def _part(self, cells: Sequence[Sequence[str]], lines: int, is_striped: bool) -> None:
+        height = lines * CELL.leading + 2 * PADDING - 3
+        self._ground(height, is_striped)
+        self._cells(cells, CELL, self.frame.y + height - PADDING - 0.7 * CELL.leading + 1.5)
 
-def _filling(least: Sequence[float], wished: Sequence[float], inner: float) -> list[float]:
-    wanted, room = sum(wished) - sum(least), inner - sum(least)
-    if room < 0:
-        return [width * inner / sum(least) for width in least]
-    if wanted <= room:
-        return [width * inner / sum(wished) for width in wished]
-    return [low + (high - low) * room / wanted for low, high in zip(least, wished, strict=True)]
+    def _line_below(self, line: str, is_striped: bool) -> None:
+        if self.frame.room < SMALL.leading + PADDING:
+            self.frame.new_page()
+            self.head()
+        self._ground(SMALL.leading, is_striped)
+        self.frame.write(line, SMALL, PADDING, self.frame.y + 0.45 * SMALL.leading)
 
+    def _ground(self, height: float, is_striped: bool) -> None:
+        self.frame.y -= height
+        if is_striped:
+            self.frame.box(0, self.frame.y, self.frame.inner, height, STRIPE_COLOR)
 
-def _draw_head(frame: Frame, head: Style, titles: Sequence[str], widths: Sequence[float], ends: Sequence[bool]) -> None:
-    lines = [wrapped(title, head, width - 2 * PADDING) for title, width in zip(titles, widths, strict=True)]
-    height = max(map(len, lines)) * head.leading + 2 * PADDING
-    frame.y -= height
-    frame.box(0, frame.y, frame.inner, height, HEAD_COLOR)
-    start = 0.0
-    for cell, width, at_end in zip(lines, widths, ends, strict=True):
-        for number, line in enumerate(cell):
-            y = frame.y + height - PADDING - (number + 0.75) * head.leading
-            _draw_text(frame, line, head, start, width, y, at_end)
-        start += width
+    def _cells(self, cells: Sequence[Sequence[str]], style: Style, first: float) -> None:
+        """The lines of each cell, from the height `first` downwards."""
+        start = 0.0
+        for lines, place, width in zip(cells, self.columns.beside, self.columns.widths, strict=True):
+            for number, line in enumerate(lines):
+                self._text(line, style, start, width, first - number * style.leading, self.ends[place])
+            start += width
 
-
-def _draw_text(frame: Frame, line: str, style: Style, start: float, width: float, y: float, at_end: bool) -> None:
-    """Numbers stand at the end of their column, words at its beginning; a tick is drawn."""
-    if line in (TICK, NO_TICK):
-        frame.mark(line == TICK, style, start + PADDING, y)
-    elif at_end:
-        frame.write_to(line, style, start + width - PADDING, y)
-    else:
-        frame.write(line, style, start + PADDING, y)
-
-
-def _draw_row(
-    frame: Frame,
-    ends: Sequence[bool],
-    texts: Sequence[str],
-    widths: Sequence[float],
-    number: int,
-    draw_head: Callable[[], None],
-) -> None:
-    cells = [wrapped(text, CELL, width - 2 * PADDING) for text, width in zip(texts, widths, strict=True)]
-    # A row longer than a page cannot be: its texts are cut into lines that continue on the next one.
-    at = 0
-    while at < max(map(len, cells)):
-        fits = int((frame.room - 2 * PADDING) // CELL.leading)
-        if fits < min(max(map(len, cells)) - at, 4):
-            frame.new_page()
-            draw_head()
-            continue
-        part = [cell[at : at + fits] for cell in cells]
-        _draw_lines(frame, ends, part, widths, number)
-        at += fits
-
-
-def _draw_lines(
-    frame: Frame, ends: Sequence[bool], cells: Sequence[Sequence[str]], widths: Sequence[float], number: int
-) -> None:
-    height = max(map(len, cells)) * CELL.leading + 2 * PADDING - 3
-    frame.y -= height
-    if number % 2:
-        frame.box(0, frame.y, frame.inner, height, STRIPE_COLOR)
-    start = 0.0
-    for cell, width, at_end in zip(cells, widths, ends, strict=True):
-        for line_number, line in enumerate(cell):
-            y = frame.y + height - PADDING - (line_number + 0.7) * CELL.leading + 1.5
-            _draw_text(frame, line, CELL, start, width, y, at_end)
-        start += width
-    frame.rule(frame.y)
+    def _text(self, line: str, style: Style, start: float, width: float, y: float, at_end: bool) -> None:
+        """Numbers stand at the end of their column, words at its beginning; a tick is drawn."""
+        if line in (TICK, NO_TICK, DERIVED_TICK):
+            self.frame.mark(line != NO_TICK, style, start + PADDING, y, is_underlined=line == DERIVED_TICK)
+        elif at_end:
+            self.frame.write_to(line, style, start + width - PADDING, y)
+        else:
+            self.frame.write(line, style, start + PADDING, y)
