@@ -1,15 +1,14 @@
 """From summed inputs to the numbers people see: exact, with "missing" and "too few" kept apart from 0."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW, Number
 from dashboard.semantic.fields import Count, CountDistinct, Measure, Ratio, Sum
 from dashboard.semantic.report import ReportType
 
 
-@dataclass(frozen=True, slots=True)
-class Summed:
+class Summed(NamedTuple):
     """One additive measure over some rows: `total` (a Sum's times 10**scale), `known` rows with a value."""
 
     total: int

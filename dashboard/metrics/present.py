@@ -12,15 +12,14 @@ from dashboard.metrics.result import (
     Change,
     MemberList,
     Number,
-    PanelMember,
     PanelResult,
     Provenance,
     RowPage,
     TickResult,
 )
-from dashboard.metrics.words import member_label, shown_number, with_digits
+from dashboard.metrics.words import member_label, member_labels, shown_number, with_digits
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, TimeDimension
+from dashboard.semantic.fields import AttributeDimension, Measure, TimeDimension
 from dashboard.semantic.query import Query
 
 Json = dict[str, Any]
@@ -128,7 +127,7 @@ def _panel(panel: PanelResult, result: TickResult, locale: Locale, conventions: 
         "by": panel.dimension.name,
         "by_label": panel.dimension.label.text(locale.lang),
         "measure": panel.measure.name,
-        "members": [_member(member, panel, result, locale, conventions) for member in panel.members],
+        "members": _members(panel, result, locale, conventions),
         "total_members": panel.total_members,
         "others": None
         if not panel.others_n
@@ -141,26 +140,27 @@ def _panel(panel: PanelResult, result: TickResult, locale: Locale, conventions: 
     }
 
 
-def _member(
-    member: PanelMember, panel: PanelResult, result: TickResult, locale: Locale, conventions: Conventions
-) -> Json:
-    shown = {
-        "value": member.value,
-        "label": member_label(panel.dimension, member.value, result.labels, locale, conventions),
-        **_short(panel.dimension, member.value, locale),
-        "n": member.n,
-        "v": member.number.value,
-        panel.measure.name: member.number.value,
-        "selected": member.selected,
-    }
-    return shown if member.number.reason is None else shown | {"reason": member.number.reason}
-
-
-def _short(dimension: Dimension, value: str, locale: Locale) -> Json:
-    """A shorter label, for members that stand under narrow columns."""
-    if isinstance(dimension, TimeDimension) and dimension.part == "weekday":
-        return {"short": t(f"weekday_short.{value}", locale.lang)}
-    return {}
+def _members(panel: PanelResult, result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:
+    label = member_labels(panel.dimension, result.labels, locale, conventions)
+    members = [
+        {
+            "value": member.value,
+            "label": label(member.value),
+            "n": member.n,
+            "v": member.number.value,
+            panel.measure.name: member.number.value,
+            "selected": member.selected,
+        }
+        for member in panel.members
+    ]
+    for shown, member in zip(members, panel.members, strict=True):
+        if member.number.reason is not None:
+            shown["reason"] = member.number.reason
+    if isinstance(panel.dimension, TimeDimension) and panel.dimension.part == "weekday":
+        # A shorter label, for members that stand under narrow columns.
+        for shown in members:
+            shown["short"] = t(f"weekday_short.{shown['value']}", locale.lang)
+    return members
 
 
 def _selections(result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:
@@ -189,6 +189,7 @@ def dimensions_as_json(query: Query, found: Iterable[MemberList], locale: Locale
 def _dimension(query: Query, found: MemberList, locale: Locale, conventions: Conventions) -> Json:
     dimension = found.dimension
     selected = query.selections.get(dimension.name, ())
+    label = member_labels(dimension, found.labels, locale, conventions)
     return {
         "name": dimension.name,
         "label": dimension.label.text(locale.lang),
@@ -196,7 +197,7 @@ def _dimension(query: Query, found: MemberList, locale: Locale, conventions: Con
         "members": [
             {
                 "value": option.value,
-                "label": member_label(dimension, option.value, found.labels, locale, conventions),
+                "label": label(option.value),
                 "count": option.count,
                 "available": option.count > 0,
                 "selected": option.value in selected,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,8 +30,7 @@ class Provenance:
     state: str = "live"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One measure's value. `n`: the rows it stands on (for a ratio: its denominator).
 
     `value` is None with a `reason`: TOO_FEW or NOT_RECORDED; never 0 for what is not known.
@@ -63,8 +62,7 @@ class Result:
         return self.count_totals()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PanelMember:
+class PanelMember(NamedTuple):
     """One bar or point: its rows and the number of the panel's measure."""
 
     value: str
@@ -109,7 +107,7 @@ class TickResult:
     labels: "MemberWords"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MemberOption:
     """One choice of a filter list: `count` rows would remain if it were added to the other filters."""
 

@@ -28,7 +28,7 @@ _BYTE = 256
 @cache
 def _pool() -> ThreadPoolExecutor:
     """Made at the first tick, so after the web server's fork."""
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="tick")
+    return ThreadPoolExecutor(max(THREADS - 1, 1), thread_name_prefix="tick")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,9 @@ def run_part(part: Part, question: Question, day_numbers: frozenset[int] | None 
         tick_rows(stored, asked, runs, counted)
         return counted
 
-    counted = [run(pieces[0])] if len(pieces) == 1 else list(_pool().map(run, pieces))
+    # This thread works too: handing over costs more than a small piece takes.
+    others = [_pool().submit(run, piece) for piece in pieces[1:]]
+    counted = [run(pieces[0]), *(other.result() for other in others)]
     return _tally(question, asked, Counted(*map(_added, zip(*counted, strict=True))))
 
 

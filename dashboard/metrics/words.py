@@ -1,6 +1,8 @@
 """Names of members and numbers as a reader reads them: language, digits, units."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dashboard.i18n import Locale, t
@@ -16,6 +18,8 @@ from dashboard.semantic.fields import (
     TimeDimension,
     ValueDimension,
 )
+
+LABELS_KEPT = 20_000
 
 _ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
 
@@ -35,20 +39,32 @@ def shown_number(measure: Measure, shown: Number, locale: Locale) -> str:
 
 def member_label(dimension: Dimension, value: str, words: MemberWords, locale: Locale, conventions: Conventions) -> str:
     """The words for one member, never empty; an unknown value shows as itself."""
-    if value == MISSING:
-        return t("member.missing", locale.lang)
+    return member_labels(dimension, words, locale, conventions)(value)
+
+
+def member_labels(
+    dimension: Dimension, words: MemberWords, locale: Locale, conventions: Conventions
+) -> Callable[[str], str]:
+    """`member_label` of a dimension, for many of its members."""
+    named = _naming(dimension, words, locale, conventions)
+    return lambda value: t("member.missing", locale.lang) if value == MISSING else named(value)
+
+
+def _naming(dimension: Dimension, words: MemberWords, locale: Locale, conventions: Conventions) -> Callable[[str], str]:
     match dimension:
         case TimeDimension():
-            return _time_label(dimension.part, value, locale)
+            return lambda value: _time_label(dimension.part, value, locale)
         case BandDimension():
-            known = {band.value: band.label for band in bands_of(dimension, conventions)}
+            labels = {band.value: band.label for band in bands_of(dimension, conventions)}
         case ValueDimension() | AttributeDimension():
-            known = {named.value: named.label for named in dimension.values}
+            labels = {named.value: named.label for named in dimension.values}
         case _:
-            return words.name(dimension.name, value) or value
-    return with_digits(known[value].text(locale.lang), locale) if value in known else value
+            return lambda value: words.name(dimension.name, value) or value
+    known = {value: with_digits(label.text(locale.lang), locale) for value, label in labels.items()}
+    return lambda value: known.get(value, value)
 
 
+@lru_cache(LABELS_KEPT)
 def _time_label(part: str, value: str, locale: Locale) -> str:
     if part == "weekday":
         return t(f"weekday.{value}", locale.lang)
