@@ -61,7 +61,12 @@ def explain_path(report_name: str, measure_name: str) -> str:
 
 
 def unusual_path(report_name: str, measure_name: str, day: date) -> str:
-    return f"/reports/{report_name}/unusual/{measure_name}/{day.isoformat()}"
+    return f"{unusual_start(report_name)}/{measure_name}/{day.isoformat()}"
+
+
+def unusual_start(report_name: str) -> str:
+    """What the addresses of a report's unusual days begin with."""
+    return f"/reports/{report_name}/unusual"
 
 
 def history_path(dog: str) -> str:

@@ -36,6 +36,7 @@ SCRIPTS = (
     "js/columns.js",
     "js/brush.js",
     "js/axes.js",
+    "js/usual.js",
     "js/timechart.js",
     "js/twin.js",
     "js/panels.js",

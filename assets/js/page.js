@@ -12,6 +12,7 @@
   function ask(quietly) {
     const search = k9.state.print(page.state);
     page.search = search;
+    k9.usual.drop();
     k9.tick.ask(search, {
       answered: (answer) => paint(answer),
       refused: showProblem,
@@ -90,6 +91,7 @@
     paintProvenance(answer);
     paintMeasure();
     k9.$("[data-role=page]").dataset.painted = page.search || "?";
+    k9.usual.follow(answer, page.state);
     page.paintMs = performance.now() - began;
     k9.later(() => {
       paintLinks(kept);
@@ -110,6 +112,7 @@
     k9.state.arrive();
     k9.kpis.mount();
     k9.panels.mount();
+    k9.usual.mount();
     k9.filters.mount();
     mountMeasures();
     k9.follow.start();

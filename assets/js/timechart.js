@@ -43,7 +43,9 @@
   /** A step that today belongs to is not over yet: its amount is one so far. */
   const isUnfinished = (grain, step, today) => grain.first(step.value) <= today && today <= grain.last(step.value);
 
-  function valueWords(step, measure, isOpen) {
+  /** What a step says; an unusual day says what was usual, too. */
+  function valueWords(step, measure, isOpen, judged) {
+    if (judged && judged.is_anomaly) return judged.text;
     const value = step.v === null ? k9.memberValue(measure, step) : k9.format.withUnit(measure, step.v);
     return isOpen ? k9.word("panel.so_far", { value }) : value;
   }
@@ -54,7 +56,8 @@
     const list = k9.el("ol", { class: "time-steps" });
     const curve = makeCurve();
     const tip = k9.el("div", { class: "time-tip", hidden: true, "aria-hidden": "true" });
-    const plot = k9.el("div", { class: "time-plot" }, lines, curve.svg, list, tip);
+    const usual = k9.makeUsual();
+    const plot = k9.el("div", { class: "time-plot" }, lines, usual.band, curve.svg, list, usual.points, tip);
     const words = k9.el("div", { class: "time-words", "aria-hidden": "true" });
     const root = k9.el("div", { class: "time" }, scale, plot, words);
     body.replaceChildren(root);
@@ -62,6 +65,7 @@
     const settle = k9.roving(list, ".step");
     const steps = [];
     let shown = null;
+    let judged = null;
     let width = 0;
 
     function fit(count) {
@@ -83,7 +87,7 @@
       if (step.at !== at) step.mark.style.setProperty("--at", (step.at = at) || "0%");
       k9.setClass(step.button, `step ${k9.memberStates(member, anySelected)}${isOpen ? " is-open" : ""}`);
       k9.setAttribute(step.button, "aria-pressed", String(Boolean(member.selected)));
-      step.words = valueWords(member, measure, isOpen);
+      step.words = valueWords(member, measure, isOpen, judged && judged.get(member.value));
       k9.setAttribute(step.button, "aria-label", `${step.when}: ${step.words}`);
     }
 
@@ -138,22 +142,36 @@
       fit(shown.members.length);
       shown.members.forEach((member, i) => paintStep(steps[i], member, shown));
       curve.path.setAttribute("d", shown.isAmount ? "" : curveThrough(shown.members, shown.height));
+      usual.paint(judged, { ...shown, when: (member) => shown.grain.full(member.value, member.label), href: (day) => k9.usual.hrefOf(measure.name, day) });
       paintScale(shown);
       if (width && (!before || before.span !== shown.span)) paintWords();
       settle();
     }
 
-    function showTip(button) {
-      const index = steps.findIndex((step) => step.button === button);
-      tip.hidden = index < 0 || !shown;
+    /** `judgedDays`: by date, or null where nothing is known of what is usual. */
+    function paintUsual(judgedDays) {
+      if (judged === judgedDays) return;
+      judged = judgedDays;
+      if (shown) paint(shown.panel, shown.measure);
+    }
+
+    const indexOf = (node) => (node.matches(".time-point")
+      ? shown.members.findIndex((member) => member.value === node.dataset.day)
+      : steps.findIndex((step) => step.button === node));
+
+    function showTip(node) {
+      const index = node && shown ? indexOf(node) : -1;
+      tip.hidden = index < 0;
       if (tip.hidden) return;
       const { when, words: value } = steps[index];
       tip.replaceChildren(k9.el("bdi", { class: "time-tip-when" }, when), k9.el("strong", null, k9.bdi(value)));
       tip.style.setProperty("--along", ((index + 0.5) / shown.members.length).toFixed(4));
     }
 
-    for (const name of ["pointerover", "focusin"]) list.addEventListener(name, (event) => showTip(event.target.closest(".step")));
-    for (const name of ["pointerleave", "focusout"]) list.addEventListener(name, () => showTip(null));
+    for (const part of [list, usual.points]) {
+      for (const name of ["pointerover", "focusin"]) part.addEventListener(name, (event) => showTip(event.target.closest(".step, .time-point")));
+      for (const name of ["pointerleave", "focusout"]) part.addEventListener(name, () => showTip(null));
+    }
     k9.makeBrush(plot, {
       count: () => (shown ? shown.members.length : 0),
       brushed: (a, b) => narrow(shown.grain.first(shown.members[a].value), shown.grain.last(shown.members[b].value)),
@@ -162,6 +180,6 @@
       width = entry.contentRect.width;
       if (shown && width) paintWords();
     }).observe(words);
-    return { paint };
+    return { paint, paintUsual };
   };
 })((window.k9 = window.k9 || {}));

@@ -34,6 +34,7 @@ def panel_title(panel: Panel, report: ReportType, lang: str) -> str:
 
 def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id: str) -> Component:
     grain = [html.Span(className="panel-grain", **role("grain"))] if kind is PanelKind.TIME else []
+    key = [_usual_key(lang)] if kind is PanelKind.TIME else []
     return html.Header(
         className="panel-head",
         children=[
@@ -46,6 +47,7 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
                     *grain,
                 ],
             ),
+            *key,
             html.Span(className="panel-count", title=t("panel.count", lang), **role("count")),
             html.Button(
                 glyph("table"),
@@ -56,6 +58,11 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
             ),
         ],
     )
+
+
+def _usual_key(lang: str) -> Component:
+    """What the band behind the days is; shown while there is one."""
+    return html.Span(t("unusual.usual", lang), className="panel-usual", hidden=True, **role("usual-key"))
 
 
 def _default_measure(report: ReportType, lang: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.semantic.fields import (
     TimeDimension,
 )
 from dashboard.semantic.report import ReportType
-from layouts.address import LOGIN, api_path, options_path, rows_path
+from layouts.address import LOGIN, api_path, options_path, rows_path, unusual_start
 
 # The words that scripts say; the rest of the catalogue stays on the server.
 SCRIPT_WORDS = (
@@ -106,6 +106,8 @@ def _urls(report: ReportType) -> dict[str, str]:
         "rows": rows_path(report.name),
         "rows_behind": api_path(report.name, "rows"),
         "csv": api_path(report.name, "export.csv"),
+        "anomalies": api_path(report.name, "anomalies"),
+        "unusual": unusual_start(report.name),
         "version": "/api/version",
         "ready": "/readyz",
         "login": LOGIN,
