@@ -13,7 +13,8 @@ MEDIA_TYPE = "application/json"
 
 
 def write(document: Document, out: IO[bytes], locale: Locale) -> None:
-    """`{"report_type", "title", "kpis", "provenance", "tables": [{"heading", "columns", "items"}]}`."""
+    """`{"report_type", "title", "kpis", "measure", "rows_counted", "provenance", "tables": [{"heading", "columns",
+    "items"}]}`; `measure`: whose rows the last table holds, null for all rows."""
     head = {
         "report_type": document.report.name,
         "title": f"{document.title} · {document.subtitle}",
@@ -21,6 +22,7 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
             figure.measure.name: kpi_as_json(figure.measure, figure.number, figure.change, locale)
             for figure in document.figures
         },
+        "measure": document.behind and document.behind.name,
         "rows_counted": document.rows,
         "provenance": provenance_as_json(document.provenance),
     }

@@ -50,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`rows`: how many rows its tables hold in all."""
+    """`rows`: how many rows of the report it holds; `behind`: those of this measure only, where there is one."""
 
     report: ReportType
     title: str
@@ -60,6 +60,7 @@ class Document:
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
     rows: int
+    behind: Measure | None = None
     provenance: Provenance
     timezone: str
     is_wide: bool = False

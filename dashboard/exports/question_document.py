@@ -1,6 +1,7 @@
 """The document of any question: its numbers, its cards as tables, and every row behind it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from dashboard.exports.document import Document, Fact, Figure, Table
 from dashboard.i18n import Label, Locale, t
@@ -18,29 +19,45 @@ from dashboard.semantic.query import Query
 def question_document(
     reads: ReadPath, query: Query, viewer: Viewer, locale: Locale, *, measure: str | None = None
 ) -> Document:
-    """All from one moment. The rows are read while the document is written, a portion at a time."""
+    """All from one moment. `measure`: what its cards show, and the rows are those behind it.
+
+    The rows are read while the document is written, a portion at a time.
+    """
     held, report = reads.pinned(), query.report
     tick = held.tick(query, viewer, measure=measure)
-    columns = visible_columns(report, viewer)
-    pages = (page.items for page in every_row(held, query, viewer))
-    rows = Table(heading=t("export.rows", locale.lang), columns=columns, pages=pages, may_spill=True)
+    behind = report.measure(measure) if measure else None
+    pages = every_row(held, query, viewer, measure=measure)
+    first = next(pages)
+    rows = Table(
+        heading=_rows_heading(behind, locale),
+        columns=visible_columns(report, viewer),
+        pages=(page.items for page in chain((first,), pages)),
+        may_spill=True,
+    )
     return Document(
         report=report,
         title=report.label.text(locale.lang),
         subtitle=_period_words(tick, locale),
-        facts=_facts(tick, locale, reads.conventions),
+        facts=_facts(tick, behind, first.total, locale, reads.conventions),
         figures=tuple(
             Figure(measure=report.measure(name), number=number, change=tick.changes.get(name))
             for name, number in tick.numbers.items()
         ),
         lines=(),
         tables=(*_panel_tables(tick, locale, reads.conventions), rows),
-        rows=tick.provenance.rows_counted,
+        rows=first.total,
+        behind=behind,
         provenance=tick.provenance,
         timezone=reads.conventions.timezone,
         is_wide=True,
-        name=f"{report.name}-{tick.days.start}-{tick.days.end}",
+        name="-".join((report.name, *((behind.name,) if behind else ()), f"{tick.days.start}-{tick.days.end}")),
     )
+
+
+def _rows_heading(behind: Measure | None, locale: Locale) -> str:
+    if behind is None:
+        return t("export.rows", locale.lang)
+    return t("export.rows_behind", locale.lang, measure=behind.label.text(locale.lang))
 
 
 def _period_words(tick: TickResult, locale: Locale) -> str:
@@ -48,7 +65,9 @@ def _period_words(tick: TickResult, locale: Locale) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _facts(tick: TickResult, locale: Locale, conventions: Conventions) -> tuple[Fact, ...]:
+def _facts(
+    tick: TickResult, behind: Measure | None, rows: int, locale: Locale, conventions: Conventions
+) -> tuple[Fact, ...]:
     facts = [
         Fact(
             label=tick.query.report.dimension(name).label.text(locale.lang),
@@ -56,8 +75,9 @@ def _facts(tick: TickResult, locale: Locale, conventions: Conventions) -> tuple[
         )
         for name, members in tick.query.filters
     ]
-    rows = with_digits(f"{tick.provenance.rows_counted:,}", locale)
-    facts.append(Fact(label=t("export.fact_rows", locale.lang), text=rows))
+    if behind is not None:
+        facts.append(Fact(label=t("export.fact_behind", locale.lang), text=behind.label.text(locale.lang)))
+    facts.append(Fact(label=t("export.fact_rows", locale.lang), text=with_digits(f"{rows:,}", locale)))
     facts.append(Fact(label=t("export.fact_timezone", locale.lang), text=conventions.timezone))
     return tuple(facts)
 

@@ -60,25 +60,34 @@ def a_question(browser: Browser, report: ReportType, random: Random) -> str:
 @every_report
 def test_numbers_lists_and_files_agree(web: AppGround, report: ReportType, capsys: pytest.CaptureFixture[str]) -> None:
     random, tally = Random(f"agree {report.name}"), Tally()
-    for who, takes_along in readers(web, report):
+    asking = list(readers(web, report))
+    takers = [who for who, takes_along in asking if takes_along]
+    for who, takes_along in asking:
         browser = web.as_(who)
         query = a_question(browser, report, random)
         where = f"{who} asks {report.name}?{query}"
-        _compare_measures(browser, report, query, takes_along, tally, where)
+        behind = _compare_measures(browser, report, query, takes_along, tally, where)
         if takes_along:
             _compare_files(export(browser, report.name, query), browser, report, query, tally, where)
+            # Each measure's files once, by one of those who may take them along.
+            mine = report.shown_measures[takers.index(who) :: len(takers)]
+            on_paper = random.choice(mine) if mine else None
+            for measure in mine:
+                files = export(browser, report.name, f"{query}&measure={measure.name}", with_pdf=measure is on_paper)
+                _compare_behind(files, measure, behind[measure.name], tally, f"{measure.name}, {where}")
     with capsys.disabled():
         print(f"\n{report.name}: {tally.compared}, 0 differences")  # noqa: T201
 
 
 def _compare_measures(
     browser: Browser, report: ReportType, query: str, takes_along: bool, tally: Tally, where: str
-) -> None:
-    """Each measure: the rows listed behind it make it, and its CSV has as many."""
+) -> dict[str, Items]:
+    """Each measure: the rows listed behind it make it, and its CSV has as many. Gives them by measure."""
+    found: dict[str, Items] = {}
     kpis = browser.json(f"/api/reports/{report.name}?{query}&view=light")["kpis"]
     for measure in report.shown_measures:
         behind = f"{query}&measure={measure.name}"
-        listed = every_row(browser, f"/api/reports/{report.name}/rows?{behind}")
+        listed = found[measure.name] = every_row(browser, f"/api/reports/{report.name}/rows?{behind}")
         shown = kpis[measure.name]
         value, n = by_hand(report, measure, listed)
         tally.agree("number = rows listed", shown["value"], value, f"{measure.name}, {where}")
@@ -87,6 +96,17 @@ def _compare_measures(
         if takes_along:
             lines = csv_rows(fetch(browser, f"/api/reports/{report.name}/export.csv?{behind}").decode())
             tally.agree("rows listed = CSV", len(listed), len(lines), f"{measure.name}, {where}")
+    return found
+
+
+def _compare_behind(files: Exported, measure: Measure, listed: Items, tally: Tally, where: str) -> None:
+    """The files of one measure hold the rows that are listed behind it, no more and no less."""
+    tally.agree("behind a measure: rows listed = XLSX", len(listed), len(files.xlsx), where)
+    tally.agree("behind a measure: rows listed = JSON", len(listed), len(files.items), where)
+    assert files.json["rows_counted"] == len(listed), where
+    assert files.json["measure"] == measure.name, where
+    if files.pdf is not None:
+        tally.agree("behind a measure: rows = PDF, by their times", files.times_in_rows(), files.times_in_pdf(), where)
 
 
 def _compare_files(files: Exported, browser: Browser, report: ReportType, query: str, tally: Tally, where: str) -> None:
@@ -96,7 +116,7 @@ def _compare_files(files: Exported, browser: Browser, report: ReportType, query:
     tally.agree("rows = CSV", total, len(files.csv), where)
     tally.agree("rows = XLSX", total, len(files.xlsx), where)
     tally.agree("rows = JSON", total, len(files.items), where)
-    tally.agree("rows = PDF, by their times", files.times_in_rows(), files.rows_in_pdf_by_time(), where)
+    tally.agree("rows = PDF, by their times", files.times_in_rows(), files.times_in_pdf(), where)
     titles = [column["name"] for column in answer["rows"]["columns"]]
     for measure in report.shown_measures:
         shown = answer["kpis"][measure.name]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.i18n import Locale
+from dashboard.i18n import Locale, t
 from dashboard.metrics.words import day_label
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import ColumnType
@@ -104,6 +104,14 @@ class TestThePdf:
             assert sorted(t for t in re.findall(r"\b\d\d:\d\d\b", text) if t in shown)[: len(shown)]
             for moment in set(shown):
                 assert text.count(moment) >= shown.count(moment), moment
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_its_head_says_which_number_its_rows_stand_behind(self, web: AppGround, lang: str) -> None:
+        asked = f"from=-20d&to=yesterday&lang={lang}&measure=emergencies"
+        counted = web.as_("dina").json(f"/api/reports/vet_daily/rows?{asked}&rows=1")["total"]
+        words = pdf_text(fetch(web.as_("dina"), f"/api/reports/vet_daily/export.pdf?{asked}")).split()
+        assert words.count(t("export.fact_behind", lang).split()[-1]) == 2, "in the head and over the rows"
+        assert str(counted) in words
 
     def test_thousands_of_rows_lose_none(self) -> None:
         text = pdf_text(written("pdf", sample_document(4000)))

@@ -46,12 +46,12 @@ def sheet_rows(sheet: Worksheet) -> list[list[Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Exported:
-    """The rows of one question out of each file; `pdf` is its text."""
+    """The rows of one question out of each file; `pdf` is its text, None where it was not asked for."""
 
     csv: list[list[str]]
     sheet: Worksheet
     json: dict[str, Any]
-    pdf: str
+    pdf: str | None
 
     @property
     def xlsx(self) -> list[list[Any]]:
@@ -62,8 +62,9 @@ class Exported:
         found: list[dict[str, Any]] = self.json["tables"][-1]["items"]
         return found
 
-    def rows_in_pdf_by_time(self) -> int:
+    def times_in_pdf(self) -> int:
         """How many times of day its pages hold, without the one at the foot of each page."""
+        assert self.pdf is not None
         return len(TIME.findall(self.pdf)) - self.pdf.count("\f")
 
     def times_in_rows(self) -> int:
@@ -73,7 +74,7 @@ class Exported:
         )
 
 
-def export(browser: Browser, report: str, query: str) -> Exported:
+def export(browser: Browser, report: str, query: str, *, with_pdf: bool = True) -> Exported:
     def file(ending: str) -> bytes:
         return fetch(browser, f"/api/reports/{report}/export.{ending}?{query}")
 
@@ -81,5 +82,5 @@ def export(browser: Browser, report: str, query: str) -> Exported:
         csv=csv_rows(file("csv").decode()),
         sheet=sheets(file("xlsx"))[-1],
         json=browser.json(f"/api/reports/{report}/export.json?{query}"),
-        pdf=pdf_text(file("pdf"), "-layout"),
+        pdf=pdf_text(file("pdf"), "-layout") if with_pdf else None,
     )

@@ -121,6 +121,7 @@ SHAPES: dict[str, Schema] = {
         report_type=TEXT,
         title=TEXT,
         kpis={"type": "object", "additionalProperties": refer("Kpi")},
+        measure=maybe(TEXT),
         rows_counted=COUNT,
         provenance=refer("Provenance"),
         tables=items(
