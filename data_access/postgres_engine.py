@@ -52,7 +52,7 @@ class PostgresEngine:
         return clock.now()
 
     def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        return self._database.fetch(lambda connection: [tuple(record) for record in connection.execute(select)])
+        return self._database.fetch(lambda connection: [tuple(record) for record in connection.execute(select).all()])
 
     def members(self, members: str) -> Members:
         table = dim_table(members)

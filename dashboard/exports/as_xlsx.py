@@ -3,6 +3,7 @@
 Texts are always written as texts; those that look like formulas are marked as such, so that nothing is ever run.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -129,11 +130,14 @@ def _write_table(book: _Book, table: Table) -> None:
     heading = table.heading or book.document.title
     part = _Part(book, table, heading)
     for page in table.pages:
-        for item in page:
+        items = list(page)
+        while items:
             if part.rows == MOST_ROWS:
                 part.close()
                 part = _Part(book, table, heading)
-            part.write(item)
+            room = MOST_ROWS - part.rows
+            part.write(items[:room])
+            items = items[room:]
     part.close()
 
 
@@ -149,16 +153,17 @@ class _Part:
         self._totals = dict.fromkeys(_summed(book, table), Decimal(0))
         self.rows = 0
 
-    def write(self, item: Item) -> None:
-        self.rows += 1
-        values = [item.get(name) for name in self._names]
+    def write(self, items: Sequence[Item]) -> None:
+        """Column by column, which takes half the time of value by value."""
+        columns = [[item.get(name) for item in items] for name in self._names]
         cells = [
-            "" if value is None or value == "" else of_type[type(value)](value)
-            for of_type, value in zip(self._cells, values, strict=True)
+            [of_type[type(value)](value) for value in values]
+            for of_type, values in zip(self._cells, columns, strict=True)
         ]
-        self._sheet.write_cells(self.rows, self._letters, cells)
-        for column in self._totals:
-            self._totals[column] += Decimal(str(values[column] or 0))
+        self._sheet.write_rows(self.rows + 1, self._letters, cells)
+        self.rows += len(items)
+        for number in self._totals:
+            self._totals[number] += sum(Decimal(str(value)) for value in columns[number] if value)
 
     def close(self) -> None:
         _write_totals(self._book, self._sheet, self._table, self.rows, self._totals)
@@ -169,13 +174,14 @@ def _cells(book: _Book, sheet: RowSheet, column: Column) -> dict[type, Cell]:
     report, locale = book.document.report, book.locale
     text = sheet.text_cell(book.format(), book.format(quote_prefix=True), is_formula)
     number = sheet.number_cell(book.format(num_format=_pattern(column.scale)))
-    name = lru_cache(TEXTS_KEPT)(lambda words: text(without_isolates(words)))
+    name = lru_cache(TEXTS_KEPT)(lambda words: text(without_isolates(words)) if words else "")
     return {
+        type(None): lambda nothing: "",
         bool: lambda value: text(t("value.yes" if value else "value.no", locale.lang)),
         datetime: sheet.date_cell(book.format(num_format="yyyy-mm-dd hh:mm")),
         date: sheet.date_cell(book.format(num_format="yyyy-mm-dd")),
         **dict.fromkeys((int, float, Decimal), number),
-        str: lru_cache(TEXTS_KEPT)(lambda value: text(without_isolates(cell_text(report, column, value, locale)))),
+        str: lru_cache(TEXTS_KEPT)(lambda value: name(cell_text(report, column, value, locale))),
         dict: lambda member: name(member["label"] or member["value"]),
     }
 

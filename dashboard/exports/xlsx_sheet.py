@@ -26,20 +26,20 @@ Cell = Callable[[Any], str]
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]
-    """`write_cells` is for rows in their order, below everything that was written before."""
+    """`write_rows` is for rows in their order, below everything that was written before."""
 
-    def write_cells(self, row: int, letters: Sequence[str], cells: Sequence[str]) -> None:
-        """One row: for each column its letters and what `Cell` made, "" for an empty cell."""
-        self._write_single_row(row)
-        self._check_dimensions(row, 0)
-        self._check_dimensions(row, len(letters) - 1)
-        number = row + 1
-        written = [f'<c r="{at}{number}"{cell}' for at, cell in zip(letters, cells, strict=True) if cell]
-        self.fh.write(f'<row r="{number}">{"".join(written)}</row>')
+    def write_rows(self, first: int, letters: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+        """Rows from `first` on: for each column its letters and what `Cell` made for each row, "" for an empty cell."""
+        self._write_single_row(first)
+        rows = zip(*columns, strict=True)
+        written = [_row_xml(number, letters, cells) for number, cells in enumerate(rows, start=first + 1)]
+        self._check_dimensions(first, 0)
+        self._check_dimensions(first + len(written) - 1, len(letters) - 1)
+        self.fh.write("".join(written))
 
     def number_cell(self, style: Format) -> Cell:
         start = f' s="{style._get_xf_index()}"><v>'
-        return lambda value: f"{start}{float(value):.16G}</v></c>"
+        return lru_cache(TEXTS_KEPT)(lambda value: f"{start}{float(value):.16G}</v></c>")
 
     def date_cell(self, style: Format) -> Cell:
         start = f' s="{style._get_xf_index()}"><v>'
@@ -69,6 +69,11 @@ class RowSheet(Worksheet):  # type: ignore[misc]
     def _xml_rich_inline_string(self, string: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
         """Nobody here writes markup: what looks like it is a text."""
         self._xml_inline_string(string, True, attributes)
+
+
+def _row_xml(number: int, letters: Sequence[str], cells: Sequence[str]) -> str:
+    written = [f'<c r="{at}{number}"{cell}' for at, cell in zip(letters, cells, strict=True) if cell]
+    return f'<row r="{number}">{"".join(written)}</row>'
 
 
 def _is_taken_for_markup(text: str) -> bool:

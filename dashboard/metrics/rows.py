@@ -69,28 +69,22 @@ def fields_of(
     if not ids:
         return {}
     select = FactSelect(report, conventions)
+    keys = [column.name for column in columns if column.type is ColumnType.KEY]
+    members = {name: select.joined_members(name).c for name in keys}
     shown: list[sa.ColumnElement[Any]] = [sa.cast(select.fact.c.row_id, sa.Text), select.fact.c.source]
-    for column in columns:
-        if column.type is ColumnType.KEY:
-            members = select.joined_members(column.name)
-            shown += [members.c.code, members.c.name]
-        else:
-            shown.append(select.fact.c[column.name])
-    wanted = select.fact.c.row_id.in_(ids)
-    conditions = [wanted, *select.in_scope(scope)]
-    statement = sa.select(*shown).select_from(select.joined()).where(*conditions)
-    return {str(record[0]): _item(columns, record) for record in source.fetch(statement)}
+    shown += [members[c.name].code if c.name in members else select.fact.c[c.name] for c in columns]
+    shown += [members[name].name for name in keys]
+    # One parameter: thousands of them take longer to write down than their rows to be found.
+    wanted = select.fact.c.row_id == sa.any_(sa.cast(list(ids), sa.ARRAY(sa.Uuid(as_uuid=False))))
+    statement = sa.select(*shown).select_from(select.joined()).where(wanted, *select.in_scope(scope))
+    names = ("row_id", "source", *(column.name for column in columns))
+    return {record[0]: _item(names, keys, record) for record in source.fetch(statement)}
 
 
-def _item(columns: Sequence[Column], record: Sequence[Any]) -> dict[str, Any]:
-    item: dict[str, Any] = {"row_id": str(record[0]), "source": record[1]}
-    position = 2
-    for column in columns:
-        if column.type is ColumnType.KEY:
-            code, name = record[position : position + 2]
-            item[column.name] = None if code is None else {"value": code, "label": name}
-            position += 2
-        else:
-            item[column.name] = record[position]
-            position += 1
+def _item(names: Sequence[str], keys: Sequence[str], record: Sequence[Any]) -> dict[str, Any]:
+    """`record`: a value for each of `names`, of a member its code; behind them the names of the members in `keys`."""
+    item = dict(zip(names, record, strict=False))
+    for name, words in zip(keys, record[len(names) :], strict=True):
+        code = item[name]
+        item[name] = None if code is None else {"value": code, "label": words}
     return item
