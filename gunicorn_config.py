@@ -21,8 +21,8 @@ control_socket_disable = True
 loglevel = "warning"
 
 
-def post_worker_init(_worker: object) -> None:
-    """Compiled code is loaded after the fork and before the first request."""
+def on_starting(_server: object) -> None:
+    """Compiled once, before the fork: every worker has it, and the first start compiles on one core only."""
     from dashboard.metrics import warm_up
 
     warm_up()
