@@ -45,6 +45,19 @@
   /** Call `work` when the browser has nothing better to do, soon in any case. */
   k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
 
+  /** Call `work` with the first element that matches, now or as soon as Dash has made it. */
+  k9.whenThere = function (selector, work) {
+    const found = document.querySelector(selector);
+    if (found) return work(found);
+    const observer = new MutationObserver(() => {
+      const node = document.querySelector(selector);
+      if (!node) return;
+      observer.disconnect();
+      work(node);
+    });
+    return observer.observe(document.documentElement, { childList: true, subtree: true });
+  };
+
   k9.$ = (selector, root) => (root || document).querySelector(selector);
   k9.$$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
 })((window.k9 = window.k9 || {}));

@@ -4,7 +4,6 @@
 
   const PHONE = window.matchMedia("(max-width: 1023px)");
   const GAP_PX = 4;
-  let watched = null;
 
   /** How many links fit, of the widths in order; `kept` must be among them, in the place of the last if need be. */
   function fitting(widths, room, kept) {
@@ -34,11 +33,13 @@
     k9.$$("li", more).forEach((item, i) => (item.hidden = shown.has(i)));
   }
 
-  /** Called by every page when its header is there. */
-  k9.fitNavigation = function () {
-    const nav = k9.$(".header .nav");
-    if (!nav || nav === watched) return;
-    watched = nav;
+  /** The header comes with the first page and stays; its letters may come later, and are wider or narrower then. */
+  function arrive(nav) {
+    const here = k9.$(".nav-link[aria-current]", nav);
     new ResizeObserver(() => fit(nav)).observe(nav);
-  };
+    document.fonts.ready.then(() => fit(nav));
+    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+
+  k9.whenThere(".header .nav", arrive);
 })((window.k9 = window.k9 || {}));

@@ -51,13 +51,16 @@
 
   document.addEventListener("toggle", paintTheme, true);
 
-  /** Called by every page: its name in the browser, and its place in the navigation where it can be seen. */
+  /** Called by pages that are filled by a script: their name in the browser. */
   function arrive() {
     document.title = k9.spec.title;
-    k9.fitNavigation();
-    const here = k9.$(".nav-link[aria-current]");
-    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
   }
+
+  /* The others are named by their heading. */
+  k9.whenThere("main h1", (heading) => {
+    const words = heading.textContent.trim();
+    if (words && !k9.spec) document.title = `${words} – ${document.title}`;
+  });
 
   k9.shell = { setTheme, THEMES, arrive };
 })((window.k9 = window.k9 || {}));

@@ -30,7 +30,7 @@ def build_sheet_table(report: ReportType, group: SheetGroup, locale: Locale) -> 
         if group.items
         else html.P(t("daily.no_rows", lang), className="notice")
     )
-    note = html.P(t("daily.derived", lang), className="notice") if _may_be_derived(group) else None
+    note = html.P(t("daily.derived", lang), className="sheet-note") if _may_be_derived(group) else None
     return html.Section([html.H2(heading), body, note], className="sheet-group")
 
 

@@ -14,6 +14,7 @@ from dashboard.permissions import Permission, Viewer
 from layouts.address import daily_path, report_path, rows_path, unusual_path
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
+from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
 
@@ -81,6 +82,7 @@ def _state(locale: Locale, sheet: DailySheet) -> Component:
     if sheet.answer.running is not None:
         until = with_digits(sheet.answer.running.until, locale)
         parts.append(html.Span(t("daily.until", locale.lang, time=until)))
+    parts.append(build_quality_badge(locale.lang))
     return html.P(parts, className="provenance")
 
 

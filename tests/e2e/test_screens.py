@@ -30,6 +30,18 @@ OUT_OF_CELL = """() => [...document.querySelectorAll(".kpi")].filter(cell => {
 }).map(cell => cell.innerText)"""
 
 
+# Words under the columns of a chart that are broken in the middle; a range may go on in the next line after its hyphen.
+BROKEN_WORDS = """() => [...document.querySelectorAll(".column-label")].filter(label => {
+  const text = label.firstChild, range = document.createRange();
+  if (!text || label.closest("[hidden]")) return false;
+  return [...text.data.matchAll(/[^\\s-]+/g)].some(word => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+  });
+}).map(label => label.textContent)"""
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_no_page_scrolls_sideways_and_no_number_leaves_its_cell(arrive: Arrives, lang: str, path: str) -> None:
@@ -41,6 +53,7 @@ def test_no_page_scrolls_sideways_and_no_number_leaves_its_cell(arrive: Arrives,
         assert page[0] <= page[1], width
         assert reader.page.evaluate(OUTSIDE) == [], width
         assert reader.page.evaluate(OUT_OF_CELL) == [], width
+        assert reader.page.evaluate(BROKEN_WORDS) == [], width
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -136,11 +149,12 @@ def test_the_browser_tab_names_the_page(arrive: Arrives) -> None:
     assert reader.page.title() == "التقرير اليومي الصحي – K9 Insight"
 
 
+@pytest.mark.parametrize("page", ["", "/daily"])
 @pytest.mark.parametrize("width", [1024, 1440, 2560])
-def test_every_report_can_be_reached_from_the_header(arrive: Arrives, width: int) -> None:
+def test_every_report_can_be_reached_from_the_header(arrive: Arrives, width: int, page: str) -> None:
     """In the line as far as there is room, else in the menu at its end; the page's own link is always in the line."""
     reader = arrive("ghada", lang="ar", width=width)
-    reader.open(f"/reports/{REPORTS[-1].name}")
+    reader.visit(f"/reports/{REPORTS[-1].name}{page}")
     line = reader.all(".nav-links a:visible").all_inner_texts()
     assert REPORTS[-1].label.ar in line
     waiting = []
