@@ -1,6 +1,7 @@
 """The document of a daily report."""
 
 from dashboard.exports.document import Document, Fact, Figure, Line, Table
+from dashboard.exports.provenance import compared_fact
 from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet, SheetGroup
 from dashboard.metrics.trends import TrendMetrics
@@ -47,7 +48,8 @@ def _facts(sheet: DailySheet, locale: Locale, timezone: str, rows: int) -> tuple
     ]
     if not sheet.answer.is_complete:
         facts.append(("export.fact_state", t("export.day_runs", locale.lang)))
-    return tuple(Fact(label=t(key, locale.lang), text=text) for key, text in facts)
+    compared = compared_fact(sheet.answer.numbers.changes, locale)
+    return (*(Fact(label=t(key, locale.lang), text=text) for key, text in facts), *compared)
 
 
 def _line(trend: TrendMetrics, name: str) -> Line:

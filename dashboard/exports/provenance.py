@@ -1,10 +1,30 @@
 """Where a file's numbers are from, in words."""
 
+from collections.abc import Mapping
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dashboard.exports.document import Document
+from dashboard.exports.document import Document, Fact
 from dashboard.i18n import Locale, t
+from dashboard.metrics.result import Change
 from dashboard.metrics.words import day_label, with_digits
+from dashboard.semantic.period import Days
+
+
+def days_words(days: Days, locale: Locale) -> str:
+    first, last = day_label(days.start, locale), day_label(days.end, locale)
+    return first if first == last else f"{first} – {last}"
+
+
+def compared_fact(changes: Mapping[str, Change], locale: Locale) -> tuple[Fact, ...]:
+    """Which earlier days all changes are against; nothing where there is no change."""
+    return tuple(
+        Fact(
+            label=t("export.fact_compared", locale.lang),
+            text=t(f"compare.{one.comparison}", locale.lang, range=days_words(one.days, locale)),
+        )
+        for one in islice(changes.values(), 1)
+    )
 
 
 def as_of_words(document: Document, locale: Locale) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from dashboard.exports.document import Document, Fact, Figure, Table
+from dashboard.exports.provenance import compared_fact, days_words
 from dashboard.i18n import Label, Locale, t
 from dashboard.metrics.daily import Item, every_row
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import MemberWords, PanelResult, TickResult
 from dashboard.metrics.scope import visible_columns
-from dashboard.metrics.words import day_label, member_label, with_digits
+from dashboard.metrics.words import member_label, with_digits
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, ColumnType, Measure
@@ -37,7 +38,7 @@ def question_document(
     return Document(
         report=report,
         title=report.label.text(locale.lang),
-        subtitle=_period_words(tick, locale),
+        subtitle=days_words(tick.days, locale),
         facts=_facts(tick, behind, first.total, locale, reads.conventions),
         figures=tuple(
             Figure(measure=report.measure(name), number=number, change=tick.changes.get(name))
@@ -60,11 +61,6 @@ def _rows_heading(behind: Measure | None, locale: Locale) -> str:
     return t("export.rows_behind", locale.lang, measure=behind.label.text(locale.lang))
 
 
-def _period_words(tick: TickResult, locale: Locale) -> str:
-    first, last = day_label(tick.days.start, locale), day_label(tick.days.end, locale)
-    return first if first == last else f"{first} – {last}"
-
-
 def _facts(
     tick: TickResult, behind: Measure | None, rows: int, locale: Locale, conventions: Conventions
 ) -> tuple[Fact, ...]:
@@ -79,7 +75,7 @@ def _facts(
         facts.append(Fact(label=t("export.fact_behind", locale.lang), text=behind.label.text(locale.lang)))
     facts.append(Fact(label=t("export.fact_rows", locale.lang), text=with_digits(f"{rows:,}", locale)))
     facts.append(Fact(label=t("export.fact_timezone", locale.lang), text=conventions.timezone))
-    return tuple(facts)
+    return (*facts, *compared_fact(tick.changes, locale))
 
 
 def _members_words(

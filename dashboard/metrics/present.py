@@ -73,7 +73,7 @@ def kpi_as_json(measure: Measure, shown: Number, change: Change | None, locale: 
 
 
 def _change(measure: Measure, change: Change | None, locale: Locale) -> Json | None:
-    """Against the days before: shares in points, else in percent; None where there is nothing to compare."""
+    """Against earlier days: shares in points, else in percent; None where there is nothing to compare."""
     if change is None or change.current.value is None or change.previous.value is None:
         return None
     now, before = change.current.value, change.previous.value
@@ -88,7 +88,16 @@ def _change(measure: Measure, change: Change | None, locale: Locale) -> Json | N
         "current_display": shown_number(measure, change.current, locale),
         "direction": direction,
         "good": is_good(measure, direction),
-        "basis": {"from": change.days.start.isoformat(), "to": change.days.end.isoformat()},
+        "basis": basis_as_json(change),
+    }
+
+
+def basis_as_json(change: Change) -> Json:
+    """Which days a change is against, and by which comparison."""
+    return {
+        "compare": change.comparison,
+        "from": change.days.start.isoformat(),
+        "to": change.days.end.isoformat(),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from dashboard.i18n import Locale
 from dashboard.metrics.change import calculate_percent_change
 from dashboard.metrics.daily import ReportAnswer
-from dashboard.metrics.present import Json, kpi_as_json, plain, provenance_as_json, rows_as_json
+from dashboard.metrics.present import Json, basis_as_json, kpi_as_json, plain, provenance_as_json, rows_as_json
 from dashboard.metrics.result import Change, Number, Result
 from dashboard.metrics.trends import LikeForLike, TrendMetrics
 from dashboard.semantic.conventions import Conventions
@@ -60,6 +60,7 @@ def _trend(answer: ReportAnswer) -> Json:
             {name: change.previous for name, change in changes.items()}
         ),
         "change": _changes(changes),
+        "basis": next((basis_as_json(change) for change in changes.values()), None),
         "like_for_like": like_for_like_as_json(answer.running) if answer.running else None,
     }
     return shown | {f"trend_{window}d": trend_as_json(trend) for window, trend in answer.trends.items()}

@@ -29,9 +29,9 @@ from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_di
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Column, Measure
+from dashboard.semantic.fields import Column
 from dashboard.semantic.period import Days
-from dashboard.semantic.query import Query
+from dashboard.semantic.query import COMPARISONS, Query
 from dashboard.semantic.report import ReportType
 
 DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
@@ -131,7 +131,7 @@ class ReadPath:
             query=query,
             days=days,
             numbers={m.name: counts.number(report, m) for m in measures},
-            changes=self._changes(asking, plan, counts, engine, measures),
+            changes=self._changes(asking, query, plan, counts, engine),
             panels=results,
             provenance=asking.provenance(counts.rows),
             labels=asking.words(report),
@@ -275,16 +275,17 @@ class ReadPath:
         )
 
     def _changes(
-        self, asking: Asking, plan: TickPlan, counts: Counts, engine: str | None, measures: Sequence[Measure]
+        self, asking: Asking, query: Query, plan: TickPlan, counts: Counts, engine: str | None
     ) -> dict[str, Change]:
-        """Complete days against as many before them, where those lie within the data. `counts`: of the plan."""
+        """Complete days against earlier ones, where those lie within the data. `counts`: of the plan."""
         days = plan.days.complete(asking.today)
         first = asking.universes.engine.first_day(plan.report.name)
-        if days is None or first is None or days.before().start < first:
+        earlier = days and COMPARISONS[query.comparison](days)
+        if days is None or earlier is None or first is None or earlier.start < first:
             return {}
 
         def totals(of: Days) -> Counts:
             return self._count(asking, replace(plan, days=of, panels=(), measure=None), engine)
 
         now = counts if days == plan.days else totals(days)
-        return changes(plan.report, now, totals(days.before()), days.before(), measures)
+        return changes(query, now, totals(earlier), earlier)

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.errors import ProductError
 from dashboard.semantic.fields import Column, Dimension, Measure
 from dashboard.semantic.period import Days
-from dashboard.semantic.query import Query
+from dashboard.semantic.query import PREVIOUS, Query
 
 TOO_FEW = "too_few"
 NOT_RECORDED = "missing"
@@ -87,11 +87,13 @@ class PanelResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Like for like: `current` over the complete days of the period, `previous` over as many `days` before them."""
+    """Like for like: `current` over the complete days of the period, `previous` over the `days` that they are held
+    against by the query's `comparison`."""
 
     current: Number
     previous: Number
     days: Days
+    comparison: str = PREVIOUS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from dashboard.semantic.fields import (
     TimeDimension,
 )
 from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType, time_dimension_for
 
 PANEL_MEMBERS = 60
@@ -50,12 +51,17 @@ def chosen_panels(report: ReportType, names: Sequence[str] | None) -> dict[str, 
     return panels if names is None else {name: panels[name] for name in names}
 
 
-def changes(
-    report: ReportType, now: Counts, before: Counts, days: Days, measures: Sequence[Measure]
-) -> dict[str, Change]:
-    """`days`: those of `before`."""
+def changes(query: Query, now: Counts, before: Counts, days: Days) -> dict[str, Change]:
+    """Of the query's measures. `days`: those of `before`."""
+    report = query.report
     return {
-        m.name: Change(current=now.number(report, m), previous=before.number(report, m), days=days) for m in measures
+        m.name: Change(
+            current=now.number(report, m),
+            previous=before.number(report, m),
+            days=days,
+            comparison=query.comparison,
+        )
+        for m in map(report.measure, query.measures)
     }
 
 

@@ -35,10 +35,27 @@ class Days:
         end = self.start - timedelta(days=1)
         return Days(start=end - timedelta(days=(count or self.count) - 1), end=end)
 
+    def weeks_before(self) -> "Days":
+        """The same weekdays, as few whole weeks before as keep the two apart."""
+        shift = timedelta(weeks=-(-self.count // 7))
+        return Days(start=self.start - shift, end=self.end - shift)
+
+    def years_before(self) -> "Days":
+        """The same dates, as few years before as keep the two apart; of 29 February the 28th."""
+        years = 1
+        while _years_before(self.end, years) >= self.start:
+            years += 1
+        return Days(start=_years_before(self.start, years), end=_years_before(self.end, years))
+
     def complete(self, today: date) -> "Days | None":
         """Those of the days that are over: a day that still runs cannot be compared with a whole one."""
         end = min(self.end, today - timedelta(days=1))
         return Days(start=self.start, end=end) if end >= self.start else None
+
+
+def _years_before(day: date, years: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,21 @@
 """A question: measures by dimensions, under filters, over a period; parses from and prints to a URL query."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.errors import InvalidInput, nearest
 from dashboard.semantic.fields import names_of
-from dashboard.semantic.period import Period
+from dashboard.semantic.period import Days, Period
 from dashboard.semantic.report import ReportType
 
-COMPARISONS = ("previous", "year")
+PREVIOUS = "previous"
+COMPARISONS: Mapping[str, Callable[[Days], Days]] = {
+    PREVIOUS: Days.before,
+    "week": Days.weeks_before,
+    "year": Days.years_before,
+}
+"""Which earlier days the days of a period are held against."""
 # Names in the query string that are not dimensions and not part of the question (language, paging, form).
 PASSED_OVER = frozenset(
     {"lang", "rows", "cursor", "offset", "view", "sort", "dimension", "panels", "measure", "theme", "digits"}
@@ -26,7 +32,7 @@ class Query:
 
     `filters`: (dimension, members) pairs, sorted, members sorted; a row passes when for every pair its
     member is among them. `order`: one of `measures` or `by`, "-" in front for descending. `limit`: groups
-    shown; the answer says how many there are in all.
+    shown; the answer says how many there are in all. `compare_to`: one of COMPARISONS, the days before unless named.
     """
 
     report: ReportType
@@ -65,6 +71,11 @@ class Query:
     def selections(self) -> dict[str, tuple[str, ...]]:
         return dict(self.filters)
 
+    @property
+    def comparison(self) -> str:
+        """Its name among COMPARISONS."""
+        return self.compare_to or PREVIOUS
+
     def with_filter(self, dimension: str, *members: str) -> "Query":
         """The same question with this dimension narrowed to `members` (none: no longer filtered)."""
         others = tuple(pair for pair in self.filters if pair[0] != dimension)
@@ -74,8 +85,8 @@ class Query:
         return replace(self, filters=())
 
     def page_text(self) -> str:
-        """The state of a page: period and filters, as a query string."""
-        return str(Query(report=self.report, filters=self.filters, period=self.period))
+        """The state of a page: period, filters and comparison, as a query string."""
+        return str(replace(self, measures=(), by=(), order=None, limit=None))
 
     @classmethod
     def parse(cls, text: str, report: ReportType) -> "Query":

@@ -7,7 +7,7 @@ from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import MISSING, TimeDimension, names_of
 from dashboard.semantic.period import Period
-from dashboard.semantic.query import Filters, Query
+from dashboard.semantic.query import COMPARISONS, Filters, Query
 from dashboard.semantic.report import ReportType
 from tests.lib.random_unit import DAYS, FIRST_DAY
 
@@ -36,6 +36,7 @@ def random_query(report: ReportType, members: Members, random: Random) -> Query:
         period=random_period(random),
         order=random.choice([None, f"-{measures[0]}", measures[-1]]),
         limit=random.choice([None, None, 5]),
+        compare_to=random.choice([None, *COMPARISONS]),
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.metrics.statements import bands_of
 from dashboard.semantic.conventions import WEEKDAYS
 from dashboard.semantic.fields import MISSING, BandDimension, Dimension, TimeDimension, names_of
 from dashboard.semantic.period import DEFAULT_END, DEFAULT_START, LAST_DAYS, WORDS
-from dashboard.semantic.query import MOST_GROUPS
+from dashboard.semantic.query import COMPARISONS, MOST_GROUPS, PREVIOUS
 from dashboard.semantic.report import ReportType
 
 
@@ -73,6 +73,16 @@ MEASURE = Parameter(
     label=Label(
         ar="المقياس الذي تعرضه اللوحات، أو الذي تُطلب الصفوف وراءه.",
         en="The measure that panels show, or whose rows are wanted.",
+    ),
+)
+COMPARE = Parameter(
+    name="compare",
+    schema=one_of(*COMPARISONS) | {"default": PREVIOUS},
+    label=Label(
+        ar="بأي أيام سابقة يُقارن: previous للأيام التي قبلها، وweek لأيام الأسبوع نفسها قبل أسابيع كاملة، وyear"
+        " للتواريخ نفسها قبل سنة.",
+        en="Which earlier days changes are against: previous for the days just before, week for the same weekdays"
+        " whole weeks before, year for the same dates a year before.",
     ),
 )
 ORDER = Parameter(

@@ -143,6 +143,7 @@ def report_answer(_: Asker, report: ReportType) -> Schema:
         previous_day=numbers,
         previous_period=numbers,
         change=of_report(report, "Changes"),
+        basis=maybe(refer("Basis")),
         like_for_like=maybe(of_report(report, "LikeForLike")),
         **{f"trend_{window}d": of_report(report, "Trend") for window in WINDOWS},
     )

@@ -8,6 +8,7 @@ from dashboard.metrics.anomaly import JUDGED
 from dashboard.metrics.change import FROM_ZERO, NO_CURRENT, NO_PREVIOUS
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
 from dashboard.metrics.trend import TOO_FEW_DAYS, Direction
+from dashboard.semantic.query import COMPARISONS
 
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
@@ -75,6 +76,7 @@ SHAPES: dict[str, Schema] = {
         engine=TEXT,
     ),
     "Period": shape(**_SPAN, grain=one_of("day", "range"), timezone=TEXT),
+    "Basis": shape(compare=one_of(*COMPARISONS), **_SPAN),
     "Change": shape(
         value_pct=maybe(NUMBER),
         in_points=YES_NO,
@@ -83,7 +85,7 @@ SHAPES: dict[str, Schema] = {
         current_display=TEXT,
         direction=one_of("up", "down", "flat"),
         good=maybe(YES_NO),
-        basis=shape(**_SPAN),
+        basis=refer("Basis"),
     ),
     "Kpi": shape(
         value=maybe(NUMBER),
