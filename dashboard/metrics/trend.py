@@ -9,6 +9,7 @@ Source of the test: any textbook of regression; of the quantiles: tables of Stud
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import fmean, median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,5 +84,6 @@ def weekday_effects(history: Sequence[float | None], first_weekday: int) -> list
             by_weekday[(first_weekday + day) % 7].append(value)
     if min(map(len, by_weekday)) < 3:
         return None
-    medians = [float(np.median(values)) for values in by_weekday]
-    return [median - float(np.mean(medians)) for median in medians]
+    medians = [median(values) for values in by_weekday]
+    plain = fmean(medians)
+    return [of_weekday - plain for of_weekday in medians]

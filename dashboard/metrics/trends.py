@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import clock
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.result import Number, Result
+from dashboard.metrics.result import Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
 from dashboard.metrics.usual import HISTORY_DAYS
 from dashboard.permissions import Viewer
@@ -55,7 +55,7 @@ class TrendMetrics:
 
 def get_trend_metrics(reads: ReadPath, query: Query, viewer: Viewer, *, end: date, window: int) -> TrendMetrics:
     """The `window` days up to `end` of the query's measures, under its filters; its own period does not matter."""
-    days = Days(start=end - timedelta(days=window - 1), end=end)
+    days = _window(end, window)
     series = get_series(reads, query, viewer, days)
     return _metrics(series, days, clock.today(reads.conventions.timezone))
 
@@ -74,14 +74,17 @@ def get_windows(
     reads: ReadPath, query: Query, viewer: Viewer, *, end: date, windows: Sequence[int]
 ) -> dict[int, TrendMetrics]:
     """The same for several windows up to one day, from one question about the longest of them."""
-    longest = get_trend_metrics(reads, query, viewer, end=end, window=max(windows))
+    longest = get_series(reads, query, viewer, _window(end, max(windows)))
     today = clock.today(reads.conventions.timezone)
-    return {window: _shortened(longest, window, today) for window in windows}
+    found = {}
+    for window in windows:
+        days = _window(end, window)
+        found[window] = _metrics({name: one.shortened(days) for name, one in longest.items()}, days, today)
+    return found
 
 
-def _shortened(trend: TrendMetrics, window: int, today: date) -> TrendMetrics:
-    days = Days(start=trend.window.end - timedelta(days=window - 1), end=trend.window.end)
-    return _metrics({name: one.shortened(days) for name, one in trend.series.items()}, days, today)
+def _window(end: date, days: int) -> Days:
+    return Days(start=end - timedelta(days=days - 1), end=end)
 
 
 def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dict[str, Series]:
@@ -91,28 +94,36 @@ def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dic
     )
     result = reads.run(asked, viewer)
     first = reads.first_day(query.report)
-    return {name: _series(query.report.measure(name), result, days, first) for name in query.measures}
+    known = {name: result.frame[name].tolist() for name in ("date", "n", *query.measures)}
+    place_of = {day: place for place, day in enumerate(known["date"])}
+    # Per day where it stands in the frame, None for a day without rows.
+    places = [place_of.get(day.isoformat()) for day in result.days]
+    rows = tuple(0 if place is None else int(known["n"][place]) for place in places)
+    before = len(places) if first is None else max((first - result.days.start).days, 0)
+    found = {}
+    for name in query.measures:
+        measure = query.report.measure(name)
+        every = _values(measure, known[name], places, before)
+        values, history = tuple(every[-days.count :]), tuple(every[: -days.count])
+        found[name] = Series(measure=measure, days=days, values=values, history=history, rows=rows)
+    return found
 
 
-def _series(measure: Measure, result: Result, days: Days, first: date | None) -> Series:
-    known = dict(zip(result.frame["date"], result.frame[measure.name], strict=True))
-    every = [_value(measure, known.get(day.isoformat()), day, first) for day in result.days]
-    rows = dict(zip(result.frame["date"], result.frame["n"], strict=True))
-    return Series(
-        measure=measure,
-        days=days,
-        values=tuple(every[-days.count :]),
-        history=tuple(every[: -days.count]),
-        rows=tuple(int(rows.get(day.isoformat(), 0)) for day in result.days),
-    )
+def _values(
+    measure: Measure, known: Sequence[float | None], places: Sequence[int | None], before: int
+) -> list[float | None]:
+    """A day without rows counts 0 of what is counted; of a ratio, or of the days `before` the first of all, nothing is
+    known."""
+    nothing = 0.0 if isinstance(measure, Count | CountDistinct | Sum) else None
+    return [
+        (nothing if number >= before else None) if place is None else _number(known[place])
+        for number, place in enumerate(places)
+    ]
 
 
-def _value(measure: Measure, found: float | None, day: date, first: date | None) -> float | None:
-    """A day without rows counts 0 of what is counted; of a ratio, or before the first day of all, nothing is known."""
-    if found is not None and found == found:
-        return float(found)
-    counts = isinstance(measure, Count | CountDistinct | Sum)
-    return 0.0 if found is None and counts and first is not None and day >= first else None
+def _number(found: float | None) -> float | None:
+    """What a frame holds for an unknown number is none."""
+    return None if found is None or found != found else float(found)
 
 
 def _vector(series: Series, complete: Days | None) -> TrendVector:
