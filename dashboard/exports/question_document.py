@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from dashboard.exports.ahead import read_ahead
 from dashboard.exports.document import Document, Fact, Figure, Table
 from dashboard.exports.provenance import compared_fact, days_words
 from dashboard.i18n import Label, Locale, t
@@ -32,7 +33,7 @@ def question_document(
     rows = Table(
         heading=_rows_heading(behind, locale),
         columns=visible_columns(report, viewer),
-        pages=(page.items for page in chain((first,), pages)),
+        pages=(page.items for page in chain((first,), read_ahead(pages))),
         may_spill=True,
     )
     return Document(

@@ -195,17 +195,13 @@ class ReadPath:
         found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
         columns, page = visible_columns(report, viewer), found[:limit]
         fields = fields_of(self._source, report, columns, [row.row_id for row in page], scope, self.conventions)
-        items = tuple(
-            {
-                **fields.get(row.row_id, {"row_id": row.row_id, "day": row.day, "deleted": True}),
-                "cursor": str(row),
-            }
-            for row in page
-        )
+        for row in page:
+            item = fields.setdefault(row.row_id, {"row_id": row.row_id, "day": row.day, "deleted": True})
+            item["cursor"] = str(row)
         return RowPage(
             columns=columns,
             total=total,
-            items=items,
+            items=tuple(fields[row.row_id] for row in page),
             has_more=len(found) > limit,
             provenance=asking.provenance(total),
         )
