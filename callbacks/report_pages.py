@@ -18,7 +18,8 @@ from dashboard.reports import report_named
 from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
-from layouts.pages import daily, history, missing, record, unusual
+from layouts.components.breadcrumb import build_breadcrumb, path_steps
+from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
 
 
@@ -50,6 +51,18 @@ def _projects(deps: AppDeps, visit: Visit, report: ReportType, project: str, day
     return deps.reads.members(daily_query(report, project, day), visit.viewer, "project")
 
 
+def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
+    """The rows behind a number; what is wrong with the question is said by the page itself."""
+    report = report_named(name)
+    try:
+        query = Query.parse(readable(visit.address.search), report)
+        labels = deps.reads.tick(query, visit.viewer, panels=()).labels if path_steps(query) else None
+    except InvalidInput:
+        query, labels = Query(report=report), None
+    path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
+    return rows.layout(visit.viewer, visit.locale, report, visit.address, path)
+
+
 def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Component:
     report = report_named(name)
     try:
@@ -57,7 +70,7 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
     except NotFound:
         return missing.layout(visit.locale)
     edits = deps.edits.last_edits([item["source"]], [row_id])
-    return record.layout(visit.viewer, visit.locale, report, columns, item, edits)
+    return record.layout(visit.viewer, visit.locale, report, columns, item, edits, deps.reads.conventions)
 
 
 def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> Component:
@@ -69,7 +82,7 @@ def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> 
     except InvalidInput:
         return missing.layout(visit.locale)
     edits = deps.edits.last_edits(found.sources, found.row_ids)
-    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions)
+    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions, visit.address)
 
 
 def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:
@@ -80,7 +93,7 @@ def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day
         found = explain_day(deps.reads, query, visit.viewer, measure=measure_name, day=wanted)
     except InvalidInput:
         return missing.layout(visit.locale)
-    return unusual.layout(visit.locale, query, found, deps.reads.conventions)
+    return unusual.layout(visit.locale, query, found, deps.reads.conventions, visit.address)
 
 
 def build_history(deps: AppDeps, visit: Visit, dog: str) -> Component:

@@ -19,6 +19,7 @@ from callbacks.report_pages import (
     build_history,
     build_latest_daily,
     build_record,
+    build_rows,
     build_unusual,
 )
 from callbacks.visit import Visit
@@ -27,7 +28,7 @@ from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
 from layouts.address import HOME, Address, report_path, rows_path
-from layouts.pages import missing, overview, report, rows
+from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 
 
@@ -61,14 +62,10 @@ def _report(_: AppDeps, visit: Visit, name: str) -> Component:
     return report.layout(visit.viewer, visit.locale, report_named(name))
 
 
-def _rows(_: AppDeps, visit: Visit, name: str) -> Component:
-    return rows.layout(visit.viewer, visit.locale, report_named(name), visit.address)
-
-
 ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
-    Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=_rows),
+    Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily),
     Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record),
     Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain),

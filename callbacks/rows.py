@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
-from dashboard.api.questions import MOST_ROWS, readable
+from dashboard.api.questions import MOST_ROWS, order_shown, readable
 from dashboard.errors import InvalidInput
 from dashboard.metrics.present import rows_as_json
 from dashboard.reports import report_named
@@ -67,7 +67,7 @@ def register(app: Dash, deps: AppDeps) -> None:
             measure=measure_shown(question, report),
             offset=block.offset,
             limit=block.limit,
-            order=block.order,
+            order=block.order or order_shown(question),
         )
         answer = rows_as_json(page, deps.current_locale(), deps.reads.conventions)
         return {"rowData": [_cells(item) for item in answer["items"]], "rowCount": answer["total"]}

@@ -53,7 +53,12 @@ def latest_daily_path(report_name: str) -> str:
 
 
 def record_path(report_name: str, row_id: str) -> str:
-    return f"/reports/{report_name}/record/{row_id}"
+    return f"{record_start(report_name)}/{row_id}"
+
+
+def record_start(report_name: str) -> str:
+    """What the addresses of a report's records begin with."""
+    return f"/reports/{report_name}/record"
 
 
 def explain_path(report_name: str, measure_name: str) -> str:

@@ -19,6 +19,7 @@ STYLES = (
     "css/timechart.css",
     "css/filters.css",
     "css/rows.css",
+    "css/crumbs.css",
     "css/daily.css",
     "css/docs.css",
     "css/rtl.css",
@@ -49,7 +50,9 @@ SCRIPTS = (
     "js/overview.js",
     "js/page.js",
     "js/rows.js",
+    "js/crumbs.js",
     "js/daily.js",
+    "js/scroll.js",
     "js/navigation.js",
     "js/shell.js",
 )

@@ -4,9 +4,12 @@
 
   let mountedOn = null;
 
+  /** What the path above does not say already. */
   function chips(state) {
     const made = [];
+    const said = new Set(k9.$$(".crumb-menu:not([data-chosen='[]'])").map((menu) => menu.dataset.crumb));
     for (const [name, members] of Object.entries(state.filters)) {
+      if (said.has(name)) continue;
       const dimension = k9.filters.dimensionNamed(name) || { name, label: name };
       for (const value of members) {
         made.push(k9.el("li", { class: "chip is-fixed" }, k9.el("span", { class: "chip-dimension" }, dimension.label),
@@ -66,6 +69,18 @@
     return (colDef.refData && colDef.refData[value]) || String(value);
   }
 
+  /** The first cell of a row leads to its record. */
+  function recordLink(params) {
+    const words = params.valueFormatted || "";
+    if (!params.data || params.data.deleted) return words;
+    return window.React.createElement("a", { href: `${k9.spec.urls.record}/${params.data.row_id}`, tabIndex: -1 }, words);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const link = event.key === "Enter" && event.target.matches(".rows-grid .ag-cell") && k9.$("a", event.target);
+    if (link) link.click();
+  });
+
   /** Dash asks whether the page for a path is still to be built; the first one came with the layout. */
   const wanted = (path, built) => (path === built ? window.dash_clientside.no_update : path);
 
@@ -74,4 +89,6 @@
   window.dash_clientside.router = { wanted };
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.k9Cell = cell;
+  window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+  window.dashAgGridComponentFunctions.k9RecordLink = recordLink;
 })((window.k9 = window.k9 || {}));

@@ -3,7 +3,7 @@
   "use strict";
 
   const OWN = new Set(["from", "to", "date", "by", "measure", "measures", "compare", "order", "limit"]);
-  const CARRIED = new Set(["lang", "theme", "digits", "view"]);
+  const CARRIED = new Set(["lang", "theme", "digits", "view", "sort"]);
   const DEFAULT = { from: "-30d", to: "today" };
 
   /** Members between commas; a comma or backslash inside a member is written \, or \\ (as the server does). */

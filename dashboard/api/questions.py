@@ -1,12 +1,13 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
 from datetime import date, timedelta
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 from flask import request
 
 from dashboard import clock
 from dashboard.errors import InvalidInput
+from dashboard.metrics.paging import NEAR
 from dashboard.metrics.scope import authorise
 from dashboard.people.current import current_viewer
 from dashboard.reports import REPORTS, report_named
@@ -62,9 +63,26 @@ def offset_asked() -> int:
 
 
 def order_asked() -> tuple[tuple[str, str], ...]:
-    """`sort=dog_key,-duration_min`: the columns to sort rows by, a minus in front for the largest first."""
-    names = (name.strip() for name in (single("sort") or "").split(","))
-    return tuple((name.removeprefix("-"), "down" if name.startswith("-") else "up") for name in names if name)
+    """`sort=dog_key,-duration_min`: the columns to sort rows by, a minus in front for the largest first; `rating~7.5`:
+    the nearest to that number first."""
+    return order_of(single("sort"))
+
+
+def order_shown(search: str) -> tuple[tuple[str, str], ...]:
+    """The order that the address of a page asks for."""
+    return order_of(dict(parse_qsl(search.lstrip("?"))).get("sort"))
+
+
+def order_of(text: str | None) -> tuple[tuple[str, str], ...]:
+    """The order that the words of `sort=` mean."""
+    return tuple(_sorted_by(name.strip()) for name in (text or "").split(",") if name.strip())
+
+
+def _sorted_by(text: str) -> tuple[str, str]:
+    name, mark, number = text.partition(NEAR)
+    if mark:
+        return name, f"{NEAR}{number}"
+    return text.removeprefix("-"), "down" if text.startswith("-") else "up"
 
 
 def rows_asked() -> int:

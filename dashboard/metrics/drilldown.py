@@ -87,7 +87,7 @@ def drill_down(reads: ReadPath, place: Place, viewer: Viewer, *, rows: int, afte
         query=asked,
         measure=measure,
         behind=place.behind,
-        steps=_steps(asked),
+        steps=steps_of(asked),
         tick=held.tick(asked, viewer, panels=()),
         rows=held.rows(asked, viewer, measure=behind, after=after, limit=rows),
         levels=tuple(held.members(asked, viewer, dimension.name, measure=behind) for dimension in next_levels(asked)),
@@ -108,7 +108,24 @@ def _tops(report: ReportType) -> list[str | None]:
     return [d.name for d in report.dimensions if d.drills_to is not None and d.name not in reached]
 
 
-def _steps(query: Query) -> tuple[Step, ...]:
+def beside(query: Query, name: str) -> Query:
+    """The question whose members of the dimension `name` stand beside the chosen one: without it, and without what
+    was chosen below it, which belongs to it."""
+    gone = {name, *_below(query.report, name)}
+    return replace(query, filters=tuple(pair for pair in query.filters if pair[0] not in gone))
+
+
+def _below(report: ReportType, name: str) -> list[str]:
+    """The dimensions that lie on the way down from `name`."""
+    found, target = [], report.dimension(name).drills_to
+    while target is not None:
+        found.append(target)
+        target = report.dimension(target).drills_to
+    return found
+
+
+def steps_of(query: Query) -> tuple[Step, ...]:
+    """The filters as a way down, coarse before fine."""
     filters = sorted(query.filters, key=lambda pair: -_depth(query.report, pair[0]))
     return tuple(
         Step(
@@ -122,7 +139,4 @@ def _steps(query: Query) -> tuple[Step, ...]:
 
 def _depth(report: ReportType, name: str) -> int:
     """How many steps lead on from a dimension: the coarser, the more."""
-    steps, target = 0, report.dimension(name).drills_to
-    while target is not None:
-        steps, target = steps + 1, report.dimension(target).drills_to
-    return steps
+    return len(_below(report, name))

@@ -1,6 +1,7 @@
 """Going through a list of rows page by page: the order, the cursor that names a row's place in it, the next page."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,12 @@ from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.report import ReportType
 
 RowOrder = Sequence[tuple[str, str]]
-"""(column, "up" or "down") pairs; the first weighs most. After them: newest day first, then by id."""
+"""(column, way) pairs; the first weighs most. Ways: "up", "down", or "~7.5": the nearest to that number first.
+After them: newest day first, then by id."""
+
+NEAR = "~"
+NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
+FEW_DIGITS = r"-?[0-9]{1,9}(\.[0-9]{1,6})?"
 
 _READERS: dict[type, Any] = {str: str, int: int, bool: bool, Decimal: Decimal, date: date.fromisoformat}
 _READERS[datetime] = datetime.fromisoformat
@@ -79,6 +85,30 @@ def check_order(report: ReportType, order: RowOrder) -> None:
                 value=name,
                 suggestion=nearest(name, report.sortable_columns),
             )
+    for name, way in order:
+        if way.startswith(NEAR):
+            _check_near(report, name, way.removeprefix(NEAR))
+
+
+def _check_near(report: ReportType, name: str, number: str) -> None:
+    """Raises InvalidInput for a column without numbers, and for what is none."""
+    if name == "day" or report.column(name).type not in NUMBERS:
+        raise InvalidInput(
+            f"{name} holds no numbers that could be near to {number!r}", code="bad_sort", field="sort", value=name
+        )
+    if not re.fullmatch(FEW_DIGITS, number):
+        raise InvalidInput(
+            f"{number!r} is not a number to be near to",
+            code="bad_sort",
+            field="sort",
+            value=number,
+            suggestion=f"{name}~7.5",
+        )
+
+
+def wanted_number(way: str) -> Decimal | None:
+    """The number that rows are to be near to, for a way that says one."""
+    return Decimal(way.removeprefix(NEAR)) if way.startswith(NEAR) else None
 
 
 def next_page(
@@ -102,7 +132,7 @@ def next_page(
 
 def _sorted(column: sa.ColumnElement[Any], way: str) -> sa.ColumnElement[Any]:
     """What is not recorded stands last, whichever way the rest goes."""
-    return (column.asc() if way == "up" else column.desc()).nulls_last()
+    return (column.desc() if way == "down" else column.asc()).nulls_last()
 
 
 def _beyond(keys: Sequence[tuple[sa.ColumnElement[Any], str]], last: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -114,7 +144,7 @@ def _beyond(keys: Sequence[tuple[sa.ColumnElement[Any], str]], last: Sequence[An
         further, same = sa.false(), column.is_(None)
     else:
         bound = sa.literal(value, column.type)
-        further = sa.or_(column > bound if way == "up" else column < bound, column.is_(None))
+        further = sa.or_(column < bound if way == "down" else column > bound, column.is_(None))
         same = column == bound
     return sa.or_(further, sa.and_(same, _beyond(keys[1:], last[1:]))) if len(keys) > 1 else further
 
@@ -126,7 +156,12 @@ def _read_order(text: str, report: ReportType) -> tuple[tuple[tuple[str, str], .
     if not parts:
         raise ValueError("an order of nothing")
     order = tuple((name, way) for name, way, _ in parts)
-    return order, tuple(_read(report.column(name).type, value) for name, _, value in parts)
+    return order, tuple(_read(_type_of(report, name, way), value) for name, way, value in parts)
+
+
+def _type_of(report: ReportType, name: str, way: str) -> ColumnType:
+    """Of what a list is sorted by: a column, or how far that is from a number."""
+    return ColumnType.DECIMAL if way.startswith(NEAR) else report.column(name).type
 
 
 def _read(type_: ColumnType, value: object) -> Any:

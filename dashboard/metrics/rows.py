@@ -1,12 +1,13 @@
 """The rows behind a number: ids, order and total from the engine that counted, fields from PostgreSQL."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from dashboard.metrics.engine import Engine
-from dashboard.metrics.paging import RowOrder
+from dashboard.metrics.paging import RowOrder, wanted_number
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import FactSelect
 from dashboard.semantic.conventions import Conventions
@@ -14,6 +15,9 @@ from dashboard.semantic.fields import Column, ColumnType, Count, CountDistinct, 
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+
+_EXACT = sa.Numeric(18, 6)
+"""How far a number is from another, whatever it is stored as."""
 
 
 def rows_behind(report: ReportType, measure: Measure, select: FactSelect) -> list[sa.ColumnElement[bool]]:
@@ -38,7 +42,7 @@ def listed(
 ) -> sa.Select[Any]:
     """(row_id, day, what to sort by) of every row behind the number, unordered and uncut."""
     select = FactSelect(query.report, conventions)
-    sorts = [_sort_column(select, name).label(f"{way}_{name}") for name, way in order]
+    sorts = [_sort_column(select, name, wanted_number(way)).label(f"by_{name}") for name, way in order]
     conditions = [select.within(days), *select.in_scope(scope), *select.filtered(query.filters)]
     if measure is not None:
         conditions += rows_behind(query.report, measure, select)
@@ -46,11 +50,12 @@ def listed(
     return sa.select(*columns).select_from(select.joined()).where(*conditions)
 
 
-def _sort_column(select: FactSelect, name: str) -> sa.ColumnElement[Any]:
-    """A member is sorted by its name, everything else by its value."""
+def _sort_column(select: FactSelect, name: str, near: Decimal | None) -> sa.ColumnElement[Any]:
+    """A member is sorted by its name, everything else by its value or by how far that is from `near`."""
     if name != "day" and select.report.column(name).type is ColumnType.KEY:
         return select.joined_members(name).c.name
-    return select.fact.c[name]
+    column = select.fact.c[name]
+    return column if near is None else sa.func.abs(sa.cast(column, _EXACT) - near, type_=_EXACT)
 
 
 def count_rows(engine: Engine, rows: sa.Select[Any]) -> int:

@@ -17,6 +17,10 @@ _TIERS = (
 )
 
 
+SCORE_TIER = "score_tier"
+"""What bands of a score are called."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conventions:
     """Settings of the unit. `tier_limits`: lower limits of excellent, good, fair on the 0-10 scale;
@@ -45,7 +49,7 @@ class Conventions:
 
     def bands(self, name: str) -> tuple[Band, ...]:
         """The bands called `age`, `experience` (limits in days) or `score_tier`."""
-        if name == "score_tier":
+        if name == SCORE_TIER:
             return self.score_tiers()
         return year_bands({"age": self.age_bands, "experience": self.experience_bands}[name])
 

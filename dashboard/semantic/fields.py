@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -69,6 +70,9 @@ class Band:
     label: Label
     lower: float | None
     upper: float | None
+
+    def holds(self, number: float | Decimal) -> bool:
+        return (self.lower is None or number >= self.lower) and (self.upper is None or number < self.upper)
 
 
 @dataclass(frozen=True, kw_only=True)

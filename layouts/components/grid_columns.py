@@ -21,7 +21,8 @@ NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
 def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[dict[str, Any]]:
-    return [_column(column, report, locale.lang) for column in visible_columns(report, viewer)]
+    first, *rest = [_column(column, report, locale.lang) for column in visible_columns(report, viewer)]
+    return [first | {"cellRenderer": "k9RecordLink"}, *rest]
 
 
 def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Ratio
 from dashboard.semantic.query import Query
 from data_access.edit_store import LoggedEdit
-from layouts.address import rows_path
-from layouts.components.back_link import build_back_link
+from layouts.address import Address, rows_path
+from layouts.components.breadcrumb import build_breadcrumb
 from layouts.components.edit_list import build_edit_list
 from layouts.components.field_list import build_field_list
 
@@ -26,6 +26,7 @@ def layout(
     found: Explanation,
     edits: Sequence[LoggedEdit],
     conventions: Conventions,
+    address: Address,
 ) -> Component:
     lang, measure = locale.lang, found.measure
     rows = f"{rows_path(query.report.name)}?{query.page_text()}&measure={measure.name}"
@@ -33,8 +34,9 @@ def layout(
     return html.Div(
         className="record",
         children=[
-            build_back_link(t("explain.rows", lang, count=counted), rows),
+            build_breadcrumb(query, address, found.tick.labels, locale, conventions),
             html.H1([measure.label.text(lang), " ", html.Bdi(shown_number(measure, found.number, locale))]),
+            html.A(t("explain.rows", lang, count=counted), href=rows, className="rows-link"),
             html.Div(
                 [
                     html.Div([_definition(locale, found), _filters(locale, query, found, conventions)]),

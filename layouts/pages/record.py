@@ -1,6 +1,7 @@
 """One record: every field the viewer may see, where it counts, and when it was edited."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
@@ -9,11 +10,14 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
+from dashboard.metrics.paging import NEAR
+from dashboard.metrics.statements import bands_of
 from dashboard.permissions import Viewer
-from dashboard.semantic.fields import Column, MemberDimension
+from dashboard.semantic.conventions import SCORE_TIER, Conventions
+from dashboard.semantic.fields import BandDimension, Column, MemberDimension
 from dashboard.semantic.report import ReportType
 from data_access.edit_store import LoggedEdit
-from layouts.address import daily_path, history_path, report_path
+from layouts.address import daily_path, history_path, report_path, rows_path
 from layouts.components.back_link import build_back_link
 from layouts.components.edit_list import build_edit_list
 from layouts.components.field_list import build_field_list
@@ -26,6 +30,7 @@ def layout(
     columns: Sequence[Column],
     item: Item,
     edits: Sequence[LoggedEdit],
+    conventions: Conventions,
 ) -> Component:
     lang = locale.lang
     return html.Div(
@@ -36,7 +41,7 @@ def layout(
             html.Div(
                 [
                     _fields(report, columns, item, locale),
-                    html.Div([_leads(report, item, locale), build_edit_list(viewer, edits, locale)]),
+                    html.Div([_leads(report, item, locale, conventions), build_edit_list(viewer, edits, locale)]),
                 ],
                 className="record-parts",
             ),
@@ -57,23 +62,52 @@ def _fields(report: ReportType, columns: Sequence[Column], item: Item, locale: L
     )
 
 
-def _leads(report: ReportType, item: Item, locale: Locale) -> Component:
-    """The questions that this record counts in: its dog, its person, its project, its day."""
-    links = []
-    for dimension in report.dimensions:
-        member = item.get(dimension.column) if isinstance(dimension, MemberDimension) else None
-        if isinstance(dimension, MemberDimension) and member:
-            state = urlencode({"from": "all", dimension.name: member["value"]})
-            words = t(
-                "record.all_of",
-                locale.lang,
-                dimension=dimension.label.text(locale.lang),
-                name=member["label"] or member["value"],
-            )
-            links.append(html.Li(html.A(words, href=f"{report_path(report.name)}?{state}")))
-            if dimension.column == report.dog_column:
-                words = t("history.title", locale.lang, name=member["label"] or member["value"])
-                links.append(html.Li(html.A(words, href=history_path(member["value"]))))
+def _leads(report: ReportType, item: Item, locale: Locale, conventions: Conventions) -> Component:
+    """The questions that this record counts in: its dog, its person, its project, and those with a score like its."""
+    links = [
+        link
+        for dimension in report.dimensions
+        if isinstance(dimension, MemberDimension) and (member := item.get(dimension.column))
+        for link in _leads_of(report, dimension, member, locale)
+    ]
+    links += [link for tier in score_tiers(report) for link in _similar(report, tier, item, locale, conventions)]
     return html.Section(
-        [html.H2(t("record.counts_in", locale.lang)), html.Ul(links, className="links")], className="record-part"
+        [html.H2(t("record.counts_in", locale.lang)), html.Ul([html.Li(link) for link in links], className="links")],
+        className="record-part",
     )
+
+
+def _leads_of(report: ReportType, dimension: MemberDimension, member: Any, locale: Locale) -> list[html.A]:
+    """Everything of a member; for the person, every record of the kind; for the dog, its whole history."""
+    lang, name = locale.lang, member["label"] or member["value"]
+    state = urlencode({"from": "all", dimension.name: member["value"]})
+    words = t("record.all_of", lang, dimension=dimension.label.text(lang), name=name)
+    links = [html.A(words, href=f"{report_path(report.name)}?{state}")]
+    if dimension.column == report.own_column:
+        words = t("record.rows_of", lang, dimension=dimension.label.text(lang), name=name)
+        links.append(html.A(words, href=f"{rows_path(report.name)}?{state}"))
+    if dimension.column == report.dog_column:
+        links.append(html.A(t("history.title", lang, name=name), href=history_path(member["value"])))
+    return links
+
+
+def score_tiers(report: ReportType) -> tuple[BandDimension, ...]:
+    """The bands that a score falls into, of scores that rows can be sorted by."""
+    return tuple(
+        one
+        for one in report.dimensions
+        if isinstance(one, BandDimension) and one.bands == SCORE_TIER and one.column in report.sortable_columns
+    )
+
+
+def _similar(
+    report: ReportType, tier: BandDimension, item: Item, locale: Locale, conventions: Conventions
+) -> list[html.A]:
+    """Rows of the same tier, those with the nearest score first."""
+    score = item.get(tier.column)
+    if score is None:
+        return []
+    [band] = [one for one in bands_of(tier, conventions) if one.holds(score)]
+    state = {"from": "all", tier.name: band.value, "sort": f"{tier.column}{NEAR}{score.normalize():f}"}
+    words = t("record.similar", locale.lang, tier=band.label.text(locale.lang))
+    return [html.A(words, href=f"{rows_path(report.name)}?{urlencode(state)}")]

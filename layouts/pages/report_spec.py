@@ -15,7 +15,7 @@ from dashboard.semantic.fields import (
     TimeDimension,
 )
 from dashboard.semantic.report import ReportType
-from layouts.address import LOGIN, api_path, options_path, rows_path, unusual_start
+from layouts.address import LOGIN, api_path, options_path, record_start, rows_path, unusual_start
 
 # The words that scripts say; the rest of the catalogue stays on the server.
 SCRIPT_WORDS = (
@@ -104,6 +104,7 @@ def _urls(report: ReportType) -> dict[str, str]:
         "tick": api_path(report.name, "tick"),
         "options": options_path(report.name),
         "rows": rows_path(report.name),
+        "record": record_start(report.name),
         "rows_behind": api_path(report.name, "rows"),
         "csv": api_path(report.name, "export.csv"),
         "anomalies": api_path(report.name, "anomalies"),

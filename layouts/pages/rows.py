@@ -8,10 +8,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t, words_under
+from dashboard.metrics.cells import column_title
+from dashboard.metrics.paging import NEAR
+from dashboard.metrics.words import with_digits
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import Address, api_path, explain_path, report_path
+from layouts.address import Address, api_path, explain_path
 from layouts.components.glyph import glyph, role
 from layouts.components.grid_columns import build_columns
 from layouts.pages.report_spec import build_spec
@@ -38,14 +41,15 @@ GRID_LOOK = {
 }
 
 
-def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address) -> Component:
+def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address, path: Component) -> Component:
+    """`path`: the way down to these rows."""
     lang = locale.lang
     return html.Div(
         className="rows-page",
         children=[
             dcc.Store(id=ids.ROWS_SPEC, data=build_spec(report, viewer, locale)),
-            _back(report, address, lang),
-            _head(viewer, report, address, lang),
+            path,
+            _head(viewer, report, address, locale),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
             _grid(viewer, locale, report),
@@ -54,16 +58,8 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address)
     )
 
 
-def _back(report: ReportType, address: Address, lang: str) -> Component:
-    return html.A(
-        [glyph("back"), html.Span(report.label.text(lang))],
-        href=f"{report_path(report.name)}?{address.search}" if address.search else report_path(report.name),
-        className="back-link",
-        **role("back"),
-    )
-
-
-def _head(viewer: Viewer, report: ReportType, address: Address, lang: str) -> Component:
+def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale) -> Component:
+    lang = locale.lang
     measure = address.value("measure") or report.default_measure
     number = html.Div(
         className="rows-number",
@@ -74,12 +70,22 @@ def _head(viewer: Viewer, report: ReportType, address: Address, lang: str) -> Co
                 children=[
                     html.Bdi(**role("days")),
                     html.Span(id=ids.ROWS_TOTAL, **role("rows-total")),
+                    *_nearest(report, address, locale),
                     html.A(t("explain.open", lang), href=f"{explain_path(report.name, measure)}?{address.search}"),
                 ],
             ),
         ],
     )
     return html.Div([number, html.Div(_downloads(viewer, report, lang), className="page-tools")], className="page-head")
+
+
+def _nearest(report: ReportType, address: Address, locale: Locale) -> list[Component]:
+    """Says that a list begins with what is nearest to a number, where it does."""
+    name, mark, number = (address.value("sort") or "").partition(NEAR)
+    if not mark or name not in report.sortable_columns:
+        return []
+    column = column_title(report.column(name), locale)
+    return [html.Span(with_digits(t("rows.nearest", locale.lang, column=column, number=number), locale))]
 
 
 def _downloads(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:

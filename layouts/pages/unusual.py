@@ -13,12 +13,12 @@ from dashboard.metrics.words import day_label, member_label, with_digits
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.period import Period
 from dashboard.semantic.query import Query
-from layouts.address import report_path, rows_path
-from layouts.components.back_link import build_back_link
+from layouts.address import Address, rows_path
+from layouts.components.breadcrumb import build_breadcrumb
 from layouts.components.field_list import build_field_list
 
 
-def layout(locale: Locale, query: Query, found: Explanation, conventions: Conventions) -> Component:
+def layout(locale: Locale, query: Query, found: Explanation, conventions: Conventions, address: Address) -> Component:
     """`query`: the question whose day it is."""
     lang, report, day = locale.lang, query.report, found.judged.day
     that_day = Query(report=report, filters=query.filters, period=Period(start=day.isoformat(), end=day.isoformat()))
@@ -35,7 +35,7 @@ def layout(locale: Locale, query: Query, found: Explanation, conventions: Conven
     return html.Div(
         className="record",
         children=[
-            build_back_link(report.label.text(lang), f"{report_path(report.name)}?{search}"),
+            build_breadcrumb(query, address, found.labels, locale, conventions),
             html.H1([found.measure.label.text(lang), " · ", html.Bdi(day_label(day, locale))]),
             html.P(judged_words(found.judged, found.measure, locale), className="unusual-words"),
             _against(locale, found, f"{rows_path(report.name)}?{search}"),

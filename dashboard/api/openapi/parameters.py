@@ -13,6 +13,7 @@ from dashboard.api.questions import (
 from dashboard.i18n import DIGITS, LANGUAGES, Label
 from dashboard.metrics.days import PATTERNS
 from dashboard.metrics.drilldown import EVERYTHING
+from dashboard.metrics.paging import FEW_DIGITS, NEAR, NUMBERS
 from dashboard.metrics.statements import bands_of
 from dashboard.semantic.conventions import WEEKDAYS
 from dashboard.semantic.fields import MISSING, BandDimension, Dimension, TimeDimension, names_of
@@ -32,6 +33,12 @@ def _measure(_: Asker, report: ReportType) -> Schema:
 def _both_ways(*names: str) -> Schema:
     """Upwards, and with a minus downwards."""
     return one_of(*(f"{sign}{name}" for name in names for sign in ("", "-")))
+
+
+def _near(report: ReportType) -> Schema:
+    """A column of numbers, and the number to be near to."""
+    names = "|".join(name for name in report.sortable_columns if name != "day" and report.column(name).type in NUMBERS)
+    return {"type": "string", "pattern": f"^({names}){NEAR}{FEW_DIGITS}$"}
 
 
 def _whole(least: int, most: int, usual: int | None = None) -> Schema:
@@ -115,10 +122,12 @@ OFFSET = Parameter(
 )
 SORT = Parameter(
     name="sort",
-    schema=lambda _, report: items(_both_ways(*report.sortable_columns)) | {"uniqueItems": True},
+    schema=lambda _, report: (
+        items({"anyOf": [_both_ways(*report.sortable_columns), _near(report)]}) | {"uniqueItems": True}
+    ),
     label=Label(
-        ar="الأعمدة التي تُرتَّب الصفوف حسبها؛ علامة الناقص للأكبر أولًا.",
-        en="The columns to sort the rows by; a minus for the largest first.",
+        ar="الأعمدة التي تُرتَّب الصفوف حسبها؛ علامة الناقص للأكبر أولًا، و`rating~7.5` للأقرب إلى ذلك العدد أولًا.",
+        en="The columns to sort the rows by; a minus for the largest first; `rating~7.5`: the nearest to it first.",
     ),
 )
 PANELS = Parameter(

@@ -1,0 +1,58 @@
+/* Back leads to where the reader was: a page is filled after the browser has tried to scroll it, so it is scrolled once
+   more when there is enough of it. Each entry of the browser's history keeps its own places. */
+(function (k9) {
+  "use strict";
+
+  const EVERY_MS = 80;
+  const PATIENCE_MS = 10000;
+  const PLACES = { page: () => document.scrollingElement, grid: () => k9.$(".rows-grid .ag-body-viewport") };
+
+  let timer = null;
+
+  function remember() {
+    const places = {};
+    for (const [name, find] of Object.entries(PLACES)) {
+      const node = find();
+      if (node && node.scrollTop > 0) places[name] = Math.round(node.scrollTop);
+    }
+    history.replaceState({ ...history.state, places }, "");
+  }
+
+  /** Scroll to what `wanted` says as soon as there is so much; whether that was possible for all. */
+  function scroll(wanted) {
+    for (const [name, top] of Object.entries(wanted)) {
+      const node = PLACES[name]();
+      if (!node || node.scrollHeight - node.clientHeight < top) continue;
+      node.scrollTop = top;
+      delete wanted[name];
+    }
+    return Object.keys(wanted).length === 0;
+  }
+
+  function restore(wanted) {
+    const began = Date.now();
+    const repeat = setInterval(() => (scroll(wanted) || Date.now() - began > PATIENCE_MS) && stop(), EVERY_MS);
+    function stop() {
+      clearInterval(repeat);
+      start();
+    }
+    // Whoever scrolls meanwhile knows better.
+    for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(name, stop, { once: true, passive: true });
+  }
+
+  let isStarted = false;
+  function start() {
+    if (isStarted) return;
+    isStarted = true;
+    window.addEventListener("scroll", () => {
+      clearTimeout(timer);
+      timer = setTimeout(remember, 150);
+    }, { passive: true, capture: true });
+    window.addEventListener("pagehide", remember);
+  }
+
+  const [visit] = performance.getEntriesByType("navigation");
+  const known = (history.state && history.state.places) || {};
+  if (visit && visit.type === "back_forward" && Object.keys(known).length) restore({ ...known });
+  else start();
+})((window.k9 = window.k9 || {}));
