@@ -1,8 +1,11 @@
 """PDF: A4, right-to-left where the language is, text that can be copied and searched, charts as vectors."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import IO
 
 from dashboard.exports.document import Document
+from dashboard.exports.pdf.cards import draw_cards
 from dashboard.exports.pdf.chart import draw_lines
 from dashboard.exports.pdf.frame import open_frame
 from dashboard.exports.pdf.head import draw_figures, draw_head
@@ -26,7 +29,11 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     draw_head(frame, document)
     draw_figures(frame, document)
     draw_lines(frame, document.lines)
-    for table in document.tables:
-        draw_table(frame, document, table)
+    for is_card, tables in groupby(document.tables, key=attrgetter("is_card")):
+        if is_card:
+            draw_cards(frame, document, list(tables))
+            continue
+        for table in tables:
+            draw_table(frame, document, table)
     frame.canvas.showPage()
     frame.canvas.save()

@@ -40,12 +40,14 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time. `may_spill`: on paper the last
-    columns may be said under their row, so that the others can be read with ease."""
+    columns may be said under their row, and columns without any text left out, to give the others room.
+    `is_card`: of members in its first column and their number in its last; on paper two stand abreast."""
 
     heading: str
     columns: Sequence[Column]
     pages: Iterable[Sequence[Item]]
     may_spill: bool = False
+    is_card: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

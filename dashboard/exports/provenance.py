@@ -21,10 +21,15 @@ def compared_fact(changes: Mapping[str, Change], locale: Locale) -> tuple[Fact, 
     return tuple(
         Fact(
             label=t("export.fact_compared", locale.lang),
-            text=t(f"compare.{one.comparison}", locale.lang, range=days_words(one.days, locale)),
+            text=_compared_words(one, locale),
         )
         for one in islice(changes.values(), 1)
     )
+
+
+def _compared_words(change: Change, locale: Locale) -> str:
+    count = "day" if change.days.count == 1 else "days"
+    return t(f"compare.{change.comparison}.{count}", locale.lang, range=days_words(change.days, locale))
 
 
 def as_of_words(document: Document, locale: Locale) -> str:

@@ -11,11 +11,13 @@ from dashboard.metrics.daily import Item, every_row
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import MemberWords, PanelResult, TickResult
 from dashboard.metrics.scope import visible_columns
+from dashboard.metrics.tick import is_in_order
 from dashboard.metrics.words import member_label, with_digits
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, ColumnType, Measure
 from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
 
 
 def question_document(
@@ -88,10 +90,15 @@ def _members_words(
 
 
 def _panel_tables(tick: TickResult, locale: Locale, conventions: Conventions) -> list[Table]:
-    return [_panel_table(panel, tick.labels, locale, conventions) for panel in tick.panels if panel.error is None]
+    report = tick.query.report
+    return [
+        _panel_table(report, panel, tick.labels, locale, conventions) for panel in tick.panels if panel.error is None
+    ]
 
 
-def _panel_table(panel: PanelResult, words: MemberWords, locale: Locale, conventions: Conventions) -> Table:
+def _panel_table(
+    report: ReportType, panel: PanelResult, words: MemberWords, locale: Locale, conventions: Conventions
+) -> Table:
     measure, dimension = panel.measure, panel.dimension
     heading = (
         f"{measure.label.text(locale.lang)} {t('panel.by', locale.lang, dimension=dimension.label.text(locale.lang))}"
@@ -101,20 +108,23 @@ def _panel_table(panel: PanelResult, words: MemberWords, locale: Locale, convent
             "member": member_label(dimension, member.value, words, locale, conventions),
             "rows": member.n,
             "value": member.number.value,
+            "is_without_rows": member.n == 0 and not member.selected and not is_in_order(dimension),
         }
         for member in panel.members
     ]
-    return Table(heading=heading, columns=_panel_columns(panel, measure), pages=(items + _others(panel, locale),))
+    pages = (items + _others(panel, locale),)
+    return Table(heading=heading, columns=_panel_columns(report, panel, measure), pages=pages, is_card=True)
 
 
-def _panel_columns(panel: PanelResult, measure: Measure) -> Sequence[Column]:
+def _panel_columns(report: ReportType, panel: PanelResult, measure: Measure) -> Sequence[Column]:
+    """Member, rows and number; where the number is that of the rows, once."""
+    member = Column(name="member", type=ColumnType.TEXT, label=panel.dimension.label)
     rows = Label(ar=t("twin.rows", "ar"), en=t("twin.rows", "en"))
     kind = ColumnType.DECIMAL if measure.decimals else ColumnType.INTEGER
-    return (
-        Column(name="member", type=ColumnType.TEXT, label=panel.dimension.label),
-        Column(name="rows", type=ColumnType.INTEGER, label=rows),
-        Column(name="value", type=kind, label=measure.label, scale=measure.decimals),
-    )
+    value = Column(name="value", type=kind, label=measure.label, scale=measure.decimals)
+    if measure.name in report.row_counts:
+        return (member, value)
+    return (member, Column(name="rows", type=ColumnType.INTEGER, label=rows), value)
 
 
 def _others(panel: PanelResult, locale: Locale) -> list[Item]:
@@ -123,4 +133,5 @@ def _others(panel: PanelResult, locale: Locale) -> list[Item]:
     if count <= 0:
         return []
     words = with_digits(t("export.others", locale.lang, count=f"{count:,}"), locale)
-    return [{"member": words, "rows": panel.others_n, "value": panel.others.value if panel.others else None}]
+    value = panel.others.value if panel.others else None
+    return [{"member": words, "rows": panel.others_n, "value": value, "is_rest": True}]

@@ -86,7 +86,7 @@ def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags)
     selected = set(dict(plan.filters).get(dimension.name, ()))
     positions = _worth_showing(dimension, panel, selected, known)
     kept, rest = positions, positions[:0]
-    if not _has_own_order(dimension):
+    if not is_in_order(dimension):
         positions = _ranked(positions, panel, report, measure)
         kept, rest = _cut(positions, panel, selected)
     return replace(
@@ -106,7 +106,8 @@ def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags)
     )
 
 
-def _has_own_order(dimension: Dimension) -> bool:
+def is_in_order(dimension: Dimension) -> bool:
+    """Whether its members stand in an order of their own, not by their numbers."""
     return isinstance(dimension, TimeDimension | BandDimension)
 
 
@@ -115,7 +116,7 @@ def _worth_showing(dimension: Dimension, panel: PanelCounts, selected: set[str],
     at zero too while the card has room for them."""
     shown = known.copy()
     chosen = [position for position, value in enumerate(panel.values) if value in selected] if selected else []
-    if not _has_own_order(dimension) and np.count_nonzero(known) > PANEL_MEMBERS:
+    if not is_in_order(dimension) and np.count_nonzero(known) > PANEL_MEMBERS:
         shown = known & (panel.rows > 0)
     if panel.values and panel.values[0] == MISSING:
         shown[0] = panel.rows[0] > 0

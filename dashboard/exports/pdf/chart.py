@@ -1,6 +1,7 @@
 """A line over time as vectors: the value axis at the side where reading begins, days from left to right."""
 
 from datetime import timedelta
+from math import ceil
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -16,6 +17,7 @@ AXIS = Style(size=6.5, color=0x6A736F)
 HEIGHT, AXIS_WIDTH, GAP = 92.0, 30.0, 16.0
 INK, PALE, GRID = 0x0B6A78, 0x8FBFC6, 0xE4E0D7
 DASH = (2.5, 2.0)
+_STEP_SIZES = (0.5, 1, 2, 2.5, 5, 10, 20)
 
 
 def draw_lines(frame: Frame, lines: tuple[Line, ...]) -> None:
@@ -34,7 +36,7 @@ def _draw_line(frame: Frame, line: Line, start: float, width: float) -> None:
     words = t("export.over_days", locale.lang, measure=line.measure.label.text(locale.lang), days=len(line.values))
     frame.write(with_digits(words, locale), TITLE, start, top - 8)
     known = [value for value in line.values if value is not None]
-    ceiling, steps = _steps(max(known, default=0.0))
+    ceiling, steps = _steps(max(known, default=0.0), is_whole=not line.measure.decimals and line.measure.unit != "%")
     left = frame.x(start, width) + (0 if frame.is_rtl else AXIS_WIDTH)
     plot = width - AXIS_WIDTH
     bottom, height = frame.y + 14, HEIGHT - 32
@@ -47,14 +49,17 @@ def _draw_line(frame: Frame, line: Line, start: float, width: float) -> None:
     _days(frame, line, left, plot)
 
 
-def _steps(most: float) -> tuple[float, list[float]]:
-    """A round top above the largest value, and the steps up to it: three to five."""
+def _steps(most: float, *, is_whole: bool) -> tuple[float, list[float]]:
+    """A round top above the largest value, and the steps up to it: three to five, or fewer where there is nothing
+    between whole numbers."""
     if most <= 0:
         return 1.0, [0.0, 1.0]
     power = 10.0
     while power > most / 2:
         power /= 10
-    step = next(size * power for size in (0.5, 1, 2, 2.5, 5, 10, 20) if size * power * 4 >= most)
+    step = next(size * power for size in _STEP_SIZES if size * power * 4 >= most)
+    if is_whole:
+        step = float(ceil(step))
     count = -(-most // step)
     return float(step * count), [step * number for number in range(int(count) + 1)]
 

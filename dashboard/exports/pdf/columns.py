@@ -12,6 +12,8 @@ HEAD = Style(size=7.5, color=0x55605C, is_bold=True)
 CELL = Style(size=8)
 PADDING = 3.5
 HEAD_SIZES = (7.5, 7.0, 6.5, 6.0, 5.5)
+SIZES_WHERE_COLUMNS_GIVE_WAY = 2
+"""Columns that may go below their row do so rather than that heads are hard to read."""
 LEAST_WIDTH, COMFORTABLE_WIDTH, MOST_WIDTH = 28.0, 84.0, 190.0
 
 
@@ -32,7 +34,7 @@ def laid_out(titles: Sequence[str], rows: Sequence[Sequence[str]], inner: float,
     the columns would be uncomfortable to read, the last ones go below."""
     texts = [[row[place] for row in rows] for place in range(len(titles))]
     wished = [_usual([width_of(text, CELL) for text in column]) for column in texts]
-    for size in HEAD_SIZES:
+    for size in HEAD_SIZES[:SIZES_WHERE_COLUMNS_GIVE_WAY] if may_spill else HEAD_SIZES:
         head = replace(HEAD, size=size)
         least = [_least_width(title, column, head) for title, column in zip(titles, texts, strict=True)]
         if sum(least) <= inner:

@@ -52,6 +52,11 @@ class Frame:
         """Points left on this page."""
         return self.y - MARGIN - FOOT
 
+    @property
+    def whole_room(self) -> float:
+        """Points of an empty page."""
+        return self.height - 2 * MARGIN - FOOT
+
     def new_page(self) -> None:
         self.canvas.showPage()
         self.y = self.height - MARGIN

@@ -29,17 +29,20 @@ def draw_head(frame: Frame, document: Document) -> None:
 
 
 def _draw_facts(frame: Frame, document: Document) -> None:
-    start = 0.0
+    """One beside the other, in as many rows as they need; a fact too long for a row goes on below."""
+    start, lines_in_row = 0.0, 1
     frame.y -= FACT.leading
     for fact in document.facts:
         width = max(width_of(fact.label, LABEL), width_of(fact.text, FACT)) + 18
         if start + width > frame.inner and start:
-            start, frame.y = 0.0, frame.y - 2 * FACT.leading
+            start, frame.y = 0.0, frame.y - (lines_in_row + 1) * FACT.leading
+            lines_in_row = 1
         frame.write(fact.label, LABEL, start, frame.y)
-        for line in wrapped(fact.text, FACT, frame.inner - start)[:2]:
-            frame.write(line, FACT, start, frame.y - FACT.leading + 1)
-        start += width
-    frame.y -= 2 * FACT.leading
+        lines = wrapped(fact.text, FACT, frame.inner - start)
+        for number, line in enumerate(lines, start=1):
+            frame.write(line, FACT, start, frame.y - number * FACT.leading + 1)
+        start, lines_in_row = start + width, max(lines_in_row, len(lines))
+    frame.y -= (lines_in_row + 1) * FACT.leading
 
 
 def draw_figures(frame: Frame, document: Document) -> None:
@@ -48,18 +51,21 @@ def draw_figures(frame: Frame, document: Document) -> None:
     cells = ceil(len(figures) / max(ceil(len(figures) / MOST_CELLS), 1))
     for first in range(0, len(figures), max(cells, 1)):
         row, width = figures[first : first + cells], frame.inner / cells
-        frame.y -= CELL_HEIGHT
-        frame.rule(frame.y + CELL_HEIGHT)
-        for number, figure in enumerate(row):
-            _draw_figure(frame, figure, number * width, width)
+        labels = [wrapped(figure.measure.label.text(frame.locale.lang), LABEL, width - 8) for figure in row]
+        more = (max(map(len, labels)) - 1) * LABEL.leading
+        frame.rule(frame.y)
+        frame.y -= CELL_HEIGHT + more
+        for number, (figure, label) in enumerate(zip(row, labels, strict=True)):
+            for line, words in enumerate(label):
+                frame.write(words, LABEL, number * width + 4, frame.y + CELL_HEIGHT + more - 12 - line * LABEL.leading)
+            _draw_figure(frame, figure, number * width)
         frame.rule(frame.y)
 
 
-def _draw_figure(frame: Frame, figure: Figure, start: float, width: float) -> None:
+def _draw_figure(frame: Frame, figure: Figure, start: float) -> None:
+    """The number and its change, under the label."""
     locale, measure = frame.locale, figure.measure
     top = frame.y + CELL_HEIGHT
-    label = wrapped(measure.label.text(locale.lang), LABEL, width - 8)[0]
-    frame.write(label, LABEL, start + 4, top - 12)
     style = VALUE if figure.number.value is not None else UNKNOWN_VALUE
     text = shown_number(measure, figure.number, locale)
     frame.write(text, style, start + 4, top - 29)

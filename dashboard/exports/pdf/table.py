@@ -11,7 +11,7 @@ from dashboard.exports.pdf.text import Style, wrapped
 from dashboard.i18n import t
 from dashboard.metrics.cells import DERIVED_TICK, NO_TICK, TICK, column_title, row_text
 from dashboard.metrics.daily import Item
-from dashboard.semantic.fields import ColumnType
+from dashboard.semantic.fields import Column, ColumnType
 
 HEADING = Style(size=10.5, is_bold=True)
 MEASURED_ROWS = 200
@@ -34,20 +34,34 @@ def draw_table(frame: Frame, document: Document, table: Table) -> None:
         frame.y -= 2 * CELL.leading
         return
 
-    def texts(item: Item) -> list[str]:
-        return [row_text(document.report, column, item, frame.locale) for column in table.columns]
+    rest = list(islice(rows, 1))
+    shown = _shown(table, None if rest else first) if table.may_spill else table.columns
 
-    titles = [column_title(column, frame.locale) for column in table.columns]
+    def texts(item: Item) -> list[str]:
+        return [row_text(document.report, column, item, frame.locale) for column in shown]
+
+    titles = [column_title(column, frame.locale) for column in shown]
     columns = laid_out(titles, [texts(item) for item in first], frame.inner, may_spill=table.may_spill)
-    ends = [column.type in _NUMBERS for column in table.columns]
+    ends = [column.type in _NUMBERS for column in shown]
     drawn = _Drawn(frame=frame, columns=columns, titles=titles, ends=ends)
     drawn.head()
-    for number, item in enumerate(chain(first, rows)):
+    for number, item in enumerate(chain(first, rest, rows)):
         drawn.row(texts(item), is_striped=number % 2 == 1)
-    if any(column.derived_by for column in table.columns):
+    if any(column.derived_by for column in shown):
         frame.y -= SMALL.leading
         frame.write(t("daily.derived", frame.locale.lang), SMALL, 0, frame.y)
     frame.y -= CELL.leading
+
+
+def _shown(table: Table, all_rows: Sequence[Item] | None) -> Sequence[Column]:
+    """Not what the ticks of another column say; nor, where all rows are at hand, what none of them has."""
+    said_by_ticks = {column.derived_by for column in table.columns}
+    return [
+        column
+        for column in table.columns
+        if column.name not in said_by_ticks
+        and (all_rows is None or any(item.get(column.name) not in (None, "") for item in all_rows))
+    ]
 
 
 def _draw_heading(frame: Frame, table: Table) -> None:
