@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from dashboard.exports.document import Document, Fact, Figure, Line, Table
+from dashboard.exports.pdf.columns import PADDING, laid_out
+from dashboard.exports.pdf.text import wrapped
 from dashboard.i18n import Label
 from dashboard.metrics.result import Number
 from dashboard.reports.handler_daily import HANDLER_DAILY
@@ -123,3 +125,14 @@ class TestRowsOfAnyQuestion:
 
     def test_a_tick_says_that_it_is_derived_and_no_column_does(self) -> None:
         assert "dog_fed_derived" not in self.titles(self.rows(3))
+
+
+class TestWidths:
+    @pytest.mark.parametrize("inner", range(520, 780, 20))
+    @pytest.mark.parametrize("lang", ["ar", "en"])
+    def test_no_word_of_a_head_is_broken(self, lang: str, inner: int) -> None:
+        titles = [column.label.text(lang) for column in PM_DAILY.columns[:14]]
+        columns = laid_out(titles, [["a long name of somebody"] * len(titles)], inner, may_spill=False)
+        for place, width in zip(columns.beside, columns.widths, strict=True):
+            told = " ".join(wrapped(titles[place], columns.head, width - 2 * PADDING))
+            assert told == titles[place]

@@ -12,6 +12,9 @@ HEAD = Style(size=7.5, color=0x55605C, is_bold=True)
 CELL = Style(size=8)
 PADDING = 3.5
 HEAD_SIZES = (7.5, 7.0, 6.5, 6.0, 5.5)
+READABLE_SIZE = 6.5
+"""So far down heads give way, so that texts get this share of the room that they wish for beyond their longest word."""
+SHARE_OF_WISHES = 0.4
 SIZES_WHERE_COLUMNS_GIVE_WAY = 2
 """Columns that may go below their row do so rather than that heads are hard to read."""
 LEAST_WIDTH, COMFORTABLE_WIDTH, MOST_WIDTH = 28.0, 84.0, 190.0
@@ -37,7 +40,7 @@ def laid_out(titles: Sequence[str], rows: Sequence[Sequence[str]], inner: float,
     for size in HEAD_SIZES[:SIZES_WHERE_COLUMNS_GIVE_WAY] if may_spill else HEAD_SIZES:
         head = replace(HEAD, size=size)
         least = [_least_width(title, column, head) for title, column in zip(titles, texts, strict=True)]
-        if sum(least) <= inner:
+        if sum(least) <= inner and (size <= READABLE_SIZE or _has_room(least, wished, inner)):
             break
     if may_spill:
         comfortable = [max(low, min(high, COMFORTABLE_WIDTH)) for low, high in zip(least, wished, strict=True)]
@@ -63,7 +66,7 @@ def _that_fit(widths: Sequence[float], inner: float) -> list[int]:
 
 def _least_width(title: str, texts: Sequence[str], head: Style) -> float:
     """Of the longest word."""
-    in_head = max((width_of(word, head) for word in title.split()), default=0) + 2 * PADDING
+    in_head = _padded(max((width_of(word, head) for word in title.split()), default=0))
     in_cells = [max((width_of(word, CELL) for word in text.split()), default=0) for text in texts]
     return min(max(in_head, _padded(max(in_cells, default=0)), LEAST_WIDTH), MOST_WIDTH)
 
@@ -75,6 +78,11 @@ def _usual(widths: Sequence[float]) -> float:
 
 def _padded(width: float) -> float:
     return width + 2 * PADDING + 0.1  # what adding and dividing widths may lose
+
+
+def _has_room(least: Sequence[float], wished: Sequence[float], inner: float) -> bool:
+    wanted = sum(max(high - low, 0.0) for low, high in zip(least, wished, strict=True))
+    return inner - sum(least) >= SHARE_OF_WISHES * wanted
 
 
 def _filling(least: Sequence[float], wished: Sequence[float], inner: float) -> list[float]:
