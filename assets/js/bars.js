@@ -1,16 +1,17 @@
-/* A ranked list of members: label, bar, value and share. Every row is a real button, so keyboard, screen reader,
+/* A ranked list of members: label on its bar, value and share. Every row is a real button, so keyboard, screen reader,
    Arabic shaping and right-to-left come from the browser. Rows are made once and then only change their text. */
 (function (k9) {
   "use strict";
+
+  const MOST_IN_SIGHT = 20;
+  const LEAST_ROW_HEIGHT = 28;
 
   function makeRow(toggle) {
     const label = k9.el("bdi", { class: "bar-label" });
     const value = k9.el("bdi", { class: "bar-value" });
     const share = k9.el("bdi", { class: "bar-share" });
-    const fill = k9.el("span", { class: "bar-fill", "aria-hidden": "true" });
-    const name = k9.el("span", { class: "bar-name" }, fill, label);
-    const button = k9.el("button", { class: "bar-row", type: "button", tabindex: "-1" }, name, value, share);
-    const row = { node: k9.el("li", null, button), button, fill, label, value, share, member: null, length: "" };
+    const button = k9.el("button", { class: "bar-row", type: "button", tabindex: "-1" }, label, value, share);
+    const row = { node: k9.el("li", null, button), button, label, value, share, member: null, length: "" };
     button.addEventListener("click", () => toggle(row.member.value));
     return row;
   }
@@ -45,14 +46,14 @@
 
   const valueText = (measure, member) => (member.v === null ? absent(member) : k9.format.value(measure, member.v));
 
-  function paintRow(row, member, measure, full, total, anySelected) {
+  function paintRow(row, member, { measure, full, total, anySelected }) {
     row.member = member;
     k9.setText(row.label, member.label);
     k9.setText(row.value, valueText(measure, member));
     k9.setText(row.share, total && member.v !== null ? k9.format.share(member.v / total) : "");
     const fraction = full > 0 && member.v > 0 ? Math.max(member.v / full, 0.004) : 0;
     const length = `${(fraction * 100).toFixed(2)}%`;
-    if (row.length !== length) row.fill.style.inlineSize = row.length = length;
+    if (row.length !== length) row.label.style.backgroundSize = `${(row.length = length)} 100%`;
     k9.setClass(row.button, `bar-row ${states(member, anySelected)}`);
     k9.setAttribute(row.button, "aria-pressed", String(Boolean(member.selected)));
   }
@@ -73,17 +74,41 @@
     const empty = k9.el("p", { class: "panel-empty" });
     const settle = k9.roving(list, ".bar-row");
     const rows = [];
+    let room = { measure: null, digits: 0 };
+    let capacity = MOST_IN_SIGHT;
+    let isScrolled = false;
+    let newest = null;
     body.replaceChildren(list, others, empty);
+    body.addEventListener("scroll", () => { isScrolled = body.scrollTop > 0; }, { passive: true });
+    new ResizeObserver(([entry]) => {
+      capacity = entry.contentRect.height ? Math.ceil(entry.contentRect.height / LEAST_ROW_HEIGHT) : MOST_IN_SIGHT;
+    }).observe(body);
 
-    function fit(count) {
-      while (rows.length < count) {
-        const row = makeRow(toggle);
-        rows.push(row);
-        list.append(row.node);
+    function paintRows(from, to, members, shape) {
+      for (let i = from; i < Math.min(to, members.length); i += 1) {
+        if (!rows[i]) list.append((rows[i] = makeRow(toggle)).node);
+        paintRow(rows[i], members[i], shape);
       }
-      rows.forEach((row, index) => {
-        if (row.node.hidden !== index >= count) row.node.hidden = index >= count;
-      });
+      for (let i = from; i < Math.min(to, rows.length); i += 1) {
+        if (rows[i].node.hidden !== i >= members.length) rows[i].node.hidden = i >= members.length;
+      }
+      settle();
+    }
+
+    /** What is in sight at once; what has to be scrolled to a moment later, when everything in sight is painted. */
+    function paintAll(members, shape, isAllWanted) {
+      const inSight = isAllWanted || isScrolled || !rows.length ? Infinity : capacity;
+      newest = shape;
+      paintRows(0, inSight, members, shape);
+      if (inSight < Math.max(members.length, rows.length)) k9.later(() => newest === shape && paintRows(inSight, Infinity, members, shape));
+    }
+
+    /** The column of numbers is as wide as the longest that this measure has shown: it neither jumps at a click, nor
+        are all rows laid out anew for it. */
+    function makeRoom(panel, measure) {
+      const digits = Math.max(longest(panel.members, measure), measure === room.measure ? room.digits : 1);
+      if (digits !== room.digits) list.style.setProperty("--digits", digits);
+      room = { measure, digits };
     }
 
     function paintOthers(panel, measure) {
@@ -104,15 +129,13 @@
       const full = fullLength(panel.members, measure);
       const total = whole(panel, measure);
       const anySelected = panel.members.some((member) => member.selected);
-      fit(panel.members.length);
-      panel.members.forEach((member, i) => paintRow(rows[i], member, measure, full, total, anySelected));
+      paintAll(panel.members, { measure, full, total, anySelected }, rows.indexOf(focused) >= capacity);
       list.classList.toggle("has-shares", Boolean(total));
-      list.style.setProperty("--digits", longest(panel.members, measure));
+      makeRoom(panel, measure);
       paintOthers(panel, measure);
       empty.hidden = panel.members.length > 0;
       if (!empty.hidden) k9.setText(empty, k9.word("panel.empty"));
       if (focused && focusedValue !== undefined) keepFocus(rows, focusedValue);
-      settle();
     }
 
     return { paint };

@@ -30,8 +30,11 @@
     return text.replace(/\{(\w+)\}/g, (_, name) => `\u2068${params[name]}\u2069`);
   };
 
+  /** The text node stays and changes its words: a new one would have its style and place worked out again. */
   k9.setText = function (node, text) {
-    if (node.textContent !== text) node.textContent = text;
+    const first = node.firstChild;
+    if (!first || first.nodeType !== Node.TEXT_NODE || first.nextSibling) node.textContent = text;
+    else if (first.data !== text) first.data = text;
   };
 
   k9.setClass = function (node, names) {
