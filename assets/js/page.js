@@ -50,8 +50,7 @@
   }
 
   function paintLinks(search) {
-    const csv = k9.$("[data-role=csv]");
-    if (csv) csv.href = k9.spec.urls.csv + search;
+    k9.pointDownloads(search);
     for (const link of k9.$$("[data-keeps-state]")) {
       const own = new URLSearchParams(link.dataset.keepsState);
       const kept = new URLSearchParams(k9.state.print(page.state, false));

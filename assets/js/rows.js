@@ -46,8 +46,7 @@
     const state = k9.state.parse(search);
     const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
     k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
-    const csv = k9.$("[data-role=csv]");
-    if (csv) csv.href = spec.urls.csv + k9.state.print(state);
+    k9.pointDownloads(k9.state.print(state));
     countRows(k9.state.print(state));
     k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: (problem) => k9.problems.show(problem), waiting: () => undefined });
   }

@@ -1,6 +1,8 @@
 """The rows of a question as CSV, sent while they are read: there is no cap, and nothing large is held."""
 
+import logging
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from flask import Response, stream_with_context
@@ -9,10 +11,14 @@ from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.result import RowPage
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.query import Query
 
+log = logging.getLogger(__name__)
+
+ROWS_HEADER = "X-Total-Rows"
 PAGE = 5000
 """Rows held at once while a file is written; the file itself has no cap."""
 
@@ -24,30 +30,39 @@ def require_export() -> None:
 
 
 def csv_response(reads: ReadPath, query: Query, **asked: Any) -> Response:
-    """Every row of the question. The first page is read before the answer starts, so that an error is one."""
+    """Every row of the question. The first page is read before the answer starts, so that an error is one, and its
+    head says how many rows will come (ROWS_HEADER)."""
     require_export()
-    lines = _csv(reads, query, current_viewer(), current_locale(), **asked)
-    first = next(lines)
-    response = Response(stream_with_context(_rest(first, lines)), content_type=MEDIA_TYPE)
+    locale = current_locale()
+    pages = _pages(reads, query, current_viewer(), **asked)
+    first = next(pages)
+    response = Response(stream_with_context(_lines(query.report.name, first, pages, locale)), content_type=MEDIA_TYPE)
+    response.headers[ROWS_HEADER] = str(first.total)
     response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _csv(reads: ReadPath, query: Query, viewer: Viewer, locale: Locale, **asked: Any) -> Iterator[str]:
+def _pages(reads: ReadPath, query: Query, viewer: Viewer, **asked: Any) -> Iterator[RowPage]:
     after: str | None = None
     held = reads.pinned()
     while True:
         page = held.rows(query, viewer, after=after, limit=PAGE, **asked)
-        head = csv_head(page.columns, locale) if after is None else ""
-        yield head + csv_lines(page.columns, page.items)
+        yield page
         if not page.has_more:
             return
         after = page.items[-1]["cursor"]
 
 
-def _rest(first: str, lines: Iterator[str]) -> Iterator[bytes]:
-    """An error in the middle breaks the connection off: a cut file must never look whole."""
-    yield first.encode()
-    for text in lines:
-        yield text.encode()
+def _lines(name: str, first: RowPage, rest: Iterator[RowPage], locale: Locale) -> Iterator[bytes]:
+    """An error in the middle breaks the connection off: a cut file must never look whole. When the reader breaks it
+    off, nothing more is read."""
+    written = 0
+    try:
+        yield csv_head(first.columns, locale).encode()
+        for page in chain((first,), rest):
+            yield csv_lines(page.columns, page.items).encode()
+            written += len(page.items)
+    except GeneratorExit:
+        log.info("the reader left: %s.csv ends after %d of %d rows", name, written, first.total)
+        raise

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from dashboard.api.csv_rows import csv_response, require_export
+from dashboard.api.presence import while_reader_waits
 from dashboard.api.questions import measure_asked, question, report_asked
 from dashboard.errors import NotFound, nearest
 from dashboard.exports import FORMATS, Format
@@ -66,12 +67,13 @@ class FileEndpoints:
 
 
 def file_response(kind: Format, document: Callable[[], Document]) -> Response:
-    """Written whole before the answer starts: an error is an error, and never half a file.
+    """Written whole before the answer starts: an error is an error, and never half a file. When the reader breaks it
+    off meanwhile, the work ends with the rows at hand.
 
     Forbidden for a viewer who may look at rows but not take them along.
     """
     require_export()
-    made = document()
+    made = while_reader_waits(document())
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     kind.write(made, file, current_locale())
     size = file.tell()

@@ -10,8 +10,9 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, with_digits
-from dashboard.permissions import Permission, Viewer
+from dashboard.permissions import Viewer
 from layouts.address import daily_path, report_path, rows_path, unusual_path
+from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.quality_badge import build_quality_badge
@@ -19,7 +20,6 @@ from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
 
 TREND_CARDS = 2
-FILES = ("pdf", "xlsx", "csv")
 
 
 def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
@@ -62,7 +62,7 @@ def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberLis
                 ],
             ),
             html.Div(
-                [_projects(locale, sheet, projects), _days(locale, sheet), *_files(viewer, locale, sheet)],
+                [_projects(locale, sheet, projects), _days(locale, sheet), *_downloads(viewer, locale, sheet)],
                 className="page-tools",
             ),
         ],
@@ -126,21 +126,9 @@ def _projects(locale: Locale, sheet: DailySheet, projects: MemberList) -> Compon
     return html.Details([summary, html.Div(links, className="menu-list is-long")], className="menu")
 
 
-def _files(viewer: Viewer, locale: Locale, sheet: DailySheet) -> list[Component]:
-    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
-        return []
+def _downloads(viewer: Viewer, locale: Locale, sheet: DailySheet) -> list[html.Details]:
     path = daily_path(sheet.report.name, sheet.project, sheet.day)
-    links = [
-        html.A(
-            t(f"file.{ending}", locale.lang),
-            href=f"{path}.{ending}?lang={locale.lang}",
-            className="menu-item",
-            download="",
-        )
-        for ending in FILES
-    ]
-    summary = html.Summary([glyph("download"), html.Span(t("daily.download", locale.lang))], className="button")
-    return [html.Details([summary, html.Div(links, className="menu-list")], className="menu")]
+    return build_downloads(viewer, locale, lambda ending: f"{path}.{ending}?lang={locale.lang}")
 
 
 def _kpis(locale: Locale, sheet: DailySheet) -> Component:

@@ -5,10 +5,11 @@ from dash.development.base_component import Component
 
 from dashboard.charts.choose import in_reading_order
 from dashboard.i18n import Locale, t
-from dashboard.permissions import Permission, Viewer
+from dashboard.permissions import Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import api_path, latest_daily_path
+from layouts.components.download import build_downloads
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
 from layouts.components.panel_card import build_panel_card
@@ -22,7 +23,7 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
         className="report",
         children=[
             dcc.Store(id=ids.REPORT_SPEC, data=build_spec(report, viewer, locale)),
-            _head(viewer, report, lang),
+            _head(viewer, report, locale),
             build_filter_bar(lang),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="kpis is-waiting", **{"data-role": "kpis", "aria-label": t("kpi.label", lang)}),
@@ -33,7 +34,8 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
     )
 
 
-def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
+def _head(viewer: Viewer, report: ReportType, locale: Locale) -> Component:
+    lang = locale.lang
     return html.Div(
         className="page-head",
         children=[
@@ -42,7 +44,12 @@ def _head(viewer: Viewer, report: ReportType, lang: str) -> Component:
                 children=[html.H1(report.label.text(lang)), _provenance(lang)],
             ),
             html.Div(
-                [_measure_switch(lang), _daily(report, lang), *_downloads(viewer, report, lang)], className="page-tools"
+                [
+                    _measure_switch(lang),
+                    _daily(report, lang),
+                    *build_downloads(viewer, locale, lambda ending: api_path(report.name, f"export.{ending}")),
+                ],
+                className="page-tools",
             ),
         ],
     )
@@ -72,16 +79,3 @@ def _daily(report: ReportType, lang: str) -> Component:
     return html.A(
         [glyph("calendar"), html.Span(t("daily.open", lang))], href=latest_daily_path(report.name), className="button"
     )
-
-
-def _downloads(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:
-    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
-        return []
-    return [
-        html.A(
-            [glyph("download"), html.Span(t("action.csv", lang))],
-            href=api_path(report.name, "export.csv"),
-            className="button",
-            **role("csv"),
-        )
-    ]

@@ -21,6 +21,7 @@ from layouts.address import LOGIN, api_path, options_path, record_start, rows_pa
 SCRIPT_WORDS = (
     "action.",
     "chips.",
+    "download.",
     "error.request",
     "filters.",
     "grain.",
@@ -106,7 +107,7 @@ def _urls(report: ReportType) -> dict[str, str]:
         "rows": rows_path(report.name),
         "record": record_start(report.name),
         "rows_behind": api_path(report.name, "rows"),
-        "csv": api_path(report.name, "export.csv"),
+        "export": api_path(report.name, "export"),
         "anomalies": api_path(report.name, "anomalies"),
         "unusual": unusual_start(report.name),
         "version": "/api/version",

@@ -11,11 +11,12 @@ from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.cells import column_title
 from dashboard.metrics.paging import NEAR
 from dashboard.metrics.words import with_digits
-from dashboard.permissions import Permission, Viewer
+from dashboard.permissions import Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import Address, api_path, explain_path
-from layouts.components.glyph import glyph, role
+from layouts.components.download import build_downloads
+from layouts.components.glyph import role
 from layouts.components.grid_columns import build_columns
 from layouts.pages.report_spec import build_spec
 
@@ -76,7 +77,16 @@ def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale) 
             ),
         ],
     )
-    return html.Div([number, html.Div(_downloads(viewer, report, lang), className="page-tools")], className="page-head")
+    return html.Div(
+        [
+            number,
+            html.Div(
+                build_downloads(viewer, locale, lambda ending: api_path(report.name, f"export.{ending}")),
+                className="page-tools",
+            ),
+        ],
+        className="page-head",
+    )
 
 
 def _nearest(report: ReportType, address: Address, locale: Locale) -> list[Component]:
@@ -86,18 +96,6 @@ def _nearest(report: ReportType, address: Address, locale: Locale) -> list[Compo
         return []
     column = column_title(report.column(name), locale)
     return [html.Span(with_digits(t("rows.nearest", locale.lang, column=column, number=number), locale))]
-
-
-def _downloads(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:
-    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
-        return []
-    link = html.A(
-        [glyph("download"), html.Span(t("action.csv", lang))],
-        href=api_path(report.name, "export.csv"),
-        className="button",
-        **role("csv"),
-    )
-    return [link]
 
 
 def _grid(viewer: Viewer, locale: Locale, report: ReportType) -> Component:

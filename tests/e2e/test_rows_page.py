@@ -91,7 +91,8 @@ def test_rows_are_sorted_by_the_server(arrive: Arrives) -> None:
 def test_the_file_has_every_row(ghada: Reader, tmp_path: Path) -> None:
     _open_rows(ghada, f"{REPORT}/rows?from=-7d&to=today&category=DETECTION")
     with ghada.page.expect_download() as coming:
-        ghada.all("[data-role=csv]").click()
+        ghada.all(".page-tools summary").click()
+        ghada.all("[data-file=csv]").click()
     file = tmp_path / "rows.csv"
     coming.value.save_as(file)
     with file.open(encoding="utf-8-sig", newline="") as lines:

@@ -1,0 +1,45 @@
+"""Whether somebody still waits for a file that is being written: a long work that nobody wants any more ends."""
+
+import logging
+import select
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flask import request
+from werkzeug.exceptions import ClientDisconnected
+
+from dashboard.exports.document import Document
+from dashboard.metrics.daily import Item
+
+log = logging.getLogger(__name__)
+
+_CONNECTION = "gunicorn.socket"
+
+
+def while_reader_waits(document: Document) -> Document:
+    """The same document; asked for more rows when its reader has left, it raises ClientDisconnected."""
+    connection = request.environ.get(_CONNECTION)
+    # Behind encryption nothing can be looked at without taking it.
+    if not isinstance(connection, socket.socket) or isinstance(connection, ssl.SSLSocket):
+        return document
+    tables = [replace(table, pages=_while_open(connection, table.pages, document.name)) for table in document.tables]
+    return replace(document, tables=tuple(tables))
+
+
+def _while_open(connection: socket.socket, pages: Iterable[Sequence[Item]], name: str) -> Iterator[Sequence[Item]]:
+    for page in pages:
+        if has_left(connection):
+            log.info("the reader left: %s is not written on", name)
+            raise ClientDisconnected
+        yield page
+
+
+def has_left(connection: socket.socket) -> bool:
+    """The other end is closed: there is something to read, and it is nothing. What a reader sends is left unread."""
+    readable, _, _ = select.select([connection], [], [], 0)
+    try:
+        return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""
+    except ConnectionError:
+        return True

@@ -1,0 +1,34 @@
+"""The files of a page, in one menu of links. A script shows how far a file is and can break it off; without one they
+are links like any other."""
+
+import json
+from collections.abc import Callable
+
+from dash import html
+
+from dashboard.i18n import Locale, t, words_under
+from dashboard.permissions import Permission, Viewer
+from layouts.components.glyph import glyph
+
+FILES = ("pdf", "xlsx", "csv")
+
+
+def build_downloads(viewer: Viewer, locale: Locale, href: Callable[[str], str]) -> list[html.Details]:
+    """`href`: the address of the file with an ending. Nothing for a viewer who may not take rows along."""
+    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
+        return []
+    reader = json.dumps({"tag": locale.tag, "words": words_under(("action.", "download."), locale.lang)})
+    links = [
+        html.A(
+            t(f"file.{ending}", locale.lang),
+            href=href(ending),
+            className="menu-item",
+            download="",
+            **{"data-file": ending},
+        )
+        for ending in FILES
+    ]
+    summary = html.Summary([glyph("download"), html.Span(t("download.open", locale.lang))], className="button")
+    return [
+        html.Details([summary, html.Div(links, className="menu-list")], className="menu", **{"data-reader": reader})
+    ]
