@@ -1,7 +1,6 @@
 """Answers a Query with groups: one frame row per combination of members, totals counted over all of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from dashboard.metrics.counts import with_row_counts
 from dashboard.metrics.days import member_of
 from dashboard.metrics.numbers import number
-from dashboard.metrics.result import Number
+from dashboard.metrics.result import Group
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import (
     grouped,
@@ -23,15 +22,6 @@ from dashboard.metrics.universe import Universes
 from dashboard.semantic.fields import MISSING, Dimension, Measure, TimeDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One combination of members, with its rows and numbers by measure."""
-
-    members: tuple[str, ...]
-    rows: int
-    numbers: Mapping[str, Number]
 
 
 def fetch_groups(
@@ -66,7 +56,7 @@ def _member(dimension: Dimension, value: Any) -> str:
 
 
 def as_frame(query: Query, groups: Sequence[Group]) -> pd.DataFrame:
-    """Columns: the dimensions, the measures (None: not known), `n` (rows); ordered as the query says."""
+    """Columns: the dimensions, the measures (None: not known), `n` (rows); ordered and cut as the query says."""
     records = [
         {
             **dict(zip(query.by, group.members, strict=True)),
@@ -81,4 +71,4 @@ def as_frame(query: Query, groups: Sequence[Group]) -> pd.DataFrame:
         frame = frame.sort_values(
             name, ascending=not query.order.startswith("-"), kind="stable", na_position="last"
         ).reset_index(drop=True)
-    return frame
+    return frame if query.limit is None else frame.head(query.limit)

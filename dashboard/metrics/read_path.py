@@ -13,10 +13,11 @@ from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visib
 from dashboard.metrics.cache import Answer, VersionedCache
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import Engine, HeldReplica, MemberTable, Replica
-from dashboard.metrics.grouping import Group, as_frame, fetch_groups
+from dashboard.metrics.grouping import as_frame, fetch_groups
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
     Change,
+    Group,
     MemberList,
     MemberOption,
     Result,
@@ -88,13 +89,12 @@ class ReadPath:
             return self._grouped(asking, of, scope, days, until, engine)
 
         found = groups(query)
-        frame = as_frame(query, found)
         whole = replace(query, by=(), order=None, limit=None)
         return Result(
             query=query,
             days=days,
-            frame=frame if query.limit is None else frame.head(query.limit),
-            total_groups=len(frame),
+            groups=found,
+            make_frame=lambda: as_frame(query, found),
             count_totals=lambda: groups(whole)[0].numbers,
             provenance=asking.provenance(sum(group.rows for group in found)),
         )

@@ -41,20 +41,36 @@ class Number(NamedTuple):
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One combination of members, with its rows and numbers by measure."""
+
+    members: tuple[str, ...]
+    rows: int
+    numbers: Mapping[str, Number]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Answer to a Query: one frame row per group with the dimensions' members and every measure's value.
-
-    `frame` columns: the names of `query.by`, `query.measures`, and `n` (rows); cut to `query.limit` of the
-    `total_groups`. `days`: the period as resolved.
-    """
+    """Answer to a Query: its `groups`, in no order and uncut, and `frame`, as the query wants it shown. `days`: the
+    period as resolved."""
 
     query: Query
     days: Days
-    frame: pd.DataFrame
-    total_groups: int
+    groups: tuple[Group, ...]
+    make_frame: Callable[[], pd.DataFrame]
     count_totals: Callable[[], Mapping[str, Number]]
     provenance: Provenance
+
+    @property
+    def total_groups(self) -> int:
+        return len(self.groups)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row per group, ordered, cut to `query.limit`. Columns: the names of `query.by`, `query.measures`, and `n`
+        (rows)."""
+        return self.make_frame()
 
     @cached_property
     def totals(self) -> Mapping[str, Number]:

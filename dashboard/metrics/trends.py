@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import clock
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.result import Number
+from dashboard.metrics.result import Group, Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
 from dashboard.metrics.usual import HISTORY_DAYS
 from dashboard.permissions import Viewer
@@ -94,36 +94,31 @@ def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dic
     )
     result = reads.run(asked, viewer)
     first = reads.first_day(query.report)
-    known = {name: result.frame[name].tolist() for name in ("date", "n", *query.measures)}
-    place_of = {day: place for place, day in enumerate(known["date"])}
-    # Per day where it stands in the frame, None for a day without rows.
-    places = [place_of.get(day.isoformat()) for day in result.days]
-    rows = tuple(0 if place is None else int(known["n"][place]) for place in places)
-    before = len(places) if first is None else max((first - result.days.start).days, 0)
+    known = {group.members[0]: group for group in result.groups}
+    by_day = [known.get(day.isoformat()) for day in result.days]
+    rows = tuple(group.rows if group else 0 for group in by_day)
+    before = len(by_day) if first is None else max((first - result.days.start).days, 0)
     found = {}
     for name in query.measures:
         measure = query.report.measure(name)
-        every = _values(measure, known[name], places, before)
+        every = _values(measure, by_day, before)
         values, history = tuple(every[-days.count :]), tuple(every[: -days.count])
         found[name] = Series(measure=measure, days=days, values=values, history=history, rows=rows)
     return found
 
 
-def _values(
-    measure: Measure, known: Sequence[float | None], places: Sequence[int | None], before: int
-) -> list[float | None]:
+def _values(measure: Measure, by_day: Sequence[Group | None], before: int) -> list[float | None]:
     """A day without rows counts 0 of what is counted; of a ratio, or of the days `before` the first of all, nothing is
     known."""
     nothing = 0.0 if isinstance(measure, Count | CountDistinct | Sum) else None
     return [
-        (nothing if number >= before else None) if place is None else _number(known[place])
-        for number, place in enumerate(places)
+        (nothing if number >= before else None) if group is None else _float(group.numbers[measure.name].value)
+        for number, group in enumerate(by_day)
     ]
 
 
-def _number(found: float | None) -> float | None:
-    """What a frame holds for an unknown number is none."""
-    return None if found is None or found != found else float(found)
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _vector(series: Series, complete: Days | None) -> TrendVector:
