@@ -110,7 +110,13 @@ def test_axe_finds_nothing_on_any_page(arrive: Arrives, lang: str, scheme: Schem
     reader.press("by_project", 0)
     reader.open_list("الحالة" if lang == "ar" else "Status")
     _assert_accessible(reader)
-    reader.visit(f"{REPORT}/rows?from=-7d&to=today")
+    reader.visit(f"{REPORT}/rows?from=-7d&to=today&project=ALPHA")
+    _assert_accessible(reader)
+    reader.visit(f"{REPORT}/daily")
+    _assert_accessible(reader)
+    reader.visit(f"{REPORT}/explain/total_sessions?from=-7d&to=today&project=ALPHA")
+    reader.all("[data-crumb=project] summary").click()
+    reader.all("[data-crumb=project] li a").first.wait_for()
     _assert_accessible(reader)
 
 

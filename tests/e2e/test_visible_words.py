@@ -11,7 +11,7 @@ from tests.lib.reader import Reader, plain
 
 ARABIC, LATIN = re.compile(r"[\u0621-\u064a]"), re.compile(r"[A-Za-z]{2,}")
 # What is written in Latin letters in every language: the product, a file format, the other language's own name.
-EVERYWHERE = {"en": ("العربية",), "ar": ("K9 Insight", "English", "CSV")}
+EVERYWHERE = {"en": ("العربية",), "ar": ("K9 Insight", "English", "CSV", "PDF", "Excel")}
 
 # Names of people, dogs and places are data and stand in <bdi>, in cells, or in the name of an account.
 VISIBLE_TEXT = """() => {
@@ -79,8 +79,11 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
     reader.page.locator(".header-tools summary").first.click()
     reader.page.locator("details.menu").last.locator("summary").click()
     assert _foreign(reader, lang, name) == []
-    reader.visit("/reports/vet_daily/rows")
-    assert _foreign(reader, lang, name) == []
+    for path in ("rows?project=ALPHA", "explain/total_visits?project=ALPHA", "daily"):
+        reader.visit(f"/reports/vet_daily/{path}")
+        for summary in reader.all("main summary").all():
+            summary.click()
+            assert _foreign(reader, lang, name) == [], path
     reader.expects_complaints = True
     reader.visit("/reports/nothing")
     assert _foreign(reader, lang, name) == []
