@@ -9,7 +9,19 @@ from flask import Response, request
 
 from dashboard import clock
 from dashboard.metrics import ReadPath
+from dashboard.metrics.cached_question import CachedQuestion, Wanted, name_question
+from dashboard.metrics.kept_answer import KeptAnswer
+from dashboard.metrics.report_cache import How, ReportCache, Served
 from dashboard.people.current import current_locale, current_viewer
+
+_CACHE_STATUS = {
+    How.HIT: "k9; hit",
+    How.MISS: "k9; fwd=miss; stored",
+    How.WAIT: "k9; fwd=miss; collapsed",
+    How.UPDATING: "k9; hit; detail=updating",
+    How.STALE: "k9; hit; detail=stale",
+}
+"""RFC 9211, for those who look into why an answer was quick or slow."""
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -44,6 +56,45 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
         response = answer(compute())
     response.set_etag(tag, weak=True)
     return response
+
+
+def cached_answer(
+    cache: ReportCache, reads: ReadPath, wanted: Wanted, compute: Callable[[], dict[str, Any]]
+) -> Response:
+    """The same from the cache of answers. `reads`: held to one moment, which `compute` must answer from as well.
+
+    An answer that is not of now carries the tag of its own moment, so that nobody takes it for the new one.
+    """
+    question = name_question(reads, wanted)
+    tag = _tag(question.version)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304, content_type="application/json")
+    else:
+        served = cache.answer(question, lambda: _kept(question, compute()))
+        tag = _tag(served.kept.version)
+        response = Response(_told(question, served), content_type="application/json")
+        response.headers["Cache-Status"] = _CACHE_STATUS[served.how]
+    response.set_etag(tag, weak=True)
+    return _private(response)
+
+
+def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:
+    provenance = answer.pop("provenance", None)
+    return KeptAnswer(version=question.version, as_of=question.as_of, body=as_json(answer), provenance=provenance)
+
+
+def _told(question: CachedQuestion, served: Served) -> bytes:
+    """The body with its provenance of now: the days are the same at a later moment, so the answer is as of then."""
+    kept, how = served.kept, served.how
+    if kept.provenance is None:
+        return kept.body
+    of_now = {}
+    if how in (How.HIT, How.WAIT, How.MISS):
+        state = "live" if how is How.MISS else "cached"
+        of_now = {"as_of": question.as_of.isoformat(), "data_version": question.data_version, "state": state}
+    if how in (How.UPDATING, How.STALE) or question.is_stale:
+        of_now["state"] = "updating" if how is How.UPDATING and not question.is_stale else "stale"
+    return kept.body[:-1] + b',"provenance":' + as_json(kept.provenance | of_now) + b"}"
 
 
 def _tag(version: str) -> str:

@@ -69,7 +69,7 @@ SHAPES: dict[str, Schema] = {
     "Provenance": shape(
         as_of=MOMENT,
         computed_at=MOMENT,
-        state=one_of("live", "stale"),
+        state=one_of("live", "cached", "updating", "stale"),
         data_version=TEXT,
         definition_version=TEXT,
         rows_counted=COUNT,
