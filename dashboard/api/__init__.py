@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from dashboard.api.anomalies import AnomalyEndpoints
+from dashboard.api.cache import CacheEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
@@ -25,6 +26,7 @@ def make_api(reads: ReadPath, cache: ReportCache, edits: EditStore, parts: Parts
         DrillEndpoints(reads, cache, edits),
         FileEndpoints(reads),
         FilterEndpoints(reads, cache),
+        CacheEndpoints(cache),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

@@ -55,6 +55,8 @@ def refer(name: str) -> Schema:
 
 _SPAN = {"from": DAY, "to": DAY}
 _MEMBER = shape(value=TEXT, label=TEXT)
+_KEPT_BY = one_of("shared", "process")
+_LATENCY = shape(n=COUNT, p50_ms=maybe(COUNT), p95_ms=maybe(COUNT))
 
 SHAPES: dict[str, Schema] = {
     "Problem": shape(
@@ -155,6 +157,29 @@ SHAPES: dict[str, Schema] = {
         difference_display=TEXT,
     ),
     "Version": shape(data_version=TEXT),
+    "CacheStats": shape(
+        kept_by=_KEPT_BY,
+        ttl_s=COUNT,
+        at=MOMENT,
+        items=items(
+            shape(
+                report_type=TEXT,
+                answered=COUNT,
+                hits=COUNT,
+                misses=COUNT,
+                waits=COUNT,
+                stale=COUNT,
+                errors=COUNT,
+                hit_rate=maybe(NUMBER),
+                bytes_served=COUNT,
+                bytes_stored=COUNT,
+                from_memory=_LATENCY,
+                computed=_LATENCY,
+            )
+        ),
+        next={"type": "null"},
+    ),
+    "CacheCleared": shape(cleared=COUNT, kept_by=_KEPT_BY),
     "Alive": shape(status={"const": "alive"}),
     "Ready": shape(
         status=one_of("ready", "not ready"),

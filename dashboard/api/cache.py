@@ -1,0 +1,115 @@
+"""Endpoints for administrators: what the cache of answers does, and making it forget."""
+
+import logging
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from dashboard import clock
+from dashboard.api.answers import answer
+from dashboard.api.openapi.parameters import CLEARED_DAY, CLEARED_REPORT, READING
+from dashboard.api.questions import single
+from dashboard.errors import Forbidden, InvalidInput, nearest
+from dashboard.metrics.cache_counters import Latency, latency_of
+from dashboard.metrics.report_cache import How, ReportCache
+from dashboard.people.current import current_viewer
+from dashboard.permissions import Permission
+from dashboard.reports import REPORTS
+from dashboard.semantic.period import parse_day
+
+log = logging.getLogger(__name__)
+
+_REPORTS = tuple(report.name for report in REPORTS)
+_NAMES = tuple(parameter.name for parameter in (CLEARED_REPORT, CLEARED_DAY, *READING))
+
+
+class CacheEndpoints:
+    def __init__(self, cache: ReportCache) -> None:
+        self._cache = cache
+
+    def add_to(self, api: Blueprint) -> None:
+        api.add_url_rule("/api/admin/cache/stats", "cache_stats", self.stats)
+        api.add_url_rule("/api/admin/cache/clear", "cache_clear", self.clear, methods=("POST",))
+
+    def stats(self) -> Response:
+        """What was answered from memory and what was not, by report type, since counting began."""
+        _check_administrator()
+        totals = self._cache.counters.totals()
+        return answer(
+            {
+                "kept_by": self._kept_by(),
+                "ttl_s": self._cache.ttl_s,
+                "at": clock.now().isoformat(),
+                "items": [_line(name, totals.get(name, {})) for name in _REPORTS],
+                "next": None,
+            }
+        )
+
+    def clear(self) -> Response:
+        """Forget the answers about a report type (`report`), of periods that have a day (`day`), or all of them."""
+        _check_administrator()
+        _refuse_unknown_names()
+        report, day = _report_asked(), _day_asked()
+        cleared = self._cache.clear(report=report, day=day)
+        log.info("cache cleared", extra={"report": report or "all", "day": day or "all", "answers": cleared})
+        return answer({"cleared": cleared, "kept_by": self._kept_by()})
+
+    def _kept_by(self) -> str:
+        return "shared" if self._cache.is_shared else "process"
+
+
+def _line(report: str, totals: Mapping[str, int]) -> dict[str, Any]:
+    answered = sum(totals.get(how.value, 0) for how in How)
+    hits, stale = totals.get(How.HIT.value, 0), totals.get(How.UPDATING.value, 0) + totals.get(How.STALE.value, 0)
+    return {
+        "report_type": report,
+        "answered": answered,
+        "hits": hits,
+        "misses": totals.get(How.MISS.value, 0),
+        "waits": totals.get(How.WAIT.value, 0),
+        "stale": stale,
+        "errors": totals.get("error", 0),
+        "hit_rate": round(hits / answered, 4) if answered else None,
+        "bytes_served": totals.get("bytes", 0),
+        "bytes_stored": totals.get("stored_bytes", 0),
+        "from_memory": _latency(latency_of(totals, "kept")),
+        "computed": _latency(latency_of(totals, "miss")),
+    }
+
+
+def _latency(found: Latency) -> dict[str, int | None]:
+    return {"n": found.n, "p50_ms": found.p50_ms, "p95_ms": found.p95_ms}
+
+
+def _check_administrator() -> None:
+    if not current_viewer().may(Permission.ADMIN_CACHE_WRITE):
+        raise Forbidden("your role does not look after the cache", hint="ask an administrator")
+
+
+def _refuse_unknown_names() -> None:
+    """A mistyped name would clear more than was meant."""
+    for name in request.args:
+        if name not in _NAMES:
+            raise InvalidInput(
+                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, _NAMES)
+            )
+
+
+def _report_asked() -> str | None:
+    name = single(CLEARED_REPORT.name)
+    if name and name not in _REPORTS:
+        raise InvalidInput(
+            f"there is no report type called {name!r}",
+            code="unknown_report",
+            field=CLEARED_REPORT.name,
+            value=name,
+            suggestion=nearest(name, _REPORTS),
+        )
+    return name or None
+
+
+def _day_asked() -> date | None:
+    text = single(CLEARED_DAY.name)
+    return parse_day(text, field=CLEARED_DAY.name) if text else None
