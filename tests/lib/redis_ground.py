@@ -27,6 +27,14 @@ class RedisGround:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self._port}/0"
 
+    def keys(self, pattern: str) -> list[bytes]:
+        return [key for key in self.client.keys(pattern) if isinstance(key, bytes)]
+
+    def value(self, key: bytes) -> bytes:
+        value = self.client.get(key)
+        assert isinstance(value, bytes)
+        return value
+
     def start(self) -> None:
         program = shutil.which("redis-server")
         assert program, "the tests need Debian's redis-server"
