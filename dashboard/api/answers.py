@@ -11,7 +11,7 @@ from dashboard import clock
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cached_question import CachedQuestion, Wanted, name_question
 from dashboard.metrics.kept_answer import KeptAnswer
-from dashboard.metrics.report_cache import How, ReportCache, Served
+from dashboard.metrics.report_cache import LAST_GOOD, How, ReportCache, Served
 from dashboard.people.current import current_locale, current_viewer
 
 _CACHE_STATUS = {
@@ -66,12 +66,12 @@ def cached_answer(
     An answer that is not of now carries the tag of its own moment, so that nobody takes it for the new one.
     """
     question = name_question(reads, wanted)
-    tag = _tag(question.version)
+    tag = _tag(f"{question.key} {question.version}")
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304, content_type="application/json")
     else:
         served = cache.answer(question, lambda: _kept(question, compute()))
-        tag = _tag(served.kept.version)
+        tag = _tag(f"{question.key} {served.kept.version}")
         response = Response(_told(question, served), content_type="application/json")
         response.headers["Cache-Status"] = _CACHE_STATUS[served.how]
     response.set_etag(tag, weak=True)
@@ -79,22 +79,32 @@ def cached_answer(
 
 
 def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:
-    provenance = answer.pop("provenance", None)
-    return KeptAnswer(version=question.version, as_of=question.as_of, body=as_json(answer), provenance=provenance)
+    """An answer that counts no rows of its own says of now what it was computed on."""
+    standing = {
+        "as_of": question.as_of.isoformat(),
+        "computed_at": clock.now().isoformat(),
+        "data_version": question.data_version,
+        "definition_version": question.definition_version,
+        "engine": question.engine,
+    }
+    provenance = answer.pop("provenance", standing)
+    return KeptAnswer(version=question.version, body=as_json(answer), provenance=provenance)
 
 
 def _told(question: CachedQuestion, served: Served) -> bytes:
-    """The body with its provenance of now: the days are the same at a later moment, so the answer is as of then."""
+    """The body, and what is to be said of it now. The days of an answer that still holds are the same at this moment,
+    so it is as of this moment, whenever it was computed."""
     kept, how = served.kept, served.how
-    if kept.provenance is None:
-        return kept.body
-    of_now = {}
-    if how in (How.HIT, How.WAIT, How.MISS):
-        state = "live" if how is How.MISS else "cached"
-        of_now = {"as_of": question.as_of.isoformat(), "data_version": question.data_version, "state": state}
-    if how in (How.UPDATING, How.STALE) or question.is_stale:
-        of_now["state"] = "updating" if how is How.UPDATING and not question.is_stale else "stale"
-    return kept.body[:-1] + b',"provenance":' + as_json(kept.provenance | of_now) + b"}"
+    told = kept.provenance | {"state": _state(question, how)}
+    if how not in LAST_GOOD:
+        told |= {"as_of": question.as_of.isoformat(), "data_version": question.data_version}
+    return kept.body[:-1] + b',"provenance":' + as_json(told) + b"}"
+
+
+def _state(question: CachedQuestion, how: How) -> str:
+    if question.is_stale or how is How.STALE:
+        return "stale"
+    return {How.MISS: "live", How.UPDATING: "updating"}.get(how, "cached")
 
 
 def _tag(version: str) -> str:

@@ -22,13 +22,15 @@ _KEY = re.compile(r"report:(?P<report>\w+):(?P<first>[\d-]+)\.\.(?P<last>[\d-]+)
 @dataclass(frozen=True, kw_only=True)
 class CachedQuestion:
     """One question at one moment. `key`: the same for whoever has the same rights and asks the same; `version`: of the
-    days that the answer stands on. `as_of`, `data_version`, `is_stale`: of the replica now."""
+    days that the answer stands on. The rest is what the answer would be computed on now."""
 
     report: str
     key: str
     version: str
     as_of: datetime
     data_version: str
+    definition_version: str
+    engine: str
     is_stale: bool
 
 
@@ -52,12 +54,15 @@ def name_question(reads: ReadPath, wanted: Wanted) -> CachedQuestion:
     """`reads`: held to the state that the answer would be computed on. Raises what the question itself would."""
     reads.check(wanted.query, wanted.viewer)
     asking = reads.asking()
+    engine = asking.universes.engine
     return CachedQuestion(
         report=wanted.query.report.name,
         key=_key(asking, wanted),
         version=_version(asking, wanted),
         as_of=asking.as_of,
-        data_version=asking.universes.engine.data_version,
+        data_version=engine.data_version,
+        definition_version=engine.definition_version,
+        engine=engine.name,
         is_stale=clock.now() - asking.as_of > STALE_AFTER,
     )
 
@@ -71,7 +76,7 @@ def _key(asking: Asking, wanted: Wanted) -> str:
         wanted.viewer.rights_key,
         repr(wanted.locale),
         repr(sorted(wanted.details.items())),
-        engine.name,
+        engine.identity,
         engine.definition_version,
         repr(conventions.holidays),
         program_version(),

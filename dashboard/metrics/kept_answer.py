@@ -2,7 +2,6 @@
 
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -25,21 +24,18 @@ class Unreadable(ProductError):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptAnswer:
-    """`body`: a JSON object without its provenance. `version`: of the days that it stands on.
-    `as_of`: the time of the data when it was computed; `provenance`: None where the answer has none."""
+    """`body`: a JSON object without its `provenance`, which is kept beside it as it was when it was computed.
+    `version`: of the days that the answer stands on."""
 
     version: str
-    as_of: datetime
     body: bytes
-    provenance: dict[str, Any] | None = None
+    provenance: dict[str, Any]
 
     def to_bytes(self) -> bytes:
         """Form, check sum, length of the head, head, body; head and body are JSON."""
         is_small = len(self.body) < SMALLEST_COMPRESSED
         body = self.body if is_small else zlib.compress(self.body, 1)
-        head = orjson.dumps(
-            {"version": self.version, "as_of": self.as_of, "provenance": self.provenance, "compressed": not is_small}
-        )
+        head = orjson.dumps({"version": self.version, "provenance": self.provenance, "compressed": not is_small})
         told = len(head).to_bytes(_LENGTHS, "big") + head + body
         return FORM + zlib.crc32(told).to_bytes(_LENGTHS, "big") + told
 
@@ -55,8 +51,7 @@ class KeptAnswer:
             body = told[_LENGTHS + length :]
             return cls(
                 version=head["version"],
-                as_of=datetime.fromisoformat(head["as_of"]),
-                provenance=head["provenance"],
+                provenance=dict(head["provenance"]),
                 body=_whole(body) if head["compressed"] else body,
             )
         except (ValueError, KeyError, TypeError, zlib.error) as error:

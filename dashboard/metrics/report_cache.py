@@ -56,6 +56,10 @@ class How(StrEnum):
     """The last good one, because the new one cannot be computed now."""
 
 
+LAST_GOOD = (How.UPDATING, How.STALE)
+"""Answers that are not known to hold any more."""
+
+
 @dataclass(frozen=True)
 class Served:
     """An answer and where it came from."""

@@ -59,6 +59,11 @@ class Generation:
         return self.meta.data_version
 
     @property
+    def identity(self) -> str:
+        """The database, and the base: each of them is numbered by itself."""
+        return f"{self.name} {self.meta.database} {self.meta.generation}-{self.meta.token}"
+
+    @property
     def definition_version(self) -> str:
         return self.meta.definition_version
 

@@ -14,9 +14,17 @@ from dashboard.metrics.cached_question import CachedQuestion, is_about
 from dashboard.metrics.kept_answer import KeptAnswer
 from dashboard.metrics.report_cache import PATIENCE_S, How, ReportCache, Served
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 DAY = "report:vet_daily:2026-11-01..2026-11-24:abc0"
-QUESTION = CachedQuestion(report="vet_daily", key=DAY, version="1", as_of=NOW, data_version="1-0-x", is_stale=False)
+QUESTION = CachedQuestion(
+    report="vet_daily",
+    key=DAY,
+    version="1",
+    as_of=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    data_version="1-0-x",
+    definition_version="d",
+    engine="duckdb",
+    is_stale=False,
+)
 
 
 def a_cache(ttl_s: int = 60) -> ReportCache:
@@ -37,7 +45,7 @@ class Computing:
         self.done += 1
         if self.fails is not None:
             raise self.fails
-        return KeptAnswer(version=self.question.version, as_of=NOW, body=b'{"n":%d}' % self.done)
+        return KeptAnswer(version=self.question.version, body=b'{"n":%d}' % self.done, provenance={})
 
 
 def at_once(count: int, ask: Callable[[], Served]) -> list[Served | ProductError]:

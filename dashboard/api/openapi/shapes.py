@@ -55,6 +55,14 @@ def refer(name: str) -> Schema:
 
 _SPAN = {"from": DAY, "to": DAY}
 _MEMBER = shape(value=TEXT, label=TEXT)
+_STANDING = {
+    "as_of": MOMENT,
+    "computed_at": MOMENT,
+    "state": one_of("live", "cached", "updating", "stale"),
+    "data_version": TEXT,
+    "definition_version": TEXT,
+    "engine": TEXT,
+}
 _KEPT_BY = one_of("shared", "process")
 _LATENCY = shape(n=COUNT, p50_ms=maybe(COUNT), p95_ms=maybe(COUNT))
 
@@ -68,15 +76,8 @@ SHAPES: dict[str, Schema] = {
         request_id=maybe(TEXT),
         errors=items(shape(field=TEXT, message=TEXT, value=maybe(TEXT), suggestion=maybe(TEXT))),
     ),
-    "Provenance": shape(
-        as_of=MOMENT,
-        computed_at=MOMENT,
-        state=one_of("live", "cached", "updating", "stale"),
-        data_version=TEXT,
-        definition_version=TEXT,
-        rows_counted=COUNT,
-        engine=TEXT,
-    ),
+    "Provenance": shape(**_STANDING, rows_counted=COUNT),
+    "Standing": shape(**_STANDING),
     "Period": shape(**_SPAN, grain=one_of("day", "range"), timezone=TEXT),
     "Basis": shape(compare=one_of(*COMPARISONS), **_SPAN),
     "Change": shape(
