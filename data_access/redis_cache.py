@@ -1,7 +1,7 @@
 """Redis as a backend of Flask-Caching that holds bytes only, never waits long, and never raises: a Redis that does not
 answer is an empty one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -106,13 +106,28 @@ class RedisCache(BaseCache):
         """Give back a lock, unless it ran out and is somebody else's by now."""
         self._ask(lambda: self._redis.eval(_RELEASE, 1, PREFIX + key, token), None)
 
-    def count(self, key: str, added: Mapping[str, int]) -> bool:
-        """Add to counters that all processes share. False: nothing was added, or nobody knows."""
+    def sizes(self, keys: Sequence[str]) -> list[int]:
+        """The bytes of each value; 0 where there is none, nothing at all where Redis is away."""
+
+        def read_all() -> list[int]:
+            pipeline = self._redis.pipeline(transaction=False)
+            for key in keys:
+                pipeline.strlen(PREFIX + key)
+            return [number if isinstance(number, int) else 0 for number in pipeline.execute(raise_on_error=False)]
+
+        found: list[int] = self._ask(read_all, [])
+        return found
+
+    def count(self, key: str, added: Mapping[str, int], seconds: int | None = None) -> bool:
+        """Add to counters that all processes share, which end after so long without. False: nothing was added, or
+        nobody knows."""
 
         def add_all() -> bool:
             pipeline = self._redis.pipeline(transaction=True)
             for name, number in added.items():
                 pipeline.hincrby(PREFIX + key, name, number)
+            if seconds is not None:
+                pipeline.expire(PREFIX + key, seconds)
             pipeline.execute()
             return True
 

@@ -1,7 +1,6 @@
 """Endpoints for administrators: what the cache of answers does, and making it forget."""
 
 import logging
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,9 @@ from dashboard.api.answers import answer
 from dashboard.api.openapi.parameters import CLEARED_DAY, CLEARED_REPORT, READING
 from dashboard.api.questions import single
 from dashboard.errors import Forbidden, InvalidInput, nearest
-from dashboard.metrics.cache_counters import Latency, latency_of
-from dashboard.metrics.report_cache import How, ReportCache
+from dashboard.metrics.cache_counters import Latency
+from dashboard.metrics.cache_use import CacheUse, KeptKey, hottest_answers, largest_answers, read_use
+from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_viewer
 from dashboard.permissions import Permission
 from dashboard.reports import REPORTS
@@ -36,14 +36,15 @@ class CacheEndpoints:
     def stats(self) -> Response:
         """What was answered from memory and what was not, by report type, since counting began."""
         _check_administrator()
-        totals = self._cache.counters.totals()
         return answer(
             {
                 "kept_by": self._kept_by(),
                 "ttl_s": self._cache.ttl_s,
                 "at": clock.now().isoformat(),
-                "items": [_line(name, totals.get(name, {})) for name in _REPORTS],
+                "items": [_line(use) for use in read_use(self._cache)],
                 "next": None,
+                "largest": [_key(one, "bytes") for one in largest_answers(self._cache)],
+                "hottest": [_key(one, "asked") for one in hottest_answers(self._cache)],
             }
         )
 
@@ -60,22 +61,29 @@ class CacheEndpoints:
         return "shared" if self._cache.is_shared else "process"
 
 
-def _line(report: str, totals: Mapping[str, int]) -> dict[str, Any]:
-    answered = sum(totals.get(how.value, 0) for how in How)
-    hits, stale = totals.get(How.HIT.value, 0), totals.get(How.UPDATING.value, 0) + totals.get(How.STALE.value, 0)
+def _line(use: CacheUse) -> dict[str, Any]:
     return {
-        "report_type": report,
-        "answered": answered,
-        "hits": hits,
-        "misses": totals.get(How.MISS.value, 0),
-        "waits": totals.get(How.WAIT.value, 0),
-        "stale": stale,
-        "errors": totals.get("error", 0),
-        "hit_rate": round(hits / answered, 4) if answered else None,
-        "bytes_served": totals.get("bytes", 0),
-        "bytes_stored": totals.get("stored_bytes", 0),
-        "from_memory": _latency(latency_of(totals, "kept")),
-        "computed": _latency(latency_of(totals, "miss")),
+        "report_type": use.report.name,
+        "answered": use.answered,
+        "hits": use.hits,
+        "misses": use.misses,
+        "waits": use.waits,
+        "stale": use.stale,
+        "errors": use.errors,
+        "hit_rate": None if use.hit_rate is None else round(use.hit_rate, 4),
+        "bytes_served": use.bytes_served,
+        "bytes_stored": use.bytes_stored,
+        "from_memory": _latency(use.from_memory),
+        "computed": _latency(use.computed),
+    }
+
+
+def _key(kept: KeptKey, number: str) -> dict[str, Any]:
+    return {
+        "report_type": kept.parts.report,
+        "from": kept.parts.first,
+        "to": kept.parts.last,
+        number: kept.number,
     }
 
 

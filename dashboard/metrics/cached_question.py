@@ -92,9 +92,24 @@ def _version(asking: Asking, wanted: Wanted) -> str:
     return f"{version} {asking.today}{minute}"
 
 
+@dataclass(frozen=True)
+class KeyParts:
+    """What can be read of a key."""
+
+    report: str
+    first: str
+    last: str
+
+
+def read_key(key: str) -> KeyParts | None:
+    """None for what is no key of an answer."""
+    found = _KEY.fullmatch(key)
+    return KeyParts(found["report"], found["first"], found["last"]) if found else None
+
+
 def is_about(key: str, *, report: str | None, day: date | None) -> bool:
     """Whether the key is that of an answer about a report type (None: any) whose period has the day (None: any)."""
-    found = _KEY.fullmatch(key)
-    if found is None or report not in (None, found["report"]):
+    parts = read_key(key)
+    if parts is None or report not in (None, parts.report):
         return False
-    return day is None or found["first"] <= day.isoformat() <= found["last"]
+    return day is None or parts.first <= day.isoformat() <= parts.last

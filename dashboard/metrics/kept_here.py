@@ -43,6 +43,11 @@ class KeptHere:
         with self._lock:
             return list(self._held)
 
+    def sizes(self) -> dict[str, int]:
+        """Bytes by key."""
+        with self._lock:
+            return {key: len(kept.body) for key, (_, kept) in self._held.items()}
+
     def delete(self, keys: Iterable[str]) -> int:
         """How many of them were there."""
         with self._lock:

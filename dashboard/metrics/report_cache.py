@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from heapq import nlargest
+from itertools import islice
 from typing import Protocol
 
 from dashboard.errors import ProductError, Unavailable
 from dashboard.metrics.cache_counters import CacheCounters
-from dashboard.metrics.cached_question import CachedQuestion, is_about
+from dashboard.metrics.cached_question import CachedQuestion, is_about, read_key
 from dashboard.metrics.flights import Flight, Flights
 from dashboard.metrics.kept_answer import KeptAnswer, Unreadable
 from dashboard.metrics.kept_here import KeptHere
@@ -28,6 +30,7 @@ LONGEST_WAIT_S = 10.0
 PATIENCE_S = 0.3
 """How long somebody waits for a fresh answer who could have the last good one."""
 POLL_S = 0.02
+MOST_WEIGHED = 20_000
 
 
 class SharedCache(Protocol):
@@ -38,6 +41,7 @@ class SharedCache(Protocol):
     def get(self, key: str) -> bytes | None: ...
     def set(self, key: str, value: bytes, timeout: int | None = None) -> bool: ...
     def keys(self, beginning: str) -> Iterable[str]: ...
+    def sizes(self, keys: list[str]) -> list[int]: ...
     def delete_keys(self, keys: list[str]) -> int: ...
     def lock(self, key: str, token: str, seconds: float) -> bool | None: ...
     def unlock(self, key: str, token: str) -> None: ...
@@ -90,6 +94,7 @@ class ReportCache:
         started = time.perf_counter()
         served = self._answer(question, compute)
         took_ms = (time.perf_counter() - started) * 1000
+        self.counters.count_asked(question.key)
         self.counters.count(question.report, **{served.how.value: 1, "bytes": len(served.kept.body)})
         self.counters.count_latency(question.report, "miss" if served.how is How.MISS else "kept", took_ms)
         return served
@@ -102,6 +107,14 @@ class ReportCache:
             return here
         found = self._shared.keys(f"report:{report}:" if report else "report:")
         return self._shared.delete_keys([key for key in found if is_about(key, report=report, day=day)])
+
+    def largest(self, count: int) -> list[tuple[str, int]]:
+        """Keys and bytes of the largest answers that are kept, the largest first."""
+        sizes = self._here.sizes()
+        if self._shared is not None and not self._shared.is_away:
+            keys = [key for key in islice(self._shared.keys("report:"), MOST_WEIGHED) if read_key(key)]
+            sizes = dict(zip(keys, self._shared.sizes(keys), strict=False))
+        return nlargest(count, sizes.items(), key=lambda pair: pair[1])
 
     def _answer(self, question: CachedQuestion, compute: Compute) -> Served:
         with self._flights.join(f"{question.key} {question.version}") as (flight, is_leader):

@@ -29,7 +29,10 @@ def test_every_answer_is_counted_for_its_report_type(amal: Client, amal_elsewher
         told = amal_elsewhere.get("/api/admin/cache/stats").get_json()["items"]
         return int(next(line for line in told if line["report_type"] == TRAINERS.name)["answered"])
 
-    amal.get("/api/admin/cache/stats")
+    told = amal.get("/api/admin/cache/stats").get_json()
+    assert sorted(told["hottest"], key=lambda one: -one["asked"]) == told["hottest"]
+    assert 6 in [one["asked"] for one in told["hottest"] if one["report_type"] == TRAINERS.name]
+    assert told["largest"][0]["bytes"] > 0 and len(told["largest"]) == 1
     assert told_elsewhere() >= after["answered"], "counted for all workers together"
 
 

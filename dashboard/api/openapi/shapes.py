@@ -179,6 +179,8 @@ SHAPES: dict[str, Schema] = {
             )
         ),
         next={"type": "null"},
+        largest=items(shape(report_type=TEXT, **_SPAN, bytes=COUNT)),
+        hottest=items(shape(report_type=TEXT, **_SPAN, asked=COUNT)),
     ),
     "CacheCleared": shape(cleared=COUNT, kept_by=_KEPT_BY),
     "Alive": shape(status={"const": "alive"}),
