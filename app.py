@@ -103,6 +103,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         current_locale=current_locale,
         csrf_token=make_csrf_token,
         reads=reads,
+        cache=cache,
         edits=edits,
     )
     register_all(make_dash(server, deps), deps)

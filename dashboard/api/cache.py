@@ -1,7 +1,6 @@
 """Endpoints for administrators: what the cache of answers does, and making it forget."""
 
 import logging
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -18,6 +17,7 @@ from dashboard.people.current import current_viewer
 from dashboard.permissions import Permission
 from dashboard.reports import REPORTS
 from dashboard.semantic.period import parse_day
+from layouts.address import CACHE, CLEAR_CACHE
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ class CacheEndpoints:
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/admin/cache/stats", "cache_stats", self.stats)
         api.add_url_rule("/api/admin/cache/clear", "cache_clear", self.clear, methods=("POST",))
+        # The form of the page.
+        api.add_url_rule(CLEAR_CACHE, "page_cache_clear", self.clear_and_return, methods=("POST",))
 
     def stats(self) -> Response:
         """What was answered from memory and what was not, by report type, since counting began."""
@@ -52,10 +54,22 @@ class CacheEndpoints:
         """Forget the answers about a report type (`report`), of periods that have a day (`day`), or all of them."""
         _check_administrator()
         _refuse_unknown_names()
-        report, day = _report_asked(), _day_asked()
+        cleared = self._clear(single(CLEARED_REPORT.name), single(CLEARED_DAY.name))
+        return answer({"cleared": cleared, "kept_by": self._kept_by()})
+
+    def clear_and_return(self) -> Response:
+        """The same for a person, who sees the page again."""
+        _check_administrator()
+        cleared = self._clear(request.form.get(CLEARED_REPORT.name), request.form.get(CLEARED_DAY.name))
+        response = Response(status=303)
+        response.headers["Location"] = f"{CACHE}?cleared={cleared}"
+        return response
+
+    def _clear(self, report_name: str | None, day_text: str | None) -> int:
+        report, day = _report_named(report_name), parse_day(day_text, field=CLEARED_DAY.name) if day_text else None
         cleared = self._cache.clear(report=report, day=day)
         log.info("cache cleared", extra={"report": report or "all", "day": day or "all", "answers": cleared})
-        return answer({"cleared": cleared, "kept_by": self._kept_by()})
+        return cleared
 
     def _kept_by(self) -> str:
         return "shared" if self._cache.is_shared else "process"
@@ -105,8 +119,8 @@ def _refuse_unknown_names() -> None:
             )
 
 
-def _report_asked() -> str | None:
-    name = single(CLEARED_REPORT.name)
+def _report_named(name: str | None) -> str | None:
+    """The report type, if one is named. Raises InvalidInput for a name that is none."""
     if name and name not in _REPORTS:
         raise InvalidInput(
             f"there is no report type called {name!r}",
@@ -116,8 +130,3 @@ def _report_asked() -> str | None:
             suggestion=nearest(name, _REPORTS),
         )
     return name or None
-
-
-def _day_asked() -> date | None:
-    text = single(CLEARED_DAY.name)
-    return parse_day(text, field=CLEARED_DAY.name) if text else None

@@ -1,7 +1,10 @@
 """Administrators see what the cache does, and clear it by report and day; nobody else does."""
 
+import json
+
+from dashboard.i18n import LANGUAGES, t
 from dashboard.reports import REPORTS, report_named
-from tests.lib.app_ground import CAST, AppGround
+from tests.lib.app_ground import CAST, AppGround, Browser
 from tests.lib.cache_ground import FEW_DAYS, TRAINERS, Client, cached_address, how
 from tests.lib.problems import assert_problem
 
@@ -75,3 +78,39 @@ def test_it_is_for_administrators_and_clearing_for_tokens_that_may_write(
         writing = {"Authorization": f"Bearer {workers[0].make_token('amal', scope='all')}"}
         assert client.post("/api/admin/cache/clear", headers=writing).status_code == 200
         assert client.get("/api/admin/cache/clear", headers=writing).status_code == 405
+
+
+class TestThePage:
+    PAGE = "/admin/cache"
+
+    def told(self, browser: Browser) -> str:
+        layout = browser.get("/_dash-layout", headers={"Referer": f"http://localhost{self.PAGE}"})
+        return json.dumps(layout.get_json(), ensure_ascii=False)
+
+    def test_it_says_what_each_report_type_was_answered_from(
+        self, workers: tuple[AppGround, AppGround], amal: Client
+    ) -> None:
+        for _ in range(4):
+            amal.get(cached_address("report", TRAINERS, "from=2026-10-01&to=2026-10-02&lang=en"))
+        browser = workers[0].as_("amal")
+        for lang in LANGUAGES:
+            assert browser.get(f"{self.PAGE}?lang={lang}").status_code == 200
+            told = self.told(browser)
+            assert all(report.label.text(lang) in told for report in REPORTS)
+            assert t("cache.shared", lang, minutes="60") in told and t("cache.hottest", lang) in told
+
+    def test_its_form_clears_and_leads_back(self, workers: tuple[AppGround, AppGround], amal: Client) -> None:
+        address, browser = cached_address("report", TRAINERS, "from=2026-10-01&to=2026-10-02"), workers[0].as_("amal")
+        amal.get(address)
+        answer = browser.post(f"{self.PAGE}/clear", {"report": "trainer_daily", "day": "2026-10-02"})
+        assert (answer.status_code, answer.location) == (303, f"{self.PAGE}?cleared=1")
+        assert how(amal.get(address)) == "stored"
+        assert browser.post(f"{self.PAGE}/clear", {"report": "nothing"}).status_code == 400
+        assert browser.client.post(f"{self.PAGE}/clear").status_code == 403
+
+    def test_it_is_there_for_administrators_only(self, workers: tuple[AppGround, AppGround]) -> None:
+        for who in CAST[1:]:
+            assert workers[0].as_(who).get(self.PAGE).status_code == 404
+            assert self.PAGE not in self.told(workers[0].as_(who))
+            assert workers[0].as_(who).post(f"{self.PAGE}/clear").status_code == 403
+        assert self.PAGE in self.told(workers[0].as_("amal"))
