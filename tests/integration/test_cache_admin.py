@@ -60,7 +60,7 @@ def test_clearing_a_report_or_a_day_leaves_the_others(workers: tuple[AppGround, 
 def test_what_is_mistyped_clears_nothing(workers: tuple[AppGround, AppGround], amal: Client) -> None:
     address, browser = cached_address("report", TRAINERS, FEW_DAYS), workers[0].as_("amal")
     amal.get(address)
-    for query in ("reprot=vet_daily", "report=vet_dialy", "day=2026-13-01", "day=2026-10-01&day=2026-10-02"):
+    for query in ("reprot=vet_daily", "report=vet_dialy", "day=2026/10/01", "day=2026-10-01&day=2026-10-02"):
         problem = assert_problem(browser.post(f"/api/admin/cache/clear?{query}"), 400)
         assert problem["errors"][0]["suggestion"], query
     assert how(amal.get(address)) == "hit"

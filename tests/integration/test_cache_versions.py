@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,15 +19,20 @@ from tests.lib.random_edits import random_edits
 from tests.lib.random_queries import members_of, random_query
 from tests.lib.random_unit import FIRST_DAY
 from tests.lib.redis_ground import redis_ground
-from tests.lib.replica_ground import Bench, replica_ground
+from tests.lib.replica_ground import Bench, Ground, replica_ground
 
 QUESTIONS, ROUNDS = 60, 10
 
 
 @pytest.fixture(scope="module")
-def bench(databases: DatabaseGround, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with replica_ground(databases, sessions=120) as ground:
-        yield ground.with_replica_in(tmp_path_factory.mktemp("replica"))
+def ground(databases: DatabaseGround) -> Iterator[Ground]:
+    with replica_ground(databases, sessions=120) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bench(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return ground.with_replica_in(tmp_path_factory.mktemp("replica"))
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +90,12 @@ def test_only_the_answers_about_the_changed_day_are_computed_anew(bench: Bench, 
     )
     bench.refresh()
     assert [how(api.get(one, viewer)) for one in (before, after)] == ["hit", "stored"], "a month's trend has that day"
+
+
+def test_nodes_with_replicas_of_their_own_share_a_redis_and_no_answer(
+    ground: Ground, bench: Bench, shared: RedisCache, tmp_path: Path
+) -> None:
+    nodes = [ApiAlone(one, shared, ttl_s=600) for one in (bench, ground.with_replica_in(tmp_path))]
+    viewer, address = viewers_of(bench)[0], f"/api/reports/vet_daily?from={FIRST_DAY}&to={FIRST_DAY}&rows=7"
+    came = [how(node.get(address, viewer)) for node in (*nodes, *nodes)]
+    assert came == ["stored", "stored", "hit", "hit"]

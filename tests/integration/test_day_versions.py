@@ -62,8 +62,10 @@ def test_a_member_that_is_renamed_moves_every_version(bench: Bench) -> None:
 
 
 def test_it_stays_while_nothing_changes_and_is_another_after_a_rebuild(bench: Bench) -> None:
-    before = of(bench, one(ONE), None)
+    before, identity = of(bench, one(ONE), None), bench.generation().identity
     bench.refresh()
     assert of(bench, one(ONE), None) == before
+    assert bench.generation().identity == identity
     bench.rebuild()
     assert not set(of(bench, one(ONE), None)) & set(before)
+    assert bench.generation().identity != identity
