@@ -35,9 +35,10 @@ class KeptAnswer:
         """Form, check sum, length of the head, head, body; head and body are JSON."""
         is_small = len(self.body) < SMALLEST_COMPRESSED
         body = self.body if is_small else zlib.compress(self.body, 1)
-        head = orjson.dumps({"version": self.version, "provenance": self.provenance, "compressed": not is_small})
-        told = len(head).to_bytes(_LENGTHS, "big") + head + body
-        return FORM + zlib.crc32(told).to_bytes(_LENGTHS, "big") + told
+        told = {"version": self.version, "provenance": self.provenance, "compressed": not is_small}
+        head = orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY)
+        checked = len(head).to_bytes(_LENGTHS, "big") + head + body
+        return FORM + zlib.crc32(checked).to_bytes(_LENGTHS, "big") + checked
 
     @classmethod
     def from_bytes(cls, given: bytes) -> "KeptAnswer":

@@ -155,7 +155,7 @@ class ReportCache:
         while True:
             is_ours = self._lock(name, token)
             if is_ours is not False:
-                return self._compute_unless_there(question, compute, name, token, has_waited=is_ours is True)
+                return self._compute_unless_there(question, compute, name, token, is_locked=is_ours is True)
             time.sleep(POLL_S)
             found = self._find(question)
             if found is not None and found.version == question.version:
@@ -167,11 +167,11 @@ class ReportCache:
                 return Served(self._compute(question, compute), How.MISS)
 
     def _compute_unless_there(
-        self, question: CachedQuestion, compute: Compute, name: str, token: str, *, has_waited: bool
+        self, question: CachedQuestion, compute: Compute, name: str, token: str, *, is_locked: bool
     ) -> Served:
         """Another process may have ended between our look and our lock."""
         try:
-            found = self._find(question) if has_waited else None
+            found = self._find(question) if is_locked else None
             if found is not None and found.version == question.version:
                 return Served(found, How.WAIT)
             return Served(self._compute(question, compute), How.MISS)
