@@ -35,6 +35,7 @@ from web import (
     Guard,
     LoginRoutes,
     configure_server,
+    install_cache,
     install_csrf,
     install_errors,
     install_headers,
@@ -92,7 +93,8 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     edits = EditStore(database.app)
-    server.register_blueprint(make_api(reads, edits, Ready(database=database, replica=replica), SESSION_COOKIE))
+    cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
+    server.register_blueprint(make_api(reads, cache, edits, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
@@ -101,6 +103,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         current_locale=current_locale,
         csrf_token=make_csrf_token,
         reads=reads,
+        cache=cache,
         edits=edits,
     )
     register_all(make_dash(server, deps), deps)

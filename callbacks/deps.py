@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
 from data_access.edit_store import EditStore
 
@@ -17,4 +18,5 @@ class AppDeps:
     current_locale: Callable[[], Locale]
     csrf_token: Callable[[], str]
     reads: ReadPath
+    cache: ReportCache
     edits: EditStore

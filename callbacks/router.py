@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
+from callbacks.admin_pages import build_cache
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -27,21 +28,25 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import HOME, Address, report_path, rows_path
+from layouts.address import CACHE, HOME, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A path pattern and the page it leads to. The first group of `is_of_report` is the report's name."""
+    """A path pattern and the page it leads to. The first group of `is_of_report` is the report's name; who lacks the
+    `permission` is led nowhere."""
 
     pattern: re.Pattern[str]
     build: Callable[..., Component]
     is_of_report: bool = True
+    permission: Permission | None = None
 
     def leads(self, visit: Visit) -> tuple[str, ...] | None:
-        """The parts of the address, or None when it leads elsewhere or to a report type not for this viewer."""
+        """The parts of the address, or None when it leads elsewhere or to what is not for this viewer."""
+        if self.permission is not None and not visit.viewer.may(self.permission):
+            return None
         path = visit.address.path
         match = self.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
         parts = match.groups() if match else ()
@@ -71,6 +76,7 @@ ROUTES = (
     Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain),
     Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
+    Route(pattern=re.compile(CACHE), build=build_cache, is_of_report=False, permission=Permission.ADMIN_CACHE_WRITE),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )
 

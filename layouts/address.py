@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 HOME = "/"
 LOGIN = "/login"
 LOGOUT = "/logout"
+CACHE = "/admin/cache"
+CLEAR_CACHE = "/admin/cache/clear"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ STYLES = (
     "css/download.css",
     "css/daily.css",
     "css/docs.css",
+    "css/admin.css",
     "css/rtl.css",
 )
 SCRIPTS = (

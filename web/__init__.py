@@ -1,5 +1,6 @@
 """Flask around the product: who gets in, and what every response carries. No numbers, no pages of reports."""
 
+from web.caching import install_cache
 from web.cookies import Cookies
 from web.csrf import install_csrf, make_csrf_token
 from web.errors import install_errors
@@ -15,6 +16,7 @@ __all__ = [
     "Guard",
     "LoginRoutes",
     "configure_server",
+    "install_cache",
     "install_csrf",
     "install_errors",
     "install_headers",

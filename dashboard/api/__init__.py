@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from dashboard.api.anomalies import AnomalyEndpoints
+from dashboard.api.cache import CacheEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
@@ -11,19 +12,21 @@ from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.metrics import ReadPath
+from dashboard.metrics.report_cache import ReportCache
 from data_access.edit_store import EditStore
 
 
-def make_api(reads: ReadPath, edits: EditStore, parts: Parts, session_cookie: str) -> Blueprint:
+def make_api(reads: ReadPath, cache: ReportCache, edits: EditStore, parts: Parts, session_cookie: str) -> Blueprint:
     """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
     api = Blueprint("api", __name__)
     groups = (
         ReportEndpoints(reads),
-        OneReportEndpoints(reads),
-        AnomalyEndpoints(reads),
-        DrillEndpoints(reads, edits),
+        OneReportEndpoints(reads, cache),
+        AnomalyEndpoints(reads, cache),
+        DrillEndpoints(reads, cache, edits),
         FileEndpoints(reads),
-        FilterEndpoints(reads),
+        FilterEndpoints(reads, cache),
+        CacheEndpoints(cache),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

@@ -2,23 +2,27 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response
 
-from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.answers import cached_answer
 from dashboard.api.questions import end_asked, measure_asked, question, window_asked
 from dashboard.metrics import ReadPath
 from dashboard.metrics.anomalies import find_anomalies
+from dashboard.metrics.cached_question import Wanted
 from dashboard.metrics.contributions import explain_day
+from dashboard.metrics.covered_days import days_of_series
 from dashboard.metrics.present_anomalies import anomalies_as_json, explanation_as_json
 from dashboard.metrics.present_report import period_as_json
+from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.semantic.period import Days, parse_day
 
 
 class AnomalyEndpoints:
-    def __init__(self, reads: ReadPath) -> None:
-        self._reads = reads
+    def __init__(self, reads: ReadPath, cache: ReportCache) -> None:
+        self._reads, self._cache = reads, cache
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports/<report_name>/anomalies", "anomalies", self.anomalies)
@@ -30,24 +34,43 @@ class AnomalyEndpoints:
         end, window, measure = end_asked(self._reads.conventions.timezone), window_asked(), measure_asked(query.report)
         asked = replace(query, measures=(measure,)) if measure else query
         days = Days(start=end - timedelta(days=window - 1), end=end)
+        held = self._reads.pinned()
+        wanted = Wanted(
+            kind="anomalies",
+            query=asked,
+            viewer=viewer,
+            period=days,
+            covers=days_of_series(end, window),
+            locale=locale,
+        )
 
-        def compute() -> object:
-            found = find_anomalies(self._reads.pinned(), asked, viewer, days)
+        def compute() -> dict[str, Any]:
+            found = find_anomalies(held, asked, viewer, days)
             return {
                 "report_type": query.report.name,
                 "period": period_as_json(days, self._reads.conventions),
                 "measures": anomalies_as_json(found, query.report, locale),
             }
 
-        return answer_unless_known(version_of(self._reads), compute)
+        return cached_answer(self._cache, held, wanted, compute)
 
     def unusual_day(self, report_name: str, measure_name: str, day: str) -> Response:
         """One day of one measure: its verdict, and which dogs, people and projects moved it by how much."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
-        measure, wanted = query.report.measure(measure_name), parse_day(day, field="day")
+        measure, asked = query.report.measure(measure_name), parse_day(day, field="day")
+        held = self._reads.pinned()
+        wanted = Wanted(
+            kind="unusual_day",
+            query=query,
+            viewer=viewer,
+            period=Days(start=asked, end=asked),
+            covers=days_of_series(asked, 1),
+            locale=locale,
+            details={"measure": measure.name},
+        )
 
-        def compute() -> object:
-            found = explain_day(self._reads, query, viewer, measure=measure.name, day=wanted)
-            return explanation_as_json(found, locale, self._reads.conventions)
+        def compute() -> dict[str, Any]:
+            found = explain_day(held, query, viewer, measure=measure.name, day=asked)
+            return explanation_as_json(found, locale, held.conventions)
 
-        return answer_unless_known(version_of(self._reads), compute)
+        return cached_answer(self._cache, held, wanted, compute)

@@ -9,7 +9,19 @@ from flask import Response, request
 
 from dashboard import clock
 from dashboard.metrics import ReadPath
+from dashboard.metrics.cached_question import CachedQuestion, Wanted, name_question
+from dashboard.metrics.kept_answer import KeptAnswer
+from dashboard.metrics.report_cache import LAST_GOOD, How, ReportCache, Served
 from dashboard.people.current import current_locale, current_viewer
+
+_CACHE_STATUS = {
+    How.HIT: "k9; hit",
+    How.MISS: "k9; fwd=miss; stored",
+    How.WAIT: "k9; fwd=miss; collapsed",
+    How.UPDATING: "k9; hit; detail=updating",
+    How.STALE: "k9; hit; detail=stale",
+}
+"""RFC 9211, for those who look into why an answer was quick or slow."""
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -44,6 +56,55 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
         response = answer(compute())
     response.set_etag(tag, weak=True)
     return response
+
+
+def cached_answer(
+    cache: ReportCache, reads: ReadPath, wanted: Wanted, compute: Callable[[], dict[str, Any]]
+) -> Response:
+    """The same from the cache of answers. `reads`: held to one moment, which `compute` must answer from as well.
+
+    An answer that is not of now carries the tag of its own moment, so that nobody takes it for the new one.
+    """
+    question = name_question(reads, wanted)
+    tag = _tag(f"{question.key} {question.version}")
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304, content_type="application/json")
+    else:
+        served = cache.answer(question, lambda: _kept(question, compute()))
+        tag = _tag(f"{question.key} {served.kept.version}")
+        response = Response(_told(question, served), content_type="application/json")
+        response.headers["Cache-Status"] = _CACHE_STATUS[served.how]
+    response.set_etag(tag, weak=True)
+    return _private(response)
+
+
+def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:
+    """An answer that counts no rows of its own says of now what it was computed on."""
+    standing = {
+        "as_of": question.as_of.isoformat(),
+        "computed_at": clock.now().isoformat(),
+        "data_version": question.data_version,
+        "definition_version": question.definition_version,
+        "engine": question.engine,
+    }
+    provenance = answer.pop("provenance", standing)
+    return KeptAnswer(version=question.version, body=as_json(answer), provenance=provenance)
+
+
+def _told(question: CachedQuestion, served: Served) -> bytes:
+    """The body, and what is to be said of it now. The days of an answer that still holds are the same at this moment,
+    so it is as of this moment, whenever it was computed."""
+    kept, how = served.kept, served.how
+    told = kept.provenance | {"state": _state(question, how)}
+    if how not in LAST_GOOD:
+        told |= {"as_of": question.as_of.isoformat(), "data_version": question.data_version}
+    return kept.body[:-1] + b',"provenance":' + as_json(told) + b"}"
+
+
+def _state(question: CachedQuestion, how: How) -> str:
+    if question.is_stale or how is How.STALE:
+        return "stale"
+    return {How.MISS: "live", How.UPDATING: "updating"}.get(how, "cached")
 
 
 def _tag(version: str) -> str:

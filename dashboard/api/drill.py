@@ -5,14 +5,16 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response
 
-from dashboard.api.answers import answer, answer_unless_known, version_of
+from dashboard.api.answers import answer, cached_answer
 from dashboard.api.questions import cursor_asked, question, rows_asked, single
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.cached_question import Wanted
 from dashboard.metrics.drilldown import DrillDown, drill_down, drilled_query
 from dashboard.metrics.explain import Explanation, explain
 from dashboard.metrics.present import dimensions_as_json, kpi_as_json, provenance_as_json, rows_as_json
 from dashboard.metrics.present_report import period_as_json
+from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.words import member_label
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
@@ -24,8 +26,8 @@ MEMBERS_SHOWN = 50
 
 
 class DrillEndpoints:
-    def __init__(self, reads: ReadPath, edits: EditStore) -> None:
-        self._reads = reads
+    def __init__(self, reads: ReadPath, cache: ReportCache, edits: EditStore) -> None:
+        self._reads, self._cache = reads, cache
         self._edits = edits
 
     def add_to(self, api: Blueprint) -> None:
@@ -38,12 +40,24 @@ class DrillEndpoints:
         asked = question(report_name, without=("by",))
         place = drilled_query(asked, metric, value, single("by"))
         rows, after = rows_asked(), cursor_asked()
+        held = self._reads.pinned()
+        wanted = Wanted(
+            kind="drilldown",
+            query=place.query,
+            viewer=viewer,
+            period=held.asking().days(place.query),
+            # Which members a viewer may know of depends on every day.
+            covers=None,
+            locale=locale,
+            details={"measure": place.measure.name, "behind": place.behind and place.behind.name}
+            | {"rows": rows, "after": after},
+        )
 
-        def compute() -> object:
-            found = drill_down(self._reads, place, viewer, rows=rows, after=after)
+        def compute() -> dict[str, Any]:
+            found = drill_down(held, place, viewer, rows=rows, after=after)
             return self._as_json(found, locale)
 
-        return answer_unless_known(version_of(self._reads), compute)
+        return cached_answer(self._cache, held, wanted, compute)
 
     def _as_json(self, found: DrillDown, locale: Locale) -> dict[str, Any]:
         measure, tick, conventions = found.measure, found.tick, self._reads.conventions

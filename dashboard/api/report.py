@@ -1,11 +1,15 @@
 """Endpoints of one report type's numbers: the report of a day or of any question, and its trends."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Blueprint, Response
 
-from dashboard import clock
-from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.answers import cached_answer
 from dashboard.api.questions import cursor_asked, end_asked, measure_asked, question, rows_asked, single, window_asked
 from dashboard.metrics import ReadPath
+from dashboard.metrics.cached_question import Wanted
+from dashboard.metrics.covered_days import days_of_report, days_of_series
 from dashboard.metrics.daily import read_report
 from dashboard.metrics.present_report import (
     like_for_like_as_json,
@@ -14,13 +18,15 @@ from dashboard.metrics.present_report import (
     series_as_json,
     trend_as_json,
 )
+from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.trends import compare_running_day, get_trend_metrics
 from dashboard.people.current import current_locale, current_viewer
+from dashboard.semantic.period import Days
 
 
 class OneReportEndpoints:
-    def __init__(self, reads: ReadPath) -> None:
-        self._reads = reads
+    def __init__(self, reads: ReadPath, cache: ReportCache) -> None:
+        self._reads, self._cache = reads, cache
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports/<report_name>", "report", self.report)
@@ -30,24 +36,45 @@ class OneReportEndpoints:
         """Numbers, change, trends, groups and rows; `view=light`: without groups and rows."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         rows, after, is_light = rows_asked(), cursor_asked(), single("view") == "light"
+        held = self._reads.pinned()
+        asking = held.asking()
+        days, today = asking.days(query), asking.today
+        wanted = Wanted(
+            kind="report",
+            query=query,
+            viewer=viewer,
+            period=days,
+            covers=days_of_report(query, days, today),
+            locale=locale,
+            details={"rows": rows, "after": after, "is_light": is_light},
+            by_minute=days.start == days.end == today,
+        )
 
-        def compute() -> object:
-            answer = read_report(self._reads, query, viewer, rows=rows, after=after, is_light=is_light)
-            return report_as_json(answer, locale, self._reads.conventions)
+        def compute() -> dict[str, Any]:
+            answer = read_report(held, query, viewer, rows=rows, after=after, is_light=is_light)
+            return report_as_json(answer, locale, held.conventions)
 
-        return answer_unless_known(f"{version_of(self._reads)} {self._minute()}", compute)
+        return cached_answer(self._cache, held, wanted, compute)
 
     def trends(self, report_name: str) -> Response:
         """The `window` days up to `end` (yesterday, the last complete day, unless given), under the filters."""
         query, viewer = question(report_name, without=("end", "window")), current_viewer()
+        held = self._reads.pinned()
         end, window = end_asked(self._reads.conventions.timezone), window_asked()
-        measure = measure_asked(query.report)
+        measure, today = measure_asked(query.report), held.asking().today
+        wanted = Wanted(
+            kind="trends",
+            query=query,
+            viewer=viewer,
+            period=Days(start=end - timedelta(days=window - 1), end=end),
+            covers=days_of_series(end, window),
+            details={"measure": measure},
+            by_minute=end == today,
+        )
 
-        def compute() -> object:
-            held = self._reads.pinned()
+        def compute() -> dict[str, Any]:
             trend = get_trend_metrics(held, query, viewer, end=end, window=window)
             shown = [query.report.measure(measure)] if measure else [s.measure for s in trend.series.values()]
-            today = clock.today(self._reads.conventions.timezone)
             running = compare_running_day(held, query, viewer, today=today) if end == today else None
             return {
                 "report_type": query.report.name,
@@ -57,8 +84,4 @@ class OneReportEndpoints:
                 "like_for_like": running and like_for_like_as_json(running),
             }
 
-        return answer_unless_known(f"{version_of(self._reads)} {self._minute()}", compute)
-
-    def _minute(self) -> str:
-        """A day that still runs is compared up to this minute: another minute, another answer."""
-        return f"{clock.now():%Y-%m-%dT%H:%M}"
+        return cached_answer(self._cache, held, wanted, compute)

@@ -9,6 +9,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from dashboard.semantic.period import Days
+
 
 class MemberTable(Protocol):
     """Members of one dimension view by position; position 0 is "missing" and holds empty texts."""
@@ -54,6 +56,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def identity(self) -> str:
+        """Names what is read, where several share a memory: one identity and data version, one content."""
+        ...
+
+    @property
     def data_version(self) -> str: ...
     @property
     def definition_version(self) -> str: ...
@@ -69,6 +76,10 @@ class Engine(Protocol):
         ...
 
     def first_day(self, report: str) -> date | None: ...
+
+    def version_of(self, report: str, days: Days | None) -> str:
+        """Changes when an answer about these days (None: about all of them) may change."""
+        ...
 
     def parts(self, report: str) -> tuple[Part, ...]:
         """The mapped columns for the tick kernel; none where there are only tables."""

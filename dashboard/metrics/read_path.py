@@ -67,6 +67,18 @@ class ReadPath:
         held._replica = HeldReplica(checked=self._replica.checked_at(), generation=self._replica.current())
         return held
 
+    def asking(self) -> Asking:
+        """The state that serves now."""
+        return self._state(None)
+
+    def check(self, query: Query, viewer: Viewer) -> None:
+        """Raises what asking the query would, for rights and for names that the viewer may not know of."""
+        authorise(query.report, viewer)
+        if query.filters:
+            asking = self._state(None)
+            scope = scope_codes(viewer, asking.universes.engine)
+            asking.check_members(query, self._visible(asking, query.report, viewer, scope))
+
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
 

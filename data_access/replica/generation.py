@@ -1,5 +1,6 @@
 """One generation of the replica, open for reading: SQL over its views, mapped columns, members and values."""
 
+import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +16,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from dashboard.reports import REPORTS
+from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
 from data_access.replica.attached import AttachedFile, Workspace
 from data_access.replica.columns import replica_columns
 from data_access.replica.layout import FACTS_FILE
 from data_access.replica.member_table import MemberTable, read_members
-from data_access.replica.meta import Meta, day_of, read_meta
+from data_access.replica.meta import Meta, day_number, day_of, read_meta
 from data_access.replica.parts import ReportPart, open_part
 
 _DIALECT = PGDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -55,6 +57,11 @@ class Generation:
     @property
     def data_version(self) -> str:
         return self.meta.data_version
+
+    @property
+    def identity(self) -> str:
+        """The database, and the base: each of them is numbered by itself."""
+        return f"{self.name} {self.meta.database} {self.meta.generation}-{self.meta.token}"
 
     @property
     def definition_version(self) -> str:
@@ -94,6 +101,11 @@ class Generation:
     def values(self, report: str, dimension: str) -> tuple[str, ...]:
         """The values of a value dimension by code; position 0 is "missing"."""
         return self._values[report][dimension]
+
+    def version_of(self, report: str, days: Days | None) -> str:
+        """The version of what an answer about these days (None: all) stands on. A change of another day leaves it."""
+        first, last = (day_number(days.start), day_number(days.end)) if days else (-sys.maxsize, sys.maxsize)
+        return f"{self.meta.days_version(report, first, last)} {self.first_day(report)}"
 
     def first_day(self, report: str) -> date | None:
         days = [part.counted_days() for part in self._parts[report]]

@@ -32,7 +32,9 @@ class FeedPosition:
 @dataclass(frozen=True, kw_only=True)
 class Meta:
     """One base (`delta` is 0) or one delta on it. `rows`: of this directory, per report;
-    `base_rows`: of the base in all. `values`: {report: {value dimension: its values}}."""
+    `base_rows`: of the base in all. `values`: {report: {value dimension: its values}}.
+    `changed_in`: the delta that each of the dirty days last changed in, in their order; `members_changed_in`: the
+    same of the dimension tables."""
 
     generation: int
     delta: int
@@ -45,12 +47,24 @@ class Meta:
     base_rows: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     dirty_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    changed_in: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    members_changed_in: int = 0
     values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def data_version(self) -> str:
         """Names exactly one content: the token differs after a lost replica directory was made anew."""
         return f"{self.generation}-{self.delta}-{self.token}"
+
+    def delta_of_day(self, report: str) -> dict[int, int]:
+        """The delta that each dirty day of a report last changed in; for days of a program before ours, this one."""
+        days = self.dirty_days[report]
+        return dict(zip(days, self.changed_in.get(report) or (self.delta,) * len(days), strict=True))
+
+    def days_version(self, report: str, first: int, last: int) -> str:
+        """Changes when a row of these days changes, or any member; `first` and `last` are day numbers."""
+        changed = (delta for day, delta in self.delta_of_day(report).items() if first <= day <= last)
+        return f"{self.generation}-{self.token}-{max(changed, default=0)}-{self.members_changed_in}"
 
     def write(self, directory: Path) -> None:
         plain = asdict(self) | {
@@ -83,6 +97,7 @@ def read_meta(directory: Path) -> Meta:
             "today": date.fromisoformat(plain["today"]),
             "feed": feed,
             "dirty_days": {report: tuple(days) for report, days in plain["dirty_days"].items()},
+            "changed_in": {report: tuple(deltas) for report, deltas in plain.get("changed_in", {}).items()},
             "values": {
                 report: {dimension: tuple(values) for dimension, values in named.items()}
                 for report, named in plain["values"].items()

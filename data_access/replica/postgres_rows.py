@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from dashboard.errors import Unavailable
 from data_access.database import Database
+from data_access.database_identity import DATABASE_IDENTITY
 
 _WHOLE_VIEWS = (
     "SET enable_mergejoin = off",
@@ -24,9 +25,7 @@ _WHOLE_VIEWS = (
 
 _MOMENT = text(
     "SELECT now(), (now() AT TIME ZONE reporting.unit_timezone())::date,"
-    " pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
-    " (SELECT system_identifier::text FROM pg_control_system()) || '/' ||"
-    " (SELECT oid::text FROM pg_database WHERE datname = current_database())"
+    f" pg_snapshot_xmin(pg_current_snapshot())::text::bigint, {DATABASE_IDENTITY}"
 )
 
 

@@ -4,10 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import DIGITS, Locale, t
-from dashboard.permissions import Viewer
+from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import HOME, LOGOUT, Address, report_path
+from layouts.address import CACHE, HOME, LOGOUT, Address, report_path
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
@@ -121,8 +121,19 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
         _sign_out(f"{LOGOUT}?everywhere=1", t("shell.sign_out_everywhere", lang), csrf_token),
     ]
     return html.Details(
-        [summary, html.Div([who, _digits(locale, address), *leave], className="menu-list")], className="menu"
+        [
+            summary,
+            html.Div([who, _digits(locale, address), *_administration(viewer, lang), *leave], className="menu-list"),
+        ],
+        className="menu",
     )
+
+
+def _administration(viewer: Viewer, lang: str) -> list[Component]:
+    """Pages that only administrators have."""
+    if not viewer.may(Permission.ADMIN_CACHE_WRITE):
+        return []
+    return [html.A([glyph("table"), html.Span(t("cache.title", lang))], href=CACHE, className="menu-item")]
 
 
 def _sign_out(action: str, words: str, csrf_token: str) -> Component:

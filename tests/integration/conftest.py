@@ -6,7 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.lib.app_ground import AppGround, app_ground
+from tests.lib.app_ground import CAST, AppGround, app_ground
+from tests.lib.cache_ground import Client
+from tests.lib.redis_ground import RedisGround, redis_ground
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +19,35 @@ def web() -> Iterator[AppGround]:
     """
     with TemporaryDirectory(prefix="k9-web-") as directory, app_ground(Path(directory)) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisGround]:
+    """A Redis for the whole run. Tests leave it running."""
+    with redis_ground(tmp_path_factory.mktemp("redis")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def workers(web: AppGround, server: RedisGround) -> tuple[AppGround, AppGround]:
+    """Two applications as two processes have them, on one Redis."""
+    return web.with_settings(redis_url=server.url), web.with_settings(redis_url=server.url)
+
+
+@pytest.fixture(scope="session")
+def tokens(web: AppGround) -> dict[str, str]:
+    """A token that may read, of each of the cast."""
+    return {who: web.make_token(who) for who in CAST}
+
+
+@pytest.fixture
+def amal(workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: RedisGround) -> Client:
+    """The administrator at the first worker; the cache is empty."""
+    server.client.flushall()
+    return Client(workers[0], tokens["amal"])
+
+
+@pytest.fixture
+def amal_elsewhere(workers: tuple[AppGround, AppGround], tokens: dict[str, str]) -> Client:
+    """The same at the second worker."""
+    return Client(workers[1], tokens["amal"])

@@ -67,7 +67,8 @@ class TestShapes:
     @every_report
     def test_dimensions(self, web: AppGround, report: ReportType) -> None:
         answer = web.as_("amal").json(api_path(report, "dimensions"))
-        assert set(answer) == {"dimensions"}
+        assert set(answer) == {"dimensions", "provenance"}
+        assert set(answer["provenance"]) == PROVENANCE - {"rows_counted"}
         assert [one["name"] for one in answer["dimensions"]] == [one.name for one in report.dimensions]
         for one in answer["dimensions"]:
             assert set(one) >= {"name", "label", "parent", "members"}
@@ -164,8 +165,8 @@ class TestTheOrderOfParameters:
 def _lasting(answer: Any) -> Any:
     """Without the moment of the answer."""
     if "provenance" in answer:
-        answer["provenance"].pop("computed_at")
-        answer["provenance"].pop("as_of")
+        for name in ("computed_at", "as_of", "state"):
+            answer["provenance"].pop(name)
     return answer
 
 

@@ -63,7 +63,7 @@ class Endpoint:
 def endpoints(asker: Asker, rules: Map) -> Iterator[Endpoint]:
     """Every operation at every address that it has for the asker."""
     by_endpoint = {rule.endpoint: rule for rule in rules.iter_rules()}
-    for operation in OPERATIONS:
+    for operation in filter(asker.may_use, OPERATIONS):
         yield from _written_out(operation, by_endpoint[operation.endpoint], asker)
 
 

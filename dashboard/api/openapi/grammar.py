@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.i18n import Label, Locale
 from dashboard.metrics.scope import visible_columns
-from dashboard.permissions import Viewer
+from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column
@@ -33,6 +33,9 @@ class Asker:
 
     def columns(self, report: ReportType) -> tuple[Column, ...]:
         return visible_columns(report, self.viewer)
+
+    def may_use(self, operation: "Operation") -> bool:
+        return operation.permission is None or self.viewer.may(operation.permission)
 
     def words(self, label: Label) -> str:
         return label.text(self.locale.lang)
@@ -91,6 +94,7 @@ class Operation:
 
     `filters`: takes a member of each dimension. `takes`: further names of the query string.
     `problems`: statuses beyond those that every operation can answer with.
+    `permission`: who lacks it is not told of the operation.
     """
 
     endpoint: str
@@ -101,3 +105,4 @@ class Operation:
     takes: tuple[Parameter, ...] = ()
     problems: tuple[int, ...] = ()
     is_open: bool = False
+    permission: Permission | None = None

@@ -4,6 +4,8 @@ from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.parameters import (
     BY,
     BY_WHICH,
+    CLEARED_DAY,
+    CLEARED_REPORT,
     COMPARE,
     CURSOR,
     DIMENSION,
@@ -22,6 +24,7 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
+from dashboard.permissions import Permission
 
 _FILE = Label(ar="الملف", en="The file")
 _PAGE = Label(ar="صفحة للقراءة", en="A page to read")
@@ -176,6 +179,28 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.SYSTEM,
         summary=Label(ar="إصدار البيانات؛ يتغيّر مع كل تغيّر فيها", en="The version of the data; changes when they do"),
         answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_tag=True),
+    ),
+    Operation(
+        endpoint="api.cache_stats",
+        tag=Tag.SYSTEM,
+        summary=Label(
+            ar="ما أُجيب عنه من الذاكرة وما حُسب، بحسب نوع التقرير",
+            en="What was answered from memory and what was computed, by report type",
+        ),
+        answer=Answer(label=Label(ar="الأعداد", en="The counts"), shape="CacheStats"),
+        problems=(403,),
+        permission=Permission.ADMIN_CACHE_WRITE,
+    ),
+    Operation(
+        endpoint="api.cache_clear",
+        tag=Tag.SYSTEM,
+        summary=Label(
+            ar="نسيان الإجابات المحفوظة، لتُحسب من جديد", en="Forget kept answers, so that they are computed anew"
+        ),
+        takes=(CLEARED_REPORT, CLEARED_DAY),
+        answer=Answer(label=Label(ar="عدد ما نُسي", en="How many were forgotten"), shape="CacheCleared"),
+        problems=(400, 403),
+        permission=Permission.ADMIN_CACHE_WRITE,
     ),
     Operation(
         endpoint="api.openapi",

@@ -15,6 +15,7 @@ from dashboard.metrics.days import PATTERNS
 from dashboard.metrics.drilldown import EVERYTHING
 from dashboard.metrics.paging import FEW_DIGITS, NEAR, NUMBERS
 from dashboard.metrics.statements import bands_of
+from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import WEEKDAYS
 from dashboard.semantic.fields import MISSING, BandDimension, Dimension, TimeDimension, names_of
 from dashboard.semantic.period import DEFAULT_END, DEFAULT_START, LAST_DAYS, WORDS
@@ -171,6 +172,22 @@ DIGIT_KIND = Parameter(
     name="digits", schema=one_of(*DIGITS), label=Label(ar="شكل الأرقام في النصوص.", en="The digits in texts.")
 )
 READING = (LANG, DIGIT_KIND)
+CLEARED_REPORT = Parameter(
+    name="report",
+    schema=one_of(*(report.name for report in REPORTS)),
+    label=Label(
+        ar="نوع التقرير الذي تُنسى إجاباته؛ كلها إن لم يُذكر.", en="The report type to forget; all unless named."
+    ),
+)
+CLEARED_DAY = Parameter(
+    name="day",
+    key="cleared_day",
+    schema=DAY,
+    label=Label(
+        ar="اليوم الذي تُنسى الإجابات عن كل مدة تضمّه؛ كل الأيام إن لم يُذكر.",
+        en="The day to forget every period with it of; all days unless named.",
+    ),
+)
 
 PATH: dict[str, Parameter] = {
     parameter.name: parameter

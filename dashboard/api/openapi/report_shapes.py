@@ -172,6 +172,7 @@ def trends(_: Asker, report: ReportType) -> Schema:
         trend=of_report(report, "Trend"),
         series=by_name(_measures(report), items(refer("SeriesDay")), is_partial=True),
         like_for_like=maybe(of_report(report, "LikeForLike")),
+        provenance=refer("Standing"),
     )
 
 
@@ -181,6 +182,7 @@ def anomalies(_: Asker, report: ReportType) -> Schema:
         report_type={"const": report.name},
         period=refer("Period"),
         measures=by_name(_measures(report), of_measure, is_partial=True),
+        provenance=refer("Standing"),
     )
 
 
@@ -209,7 +211,10 @@ def unusual_day(_: Asker, report: ReportType) -> Schema:
 
 def dimensions(_: Asker, report: ReportType) -> Schema:
     found = {"name": _dimension_name(report), "label": TEXT, "parent": maybe(_dimension_name(report))}
-    return shape(dimensions=items(shape(**found, members=items(refer("Option")))))
+    return shape(
+        dimensions=items(shape(**found, members=items(refer("Option")))),
+        provenance=refer("Standing"),
+    )
 
 
 def drill_down(_: Asker, report: ReportType) -> Schema:

@@ -55,6 +55,16 @@ def refer(name: str) -> Schema:
 
 _SPAN = {"from": DAY, "to": DAY}
 _MEMBER = shape(value=TEXT, label=TEXT)
+_STANDING = {
+    "as_of": MOMENT,
+    "computed_at": MOMENT,
+    "state": one_of("live", "cached", "updating", "stale"),
+    "data_version": TEXT,
+    "definition_version": TEXT,
+    "engine": TEXT,
+}
+_KEPT_BY = one_of("shared", "process")
+_LATENCY = shape(n=COUNT, p50_ms=maybe(COUNT), p95_ms=maybe(COUNT))
 
 SHAPES: dict[str, Schema] = {
     "Problem": shape(
@@ -66,15 +76,8 @@ SHAPES: dict[str, Schema] = {
         request_id=maybe(TEXT),
         errors=items(shape(field=TEXT, message=TEXT, value=maybe(TEXT), suggestion=maybe(TEXT))),
     ),
-    "Provenance": shape(
-        as_of=MOMENT,
-        computed_at=MOMENT,
-        state=one_of("live", "stale"),
-        data_version=TEXT,
-        definition_version=TEXT,
-        rows_counted=COUNT,
-        engine=TEXT,
-    ),
+    "Provenance": shape(**_STANDING, rows_counted=COUNT),
+    "Standing": shape(**_STANDING),
     "Period": shape(**_SPAN, grain=one_of("day", "range"), timezone=TEXT),
     "Basis": shape(compare=one_of(*COMPARISONS), **_SPAN),
     "Change": shape(
@@ -155,6 +158,31 @@ SHAPES: dict[str, Schema] = {
         difference_display=TEXT,
     ),
     "Version": shape(data_version=TEXT),
+    "CacheStats": shape(
+        kept_by=_KEPT_BY,
+        ttl_s=COUNT,
+        at=MOMENT,
+        items=items(
+            shape(
+                report_type=TEXT,
+                answered=COUNT,
+                hits=COUNT,
+                misses=COUNT,
+                waits=COUNT,
+                stale=COUNT,
+                errors=COUNT,
+                hit_rate=maybe(NUMBER),
+                bytes_served=COUNT,
+                bytes_stored=COUNT,
+                from_memory=_LATENCY,
+                computed=_LATENCY,
+            )
+        ),
+        next={"type": "null"},
+        largest=items(shape(report_type=TEXT, **_SPAN, bytes=COUNT)),
+        hottest=items(shape(report_type=TEXT, **_SPAN, asked=COUNT)),
+    ),
+    "CacheCleared": shape(cleared=COUNT, kept_by=_KEPT_BY),
     "Alive": shape(status={"const": "alive"}),
     "Ready": shape(
         status=one_of("ready", "not ready"),

@@ -1,0 +1,71 @@
+"""The version of a day: what was answered about it stays good until one of its rows, or a member, changes."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from dashboard.semantic.period import Days
+from tests import factories as make
+from tests.lib.database_ground import DatabaseGround
+from tests.lib.replica_ground import Bench, replica_ground
+
+ONE, OTHER = date(2026, 9, 3), date(2026, 9, 17)
+NOON = datetime(2026, 9, 3, 12)
+AROUND = Days(start=ONE - timedelta(days=30), end=ONE)
+
+
+@pytest.fixture(scope="module")
+def bench(databases: DatabaseGround, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with replica_ground(databases, sessions=60) as ground:
+        yield ground.with_replica_in(tmp_path_factory.mktemp("replica"))
+
+
+def of(bench: Bench, *days: Days | None, report: str = "trainer_daily") -> tuple[str, ...]:
+    generation = bench.generation()
+    return tuple(generation.version_of(report, span) for span in days)
+
+
+def one(day: date) -> Days:
+    return Days(start=day, end=day)
+
+
+def test_a_change_moves_the_version_of_its_own_days_and_of_no_others(bench: Bench) -> None:
+    spans = (one(ONE), AROUND, None, one(OTHER), Days(start=OTHER, end=OTHER + timedelta(days=400)))
+    before, vets = of(bench, *spans), of(bench, None, report="vet_daily")
+    with bench.owner.engine.begin() as connection:
+        unit = bench.unit
+        session = make.make_session(
+            connection, trainer_id=unit.trainers[0], dog_id=unit.dogs[0], project_id=unit.projects[0], session_date=NOON
+        )
+    bench.refresh()
+    entered = of(bench, *spans)
+    assert [old == new for old, new in zip(before, entered, strict=True)] == [False, False, False, True, True]
+    assert of(bench, None, report="vet_daily") == vets
+    table = "public.breeding_training_activity"
+    bench.change(f"UPDATE {table} SET session_date = session_date + interval '14 days' WHERE id = :id", id=session)
+    bench.refresh()
+    moved = of(bench, *spans)
+    assert not set(moved) & set(entered), "both the day it left and the day it came to"
+    bench.change(f"DELETE FROM {table} WHERE id = :id", id=session)
+    bench.refresh()
+    left = of(bench, *spans)
+    assert [old == new for old, new in zip(moved, left, strict=True)] == [True, True, False, False, False]
+
+
+def test_a_member_that_is_renamed_moves_every_version(bench: Bench) -> None:
+    before = of(bench, one(ONE), one(OTHER)) + of(bench, None, report="vet_daily")
+    bench.change("UPDATE public.dog SET name = name || ' II' WHERE id = :id", id=bench.unit.dogs[0])
+    bench.refresh()
+    after = of(bench, one(ONE), one(OTHER)) + of(bench, None, report="vet_daily")
+    assert not set(before) & set(after)
+
+
+def test_it_stays_while_nothing_changes_and_is_another_after_a_rebuild(bench: Bench) -> None:
+    before, identity = of(bench, one(ONE), None), bench.generation().identity
+    bench.refresh()
+    assert of(bench, one(ONE), None) == before
+    assert bench.generation().identity == identity
+    bench.rebuild()
+    assert not set(of(bench, one(ONE), None)) & set(before)
+    assert bench.generation().identity != identity
