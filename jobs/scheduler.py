@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -11,7 +12,7 @@ from dashboard import clock
 from dashboard.errors import ProductError
 from data_access.job_store import SCHEDULER_LOCK, held_lock
 from jobs import JOBS
-from jobs.job import Ground, Job
+from jobs.job import EVERY_DAY, MONTH_START, WEEK_START, Ground, Job
 from jobs.run_job import run_job
 
 log = logging.getLogger(__name__)
@@ -47,12 +48,18 @@ def _run_schedule(ground: Ground, stop: threading.Event, is_ours: Callable[[], b
 
 def _trigger(job: Job, ground: Ground) -> CronTrigger:
     hour, minute = job.at.split(":")
-    return CronTrigger(hour=int(hour), minute=int(minute), timezone=ground.settings.timezone)
+    days: dict[str, dict[str, Any]] = {
+        EVERY_DAY: {},
+        # Named: to cron and to us, the number of a weekday means another day.
+        WEEK_START: {"day_of_week": ground.settings.week_start[:3]},
+        MONTH_START: {"day": 1},
+    }
+    return CronTrigger(hour=hour, minute=minute, timezone=ground.settings.timezone, **days[job.on])
 
 
 def _run(job: Job, ground: Ground) -> None:
     try:
-        run_job(job, ground, clock.today(ground.settings.timezone))
+        run_job(job, ground, job.day_for(clock.today(ground.settings.timezone)))
     except Exception:
         # The row of the run holds the reason; the next day is another try.
         log.exception("job failed", extra={"job": job.name})

@@ -9,6 +9,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from dashboard.semantic.period import Days
+
 
 class MemberTable(Protocol):
     """Members of one dimension view by position; position 0 is "missing" and holds empty texts."""
@@ -59,6 +61,10 @@ class Engine(Protocol):
     def definition_version(self) -> str: ...
     @property
     def as_of(self) -> datetime: ...
+
+    def days_version(self, report: str, days: Days) -> str:
+        """Names one content of these days of a report; another day's change need not change it."""
+        ...
 
     def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]: ...
 

@@ -60,7 +60,7 @@ def build_delta(
             feed=position,
             rows=rows,
             values=values,
-            dirty_days={name: _all_days(before, name, dirty.days[name]) for name in before.dirty_days},
+            dirty_days={name: _redone(before, name, dirty.days[name]) for name in before.dirty_days},
         )
         meta.write(directory)
     return meta
@@ -124,5 +124,7 @@ def _link_arrays(previous: Path, directory: Path, report: ReportType) -> None:
         os.link(path, directory / path.name)
 
 
-def _all_days(before: Meta, report: str, days: Iterable[date]) -> tuple[int, ...]:
-    return tuple(sorted({*before.dirty_days[report], *map(day_number, days)}))
+def _redone(before: Meta, report: str, days: Iterable[date]) -> dict[int, int]:
+    """The days that differ from the base, in order, each with the delta that last redid it."""
+    redone = before.dirty_days[report] | dict.fromkeys(map(day_number, days), before.delta + 1)
+    return dict(sorted(redone.items()))

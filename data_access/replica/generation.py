@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from dashboard.reports import REPORTS
+from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
 from data_access.replica.attached import AttachedFile, Workspace
@@ -55,6 +56,10 @@ class Generation:
     @property
     def data_version(self) -> str:
         return self.meta.data_version
+
+    def days_version(self, report: str, days: Days) -> str:
+        """Stays while no row of these days of the report changes, whatever happens to others."""
+        return self.meta.days_version(report, days)
 
     @property
     def definition_version(self) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.period import Days
 
 META_FILE = "meta.json"
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Raised by hand when the files' form changes without a change of a declaration."""
 
 _EPOCH = date(1970, 1, 1)
@@ -32,7 +33,8 @@ class FeedPosition:
 @dataclass(frozen=True, kw_only=True)
 class Meta:
     """One base (`delta` is 0) or one delta on it. `rows`: of this directory, per report;
-    `base_rows`: of the base in all. `values`: {report: {value dimension: its values}}."""
+    `base_rows`: of the base in all. `dirty_days`: {report: {day: the delta that last redid it}}.
+    `values`: {report: {value dimension: its values}}."""
 
     generation: int
     delta: int
@@ -44,13 +46,22 @@ class Meta:
     feed: FeedPosition
     base_rows: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-    dirty_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    dirty_days: dict[str, dict[int, int]] = field(default_factory=dict)
     values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def data_version(self) -> str:
         """Names exactly one content: the token differs after a lost replica directory was made anew."""
-        return f"{self.generation}-{self.delta}-{self.token}"
+        return self._version(self.delta)
+
+    def days_version(self, report: str, days: Days) -> str:
+        """Names exactly one content of these days of a report: another one as soon as one of them was redone."""
+        redone = self.dirty_days[report]
+        newest = max(redone.get(number, 0) for number in range(day_number(days.start), day_number(days.end) + 1))
+        return self._version(newest)
+
+    def _version(self, delta: int) -> str:
+        return f"{self.generation}-{delta}-{self.token}"
 
     def write(self, directory: Path) -> None:
         plain = asdict(self) | {
@@ -82,7 +93,9 @@ def read_meta(directory: Path) -> Meta:
             "as_of": datetime.fromisoformat(plain["as_of"]),
             "today": date.fromisoformat(plain["today"]),
             "feed": feed,
-            "dirty_days": {report: tuple(days) for report, days in plain["dirty_days"].items()},
+            "dirty_days": {
+                report: {int(day): delta for day, delta in days.items()} for report, days in plain["dirty_days"].items()
+            },
             "values": {
                 report: {dimension: tuple(values) for dimension, values in named.items()}
                 for report, named in plain["values"].items()
