@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from dashboard import clock
+from dashboard.config import Settings
 from dashboard.errors import ProductError
 from data_access.job_store import SCHEDULER_LOCK, held_lock
 from jobs import JOBS
@@ -36,7 +37,9 @@ def keep_schedule(ground: Ground, stop: threading.Event) -> None:
 def _run_schedule(ground: Ground, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     scheduler = BackgroundScheduler(timezone=ground.settings.timezone)
     for job in JOBS:
-        scheduler.add_job(_run, _trigger(job, ground), (job, ground), id=job.name, misfire_grace_time=LATE_ALLOWED_S)
+        scheduler.add_job(
+            _run, trigger_of(job, ground.settings), (job, ground), id=job.name, misfire_grace_time=LATE_ALLOWED_S
+        )
     scheduler.start()
     log.info("this process is the scheduler", extra={"jobs": len(JOBS)})
     try:
@@ -46,15 +49,16 @@ def _run_schedule(ground: Ground, stop: threading.Event, is_ours: Callable[[], b
         scheduler.shutdown(wait=True)
 
 
-def _trigger(job: Job, ground: Ground) -> CronTrigger:
+def trigger_of(job: Job, settings: Settings) -> CronTrigger:
+    """When a job runs, by the unit's clock and calendar."""
     hour, minute = job.at.split(":")
     days: dict[str, dict[str, Any]] = {
         EVERY_DAY: {},
-        # Named: to cron and to us, the number of a weekday means another day.
-        WEEK_START: {"day_of_week": ground.settings.week_start[:3]},
+        # By name: the number of a weekday means one day to cron and another to us.
+        WEEK_START: {"day_of_week": settings.week_start[:3]},
         MONTH_START: {"day": 1},
     }
-    return CronTrigger(hour=hour, minute=minute, timezone=ground.settings.timezone, **days[job.on])
+    return CronTrigger(hour=hour, minute=minute, timezone=settings.timezone, **days[job.on])
 
 
 def _run(job: Job, ground: Ground) -> None:
