@@ -66,6 +66,11 @@ class KpiStore:
         found = self._database.fetch(lambda connection: connection.execute(kept).all())
         return {(report, kind, start): version for report, kind, start, version in found}
 
+    def forget(self, keys: Sequence[PeriodKey]) -> None:
+        """Remove periods that are none any more."""
+        with self.writing() as writer:
+            writer.connection.execute(snapshots.delete().where(sa.tuple_(*_KEY).in_(keys)))
+
     @contextmanager
     def writing(self) -> Iterator["KpiWriter"]:
         """One transaction, and no other of its kind beside it: who counts and writes inside overtakes nobody."""
@@ -86,7 +91,7 @@ def _stored(row: Any) -> StoredKpis:
 
 @dataclass(kw_only=True)
 class _Plan:
-    """Rows to add and to change, ids of rows to remove, periods to mark with their version."""
+    """Rows to add and to change, ids of rows to remove."""
 
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)

@@ -52,6 +52,7 @@ class KpiKeeper:
     def catch_up(self, *, longest_s: float) -> Kept:
         """Every period that is over and not kept as it is now, the newest first; begins nothing after `longest_s`."""
         started, periods, rows = time.monotonic(), 0, 0
+        self._forget_strays()
         behind = sorted(self._behind(), key=lambda one: one.days.end, reverse=True)
         while periods < len(behind) and (not periods or time.monotonic() - started < longest_s):
             batch = behind[periods : periods + AT_ONCE]
@@ -59,6 +60,14 @@ class KpiKeeper:
                 rows += self._count(writer, batch).rows
             periods += len(batch)
         return Kept(periods=periods, rows=rows, left=len(behind) - periods)
+
+    def _forget_strays(self) -> None:
+        """Weeks that begin on another day since the unit's week does."""
+        conventions = self.reads.conventions
+        kept = self.store.versions()
+        strays = [key for key in kept if period_around(key[1], key[2], conventions).start != key[2]]
+        if strays:
+            self.store.forget(strays)
 
     def _behind(self) -> Iterator[_Behind]:
         held, kept, today = self.reads.pinned(), self.store.versions(), self._today()

@@ -93,15 +93,20 @@ def read_meta(directory: Path) -> Meta:
             "as_of": datetime.fromisoformat(plain["as_of"]),
             "today": date.fromisoformat(plain["today"]),
             "feed": feed,
-            "dirty_days": {
-                report: {int(day): delta for day, delta in days.items()} for report, days in plain["dirty_days"].items()
-            },
+            "dirty_days": {report: _redone(days) for report, days in plain["dirty_days"].items()},
             "values": {
                 report: {dimension: tuple(values) for dimension, values in named.items()}
                 for report, named in plain["values"].items()
             },
         }
     )
+
+
+def _redone(days: object) -> dict[int, int]:
+    """Raises ValueError for what an older layout has there."""
+    if not isinstance(days, dict):
+        raise ValueError("the days that differ from the base do not say which delta redid them")
+    return {int(day): delta for day, delta in days.items()}
 
 
 def definition_version(conventions: Conventions) -> str:

@@ -1,30 +1,57 @@
 """What the tests of kept KPIs stand on: a keeper over a bench's replica, and the same numbers counted by PostgreSQL."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import sqlalchemy as sa
 
+from dashboard import clock
 from dashboard.metrics import POSTGRESQL, ReadPath
 from dashboard.metrics.days import days_of_member
 from dashboard.metrics.kpi_counting import COUNTER, numbers_of
 from dashboard.metrics.kpi_keeping import KpiKeeper
 from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.result import Number
+from dashboard.metrics.stored_kpis import PeriodNumbers, stored_kpis
+from dashboard.permissions import EVERYTHING
 from dashboard.reports import REPORTS, report_named
+from dashboard.reports.trainer_daily import TRAINER_DAILY
 from dashboard.semantic.period import Days, Period
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from dashboard.setting_values import PROJECT_ROOT
 from data_access.kpi_store import KpiStore, StoredKpis
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
+from jobs.job import Counts, Ground, Job
+from jobs.run_job import run_job
+from tests import factories as make
+from tests.lib.engines import viewer_of
 from tests.lib.replica_ground import Bench
 
 Numbers = dict[str, Number]
 Known = dict[tuple[str, str, date, str], Numbers]
 """By report, kind of period, its first day, and project code ("" for all together)."""
+
+
+KEPT = "reporting.daily_kpi_snapshot"
+THURSDAY = date(2026, 9, 24)
+"""Its week began on Monday the 21st, its month ends on the Wednesday after."""
+
+
+def at(day: date, time: str) -> None:
+    """Set the clock to a time on the wall in Aden."""
+    moment = datetime.fromisoformat(f"{day} {time}:00+03:00").astimezone(UTC)
+    clock.set_source(lambda: moment)
+
+
+def sessions_of(found: PeriodNumbers) -> tuple[float | int | None, str]:
+    return found.numbers["total_sessions"].value, found.state
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +83,61 @@ class KpiGround:
     def change(self, statement: str, **values: object) -> None:
         self.bench.change(statement, **values)
         self.bench.refresh()
+
+    def start_over(self) -> None:
+        """Two sessions of Thursday in the first project, one of Monday in the second, nothing kept. Thursday, 23:59."""
+        at(THURSDAY, "23:59")
+        everything = ("public.breeding_training_activity", KEPT, "reporting.job_run")
+        self.bench.change(*(f"DELETE FROM {table}" for table in everything))
+        for minutes in (30, 45):
+            self.add_session(datetime(2026, 9, 24, 10), duration=minutes)
+        self.add_session(datetime(2026, 9, 21, 10), project=1)
+        self.bench.refresh()
+
+    def add_session(self, when: datetime, *, project: int = 0, dog: int = 0, duration: int = 30) -> str:
+        """A session that the replica does not know yet."""
+        unit = self.bench.unit
+        with self.bench.owner.engine.begin() as connection:
+            return make.make_session(
+                connection,
+                dog_id=unit.dogs[dog],
+                trainer_id=unit.trainers[0],
+                project_id=unit.projects[project],
+                session_date=when,
+                duration=duration,
+            )
+
+    def run(self, job: Job, day: date | None = None) -> Counts:
+        """As the scheduler does it today, or for `day`."""
+        on = Ground(database=self.bench.database, settings=self.bench.settings)
+        return run_job(job, on, day or job.day_for(clock.today(self.bench.settings.timezone)))
+
+    def by_hand(self, job: Job, day: date) -> "subprocess.Popen[str]":
+        """`./k9 job` for a day, in a process of its own."""
+        urls = {"DATABASE_URL": self.bench.database.url, "DATABASE_OWNER_URL": self.bench.owner.url}
+        shown = {name: url.render_as_string(hide_password=False) for name, url in urls.items()}
+        shown |= {"K9_DATA_DIR": str(self.bench.settings.data_dir), "K9_TIMEZONE": self.bench.settings.timezone}
+        return subprocess.Popen(
+            [sys.executable, "-m", "commands", "job", job.name, "--date", str(day)],
+            cwd=PROJECT_ROOT,
+            env=os.environ | shown,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def asked(self, kind: str, day: date = THURSDAY, project: str | None = None) -> PeriodNumbers:
+        """What Ghada, who sees all projects, is given of the trainers' report."""
+        return stored_kpis(self.reads, self.store, TRAINER_DAILY, kind, day, viewer_of(EVERYTHING), project=project)
+
+    def every_row(self) -> list[tuple[object, ...]]:
+        """Rows with their numbers and times; not the version, which only says what they were last compared with."""
+        statement = (
+            f"SELECT report_type, period_kind, snapshot_date, project_id, kpis, calculated_at, revised_at, revised"
+            f" FROM {KEPT} ORDER BY id"
+        )
+        with self.bench.owner.read() as connection:
+            return [tuple(row) for row in connection.execute(sa.text(statement))]
 
     def row(self, report: str, kind: str, start: date, project: str | None = None) -> StoredKpis:
         found = self.store.find((report, kind, start), project)
