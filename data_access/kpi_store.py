@@ -115,8 +115,7 @@ class KpiWriter:
         return len(plan.added) + len(plan.changed) + len(plan.gone)
 
     def _stored(self, periods: Sequence[PeriodKpis]) -> dict[PeriodKey, dict[str | None, Any]]:
-        columns = (*_KEY, snapshots.c.project_id, snapshots.c.id, snapshots.c.kpis, snapshots.c.revised)
-        wanted = select(*columns).where(sa.tuple_(*_KEY).in_([period.key for period in periods]))
+        wanted = select(snapshots).where(sa.tuple_(*_KEY).in_([period.key for period in periods]))
         found: dict[PeriodKey, dict[str | None, Any]] = {}
         for row in self.connection.execute(wanted):
             project = str(row.project_id) if row.project_id is not None else None
@@ -153,7 +152,10 @@ def _plan_period(plan: _Plan, period: PeriodKpis, stored: Mapping[str | None, An
         if row is None:
             plan.added.append(_new_row(period, project, now, is_revision))
         elif row.kpis != kpis:
-            revised = {"new_revised": row.revised + is_revision, "new_revised_at": now if is_revision else None}
+            revised = {
+                "new_revised": row.revised + is_revision,
+                "new_revised_at": now if is_revision else row.revised_at,
+            }
             plan.changed.append({"row": row.id, "new_kpis": kpis, "new_calculated_at": now, **revised})
 
 
