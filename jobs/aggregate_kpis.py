@@ -1,5 +1,6 @@
 """Keeps the KPIs of the day, week or month that ends, and of every earlier one that was missed or changed since."""
 
+import time
 from datetime import date
 
 from dashboard.metrics.kpi_keeping import Kept, KpiKeeper
@@ -29,7 +30,8 @@ def aggregate_monthly_summary(ground: Ground, month_start: date) -> Counts:
 
 def catch_up_kpis(ground: Ground, day: date) -> Counts:
     """Whatever day it is asked for, every period that is over by now and whose KPIs are not kept as they are now."""
-    kept = _keeper(ground).catch_up(longest_s=LONGEST_CATCH_UP_S)
+    until = time.monotonic() + LONGEST_CATCH_UP_S
+    kept = _keeper(ground).catch_up(lambda: time.monotonic() < until and not ground.stop.is_set())
     return _counts(kept) | {"periods left": kept.left}
 
 

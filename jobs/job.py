@@ -1,7 +1,8 @@
 """What a job is: a name, what it is for, when it runs, and a function that may run twice for the same day."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -20,10 +21,11 @@ EVERY_DAY, WEEK_START, MONTH_START = "day", "week start", "month start"
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What a job works on."""
+    """What a job works on. `stop`: set when the process has to end; a long job looks at it now and then."""
 
     database: Database
     settings: Settings
+    stop: threading.Event = field(default_factory=threading.Event)
 
     @cached_property
     def reads(self) -> ReadPath:

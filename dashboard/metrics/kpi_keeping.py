@@ -1,7 +1,6 @@
 """Keeps the KPI snapshots equal to what would be counted now: one period by the clock, and whatever fell behind."""
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,12 +48,13 @@ class KpiKeeper:
         with self.store.writing() as writer:
             return self._count(writer, [_Behind(report, kind, days) for report in REPORTS])
 
-    def catch_up(self, *, longest_s: float) -> Kept:
-        """Every period that is over and not kept as it is now, the newest first; begins nothing after `longest_s`."""
-        started, periods, rows = time.monotonic(), 0, 0
+    def catch_up(self, may_go_on: Callable[[], bool] = lambda: True) -> Kept:
+        """Every period that is over and not kept as it is now, the newest first. `may_go_on` is asked before each
+        transaction."""
+        periods, rows = 0, 0
         self._forget_strays()
         behind = sorted(self._behind(), key=lambda one: one.days.end, reverse=True)
-        while periods < len(behind) and (not periods or time.monotonic() - started < longest_s):
+        while periods < len(behind) and may_go_on():
             batch = behind[periods : periods + AT_ONCE]
             with self.store.writing() as writer:
                 rows += self._count(writer, batch).rows

@@ -14,6 +14,8 @@ from dashboard.reports import REPORTS
 from data_access.job_store import JobStore
 from data_access.kpi_store import KPI_LOCK
 from jobs.aggregate_kpis import AGGREGATE_DAILY_KPIS, CATCH_UP_KPIS
+from jobs.job import Ground
+from jobs.run_job import run_job
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.kpi_ground import KEPT, THURSDAY, KpiGround, at, sessions_of
@@ -37,7 +39,7 @@ def ground(kept_ground: KpiGround) -> Iterator[KpiGround]:
 def test_the_newest_come_first_when_time_is_short(ground: KpiGround, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.metrics.kpi_keeping.AT_ONCE", 5)
     at(date(2026, 10, 12), "08:00")
-    kept = ground.keeper.catch_up(longest_s=0)
+    kept = ground.keeper.catch_up(iter([True, False]).__next__)
     assert (kept.periods, kept.left) == (5, 20)
     assert {(kind, start.day) for _, kind, start in ground.store.versions()} == {
         (DAY, 11),
@@ -103,3 +105,11 @@ def test_runs_of_long_ago_are_forgotten_but_the_last_of_each_job(ground: KpiGrou
     at(THURSDAY + timedelta(days=40), "12:00")
     assert ground.run(TIDY_JOB_RUNS) == {"runs": 2}
     assert len(JobStore(ground.bench.database).last_runs(CATCH_UP_KPIS.name)) == 1
+
+
+def test_a_process_that_has_to_end_does_not_wait_for_it(ground: KpiGround) -> None:
+    at(date(2026, 10, 12), "08:00")
+    on = Ground(database=ground.bench.database, settings=ground.bench.settings)
+    on.stop.set()
+    counts = run_job(CATCH_UP_KPIS, on, THURSDAY)
+    assert counts == {"periods": 0, "rows changed": 0, "periods left": 25}

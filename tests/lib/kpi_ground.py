@@ -76,7 +76,7 @@ class KpiGround:
     def catch_up(self) -> int:
         """After a refresh; how many periods were counted."""
         self.bench.refresh()
-        kept = self.keeper.catch_up(longest_s=600)
+        kept = self.keeper.catch_up()
         assert kept.left == 0
         return kept.periods
 
