@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import clock
@@ -39,6 +39,13 @@ class JobStore:
         """The newest runs of a job."""
         newest = select(job_run).where(job_run.c.job == job).order_by(job_run.c.started_at.desc()).limit(count)
         return self._database.fetch(lambda connection: [dict(row) for row in connection.execute(newest).mappings()])
+
+
+def delete_runs_before(connection: Connection, before: datetime) -> int:
+    """Forget runs that started before, but for the last one of each job; how many."""
+    newest = select(func.max(job_run.c.id)).group_by(job_run.c.job)
+    old = job_run.delete().where(job_run.c.started_at < before, job_run.c.id.not_in(newest))
+    return connection.execute(old).rowcount
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,7 @@ user_profile = Table(
     Column("user_id", Uuid, primary_key=True),
     Column("role", Text),
     Column("extra_project_ids", ARRAY(Uuid)),
-    Column("language", Text),
-    Column("digits", Text),
-    Column("calendar", Text),
-    Column("timezone", Text),
+    *(Column(name, Text) for name in ("language", "digits", "calendar", "timezone")),
     Column("updated_at", _UTC, nullable=False),
 )
 
@@ -187,9 +184,7 @@ imported_veterinary_visit = Table(
     Column("temperature", Numeric),
     Column("heart_rate", Integer),
     Column("blood_pressure", Text),
-    Column("symptoms", Text),
-    Column("diagnosis", Text),
-    Column("treatment", Text),
+    *(Column(name, Text) for name in ("symptoms", "diagnosis", "treatment")),
     Column("medications", JSONB),
     Column("vaccinations_given", JSONB),
     Column("next_visit_date", Date),
@@ -274,6 +269,21 @@ job_run = Table(
     Column("ended_at", _UTC),
     Column("counts", JSONB),
     Column("error", Text),
+)
+
+daily_kpi_snapshot = Table(
+    "daily_kpi_snapshot",
+    OWN,
+    _number(),
+    Column("report_type", Text, nullable=False),
+    Column("period_kind", Text, nullable=False),
+    Column("snapshot_date", Date, nullable=False),
+    Column("project_id", Uuid),
+    Column("kpis", JSONB, nullable=False),
+    Column("data_version", Text, nullable=False),
+    Column("calculated_at", _UTC, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("revised_at", _UTC),
 )
 
 # Facts and members: a changed row shows in the reports, so the replica follows it.

@@ -53,6 +53,9 @@ class PostgresEngine:
     def identity(self) -> str:
         return f"{self.name} {self.fetch(sa.select(sa.literal_column(DATABASE_IDENTITY)))[0][0]}"
 
+    def days_version(self, report: str, days: Days) -> str:
+        return self.version_of(report, days)
+
     def version_of(self, report: str, days: Days | None) -> str:
         """That of everything: PostgreSQL does not say which day a transaction changed."""
         return self.data_version

@@ -22,7 +22,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     database = open_database(settings)
     try:
-        ground = Ground(database=database.app, settings=settings)
+        ground = Ground(database=database.app, settings=settings, stop=stop)
         schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
         schedule.start()
         refresh.run(database.app, settings, stop)

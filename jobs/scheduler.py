@@ -3,15 +3,17 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from dashboard import clock
+from dashboard.config import Settings
 from dashboard.errors import ProductError
 from data_access.job_store import SCHEDULER_LOCK, held_lock
 from jobs import JOBS
-from jobs.job import Ground, Job
+from jobs.job import EVERY_DAY, MONTH_START, WEEK_START, Ground, Job
 from jobs.run_job import run_job
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,9 @@ def keep_schedule(ground: Ground, stop: threading.Event) -> None:
 def _run_schedule(ground: Ground, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     scheduler = BackgroundScheduler(timezone=ground.settings.timezone)
     for job in JOBS:
-        scheduler.add_job(_run, _trigger(job, ground), (job, ground), id=job.name, misfire_grace_time=LATE_ALLOWED_S)
+        scheduler.add_job(
+            _run, trigger_of(job, ground.settings), (job, ground), id=job.name, misfire_grace_time=LATE_ALLOWED_S
+        )
     scheduler.start()
     log.info("this process is the scheduler", extra={"jobs": len(JOBS)})
     try:
@@ -45,14 +49,21 @@ def _run_schedule(ground: Ground, stop: threading.Event, is_ours: Callable[[], b
         scheduler.shutdown(wait=True)
 
 
-def _trigger(job: Job, ground: Ground) -> CronTrigger:
+def trigger_of(job: Job, settings: Settings) -> CronTrigger:
+    """When a job runs, by the unit's clock and calendar."""
     hour, minute = job.at.split(":")
-    return CronTrigger(hour=int(hour), minute=int(minute), timezone=ground.settings.timezone)
+    days: dict[str, dict[str, Any]] = {
+        EVERY_DAY: {},
+        # By name: the number of a weekday means one day to cron and another to us.
+        WEEK_START: {"day_of_week": settings.week_start[:3]},
+        MONTH_START: {"day": 1},
+    }
+    return CronTrigger(hour=hour, minute=minute, timezone=settings.timezone, **days[job.on])
 
 
 def _run(job: Job, ground: Ground) -> None:
     try:
-        run_job(job, ground, clock.today(ground.settings.timezone))
+        run_job(job, ground, job.day_for(clock.today(ground.settings.timezone)))
     except Exception:
         # The row of the run holds the reason; the next day is another try.
         log.exception("job failed", extra={"job": job.name})

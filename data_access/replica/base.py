@@ -78,6 +78,6 @@ def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, 
         feed=feed,
         base_rows=sum(rows.values()),
         rows=rows,
-        dirty_days={report.name: () for report in REPORTS},
+        dirty_days={report.name: {} for report in REPORTS},
         values={name: values for name, (_, values) in made.items()},
     )

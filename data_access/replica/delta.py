@@ -39,7 +39,6 @@ def build_delta(
     Only the days that are dirty now are read from PostgreSQL; the older ones come from the last delta.
     """
     number = before.delta + 1
-    changed = {name: _changed_in(before, name, dirty.days[name], number) for name in before.dirty_days}
     name = delta_name(before.generation, number)
     with layout.new_directory(name) as directory:
         rows, values = dict(before.rows) if before.delta else {}, dict(before.values)
@@ -61,8 +60,7 @@ def build_delta(
             feed=position,
             rows=rows,
             values=values,
-            dirty_days={name: tuple(days) for name, days in changed.items()},
-            changed_in={name: tuple(days.values()) for name, days in changed.items()},
+            dirty_days={name: _redone(before, name, dirty.days[name]) for name in before.dirty_days},
             members_changed_in=number if dirty.members else before.members_changed_in,
         )
         meta.write(directory)
@@ -127,7 +125,7 @@ def _link_arrays(previous: Path, directory: Path, report: ReportType) -> None:
         os.link(path, directory / path.name)
 
 
-def _changed_in(before: Meta, report: str, days: Iterable[date], number: int) -> dict[int, int]:
-    """All dirty days in order, each with the delta that it last changed in: the ones of now in delta `number`."""
-    changed = before.delta_of_day(report) | dict.fromkeys(map(day_number, days), number)
-    return dict(sorted(changed.items()))
+def _redone(before: Meta, report: str, days: Iterable[date]) -> dict[int, int]:
+    """The days that differ from the base, in order, each with the delta that last redid it."""
+    redone = before.dirty_days[report] | dict.fromkeys(map(day_number, days), before.delta + 1)
+    return dict(sorted(redone.items()))

@@ -1,6 +1,5 @@
 """One generation of the replica, open for reading: SQL over its views, mapped columns, members and values."""
 
-import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from data_access.replica.attached import AttachedFile, Workspace
 from data_access.replica.columns import replica_columns
 from data_access.replica.layout import FACTS_FILE
 from data_access.replica.member_table import MemberTable, read_members
-from data_access.replica.meta import Meta, day_number, day_of, read_meta
+from data_access.replica.meta import Meta, day_of, read_meta
 from data_access.replica.parts import ReportPart, open_part
 
 _DIALECT = PGDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -57,6 +56,10 @@ class Generation:
     @property
     def data_version(self) -> str:
         return self.meta.data_version
+
+    def days_version(self, report: str, days: Days) -> str:
+        """Stays while no row of these days of the report changes, whatever happens to others."""
+        return self.meta.days_version(report, days)
 
     @property
     def identity(self) -> str:
@@ -103,9 +106,9 @@ class Generation:
         return self._values[report][dimension]
 
     def version_of(self, report: str, days: Days | None) -> str:
-        """The version of what an answer about these days (None: all) stands on. A change of another day leaves it."""
-        first, last = (day_number(days.start), day_number(days.end)) if days else (-sys.maxsize, sys.maxsize)
-        return f"{self.meta.days_version(report, first, last)} {self.first_day(report)}"
+        """The version of what an answer about these days (None: all) stands on: their rows, the words and attributes
+        of members, and where the report begins. A change of another day leaves it."""
+        return f"{self.meta.days_version(report, days)} {self.meta.members_changed_in} {self.first_day(report)}"
 
     def first_day(self, report: str) -> date | None:
         days = [part.counted_days() for part in self._parts[report]]

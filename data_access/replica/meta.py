@@ -1,6 +1,7 @@
 """What a base or a delta says about itself (meta.json): version, time, feed position, dirty days, values."""
 
 import json
+import sys
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -8,9 +9,10 @@ from pathlib import Path
 
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.period import Days
 
 META_FILE = "meta.json"
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Raised by hand when the files' form changes without a change of a declaration."""
 
 _EPOCH = date(1970, 1, 1)
@@ -32,9 +34,8 @@ class FeedPosition:
 @dataclass(frozen=True, kw_only=True)
 class Meta:
     """One base (`delta` is 0) or one delta on it. `rows`: of this directory, per report;
-    `base_rows`: of the base in all. `values`: {report: {value dimension: its values}}.
-    `changed_in`: the delta that each of the dirty days last changed in, in their order; `members_changed_in`: the
-    same of the dimension tables."""
+    `base_rows`: of the base in all. `dirty_days`: {report: {day: the delta that last redid it}}; `members_changed_in`:
+    the same of the dimension tables. `values`: {report: {value dimension: its values}}."""
 
     generation: int
     delta: int
@@ -46,25 +47,24 @@ class Meta:
     feed: FeedPosition
     base_rows: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-    dirty_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    changed_in: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    dirty_days: dict[str, dict[int, int]] = field(default_factory=dict)
     members_changed_in: int = 0
     values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def data_version(self) -> str:
         """Names exactly one content: the token differs after a lost replica directory was made anew."""
-        return f"{self.generation}-{self.delta}-{self.token}"
+        return self._version(self.delta)
 
-    def delta_of_day(self, report: str) -> dict[int, int]:
-        """The delta that each dirty day of a report last changed in; for days of a program before ours, this one."""
-        days = self.dirty_days[report]
-        return dict(zip(days, self.changed_in.get(report) or (self.delta,) * len(days), strict=True))
+    def days_version(self, report: str, days: Days | None) -> str:
+        """Names exactly one content of these days of a report (None: of all): another one as soon as one of them was
+        redone."""
+        first, last = (day_number(days.start), day_number(days.end)) if days else (-sys.maxsize, sys.maxsize)
+        redone = (delta for day, delta in self.dirty_days[report].items() if first <= day <= last)
+        return self._version(max(redone, default=0))
 
-    def days_version(self, report: str, first: int, last: int) -> str:
-        """Changes when a row of these days changes, or any member; `first` and `last` are day numbers."""
-        changed = (delta for day, delta in self.delta_of_day(report).items() if first <= day <= last)
-        return f"{self.generation}-{self.token}-{max(changed, default=0)}-{self.members_changed_in}"
+    def _version(self, delta: int) -> str:
+        return f"{self.generation}-{delta}-{self.token}"
 
     def write(self, directory: Path) -> None:
         plain = asdict(self) | {
@@ -96,14 +96,20 @@ def read_meta(directory: Path) -> Meta:
             "as_of": datetime.fromisoformat(plain["as_of"]),
             "today": date.fromisoformat(plain["today"]),
             "feed": feed,
-            "dirty_days": {report: tuple(days) for report, days in plain["dirty_days"].items()},
-            "changed_in": {report: tuple(deltas) for report, deltas in plain.get("changed_in", {}).items()},
+            "dirty_days": {report: _redone(days) for report, days in plain["dirty_days"].items()},
             "values": {
                 report: {dimension: tuple(values) for dimension, values in named.items()}
                 for report, named in plain["values"].items()
             },
         }
     )
+
+
+def _redone(days: object) -> dict[int, int]:
+    """Raises ValueError for what an older layout has there."""
+    if not isinstance(days, dict):
+        raise ValueError("the days that differ from the base do not say which delta redid them")
+    return {int(day): delta for day, delta in days.items()}
 
 
 def definition_version(conventions: Conventions) -> str:

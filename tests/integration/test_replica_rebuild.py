@@ -137,6 +137,14 @@ def test_a_restored_older_state_of_the_same_database(bench: Bench) -> None:
     assert_rebuilt(bench)
 
 
+def test_a_state_that_an_older_program_left(bench: Bench) -> None:
+    directory = bench.layout.root / "base-000001"
+    plain = json.loads((directory / meta.META_FILE).read_text())
+    plain["dirty_days"] = {report: [20_000] for report in plain["dirty_days"]}
+    (directory / meta.META_FILE).write_text(json.dumps(plain))
+    assert_rebuilt(bench)
+
+
 def test_a_day_that_begins_makes_its_reports_due(quiet: Ground, tmp_path: Path) -> None:
     zone = "CREATE OR REPLACE FUNCTION reporting.unit_timezone() RETURNS text LANGUAGE sql IMMUTABLE RETURN '{}'::text"
     bench = quiet.with_replica_in(tmp_path / "unused")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from dashboard.semantic.period import Days
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.random_unit import FIRST_DAY
@@ -56,6 +57,28 @@ def test_a_row_is_followed_from_its_entry_over_a_move_to_its_deletion(bench: Ben
     assert follow(bench) == dict.fromkeys(both, {ONE, OTHER})
     bench.change(f"DELETE FROM {table} WHERE id = :id", id=session)
     assert follow(bench) == dict.fromkeys(both, {OTHER})
+
+
+def test_days_have_another_version_only_when_a_row_of_theirs_changed(bench: Bench) -> None:
+    def versions() -> dict[str, str]:
+        week, month = Days(start=ONE, end=ONE + timedelta(days=6)), Days(start=ONE, end=OTHER)
+        day, other = Days(start=ONE, end=ONE), Days(start=OTHER, end=OTHER)
+        named = {"day": day, "week": week, "month": month, "other day": other}
+        found = {name: bench.generation().days_version("vet_daily", days) for name, days in named.items()}
+        return found | {"day of another report": bench.generation().days_version("trainer_daily", day)}
+
+    bench.refresh()
+    before = versions()
+    with bench.owner.engine.begin() as connection:
+        make.make_imported_visit(connection, visit_date=NOON, cost=1)
+    assert follow(bench) == {"vet_daily": {ONE}}
+    after = versions()
+    assert {name for name in before if before[name] != after[name]} == {"day", "week", "month"}
+    bench.change("UPDATE public.dog SET name = 'Another'")
+    assert follow(bench) == {}
+    assert versions() == after
+    bench.rebuild()
+    assert not set(versions().values()) & set(after.values()), "nothing is known of what came before a new base"
 
 
 def test_a_row_that_gets_its_day_later_or_loses_it_is_followed(bench: Bench) -> None:
