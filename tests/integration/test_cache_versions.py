@@ -21,7 +21,7 @@ from tests.lib.random_unit import FIRST_DAY
 from tests.lib.redis_ground import redis_ground
 from tests.lib.replica_ground import Bench, Ground, replica_ground
 
-QUESTIONS, ROUNDS = 60, 10
+QUESTIONS, ROUNDS = 42, 7
 
 
 @pytest.fixture(scope="module")
