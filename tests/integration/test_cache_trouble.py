@@ -62,10 +62,10 @@ class TestTrouble:
         for address in addresses:
             amal.get(address)
         with under_load(amal, addresses) as before:
-            threading.Event().wait(1)
+            threading.Event().wait(0.5)
         with under_load(amal, addresses) as during:
             self.make(trouble, server)
-            threading.Event().wait(1.5)
+            threading.Event().wait(1)
         self.mend(trouble, server)
         with capsys.disabled():
             more = during.p95_ms() - before.p95_ms()
