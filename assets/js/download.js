@@ -135,6 +135,7 @@
     const link = event.target.closest("a[data-file]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    link.closest("details").open = false;
     if (running.has(link.href)) return;
     if (!k9.spec) k9.spec = JSON.parse(link.closest("[data-reader]").dataset.reader);
     const url = link.href;

@@ -5,7 +5,13 @@
 
   const EVERY_MS = 80;
   const PATIENCE_MS = 10000;
-  const PLACES = { page: () => document.scrollingElement, grid: () => k9.$(".rows-grid .ag-body-viewport") };
+  const PLACES = { page: filledPage, grid: () => k9.$(".rows-grid .ag-body-viewport") };
+
+  /** Cards that fill themselves push what is below them: until they are painted, no place on the page is the right one. */
+  function filledPage() {
+    const report = k9.$("[data-role=page]");
+    return report && !report.dataset.painted ? null : document.scrollingElement;
+  }
 
   let timer = null;
 

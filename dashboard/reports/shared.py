@@ -48,9 +48,9 @@ def place(location: Label = LOCATION) -> tuple[Dimension, ...]:
             column="area_key",
             members="area",
             label=Label(ar="موقع الخدمة", en="Post"),
-            drills_to="dog",
+            drills_to="location",
         ),
-        ValueDimension(name="location", column="location", label=location),
+        ValueDimension(name="location", column="location", label=location, drills_to="dog"),
     )
 
 

@@ -34,7 +34,7 @@ class DatabaseGround:
     def empty(self, template: str = "template0") -> Iterator[OpenDatabase]:
         """A database with nothing in it, owned by the owner's login; gone afterwards."""
         name = f"test_{next(_NUMBERS)}"
-        self._run_as_owner(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run("owner", f"CREATE DATABASE {name} TEMPLATE {template}")
         found = OpenDatabase(
             app=Database(self.url("app", name), APP_ROLE), owner=Database(self.url("owner", name)), server=None
         )
@@ -42,16 +42,17 @@ class DatabaseGround:
             yield found
         finally:
             found.close()
-            self._run_as_owner(f"DROP DATABASE {name} WITH (FORCE)")
+            # A server process of another login, autovacuum's for one, may still be at work in it.
+            self._run("admin", f"DROP DATABASE {name} WITH (FORCE)")
 
     def url(self, login: str, database: str) -> str:
         """The address of a database on this server for `login`: app, owner or admin."""
         urls = {"app": self.server.url, "owner": self.server.owner_url, "admin": self.server.admin_url}
         return sa.make_url(urls[login]).set(database=database).render_as_string(hide_password=False)
 
-    def _run_as_owner(self, statement: str) -> None:
+    def _run(self, login: str, statement: str) -> None:
         """Outside of a transaction, as CREATE DATABASE wants it, and not connected to the template."""
-        engine = sa.create_engine(self.url("owner", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        engine = sa.create_engine(self.url(login, "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
             connection.execute(sa.text(statement))
 
