@@ -107,7 +107,7 @@ def _keys(keys: Sequence[KeptKey], number: str, locale: Locale) -> Component:
         for key in keys
     ]
     head = [t("cache.report", locale.lang), t("cache.period", locale.lang), t(number, locale.lang)]
-    return _plain_table(head, rows, t(number, locale.lang))
+    return _plain_table(head, rows, t(number, locale.lang), of_words=(0, 1))
 
 
 def _period(key: KeptKey, locale: Locale) -> Component:
@@ -119,8 +119,12 @@ def _table(names: Sequence[str], rows: list[Component], locale: Locale, label: s
     return _plain_table([t(f"cache.{name}", locale.lang) for name in names], rows, label)
 
 
-def _plain_table(head: Sequence[str], rows: list[Component], label: str) -> Component:
-    cells = [html.Th(words, scope="col") for words in head]
+def _plain_table(head: Sequence[str], rows: list[Component], label: str, of_words: Sequence[int] = (0,)) -> Component:
+    """`of_words`: the columns without numbers."""
+    cells = [
+        html.Th(words, scope="col", className=None if place in of_words else "is-number")
+        for place, words in enumerate(head)
+    ]
     table = html.Table([html.Thead(html.Tr(cells)), html.Tbody(rows)], className="sheet")
     return html.Div(table, className="sheet-scroll", tabIndex="0", role="region", **{"aria-label": label})
 
