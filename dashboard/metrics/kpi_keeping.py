@@ -1,12 +1,12 @@
 """Keeps the KPI snapshots equal to what would be counted now: one period by the clock, and whatever fell behind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard import clock
 from dashboard.metrics.kpi_counting import count_periods
-from dashboard.metrics.kpi_periods import PARTS, period_around, periods_over
+from dashboard.metrics.kpi_periods import PARTS, WEEK, period_around, periods_over
 from dashboard.metrics.read_path import ReadPath
 from dashboard.reports import REPORTS
 from dashboard.semantic.period import Days
@@ -52,8 +52,9 @@ class KpiKeeper:
         """Every period that is over and not kept as it is now, the newest first. `may_go_on` is asked before each
         transaction."""
         periods, rows = 0, 0
-        self._forget_strays()
-        behind = sorted(self._behind(), key=lambda one: one.days.end, reverse=True)
+        kept = self.store.versions()
+        self._forget_strays(kept)
+        behind = sorted(self._behind(kept), key=lambda one: one.days.end, reverse=True)
         while periods < len(behind) and may_go_on():
             batch = behind[periods : periods + AT_ONCE]
             with self.store.writing() as writer:
@@ -61,16 +62,15 @@ class KpiKeeper:
             periods += len(batch)
         return Kept(periods=periods, rows=rows, left=len(behind) - periods)
 
-    def _forget_strays(self) -> None:
+    def _forget_strays(self, kept: Iterable[PeriodKey]) -> None:
         """Weeks that begin on another day since the unit's week does."""
-        conventions = self.reads.conventions
-        kept = self.store.versions()
-        strays = [key for key in kept if period_around(key[1], key[2], conventions).start != key[2]]
+        first = self.reads.conventions.week_start_index
+        strays = [key for key in kept if key[1] == WEEK and key[2].weekday() != first]
         if strays:
             self.store.forget(strays)
 
-    def _behind(self) -> Iterator[_Behind]:
-        held, kept, today = self.reads.pinned(), self.store.versions(), self._today()
+    def _behind(self, kept: Mapping[PeriodKey, str]) -> Iterator[_Behind]:
+        held, today = self.reads.pinned(), self._today()
         for report in REPORTS:
             for kind in PARTS:
                 for days in self._over(held, report, kind, kept, today):
@@ -78,7 +78,7 @@ class KpiKeeper:
                         yield _Behind(report, kind, days)
 
     def _over(
-        self, held: ReadPath, report: ReportType, kind: str, kept: dict[PeriodKey, str], today: date
+        self, held: ReadPath, report: ReportType, kind: str, kept: Iterable[PeriodKey], today: date
     ) -> Iterator[Days]:
         """From the first day with a row, or the first period that is kept: its rows may have gone."""
         starts = [start for name, of, start in kept if (name, of) == (report.name, kind)]
