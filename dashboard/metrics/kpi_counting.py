@@ -46,7 +46,7 @@ def count_periods(
     return [
         PeriodKpis(
             key=(report.name, kind, period.start),
-            version=reads.days_version(report, period),
+            version=reads.asking().universes.engine.days_version(report.name, period),
             is_over=period.end < today,
             kpis=found[period.start],
         )

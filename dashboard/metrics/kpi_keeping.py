@@ -71,10 +71,11 @@ class KpiKeeper:
 
     def _behind(self, kept: Mapping[PeriodKey, str]) -> Iterator[_Behind]:
         held, today = self.reads.pinned(), self._today()
+        engine = held.asking().universes.engine
         for report in REPORTS:
             for kind in PARTS:
                 for days in self._over(held, report, kind, kept, today):
-                    if kept.get((report.name, kind, days.start)) != held.days_version(report, days):
+                    if kept.get((report.name, kind, days.start)) != engine.days_version(report.name, days):
                         yield _Behind(report, kind, days)
 
     def _over(

@@ -82,10 +82,6 @@ class ReadPath:
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
 
-    def days_version(self, report: ReportType, days: Days) -> str:
-        """Names one content of these days: what was counted from them is true for as long as it stays."""
-        return self._state(None).universes.engine.days_version(report.name, days)
-
     def first_day(self, report: ReportType) -> date | None:
         """The first day that has a row of anybody; it is no secret."""
         return self._state(None).universes.engine.first_day(report.name)

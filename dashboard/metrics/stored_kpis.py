@@ -51,7 +51,7 @@ def stored_kpis(
     authorise(report, viewer)
     held = reads.pinned()
     days = period_around(kind, day, reads.conventions)
-    version = held.days_version(report, days)
+    version = held.asking().universes.engine.days_version(report.name, days)
     found = _kept(held, store, (report.name, kind, days.start), viewer, project)
     if found is None or found.version != version:
         return _live(held, report, days, viewer, project, version)
