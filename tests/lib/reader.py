@@ -18,6 +18,9 @@ PAINTED = """() => {
   return page.dataset.painted === wanted && !page.classList.contains("is-slow");
 }"""
 
+# What comes a moment later was ordered before this, and comes in its order.
+PAINTED_BELOW = "() => new Promise((done) => k9.later(done))"
+
 
 def plain(text: str) -> str:
     """What a person reads: without the marks that isolate directions."""
@@ -69,7 +72,9 @@ class Reader:
         self.page.wait_for_load_state("networkidle")
 
     def settled(self) -> None:
+        """Until everything is painted: what is in sight, and then what has to be scrolled to."""
         self.page.wait_for_function(PAINTED)
+        self.page.evaluate(PAINTED_BELOW)
 
     @property
     def address(self) -> str:
