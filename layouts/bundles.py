@@ -46,6 +46,7 @@ SCRIPTS = (
     "js/kpis.js",
     "js/popover.js",
     "js/period.js",
+    "js/search.js",
     "js/picker.js",
     "js/filters.js",
     "js/follow.js",

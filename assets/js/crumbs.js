@@ -2,8 +2,6 @@
 (function (k9) {
   "use strict";
 
-  const MOST_SHOWN = 300;
-
   function link(menu, member, isChosen) {
     const state = k9.state.parse(menu.dataset.base);
     state.filters[menu.dataset.crumb] = [member.value];
@@ -11,24 +9,12 @@
     const node = k9.el("li", null, k9.el("a", { class: "menu-item", href, "aria-current": isChosen ? "true" : null },
       k9.bdi(member.label, { class: "option-label" }), k9.bdi(k9.format.count(member.count), { class: "menu-count" })));
     if (!member.available) node.classList.add("is-empty");
-    return { node, folded: `${k9.picker.fold(member.label)} ${k9.picker.fold(member.value)}` };
+    return { node, folded: k9.search.foldedOf(member) };
   }
 
-  function narrow(menu) {
-    const { members, search, note } = menu.k9;
-    const wanted = k9.picker.fold(search.value).split(/\s+/).filter(Boolean);
-    let [matching, shown] = [0, 0];
-    for (const { node, folded } of members) {
-      const matches = wanted.every((part) => folded.includes(part));
-      matching += matches ? 1 : 0;
-      node.hidden = !matches || shown >= MOST_SHOWN;
-      shown += node.hidden ? 0 : 1;
-    }
-    const rest = matching - shown;
-    k9.setText(note, rest ? k9.word("picker.more", { count: k9.format.count(rest) }) : matching ? "" : k9.word("picker.none"));
-  }
+  const narrow = (menu) => k9.search.narrow(menu.k9.search.value, menu.k9.members, menu.k9.note);
 
-  /** Those with most rows first, as in the lists of filters; those of a band as the bands go. */
+  /** Those with most rows first. */
   function paint(menu, found) {
     const chosen = new Set(JSON.parse(menu.dataset.chosen));
     const ordered = [...found.members].sort((a, b) => b.count - a.count);
@@ -51,6 +37,7 @@
     const answer = await k9.tick.get(url).catch(() => null);
     if (answer) return paint(menu, answer.dimensions[0]);
     menu.k9.isAsked = false;
+    menu.k9.note.hidden = false;
     return k9.setText(menu.k9.note, k9.word("picker.failed"));
   }
 

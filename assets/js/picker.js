@@ -2,19 +2,7 @@
 (function (k9) {
   "use strict";
 
-  const MOST_SHOWN = 300;
   let live = null;
-
-  const LETTERS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ئ: "ي", ؤ: "و", ة: "ه", ک: "ك", ی: "ي" };
-
-  /** Text as people mean it when they search: no diacritics or tatweel, one alef, one ya, one digit set, lower case. */
-  function fold(text) {
-    return text.normalize("NFKD")
-      .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c-\u200f\u2066-\u2069]/g, "")
-      .replace(/[أإآٱىئؤةکی]/g, (letter) => LETTERS[letter])
-      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-      .toLowerCase().trim();
-  }
 
   function makeOption(dimension, member) {
     const box = k9.el("input", { type: "checkbox" });
@@ -26,7 +14,7 @@
       k9.page.toggle(dimension, member.value);
       paintSummary();
     });
-    return { node, box, count, member, folded: `${fold(member.label)} ${fold(member.value)}` };
+    return { node, box, count, member, folded: k9.search.foldedOf(member) };
   }
 
   function paintOption(option, member, selected) {
@@ -36,20 +24,7 @@
     if (option.box.checked !== selected) option.box.checked = selected;
   }
 
-  function filterOptions() {
-    const wanted = fold(live.search.value);
-    let shown = 0;
-    let matching = 0;
-    for (const option of live.options.values()) {
-      const matches = !wanted || wanted.split(/\s+/).every((part) => option.folded.includes(part));
-      matching += matches ? 1 : 0;
-      option.node.hidden = !matches || shown >= MOST_SHOWN;
-      shown += matches && !option.node.hidden ? 1 : 0;
-    }
-    const hidden = matching - shown;
-    k9.setText(live.note, hidden ? k9.word("picker.more", { count: k9.format.count(hidden) }) : matching ? "" : k9.word("picker.none"));
-    live.note.hidden = !live.note.textContent;
-  }
+  const filterOptions = () => k9.search.narrow(live.search.value, live.options.values(), live.note);
 
   /* How lists are read: by meaning (bands, weekdays), the newest day first, or what is selected and the fullest first. */
   const READING = {
@@ -126,7 +101,6 @@
   }
 
   k9.picker = {
-    fold,
     open(dimension, button) {
       const { root, search } = build(dimension);
       k9.openPopover(button, { title: dimension.label, content: root, focus: search, closed: () => (live = null) });

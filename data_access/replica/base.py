@@ -53,12 +53,14 @@ def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
 def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions) -> Meta:
     processed = snap.connection.execute(_PROCESSED, {"low": str(snap.low)}).scalars()
     feed = FeedPosition(low=snap.low, processed=frozenset(processed))
+    # Once, for all: a connection serves one thread at a time.
+    exported = snap.export()
     with open_facts(directory) as target:
-        with bulk_reader(database, snap, whole_views=True) as bulk:
+        with bulk_reader(database, exported, whole_views=True) as bulk:
             load_members(target, bulk, known=None)
 
         def make(report: ReportType) -> tuple[int, dict[str, tuple[str, ...]]]:
-            with bulk_reader(database, snap, whole_views=True) as bulk, target.cursor() as own:
+            with bulk_reader(database, exported, whole_views=True) as bulk, target.cursor() as own:
                 load_facts(own, bulk, report)
                 return export_report(own, report, conventions, directory, {})
 

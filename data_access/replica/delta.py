@@ -91,7 +91,7 @@ def _load(
     dirty: Dirty,
 ) -> None:
     reads = dirty.members or any(dirty.days.values())
-    with bulk_reader(database, snap, whole_views=False) if reads else nullcontext() as bulk:
+    with bulk_reader(database, snap.export(), whole_views=False) if reads else nullcontext() as bulk:
         if dirty.members and bulk is not None:
             load_members(target, bulk, known)
         else:

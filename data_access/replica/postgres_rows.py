@@ -31,18 +31,20 @@ _MOMENT = text(
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """An open read-only transaction. `name`: under it other connections see the same. `low`: the oldest transaction it
-    does not see the end of.
+    """An open read-only transaction. `low`: the oldest transaction it does not see the end of.
 
     `today` is the unit's; `database` names the server and database, so that another one is recognised.
     """
 
     connection: Connection
-    name: str
     as_of: datetime
     today: date
     low: int
     database: str
+
+    def export(self) -> str:
+        """A name under which other connections see the same, while this transaction is open."""
+        return str(self.connection.execute(text("SELECT pg_export_snapshot()")).scalar_one())
 
 
 @contextmanager
@@ -51,8 +53,7 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
     with database.read() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         as_of, today, low, identity = connection.execute(_MOMENT).one()
-        name = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-        yield Snapshot(connection=connection, name=name, as_of=as_of, today=today, low=low, database=identity)
+        yield Snapshot(connection=connection, as_of=as_of, today=today, low=low, database=identity)
 
 
 class BulkReader:
@@ -68,14 +69,15 @@ class BulkReader:
 
 
 @contextmanager
-def bulk_reader(database: Database, snap: Snapshot, *, whole_views: bool) -> Iterator[BulkReader]:
-    """A bulk reader that sees what `snap` sees. `whole_views`: plan for reading everything, not some days."""
+def bulk_reader(database: Database, exported: str, *, whole_views: bool) -> Iterator[BulkReader]:
+    """A bulk reader that sees what the `exported` snapshot sees. `whole_views`: plan for reading everything, not some
+    days."""
     with _unavailable_when_lost(), adbc.connect(_conninfo(database), autocommit=True) as connection:
         with connection.cursor() as cursor:
             for statement in _settings(database, whole_views=whole_views):
                 cursor.execute(statement)
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute(f"SET TRANSACTION SNAPSHOT '{snap.name}'")
+            cursor.execute(f"SET TRANSACTION SNAPSHOT '{exported}'")
         yield BulkReader(connection)
 
 

@@ -43,21 +43,12 @@ def test_the_old_picture_stays_dimmed_while_an_answer_is_slow(ghada: Reader) -> 
 def test_an_older_answer_never_paints_over_a_newer(ghada: Reader) -> None:
     ghada.open(REPORT)
     numbers = [member.value for member in ghada.members("by_project")]
-    held: list[Route] = []
-
-    def first_is_held(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
-
-    ghada.page.route(TICK, first_is_held)
+    held = ghada.hold_first(TICK)
     ghada.member("by_project", 0).click()
     ghada.member("by_project", 0).click()
     ghada.press("by_project", 1)
     assert ghada.kpi("total_sessions") == numbers[1]
-    held[0].abort() if held[0].request.failure else held[0].continue_()
-    ghada.page.wait_for_timeout(500)
+    ghada.let_go(held)
     assert ghada.kpi("total_sessions") == numbers[1]
     assert ghada.pressed("by_project") == [ghada.members("by_project")[1].label]
 

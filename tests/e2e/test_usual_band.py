@@ -55,22 +55,13 @@ def test_no_picture_waits_for_the_band(ghada: Reader) -> None:
 
 
 def test_an_older_band_never_paints_over_a_newer_question(ghada: Reader) -> None:
-    held: list[Route] = []
-
-    def first_is_held(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
-
-    ghada.page.route(ANOMALIES, first_is_held)
+    held = ghada.hold_first(ANOMALIES)
     with ghada.page.expect_request(ANOMALIES):
         ghada.open(REPORT)
     ghada.press("by_project", 0)
     ghada.page.locator(BAND).wait_for(state="attached")
     newest = _band(ghada)
-    held[0].abort() if held[0].request.failure else held[0].continue_()
-    ghada.page.wait_for_timeout(400)
+    ghada.let_go(held)
     assert _band(ghada) == newest
     ghada.press("by_project", 0)
     ghada.page.wait_for_function(

@@ -25,7 +25,7 @@ BROKEN: dict[str, Exception] = {
     "changed": Conflict("it changed meanwhile"),
     "away": Unavailable("a part of us is asleep"),
     "setup": SetupError(f"the password {SECRET} is wrong"),
-    "bug": RuntimeError(f"SELECT * FROM public.user WHERE password = '{SECRET}' in /work/main/app.py"),
+    "bug": RuntimeError(f"SELECT * FROM public.user WHERE password = '{SECRET}' in /home/k9/app.py"),
 }
 BROKEN |= {"flood": TooManyRequests(), "guesses": TooManyAttempts(clock.now() + timedelta(minutes=10))}
 BROKEN |= {"large": RequestEntityTooLarge(), "kind": UnsupportedMediaType(), "login": NotSignedIn()}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Route
 
 _ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TICK = re.compile(r"/api/reports/\w+/tick\?|/api/reports/\w+/tick$")
@@ -17,6 +17,9 @@ PAINTED = """() => {
   const wanted = k9.state.print(k9.state.parse(location.search)) || "?";
   return page.dataset.painted === wanted && !page.classList.contains("is-slow");
 }"""
+
+# What comes a moment later was ordered before this, and comes in its order.
+PAINTED_BELOW = "() => new Promise((done) => k9.later(done))"
 
 
 def plain(text: str) -> str:
@@ -69,7 +72,9 @@ class Reader:
         self.page.wait_for_load_state("networkidle")
 
     def settled(self) -> None:
+        """Until everything is painted: what is in sight, and then what has to be scrolled to."""
         self.page.wait_for_function(PAINTED)
+        self.page.evaluate(PAINTED_BELOW)
 
     @property
     def address(self) -> str:
@@ -83,6 +88,24 @@ class Reader:
         action()
         self.settled()
         return len(self.ticks) - before
+
+    def hold_first(self, address: str) -> list[Route]:
+        """Keeps back the first answer from `address`, until `let_go` of what this gives; all others come."""
+        held: list[Route] = []
+
+        def first_is_held(route: Route) -> None:
+            if held:
+                route.continue_()
+            else:
+                held.append(route)
+
+        self.page.route(address, first_is_held)
+        return held
+
+    def let_go(self, held: list[Route]) -> None:
+        """The answer that was held comes, and has time to do what it should not."""
+        held[0].abort() if held[0].request.failure else held[0].continue_()
+        self.page.wait_for_timeout(500)
 
     # Looking
 
