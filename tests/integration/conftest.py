@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from data_access.replica.build import replica_directory
+from data_access.replica.layout import Layout
 from tests.lib.app_ground import CAST, AppGround, app_ground
 from tests.lib.cache_ground import Client
 from tests.lib.redis_ground import RedisGround, redis_ground
@@ -42,7 +44,8 @@ def tokens(web: AppGround) -> dict[str, str]:
 
 @pytest.fixture
 def amal(workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: RedisGround) -> Client:
-    """The administrator at the first worker; the cache is empty."""
+    """The administrator at the first worker; the cache is empty, and no refresher has fallen behind."""
+    Layout(replica_directory(workers[0].settings)).mark_checked()
     server.client.flushall()
     return Client(workers[0], tokens["amal"])
 
