@@ -23,6 +23,7 @@ from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
 from data_access.edit_store import EditStore
+from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
@@ -92,9 +93,9 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_reading(server, cookies)
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
-    edits = EditStore(database.app)
+    edits, kept = EditStore(database.app), KpiStore(database.app)
     cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
-    server.register_blueprint(make_api(reads, cache, edits, ready, SESSION_COOKIE))
+    server.register_blueprint(make_api(reads, cache, edits, kept, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
@@ -105,6 +106,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         reads=reads,
         cache=cache,
         edits=edits,
+        kept=kept,
     )
     register_all(make_dash(server, deps), deps)
     return server

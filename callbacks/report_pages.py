@@ -14,6 +14,7 @@ from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.metrics.explain import explain
 from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList
+from dashboard.metrics.stored_kpis import revision_of
 from dashboard.reports import report_named
 from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query
@@ -32,7 +33,8 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
         sheet = read_sheet(deps.reads, report, project, wanted, visit.viewer)
     except (InvalidInput, ValueError):
         return missing.layout(visit.locale)
-    return daily.layout(visit.viewer, visit.locale, sheet, projects)
+    revised_at = revision_of(deps.reads, deps.kept, report, project, wanted, visit.viewer)
+    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at)
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.metrics.kpi_counting import numbers_of
-from dashboard.metrics.kpi_periods import period_around
+from dashboard.metrics.kpi_periods import DAY, period_around
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Number
 from dashboard.metrics.scope import authorise
@@ -64,6 +64,15 @@ def stored_kpis(
         revised=found.revised,
         revised_at=found.revised_at,
     )
+
+
+def revision_of(
+    reads: ReadPath, store: KpiStore, report: ReportType, project: str, day: date, viewer: Viewer
+) -> datetime | None:
+    """When the numbers of a project's day last became others after the day was over; None where they never did, or
+    where the viewer does not see the whole of the project."""
+    found = _kept(reads, store, (report.name, DAY, day), viewer, project)
+    return found.revised_at if found is not None else None
 
 
 def _kept(

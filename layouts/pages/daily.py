@@ -1,6 +1,6 @@
 """One daily report: a project and a day with its numbers, its trends, and every row in the shape of the paper."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
-from dashboard.metrics.words import day_label, with_digits
+from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.permissions import Viewer
 from layouts.address import daily_path, report_path, rows_path, unusual_path
 from layouts.components.download import build_downloads
@@ -22,12 +22,15 @@ from layouts.components.trend_card import build_trend_card
 TREND_CARDS = 2
 
 
-def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
-    """`projects`: those that the viewer may know of, with their rows on that day."""
+def layout(
+    viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, revised_at: datetime | None
+) -> Component:
+    """`projects`: those that the viewer may know of, with their rows on that day. `revised_at`: when its numbers last
+    became others after the day was over."""
     return html.Div(
         className="daily",
         children=[
-            _head(viewer, locale, sheet, projects),
+            _head(viewer, locale, sheet, projects, revised_at),
             _kpis(locale, sheet),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
@@ -36,7 +39,9 @@ def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberLi
     )
 
 
-def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
+def _head(
+    viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, revised_at: datetime | None
+) -> Component:
     lang, report = locale.lang, sheet.report
     name = sheet.answer.numbers.labels.name("project", sheet.project) or sheet.project
     weekday = t(f"weekday.{sheet.day:%A}".lower(), lang)
@@ -58,7 +63,7 @@ def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberLis
                             html.Span(day_label(sheet.day, locale)),
                         ]
                     ),
-                    _state(locale, sheet),
+                    _state(locale, sheet, revised_at),
                 ],
             ),
             html.Div(
@@ -74,7 +79,7 @@ def _cross_filter(sheet: DailySheet) -> str:
     return f"{report_path(sheet.report.name)}?{urlencode(state)}"
 
 
-def _state(locale: Locale, sheet: DailySheet) -> Component:
+def _state(locale: Locale, sheet: DailySheet, revised_at: datetime | None) -> Component:
     rows = with_digits(f"{sum(len(group.items) for group in sheet.groups):,}", locale)
     parts = [html.Span(t("provenance.rows", locale.lang, count=rows))]
     if not sheet.answer.is_complete:
@@ -82,6 +87,8 @@ def _state(locale: Locale, sheet: DailySheet) -> Component:
     if sheet.answer.running is not None:
         until = with_digits(sheet.answer.running.until, locale)
         parts.append(html.Span(t("daily.until", locale.lang, time=until)))
+    if revised_at is not None:
+        parts.append(html.Span(t("daily.revised", locale.lang, moment=moment_label(revised_at, locale))))
     parts.append(build_quality_badge(locale.lang))
     return html.P(parts, className="provenance")
 

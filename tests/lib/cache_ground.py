@@ -22,6 +22,7 @@ from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
 from data_access.edit_store import EditStore
+from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
 from tests.lib.app_ground import AppGround
@@ -124,7 +125,14 @@ class ApiAlone:
         self._app.before_request(self._let_in)
         install_errors(self._app)
         self._app.register_blueprint(
-            make_api(reads, cache, EditStore(bench.database), cast(Parts, None), session_cookie="none")
+            make_api(
+                reads,
+                cache,
+                EditStore(bench.database),
+                KpiStore(bench.database),
+                cast(Parts, None),
+                session_cookie="none",
+            )
         )
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:

@@ -23,6 +23,8 @@ from dashboard.api.openapi.shapes import (
     without_need,
 )
 from dashboard.metrics.daily import WINDOWS
+from dashboard.metrics.kpi_periods import PARTS
+from dashboard.metrics.stored_kpis import LIVE, STORED
 from dashboard.semantic.fields import ColumnType, names_of
 from dashboard.semantic.report import ReportType
 
@@ -75,6 +77,18 @@ def rows(_: Asker, report: ReportType) -> Schema:
 
 def kpis(_: Asker, report: ReportType) -> Schema:
     return by_name(_measures(report), refer("Kpi"), is_partial=True)
+
+
+def kept_kpis(_: Asker, report: ReportType) -> Schema:
+    return shape(
+        report_type={"const": report.name},
+        period=shape(**{"from": DAY, "to": DAY}, grain=one_of(*PARTS), timezone=TEXT),
+        project=maybe(TEXT),
+        kpis=of_report(report, "Kpis"),
+        provenance=shape(
+            state=one_of(STORED, LIVE), computed_at=MOMENT, data_version=TEXT, revised=COUNT, revised_at=maybe(MOMENT)
+        ),
+    )
 
 
 def filters(_: Asker, report: ReportType) -> Schema:
@@ -264,6 +278,7 @@ SHAPES_OF_REPORT: dict[str, Callable[[Asker, ReportType], Schema]] = {
     "Row": row,
     "Rows": rows,
     "Kpis": kpis,
+    "KeptKpis": kept_kpis,
     "Filters": filters,
     "Panel": panel,
     "Tick": tick,
