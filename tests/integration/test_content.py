@@ -17,8 +17,8 @@ from tests.lib.app_ground import AppGround
 TRAINERS = report_named("trainer_daily")
 A_SESSION = (
     "SELECT row_id::text, day, notes, duration_min FROM reporting.fact_trainer_daily"
-    " WHERE project_key = (SELECT key FROM reporting.dim_project WHERE code = 'ALPHA') AND source = 'breeding_training_activity'"
-    " ORDER BY day, row_id LIMIT 1"
+    " WHERE project_key = (SELECT key FROM reporting.dim_project WHERE code = 'ALPHA')"
+    " AND source = 'breeding_training_activity' ORDER BY day, row_id LIMIT 1"
 )
 
 
