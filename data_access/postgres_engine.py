@@ -1,10 +1,10 @@
 """The fact views of PostgreSQL as an engine of the read path: the oracle, and K9_ENGINE=postgresql."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -12,9 +12,16 @@ from dashboard import clock
 from dashboard.reports import report_named
 from dashboard.semantic.fields import ValueDimension
 from dashboard.semantic.period import Days
-from data_access.database import Database
 from data_access.database_identity import DATABASE_IDENTITY
 from data_access.fact_tables import dim_table, fact_table
+
+Answer = TypeVar("Answer")
+
+
+class Asked(Protocol):
+    """The database, or one moment of it."""
+
+    def fetch(self, question: Callable[[sa.Connection], Answer]) -> Answer: ...
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,11 @@ class Members:
 
 
 class PostgresEngine:
-    """Reads the views as they are now; every statement is a transaction of its own."""
+    """Reads the views as they are now, every statement a transaction of its own; or as they are at one moment."""
 
     name = "postgresql"
 
-    def __init__(self, database: Database, definition_version: str) -> None:
+    def __init__(self, database: Asked, definition_version: str) -> None:
         self._database = database
         self.definition_version = definition_version
 

@@ -1,0 +1,60 @@
+"""Our own tables, schema `reporting`, as SQLAlchemy Core. A test holds them equal to what the migrations make.
+
+Which of them are facts or members (a change makes a day or a member dirty) and which are only audited is said
+at the end; everything else is bookkeeping of the program and leaves no entry in the audit log.
+"""
+
+from data_access.own_tables.approval import daily_report, delegation, idempotent_request, notification, report_event
+from data_access.own_tables.audit import audit_log
+from data_access.own_tables.base import OWN, SCHEMA
+from data_access.own_tables.bookkeeping import daily_kpi_snapshot, job_run, setting
+from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
+from data_access.own_tables.imported import (
+    import_batch,
+    imported_handler_report,
+    imported_training_session,
+    imported_veterinary_visit,
+    member,
+)
+from data_access.own_tables.people import api_token, login_attempt, login_session, user_profile
+from data_access.own_tables.snapshots import legal_hold, report_snapshot
+
+__all__ = [
+    "OWN",
+    "SCHEMA",
+    "api_token",
+    "audit_log",
+    "daily_kpi_snapshot",
+    "daily_report",
+    "delegation",
+    "demo_label",
+    "employee_rank",
+    "idempotent_request",
+    "import_batch",
+    "imported_handler_report",
+    "imported_training_session",
+    "imported_veterinary_visit",
+    "job_run",
+    "legal_hold",
+    "login_attempt",
+    "login_session",
+    "member",
+    "notification",
+    "pm_evaluation",
+    "report_event",
+    "report_snapshot",
+    "setting",
+    "user_profile",
+]
+
+# Facts and members: a changed row shows in the reports, so the replica follows it.
+OWN_SOURCES = (
+    member,
+    imported_training_session,
+    imported_veterinary_visit,
+    imported_handler_report,
+    employee_rank,
+    pm_evaluation,
+)
+# Audited only: rights, imports and approval. The replica has nothing to do when they change.
+OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold)
