@@ -269,6 +269,28 @@ job_run = Table(
     Column("ended_at", _UTC),
     Column("counts", JSONB),
     Column("error", Text),
+    Column("request_id", BigInteger),
+)
+
+job_request = Table(
+    "job_request",
+    OWN,
+    _number(),
+    Column("job", Text, nullable=False),
+    Column("scheduled_for", Date, nullable=False),
+    Column("requested_at", _UTC, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("user_id", Uuid),
+    Column("taken_at", _UTC),
+)
+
+schedule_keeper = Table(
+    "schedule_keeper",
+    OWN,
+    Column("only_one", Boolean, primary_key=True),
+    Column("node", Text, nullable=False),
+    Column("started_at", _UTC, nullable=False),
+    Column("heard_at", _UTC, nullable=False),
 )
 
 daily_kpi_snapshot = Table(
@@ -295,5 +317,5 @@ OWN_SOURCES = (
     employee_rank,
     pm_evaluation,
 )
-# Audited only: rights and imports. The replica has nothing to do when they change.
-OWN_AUDITED = (user_profile, api_token, import_batch)
+# Audited only: rights, imports, who asked for a run. The replica has nothing to do when they change.
+OWN_AUDITED = (user_profile, api_token, import_batch, job_request)

@@ -8,15 +8,19 @@ from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
+from dashboard.api.jobs import JobEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
+from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from data_access.edit_store import EditStore
 
 
-def make_api(reads: ReadPath, cache: ReportCache, edits: EditStore, parts: Parts, session_cookie: str) -> Blueprint:
+def make_api(
+    reads: ReadPath, cache: ReportCache, edits: EditStore, jobs: JobBoard, parts: Parts, session_cookie: str
+) -> Blueprint:
     """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
     api = Blueprint("api", __name__)
     groups = (
@@ -27,6 +31,7 @@ def make_api(reads: ReadPath, cache: ReportCache, edits: EditStore, parts: Parts
         FileEndpoints(reads),
         FilterEndpoints(reads, cache),
         CacheEndpoints(cache),
+        JobEndpoints(jobs),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from dashboard.api import make_api
 from dashboard.api.system import Parts
 from dashboard.i18n import Locale
+from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.report_cache import ReportCache, SharedCache
@@ -124,7 +125,14 @@ class ApiAlone:
         self._app.before_request(self._let_in)
         install_errors(self._app)
         self._app.register_blueprint(
-            make_api(reads, cache, EditStore(bench.database), cast(Parts, None), session_cookie="none")
+            make_api(
+                reads,
+                cache,
+                EditStore(bench.database),
+                cast(JobBoard, None),
+                cast(Parts, None),
+                session_cookie="none",
+            )
         )
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.config import load_settings
+from dashboard.schedule import trigger_of
 from jobs import JOBS
 from jobs.aggregate_kpis import (
     AGGREGATE_DAILY_KPIS,
@@ -14,7 +15,6 @@ from jobs.aggregate_kpis import (
     CATCH_UP_KPIS,
 )
 from jobs.job import Job
-from jobs.scheduler import trigger_of
 
 ADEN = ZoneInfo("Asia/Aden")
 THURSDAY_NOON = datetime(2026, 11, 26, 12, 1, tzinfo=ADEN)
