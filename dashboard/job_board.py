@@ -117,22 +117,25 @@ class RefreshStanding:
 
 
 @dataclass(frozen=True)
-class Missed(Generic[PlannedT]):
-    """A job that has run before, but not since it was due for its day."""
+class Due(Generic[PlannedT]):
+    """A job that was due for a day."""
 
     job: PlannedT
     day: date
     due: datetime
 
+    def is_missed(self, first: datetime | None, last: datetime | None) -> bool:
+        """`first`: when it ran first for any day, `last`: last for this one. What never ran before was not missed: the
+        program may be new."""
+        return first is not None and first < self.due and (last is None or last < self.due)
 
-def missed_runs(jobs: Sequence[PlannedT], unit: Unit, store: JobStore, until: datetime) -> list[Missed[PlannedT]]:
+
+def missed_runs(jobs: Sequence[PlannedT], unit: Unit, store: JobStore, until: datetime) -> list[Due[PlannedT]]:
     """Of what was due up to a moment."""
     dues = [(job, last_due(job, unit, until)) for job in jobs]
-    found = [Missed(job, job.day_for(due.date()), due) for job, due in dues]
-    known, starts = store.last_run_of_each(), store.last_starts({one.job.name: one.day for one in found})
-    return [
-        one for one in found if one.job.name in known and (one.job.name not in starts or starts[one.job.name] < one.due)
-    ]
+    found = [Due(job, job.day_for(due.date()), due) for job, due in dues]
+    first, last = store.first_starts(), store.last_starts({one.job.name: one.day for one in found})
+    return [one for one in found if one.is_missed(first.get(one.job.name), last.get(one.job.name))]
 
 
 class JobBoard:

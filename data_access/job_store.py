@@ -62,14 +62,20 @@ class JobStore:
 
     def last_run_of_each(self) -> dict[str, Row]:
         """By the name of the job."""
-        newest = _runs().distinct(job_run.c.job).order_by(job_run.c.job, job_run.c.id.desc())
+        newest = _runs().where(job_run.c.id.in_(select(func.max(job_run.c.id)).group_by(job_run.c.job)))
         return {row["job"]: row for row in self._rows(newest)}
+
+    def first_starts(self) -> dict[str, datetime]:
+        """When each job began the first run that is known."""
+        return self._starts(select(job_run.c.job, func.min(job_run.c.started_at)).group_by(job_run.c.job))
 
     def last_starts(self, days: Mapping[str, date]) -> dict[str, datetime]:
         """When each job last began to run for its day of `days`; without those that never did."""
         wanted = or_(*(and_(job_run.c.job == job, job_run.c.scheduled_for == day) for job, day in days.items()))
-        latest = select(job_run.c.job, func.max(job_run.c.started_at)).where(wanted).group_by(job_run.c.job)
-        return self._database.fetch(lambda connection: {row[0]: row[1] for row in connection.execute(latest)})
+        return self._starts(select(job_run.c.job, func.max(job_run.c.started_at)).where(wanted).group_by(job_run.c.job))
+
+    def _starts(self, question: Select[Any]) -> dict[str, datetime]:
+        return self._database.fetch(lambda connection: {row[0]: row[1] for row in connection.execute(question)})
 
     def _rows(self, question: Select[Any]) -> list[Row]:
         return self._database.fetch(lambda connection: [dict(row) for row in connection.execute(question).mappings()])

@@ -20,9 +20,13 @@ def state_mark(state: State, locale: Locale) -> Component:
     return html.Span(t(f"jobs.state.{state}", locale.lang), className=f"job-state is-{state.replace('_', '-')}")
 
 
-def error_words(run: Run) -> list[Component]:
-    """As it was written down: for operators, in English."""
-    return [html.P(html.Bdi(run.error), className="job-error", lang="en", dir="ltr")] if run.error else []
+def trouble_words(run: Run, locale: Locale) -> list[Component]:
+    """Why it did not end well; an error as it was written down: for operators, in English."""
+    if run.error:
+        return [html.P(html.Bdi(run.error), className="job-error", lang="en", dir="ltr")]
+    if run.state is State.CUT_OFF:
+        return [html.P(t("jobs.cut_off_means", locale.lang), className="job-error")]
+    return []
 
 
 def duration_words(run: Run, locale: Locale) -> str:
@@ -44,8 +48,9 @@ def counts_words(run: Run, locale: Locale) -> Component:
 
 
 def _count(name: str, number: int, locale: Locale) -> list[Component | str]:
-    key = f"jobs.count.{name.replace(' ', '_')}"
-    words = t(key, locale.lang) if key in catalogue(locale.lang) else html.Bdi(name)
+    word = name.replace(" ", "_")
+    is_known = f"jobs.count.{word}" in catalogue(locale.lang)
+    words = t(f"jobs.count.{word}", locale.lang) if is_known else html.Bdi(name)
     return [words, ": ", html.Bdi(with_digits(f"{number:,}", locale))]
 
 

@@ -10,6 +10,7 @@ from dashboard.i18n import Locale, t
 from dashboard.job_board import JobStanding, Run
 from dashboard.metrics.words import day_label
 from layouts.address import JOBS, job_path
+from layouts.components.back_link import build_back_link
 from layouts.components.glyph import role
 from layouts.components.moment import when
 from layouts.pages.job_parts import (
@@ -17,9 +18,9 @@ from layouts.pages.job_parts import (
     asked_words,
     counts_words,
     duration_words,
-    error_words,
     run_form,
     state_mark,
+    trouble_words,
 )
 from layouts.pages.jobs import facts_of, notice_words
 
@@ -42,12 +43,20 @@ def layout(
     return html.Div(
         className="record jobs",
         children=[
-            html.A(t("jobs.title", lang), href=JOBS, className="back-link"),
-            html.H1(t(f"job.{job.name}", lang)),
-            html.P([html.Code(html.Bdi(job.name)), state_mark(standing.state, locale)], className="job-head is-start"),
+            html.Div(
+                [
+                    build_back_link(t("jobs.title", lang), JOBS),
+                    html.H1(t(f"job.{job.name}", lang)),
+                    html.P(
+                        [html.Code(html.Bdi(job.name)), state_mark(standing.state, locale)],
+                        className="job-head is-start",
+                    ),
+                ],
+                className="jobs-title",
+            ),
             *notice_words(notice),
             *asked_words(standing, locale),
-            _part(t("jobs.last", lang), facts_of(standing, locale)),
+            _part(t("jobs.glance", lang), facts_of(standing, locale)),
             *form,
             _part(t("jobs.history", lang), _history(runs, locale)),
             *_older(job.name, older, lang),
@@ -84,7 +93,7 @@ def _history(runs: Sequence[Run], locale: Locale) -> Component:
 
 def _run(run: Run, locale: Locale) -> Component:
     cells = (
-        [state_mark(run.state, locale), *error_words(run)],
+        [state_mark(run.state, locale), *trouble_words(run, locale)],
         [html.Bdi(day_label(run.day, locale) if run.day else NOTHING)],
         [html.Bdi(duration_words(run, locale))],
         [counts_words(run, locale)],

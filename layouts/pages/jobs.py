@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.job_board import JobStanding, RefreshStanding, State
+from dashboard.job_board import JobStanding, RefreshStanding
 from dashboard.metrics.words import day_label
 from data_access.schedule_keeper import Keeper
 from layouts.address import job_path
@@ -17,10 +17,10 @@ from layouts.pages.job_parts import (
     asked_words,
     counts_words,
     duration_words,
-    error_words,
     run_form,
     schedule_words,
     state_mark,
+    trouble_words,
 )
 
 
@@ -40,8 +40,7 @@ def layout(
     return html.Div(
         className="record jobs",
         children=[
-            html.H1(t("jobs.title", lang)),
-            html.P(t("jobs.lead", lang)),
+            html.Div([html.H1(t("jobs.title", lang)), html.P(t("jobs.lead", lang))], className="jobs-title"),
             *notice_words(notice),
             *([_section(t("jobs.needs_somebody", lang), _cards(urgent, locale, csrf_token))] if urgent else []),
             html.Div([_keeper(keeper, locale), _refresh(refresh, locale)], className="unusual-parts"),
@@ -76,7 +75,7 @@ def _card(one: JobStanding, locale: Locale, csrf_token: str | None) -> Component
         [
             head,
             html.Code(html.Bdi(one.job.name)),
-            *(error_words(one.last) if one.last else []),
+            *(trouble_words(one.last, locale) if one.last else []),
             *asked_words(one, locale),
             facts_of(one, locale),
             html.Div(tools, className="job-tools"),
@@ -97,8 +96,9 @@ def facts_of(one: JobStanding, locale: Locale) -> Component:
         facts.append((t("jobs.last", lang), [when(last.started_at, locale)]))
         if last.day:
             facts.append((t("jobs.day", lang), [html.Bdi(day_label(last.day, locale))]))
-        if last.state is not State.RUNNING:
+        if last.ended_at:
             facts.append((t("jobs.duration", lang), [html.Bdi(duration_words(last, locale))]))
+        if last.counts:
             facts.append((t("jobs.counts", lang), [counts_words(last, locale)]))
         if last.requested_by:
             facts.append((t("jobs.requested_by", lang), [html.Bdi(last.requested_by)]))
