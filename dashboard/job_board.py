@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from dashboard import clock
 from dashboard.errors import Conflict, InvalidInput, NotFound, Unavailable, nearest
+from dashboard.metrics.asking import STALE_AFTER
 from dashboard.schedule import Planned, Unit, last_due, next_due
 from data_access.database import Actor, Database
 from data_access.job_requests import JobRequests, Request
@@ -20,7 +21,6 @@ from data_access.schedule_keeper import Keeper, last_keeper
 
 GRACE = timedelta(minutes=2)
 """How late a run may begin before it is called overdue: the one before may have taken long."""
-STALE_AFTER = timedelta(minutes=1)
 
 PlannedT = TypeVar("PlannedT", bound=Planned)
 

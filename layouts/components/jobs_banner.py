@@ -17,9 +17,8 @@ def build_jobs_banner(viewer: Viewer, locale: Locale, silence: Silence | None) -
     if not viewer.may(Permission.ADMIN_JOB_READ):
         return []
     lang, since = locale.lang, silence.since if silence else None
-    last = html.Span(
-        [f"{t('jobs.last_heard', lang)} ", relative(since, locale)], hidden=since is None, **role("jobs-heard")
-    )
+    heard = [t("jobs.last_heard", lang), " ", relative(since, locale)]
+    last = html.Span(heard, hidden=since is None, **role("jobs-heard"))
     words = [html.Strong(t("jobs.silent", lang)), html.Span(t("jobs.silent_means", lang)), last]
     link = html.A(t("jobs.look", lang), href=JOBS)
     return [
