@@ -93,10 +93,13 @@ def _take(connection: Connection, request_id: int) -> bool:
 
 
 def delete_runs_before(connection: Connection, before: datetime) -> int:
-    """Forget runs that started before, but for the last one of each job; how many."""
+    """Forget runs that started before, but for the last one of each job, and who asked for them; how many."""
     newest = select(func.max(job_run.c.id)).group_by(job_run.c.job)
     old = job_run.delete().where(job_run.c.started_at < before, job_run.c.id.not_in(newest))
-    return connection.execute(old).rowcount
+    runs = connection.execute(old).rowcount
+    known = select(job_run.c.request_id).where(job_run.c.request_id.is_not(None))
+    connection.execute(job_request.delete().where(job_request.c.taken_at < before, job_request.c.id.not_in(known)))
+    return runs
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dashboard import clock
 from dashboard.errors import ProductError
 from dashboard.job_board import missed_runs
 from dashboard.schedule import trigger_of
-from data_access.job_requests import JobRequests
+from data_access.job_requests import JobRequests, Request
 from data_access.job_store import SCHEDULER_LOCK, JobStore, held_lock
 from data_access.schedule_keeper import SAY_EVERY_S, say_alive
 from jobs import JOBS
@@ -38,6 +38,9 @@ def keep_schedule(ground: Ground, stop: threading.Event) -> None:
                     Schedule(ground, stop).keep(lock.is_held)
         except ProductError as error:
             log.warning("the scheduler has no database: %s", error)
+        except Exception:
+            # The schedule must not end while the process lives: nobody would start it again.
+            log.exception("the schedule broke off, and is taken up again")
         stop.wait(TRY_EVERY_S)
 
 
@@ -81,12 +84,16 @@ class Schedule:
             self._scheduler.add_job(_run, None, (missed.job, self._ground, missed.day), misfire_grace_time=None)
 
     def _begin_asked(self) -> None:
-        by_name = {job.name: job for job in JOBS}
-        for request in self._requests.open(by_name):
+        for request in self._requests.open([job.name for job in JOBS]):
             if request.id not in self._begun:
                 self._begun.add(request.id)
-                words = (by_name[request.job], self._ground, request.day, request.id)
-                self._scheduler.add_job(_run, None, words, misfire_grace_time=None)
+                self._scheduler.add_job(self._answer, None, (request,), misfire_grace_time=None)
+
+    def _answer(self, request: Request) -> None:
+        """Should it not even begin, it is still open, and tried again."""
+        job = next(job for job in JOBS if job.name == request.job)
+        _run(job, self._ground, request.day, request.id)
+        self._begun.discard(request.id)
 
 
 def _run_today(job: Job, ground: Ground) -> None:

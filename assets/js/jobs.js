@@ -65,6 +65,10 @@
     banner.hidden = checks.jobs;
   }
 
-  k9.whenThere("[data-role=jobs-banner]", (banner) => whileSeen(() => lookForJobs(banner), BANNER_MS));
-  k9.whenThere("[data-role=jobs]", followJobs);
+  /* By its heading the frame is there, too; what is not there then does not come. */
+  k9.whenThere("main h1", () => {
+    const banner = k9.$("[data-role=jobs-banner]");
+    if (banner) whileSeen(() => lookForJobs(banner), BANNER_MS);
+    if (k9.$("[data-role=jobs]")) followJobs();
+  });
 })((window.k9 = window.k9 || {}));
