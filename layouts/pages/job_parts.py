@@ -36,7 +36,8 @@ def duration_words(run: Run, locale: Locale) -> str:
     if minutes:
         words = t("jobs.minutes", locale.lang, minutes=f"{minutes:.0f}", seconds=f"{seconds:.0f}")
     else:
-        words = t("jobs.seconds", locale.lang, seconds=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
+        decimals = 2 if seconds < 1 else 1 if seconds < 10 else 0
+        words = t("jobs.seconds", locale.lang, seconds=f"{seconds:.{decimals}f}")
     return with_digits(words, locale)
 
 
