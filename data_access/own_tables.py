@@ -275,7 +275,7 @@ job_run = Table(
 job_request = Table(
     "job_request",
     OWN,
-    _number(),
+    Column("id", BigInteger, Identity(), primary_key=True),
     Column("job", Text, nullable=False),
     Column("scheduled_for", Date, nullable=False),
     Column("requested_at", _UTC, nullable=False),
