@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from dashboard import clock
 from data_access.database import Actor, Database
-from data_access.own_tables import job_request
+from data_access.job_tables import job_request
 
 
 @dataclass(frozen=True, kw_only=True)

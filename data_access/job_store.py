@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard import clock
 from data_access.database import Actor, Database
-from data_access.own_tables import job_request, job_run
+from data_access.job_tables import job_request, job_run
 
 # Any numbers that no other program uses for its advisory locks.
 SCHEDULER_LOCK = 0x6B39_0002

@@ -11,10 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Identity,
     Integer,
-    MetaData,
     Numeric,
     Table,
     Text,
@@ -23,19 +20,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-SCHEMA = "reporting"
-OWN = MetaData(schema=SCHEMA)
-
-_UTC = DateTime(timezone=True)  # a moment; timestamps of ours know their zone
-_WALL = DateTime(timezone=False)  # local wall time of an event, as the host keeps it
+from data_access.job_tables import job_request
+from data_access.own_schema import OWN as OWN
+from data_access.own_schema import SCHEMA as SCHEMA
+from data_access.own_schema import UTC_TIME as _UTC
+from data_access.own_schema import WALL_TIME as _WALL
+from data_access.own_schema import numbered as _number
 
 
 def _key() -> Column[Any]:
     return Column("id", Uuid, primary_key=True)
-
-
-def _number() -> Column[Any]:
-    return Column("id", BigInteger, Identity(always=True), primary_key=True)
 
 
 def _row_of_batch() -> tuple[Column[Any], ...]:
@@ -257,40 +251,6 @@ demo_label = Table(
     Column("day", Date),
     Column("kind", Text, nullable=False),
     Column("description", Text),
-)
-
-job_run = Table(
-    "job_run",
-    OWN,
-    _number(),
-    Column("job", Text, nullable=False),
-    Column("scheduled_for", Date),
-    Column("started_at", _UTC, nullable=False),
-    Column("ended_at", _UTC),
-    Column("counts", JSONB),
-    Column("error", Text),
-    Column("request_id", BigInteger),
-)
-
-job_request = Table(
-    "job_request",
-    OWN,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("job", Text, nullable=False),
-    Column("scheduled_for", Date, nullable=False),
-    Column("requested_at", _UTC, nullable=False),
-    Column("requested_by", Text, nullable=False),
-    Column("user_id", Uuid),
-    Column("taken_at", _UTC),
-)
-
-schedule_keeper = Table(
-    "schedule_keeper",
-    OWN,
-    Column("only_one", Boolean, primary_key=True),
-    Column("node", Text, nullable=False),
-    Column("started_at", _UTC, nullable=False),
-    Column("heard_at", _UTC, nullable=False),
 )
 
 daily_kpi_snapshot = Table(

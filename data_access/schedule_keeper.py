@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from data_access.database import Actor, Database
-from data_access.own_tables import schedule_keeper
+from data_access.job_tables import schedule_keeper
 
 SAY_EVERY_S = 10.0
 SILENT_AFTER_S = 60.0
