@@ -14,6 +14,7 @@ from dashboard import log
 from dashboard.api import make_api
 from dashboard.api.host import make_host_api
 from dashboard.config import Settings, settings_from_environment
+from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
@@ -28,9 +29,11 @@ from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
+from data_access.schedule_keeper import Keeper
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from data_access.token_store import TokenStore
+from jobs import JOBS
 from web import (
     Cookies,
     Guard,
@@ -53,12 +56,16 @@ class Ready:
 
     database: OpenDatabase
     replica: ReplicaReader
+    jobs: JobBoard
 
     def ping_database(self) -> None:
         self.database.app.ping()
 
     def replica_as_of(self) -> datetime:
         return self.replica.checked_at() or self.replica.current().as_of
+
+    def keeper(self) -> Keeper | None:
+        return self.jobs.keeper()
 
 
 def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaReader) -> ReadPath:
@@ -94,8 +101,9 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     edits, kept = EditStore(database.app), KpiStore(database.app)
-    cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
-    server.register_blueprint(make_api(reads, cache, edits, kept, ready, SESSION_COOKIE))
+    cache, board = install_cache(server, settings), JobBoard(JOBS, settings, database.app, replica)
+    ready = Ready(database=database, replica=replica, jobs=board)
+    server.register_blueprint(make_api(reads, cache, edits, kept, board, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
@@ -107,6 +115,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         cache=cache,
         edits=edits,
         kept=kept,
+        jobs=board,
     )
     register_all(make_dash(server, deps), deps)
     return server

@@ -5,9 +5,15 @@ from dash.development.base_component import Component
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
 from dashboard import clock
+from dashboard.errors import NotFound
+from dashboard.i18n import t
+from dashboard.job_board import JobStanding, State
 from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_use
 from dashboard.metrics.words import with_digits
-from layouts.pages import cache
+from dashboard.permissions import Permission
+from layouts.pages import cache, job_runs, jobs, missing
+
+RUNS_OF_A_PAGE = 25
 
 
 def build_cache(deps: AppDeps, visit: Visit) -> Component:
@@ -24,3 +30,50 @@ def build_cache(deps: AppDeps, visit: Visit) -> Component:
         cleared=with_digits(cleared, visit.locale) if cleared and cleared.isdecimal() else None,
         csrf_token=deps.csrf_token(),
     )
+
+
+def build_jobs(deps: AppDeps, visit: Visit) -> Component:
+    """How the jobs stand, and forms that ask for a run."""
+    standings = deps.jobs.standings()
+    return jobs.layout(
+        visit.locale,
+        standings=standings,
+        keeper=deps.jobs.keeper(),
+        refresh=deps.jobs.refresh(),
+        notice=_notice(visit, standings),
+        csrf_token=_token_to_ask(deps, visit),
+    )
+
+
+def build_job(deps: AppDeps, visit: Visit, name: str) -> Component:
+    """One job with its runs; `before=` goes on after a run."""
+    try:
+        standing = deps.jobs.standing(name)
+    except NotFound:
+        return missing.layout(visit.locale)
+    before = visit.address.value("before")
+    runs = deps.jobs.runs(name, RUNS_OF_A_PAGE + 1, int(before) if before and before.isdecimal() else None)
+    return job_runs.layout(
+        visit.locale,
+        standing=standing,
+        runs=runs[:RUNS_OF_A_PAGE],
+        older=runs[RUNS_OF_A_PAGE - 1].id if len(runs) > RUNS_OF_A_PAGE else None,
+        today=clock.today(deps.reads.conventions.timezone),
+        notice=_notice(visit, [standing]),
+        csrf_token=_token_to_ask(deps, visit),
+    )
+
+
+def _token_to_ask(deps: AppDeps, visit: Visit) -> str | None:
+    return deps.csrf_token() if visit.viewer.may(Permission.ADMIN_JOB_WRITE) else None
+
+
+def _notice(visit: Visit, standings: list[JobStanding]) -> str | None:
+    """What became of the form that was sent, for as long as it is true."""
+    by_name, lang = {one.job.name: one for one in standings}, visit.locale.lang
+    for said in ("asked", "job_asked", "job_running"):
+        one = by_name.get(visit.address.value(said) or "")
+        is_true = one is not None and (one.state is State.RUNNING if said == "job_running" else one.asked is not None)
+        if one is not None and is_true:
+            return t(f"jobs.said.{said}", lang, job=t(f"job.{one.job.name}", lang))
+    return None

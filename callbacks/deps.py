@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.i18n import Locale
+from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
@@ -22,3 +23,4 @@ class AppDeps:
     cache: ReportCache
     edits: EditStore
     kept: KpiStore
+    jobs: JobBoard

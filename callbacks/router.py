@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from callbacks.admin_pages import build_cache
+from callbacks.admin_pages import build_cache, build_job, build_jobs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -28,7 +28,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import CACHE, HOME, Address, report_path, rows_path
+from layouts.address import CACHE, HOME, JOBS, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 
@@ -77,6 +77,10 @@ ROUTES = (
     Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
     Route(pattern=re.compile(CACHE), build=build_cache, is_of_report=False, permission=Permission.ADMIN_CACHE_WRITE),
+    Route(pattern=re.compile(JOBS), build=build_jobs, is_of_report=False, permission=Permission.ADMIN_JOB_READ),
+    Route(
+        pattern=re.compile(rf"{JOBS}/(\w+)"), build=build_job, is_of_report=False, permission=Permission.ADMIN_JOB_READ
+    ),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )
 
@@ -111,7 +115,8 @@ def register(app: ProductDash, deps: AppDeps) -> None:
         # Dash asks for the layout in a request of its own; the page it asks for is the referrer.
         visit = visit_of(Address.of(request.referrer or HOME))
         page = build_page(deps, visit)
-        return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page)
+        silence = deps.jobs.silence() if visit.viewer.may(Permission.ADMIN_JOB_READ) else None
+        return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page, silence)
 
     app.layout = serve_layout
     app.leads_to_page = lambda address: find_page(deps, visit_of(address)) is not None

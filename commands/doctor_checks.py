@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from commands.reachable import mail_problem, redis_problem
 from dashboard import clock
 from dashboard.config import SETTINGS, Setting, Settings
+from dashboard.job_board import Run
+from dashboard.job_board import State as RunState
 from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
 from data_access.account_store import Account, AccountStore
@@ -21,6 +23,7 @@ from data_access.replica.build import conventions_of, current_meta, replica_dire
 from data_access.replica.layout import Layout
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
+from data_access.schedule_keeper import last_keeper
 from data_access.scope_store import ScopeStore
 from jobs import JOBS
 
@@ -113,11 +116,10 @@ def replica(found: Settings, opened: OpenDatabase) -> Iterator[Finding]:
 
 
 def jobs(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
-    facts = database_facts(opened.app)
-    if not facts.has_scheduler:
-        yield Finding(State.NOTE, "no process keeps the schedule now; ./k9 run or python -m jobs does")
+    yield _keeper(opened)
+    last = JobStore(opened.app).last_run_of_each()
     for job in JOBS:
-        yield _last_run(job.name, JobStore(opened.app))
+        yield _last_run(job.name, Run.of(last[job.name]) if job.name in last else None)
 
 
 def scopes(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
@@ -192,17 +194,25 @@ def _age(age: timedelta) -> str:
     return f"{seconds} s"
 
 
-def _last_run(name: str, store: JobStore) -> Finding:
-    runs = store.last_runs(name, count=1)
-    if not runs:
+def _keeper(opened: OpenDatabase) -> Finding:
+    """A process may hold the lock of the schedule and hang: only one that is heard keeps it."""
+    if not database_facts(opened.app).has_scheduler:
+        return Finding(State.NOTE, "no process keeps the schedule now; ./k9 run or python -m jobs does")
+    keeper = last_keeper(opened.app)
+    if keeper is None or not keeper.is_heard:
+        return Finding(State.NOTE, "a process holds the schedule and is not heard; stop it, another takes over")
+    return Finding(State.OK, f"the schedule is kept on {keeper.node}, heard {keeper.silent_s:.0f} s ago")
+
+
+def _last_run(name: str, run: Run | None) -> Finding:
+    if run is None:
         return Finding(State.NOTE, f"{name}: never ran")
-    [run] = runs
-    started = run["started_at"]
-    assert isinstance(started, datetime)
-    text = f"{name}: started {_age(clock.now() - started)} ago"
-    if run["error"]:
-        return Finding(State.BAD, f"{text}, failed: {run['error']}")
-    return Finding(State.OK, f"{text}, {'done' if run['ended_at'] else 'not ended'}")
+    text = f"{name}: started {_age(clock.now() - run.started_at)} ago"
+    if run.error:
+        return Finding(State.BAD, f"{text}, failed: {run.error}")
+    if run.state is RunState.CUT_OFF:
+        return Finding(State.NOTE, f"{text}, cut off: its process ended before it did; ./k9 job {name} runs it again")
+    return Finding(State.OK, f"{text}, {run.state}")
 
 
 def _managers(opened: OpenDatabase) -> Iterator[Account]:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     IMPORT_FILE_WRITE = "import:file:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
+    ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
     AUDIT_LOG_READ = "audit:log:read"
 

@@ -6,7 +6,7 @@ import psycopg2
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from dashboard.errors import SetupError
+from dashboard.errors import ProductError, SetupError
 
 # SQLSTATE classes and codes after which the same question may be asked again.
 _CONNECTION_CLASS = "08"
@@ -53,6 +53,15 @@ def driver_message(error: DBAPIError) -> str:
     """The server's own first line about `error`: for an operator, never for a reader of the pages."""
     diagnosis = error.orig.diag.message_primary if isinstance(error.orig, psycopg2.Error) else None
     return diagnosis or str(error.orig).strip().splitlines()[0]
+
+
+def words_of_failure(error: Exception) -> str:
+    """One line about what ended a piece of work, for an operator: no statement, no values, no trace."""
+    if isinstance(error, ProductError):
+        return str(error)
+    if isinstance(error, DBAPIError):
+        return f"the database refused: {driver_message(error)}"
+    return f"unexpected {type(error).__name__}; the log of the jobs process says more"
 
 
 def _place(url: URL) -> str:

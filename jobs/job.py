@@ -1,22 +1,23 @@
-"""What a job is: a name, what it is for, when it runs, and a function that may run twice for the same day."""
+"""What a job is: a place in the calendar, and a function that may run twice for the same day."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from dashboard.config import Settings
 from dashboard.metrics import ReadPath
+from dashboard.schedule import EVERY_DAY, MONTH_START, WEEK_START, Planned
 from data_access.database import Actor, Database
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 
-JOBS_ACTOR = Actor(name="jobs")
+__all__ = ["EVERY_DAY", "JOBS_ACTOR", "MONTH_START", "WEEK_START", "Counts", "Ground", "Job"]
 
-EVERY_DAY, WEEK_START, MONTH_START = "day", "week start", "month start"
+JOBS_ACTOR = Actor(name="jobs")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,17 +41,7 @@ Counts = dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
-    """`at`: local time of the unit as hour:minute, each as cron writes it, on the days that `on` says. `run` takes the
-    day it is for, `days_back` days before the one it runs on, and gives what it did, in counts."""
+class Job(Planned):
+    """`run` takes the day it is for, and gives what it did, in counts."""
 
-    name: str
-    purpose: str
-    at: str
     run: Callable[[Ground, date], Counts]
-    on: str = EVERY_DAY
-    days_back: int = 0
-
-    def day_for(self, today: date) -> date:
-        """The day that a run of today is for."""
-        return today - timedelta(days=self.days_back)

@@ -9,6 +9,7 @@ LOGIN = "/login"
 LOGOUT = "/logout"
 CACHE = "/admin/cache"
 CLEAR_CACHE = "/admin/cache/clear"
+JOBS = "/admin/jobs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,16 @@ def unusual_start(report_name: str) -> str:
 def history_path(dog: str) -> str:
     """Everything that is recorded about a dog."""
     return f"/dogs/{quote(dog, safe='')}"
+
+
+def job_path(name: str) -> str:
+    """The runs of a job."""
+    return f"{JOBS}/{name}"
+
+
+def run_job_path(name: str) -> str:
+    """Where the form goes that asks for a run."""
+    return f"{job_path(name)}/run"
 
 
 def api_path(report_name: str, what: str) -> str:

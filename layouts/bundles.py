@@ -24,6 +24,7 @@ STYLES = (
     "css/daily.css",
     "css/docs.css",
     "css/admin.css",
+    "css/jobs.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -58,6 +59,7 @@ SCRIPTS = (
     "js/download.js",
     "js/scroll.js",
     "js/navigation.js",
+    "js/jobs.js",
     "js/shell.js",
 )
 START = "js/start.js"

@@ -42,7 +42,7 @@ OPEN_ROUTES = (
 _OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
 
 # A page that polls by itself must not keep a session alive that nobody uses.
-_POLLS = frozenset({"api.version"})
+_POLLS = frozenset({"api.version", "api.jobs"})
 
 
 @dataclass(frozen=True, kw_only=True)

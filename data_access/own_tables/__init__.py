@@ -7,7 +7,7 @@ at the end; everything else is bookkeeping of the program and leaves no entry in
 from data_access.own_tables.approval import daily_report, delegation, idempotent_request, notification, report_event
 from data_access.own_tables.audit import audit_log
 from data_access.own_tables.base import OWN, SCHEMA
-from data_access.own_tables.bookkeeping import daily_kpi_snapshot, job_run, setting
+from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
@@ -16,6 +16,7 @@ from data_access.own_tables.imported import (
     imported_veterinary_visit,
     member,
 )
+from data_access.own_tables.jobs import job_request, job_run, schedule_keeper
 from data_access.own_tables.people import api_token, login_attempt, login_session, user_profile
 from data_access.own_tables.snapshots import legal_hold, report_snapshot
 
@@ -34,6 +35,7 @@ __all__ = [
     "imported_handler_report",
     "imported_training_session",
     "imported_veterinary_visit",
+    "job_request",
     "job_run",
     "legal_hold",
     "login_attempt",
@@ -43,6 +45,7 @@ __all__ = [
     "pm_evaluation",
     "report_event",
     "report_snapshot",
+    "schedule_keeper",
     "setting",
     "user_profile",
 ]
@@ -56,5 +59,5 @@ OWN_SOURCES = (
     employee_rank,
     pm_evaluation,
 )
-# Audited only: rights, imports and approval. The replica has nothing to do when they change.
-OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold)
+# Audited only: rights, imports, approval, who asked for a run. The replica has nothing to do when they change.
+OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold, job_request)

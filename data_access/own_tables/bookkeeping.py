@@ -1,4 +1,4 @@
-"""What the program keeps about itself: its settings, the runs of its jobs, kept numbers."""
+"""What the program keeps about itself: its settings, kept numbers."""
 
 from sqlalchemy import Column, Date, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -6,19 +6,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from data_access.own_tables.base import OWN, UTC, number
 
 setting = Table("setting", OWN, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
-
-job_run = Table(
-    "job_run",
-    OWN,
-    number(),
-    Column("job", Text, nullable=False),
-    Column("scheduled_for", Date),
-    Column("started_at", UTC, nullable=False),
-    Column("ended_at", UTC),
-    Column("counts", JSONB),
-    Column("error", Text),
-)
-
 
 daily_kpi_snapshot = Table(
     "daily_kpi_snapshot",

@@ -125,6 +125,9 @@ def test_a_job_that_failed_is_named_with_its_reason(database: OpenDatabase, k9: 
     code, lines = examined(k9)
     assert code == 1
     assert any("tidy_logins" in line and "failed: the disk was full" in line for line in lines["jobs"])
+    store.begin("tidy_job_runs", clock.today("Asia/Aden"))
+    _, lines = examined(k9)
+    assert any("tidy_job_runs" in line and "cut off" in line for line in lines["jobs"])
 
 
 class TestOtherServers:

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from dashboard.api import make_api
 from dashboard.api.system import Parts
 from dashboard.i18n import Locale
+from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.report_cache import ReportCache, SharedCache
@@ -130,6 +131,7 @@ class ApiAlone:
                 cache,
                 EditStore(bench.database),
                 KpiStore(bench.database),
+                cast(JobBoard, None),
                 cast(Parts, None),
                 session_cookie="none",
             )

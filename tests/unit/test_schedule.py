@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.config import load_settings
+from dashboard.schedule import last_due, trigger_of
 from jobs import JOBS
 from jobs.aggregate_kpis import (
     AGGREGATE_DAILY_KPIS,
@@ -14,7 +15,6 @@ from jobs.aggregate_kpis import (
     CATCH_UP_KPIS,
 )
 from jobs.job import Job
-from jobs.scheduler import trigger_of
 
 ADEN = ZoneInfo("Asia/Aden")
 THURSDAY_NOON = datetime(2026, 11, 26, 12, 1, tzinfo=ADEN)
@@ -44,3 +44,18 @@ def test_every_job_has_a_time_and_a_name_of_its_own() -> None:
     assert len({job.name for job in JOBS}) == len(JOBS)
     for job in JOBS:
         assert trigger_of(job, settings).get_next_fire_time(None, THURSDAY_NOON) is not None, job.name
+
+
+@pytest.mark.parametrize(
+    ("job", "due"),
+    [
+        (AGGREGATE_DAILY_KPIS, "2026-11-25 23:59"),
+        (AGGREGATE_WEEKLY_SUMMARY, "2026-11-23 00:01"),
+        (AGGREGATE_MONTHLY_SUMMARY, "2026-11-01 00:01"),
+        (CATCH_UP_KPIS, "2026-11-26 12:00"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Job) else None,
+)
+def test_when_it_was_due_last_is_known_without_a_memory(job: Job, due: str) -> None:
+    settings = load_settings({"K9_WEEK_START": "monday", "K9_TIMEZONE": "Asia/Aden"})
+    assert f"{last_due(job, settings, THURSDAY_NOON):%Y-%m-%d %H:%M}" == due

@@ -207,6 +207,15 @@ CLEARED_DAY = Parameter(
         en="The day to forget every period with it of; all days unless named.",
     ),
 )
+RUN_DAY = Parameter(
+    name="day",
+    key="run_day",
+    schema=DAY,
+    label=Label(
+        ar="اليوم الذي تُشغَّل المهمة له؛ ما يعود إليه تشغيل اليوم إن لم يُذكر.",
+        en="The day that the job is to run for; the one that a run of today is for, unless given.",
+    ),
+)
 
 PATH: dict[str, Parameter] = {
     parameter.name: parameter
@@ -231,6 +240,11 @@ PATH: dict[str, Parameter] = {
             ),
         ),
         Parameter(name="measure_name", schema=_measure, label=Label(ar="المقياس.", en="The measure.")),
+        Parameter(
+            name="job_name",
+            schema=TEXT | {"minLength": 1},
+            label=Label(ar="اسم المهمة الدورية.", en="The name of the job."),
+        ),
     )
 }
 

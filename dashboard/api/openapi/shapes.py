@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from dashboard.api.openapi.grammar import Schema
+from dashboard.job_board import State
 from dashboard.metrics.anomalies import Reason
 from dashboard.metrics.anomaly import JUDGED
 from dashboard.metrics.change import FROM_ZERO, NO_CURRENT, NO_PREVIOUS
@@ -65,6 +66,7 @@ _STANDING = {
 }
 _KEPT_BY = one_of("shared", "process")
 _LATENCY = shape(n=COUNT, p50_ms=maybe(COUNT), p95_ms=maybe(COUNT))
+_STATE = one_of(*State)
 
 SHAPES: dict[str, Schema] = {
     "Problem": shape(
@@ -183,11 +185,49 @@ SHAPES: dict[str, Schema] = {
         hottest=items(shape(report_type=TEXT, **_SPAN, asked=COUNT)),
     ),
     "CacheCleared": shape(cleared=COUNT, kept_by=_KEPT_BY),
+    "JobRun": shape(
+        id=WHOLE,
+        state=_STATE,
+        day=maybe(DAY),
+        started_at=MOMENT,
+        ended_at=maybe(MOMENT),
+        duration_s=maybe(NUMBER),
+        counts={"type": "object", "additionalProperties": WHOLE},
+        error=maybe(TEXT),
+        requested_by=maybe(TEXT),
+    ),
+    "JobAsked": shape(job=TEXT, day=DAY, requested_at=MOMENT, requested_by=TEXT),
+    "JobRuns": shape(items=items(refer("JobRun")), next=maybe(TEXT)),
+    "Jobs": shape(
+        items=items(
+            shape(
+                name=TEXT,
+                purpose=TEXT,
+                state=_STATE,
+                needs_somebody=YES_NO,
+                overdue_since=maybe(MOMENT),
+                next_run=MOMENT,
+                day=DAY,
+                asked=maybe(refer("JobAsked")),
+                last_run=maybe(refer("JobRun")),
+            )
+        ),
+        next={"type": "null"},
+        keeper=maybe(shape(node=TEXT, started_at=MOMENT, heard_at=MOMENT, silent_s=NUMBER, is_heard=YES_NO)),
+        refresh=shape(
+            looked_at=maybe(MOMENT),
+            as_of=maybe(MOMENT),
+            data_version=maybe(TEXT),
+            lag_s=maybe(NUMBER),
+            is_behind=YES_NO,
+        ),
+    ),
     "Alive": shape(status={"const": "alive"}),
     "Ready": shape(
         status=one_of("ready", "not ready"),
         replica_age_s=maybe(NUMBER),
-        checks=shape(database=YES_NO, replica=YES_NO),
+        jobs_silent_s=maybe(NUMBER),
+        checks=shape(database=YES_NO, replica=YES_NO, jobs=YES_NO),
     ),
     "Document": {"type": "object", "required": ["openapi", "info", "paths", "components"]},
 }
