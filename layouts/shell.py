@@ -7,6 +7,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Viewer
 from layouts import ids
 from layouts.address import Address
+from layouts.components.freshness import build_freshness
 from layouts.components.header import build_header
 
 
@@ -20,5 +21,6 @@ def build_shell(viewer: Viewer, locale: Locale, address: Address, csrf_token: st
             dcc.Store(id=ids.ROUTE_WANTED),
             build_header(viewer, locale, address, csrf_token),
             html.Main(html.Div(page, id=ids.PAGE), id=ids.MAIN, className="main", tabIndex="-1"),
+            build_freshness(locale),
         ],
     )

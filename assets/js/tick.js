@@ -50,5 +50,8 @@
     return response.ok ? response.json() : null;
   }
 
+  /** What an answer says, without what it says about itself: equal text, nothing new. */
+  k9.picture = ({ provenance, ...rest }) => JSON.stringify(rest);
+
   k9.tick = { ask, get };
 })((window.k9 = window.k9 || {}));
