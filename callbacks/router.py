@@ -107,7 +107,7 @@ def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
     if not route.follows.is_written:
         return build_standing(route.build(deps, visit, *parts), route.follows, None)
     held = replace(deps, reads=deps.reads.pinned())
-    return build_standing(route.build(held, visit, *parts), route.follows, held.reads.data_version())
+    return build_standing(route.build(held, visit, *parts), route.follows, held.reads.asking())
 
 
 def build_page(deps: AppDeps, visit: Visit) -> Component:

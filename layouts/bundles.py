@@ -53,6 +53,7 @@ SCRIPTS = (
     "js/freshness.js",
     "js/reading.js",
     "js/marks.js",
+    "js/inplace.js",
     "js/written.js",
     "js/follow.js",
     "js/overview.js",

@@ -8,6 +8,8 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.metrics.asking import Asking
+
 TIMELY = {"data-timely": "true"}
 """For a part that says when it was written: it differs each time, and that is no news."""
 
@@ -28,11 +30,19 @@ class Follows(StrEnum):
         return self in (Follows.NUMBERS, Follows.LIST)
 
 
-def build_standing(page: Component, follows: Follows, data_version: str | None) -> Component:
-    """The page with what its reader's script compares. `data_version`: of a page that is written with its numbers;
-    one that says the same as before has the same digest."""
-    known = {"data-version": data_version, "data-digest": digest_of(page)} if data_version else {}
+def build_standing(page: Component, follows: Follows, written_on: Asking | None) -> Component:
+    """The page with what its reader's script compares. `written_on`: the state of the facts, of a page that is
+    written with its numbers; one that says the same as before has the same digest."""
+    known = _known(page, written_on) if written_on else {}
     return html.Div(page, className="standing", **{"data-follows": str(follows)}, **known)
+
+
+def _known(page: Component, written_on: Asking) -> dict[str, str]:
+    return {
+        "data-version": written_on.universes.engine.data_version,
+        "data-as-of": written_on.as_of.isoformat(),
+        "data-digest": digest_of(page),
+    }
 
 
 def digest_of(page: Component) -> str:

@@ -64,8 +64,8 @@
 
   async function show(found) {
     hold(null);
-    shown = found.version;
     if (found.change) await k9.marks.around(found.change.show);
+    shown = found.version;
   }
 
   async function takeUp(asOf, mine) {
@@ -129,6 +129,7 @@
   function start(given) {
     follower = given;
     shown = (given && given.version) || null;
+    if (given && given.asOf) k9.freshness.tell({ asOf: given.asOf });
     now();
   }
 

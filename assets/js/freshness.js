@@ -5,6 +5,7 @@
 
   const STALE_AFTER_MS = 60000;
   const AGE_EVERY_MS = 5000;
+  const CALM = new Set(["live", "cached", "updating", "held"]);
   const PAUSED = "k9-paused";
   /* `problem`: why the newest cannot be had; `isHeld`: newer numbers wait to be shown. */
   const known = { asOf: null, answer: "live", problem: null, isHeld: false };
@@ -49,9 +50,11 @@
     if (id) k9.setText(place, k9.word("error.request", { id }));
   }
 
-  /** What is new is read aloud, not that it was looked at: the first state of a page is no news. */
+  /** Another state is read aloud, not that it was looked at; the first of a page is no news, nor is one that the reader
+      need do nothing about. */
   function say(now, words) {
-    if (said !== null && said !== now) k9.setText(k9.$("[data-role=fresh-said]"), words);
+    const isNews = said !== null && said !== now && !(CALM.has(said) && CALM.has(now));
+    if (isNews) k9.setText(k9.$("[data-role=fresh-said]"), words);
     said = now;
   }
 

@@ -1,5 +1,5 @@
 /* Pages that the server writes with their numbers: asks whether they would be written otherwise by now, and puts the
-   new one in the place of the old. Dash keeps every element that stays, with its focus and its place. */
+   new one in the place of the old. */
 (function (k9) {
   "use strict";
 
@@ -15,7 +15,8 @@
     if (response.status === 304) return { version: response.headers.get("Data-Version"), change: null };
     const text = await response.text();
     const { page } = JSON.parse(text);
-    return { version: page.props["data-version"], change: { added: countNew(text), show: () => show(page) } };
+    const { "data-version": version, "data-as-of": asOf } = page.props;
+    return { version, asOf: Date.parse(asOf), change: { added: countNew(text), show: () => show(page) } };
   }
 
   /** How many rows are only added; 0 where any went, too: then that is not the whole story. */
@@ -27,14 +28,14 @@
   }
 
   function show(page) {
-    window.dash_clientside.set_props("page", { children: page });
+    k9.inPlace("page", page);
     return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   }
 
   function follower() {
     const found = standing();
     if (!found || !found.dataset.version) return null;
-    return { look, waits: found.dataset.follows === "list", version: found.dataset.version };
+    return { look, waits: found.dataset.follows === "list", version: found.dataset.version, asOf: Date.parse(found.dataset.asOf) };
   }
 
   k9.written = { follower };
