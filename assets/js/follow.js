@@ -7,8 +7,6 @@
   const MOST_MS = 30000;
   const PATIENCE_MS = 10000;
   const IDLE_EVERY_MS = 300;
-  /* Version questions are no use of the page: they must not keep a session open that nobody uses. */
-  const BY_ITSELF = { Accept: "application/json", "K9-Follows": "1" };
 
   let timer = null;
   let wait = EVERY_MS;
@@ -23,7 +21,7 @@
 
   /** The response (200 or 304), or a problem thrown. */
   async function ask(url, tag) {
-    const headers = tag ? { ...BY_ITSELF, "If-None-Match": tag } : BY_ITSELF;
+    const headers = { ...k9.tick.BY_ITSELF, ...(tag ? { "If-None-Match": tag } : {}) };
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { headers, credentials: "same-origin", cache: "no-store", signal: patience })
       .catch(() => { throw k9.problems.unreachable(); });

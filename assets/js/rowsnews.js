@@ -5,6 +5,9 @@
 
   const page = { search: "", paint: null, numbers: null, total: null };
 
+  /* Rows out of sight may be others by now: they are asked for again when their reader goes there. */
+  let isBehind = false;
+
   const grid = () => window.dash_ag_grid && window.dash_ag_grid.getApi("rows-grid");
 
   const rowsUrl = (more) => `${k9.spec.urls.rows_behind}?${more}${page.search.replace("?", "&")}`;
@@ -46,12 +49,13 @@
     const isSame = rows.total === page.total && k9.picture(numbers) === k9.picture(page.numbers) && listed(rows.items) === listed(seen.rows);
     const { as_of: asOf, state } = rows.provenance;
     const change = isSame ? null : { added: Math.max(0, rows.total - page.total), show: () => show(numbers, rows.total) };
-    if (isSame) refresh();
+    isBehind = isBehind || isSame;
     return { version: versionOf(numbers, rows), asOf: Date.parse(asOf), state, change };
   }
 
   /** The rows that are held are asked for again; those on the screen stay until the new ones are there. */
   function refresh() {
+    isBehind = false;
     const api = grid();
     if (api) api.refreshInfiniteCache();
   }
@@ -85,6 +89,8 @@
     if (rows) paintTotal(rows.total);
     if (numbers && rows) k9.follow.start({ look, waits: true, version: versionOf(numbers, rows) });
   }
+
+  document.addEventListener("scroll", ({ target }) => isBehind && target.closest && target.closest(".rows-grid") && refresh(), true);
 
   const versionOf = (numbers, rows) =>
     numbers.provenance.data_version === rows.provenance.data_version ? rows.provenance.data_version : null;

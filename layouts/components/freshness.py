@@ -45,7 +45,10 @@ def _button(key: str, name: str, lang: str) -> Component:
 
 def _pause(lang: str) -> Component:
     return html.Button(
-        [html.Span(className="pause-mark", **{"aria-hidden": "true"}), html.Span(t("follow.pause", lang))],
+        [
+            html.Span(className="pause-mark", **{"aria-hidden": "true"}),
+            html.Span(t("follow.pause", lang), className="fresh-words"),
+        ],
         type="button",
         className="fresh-pause",
         title=t("follow.pause_title", lang),
