@@ -39,5 +39,5 @@ def _page(page: object) -> Response:
 def _unchanged(page: object) -> Response:
     """What still says the same may stand on newer data."""
     response = Response(status=304, content_type="application/json")
-    response.headers["Data-Version"] = getattr(page, "data-version")  # noqa: B009 - a name with a hyphen
+    response.headers["Data-Version"] = getattr(page, "data-version")
     return response

@@ -38,7 +38,7 @@ class LateRows:
             copy = sa.text(
                 f"""INSERT INTO breeding_training_activity (id, {columns})
                     SELECT gen_random_uuid(), {columns} FROM breeding_training_activity WHERE id = :of
-                    RETURNING id::text"""  # noqa: S608 - names of columns, from the database itself
+                    RETURNING id::text"""
             )
             self.made += [connection.execute(copy, {"of": self.of}).scalar_one() for _ in range(count)]
 
