@@ -4,7 +4,7 @@
   "use strict";
 
   const EVERY_MS = 2500;
-  const MOST_MS = 30000;
+  const MOST_MS = 10000;
   const PATIENCE_MS = 10000;
   const IDLE_EVERY_MS = 300;
 
