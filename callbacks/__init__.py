@@ -3,6 +3,7 @@
 from callbacks import overview, reports, router, rows
 from callbacks.dash_app import ProductDash, make_dash
 from callbacks.deps import AppDeps
+from callbacks.page_again import install_page_again
 
 __all__ = ["AppDeps", "make_dash", "register_all"]
 
@@ -13,4 +14,5 @@ def register_all(app: ProductDash, deps: AppDeps) -> None:
     reports.register(app)
     rows.register(app, deps)
     router.build_every_page(deps)
+    install_page_again(app.server, deps)
     app.set_up()

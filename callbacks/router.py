@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ from layouts import ids
 from layouts.address import CACHE, HOME, JOBS, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
+from layouts.standing import Follows, build_standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ class Route:
     pattern: re.Pattern[str]
     build: Callable[..., Component]
     is_of_report: bool = True
+    follows: Follows = Follows.SCRIPT
     permission: Permission | None = None
 
     def leads(self, visit: Visit) -> tuple[str, ...] | None:
@@ -71,17 +73,37 @@ ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
-    Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily),
-    Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record),
-    Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain),
-    Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
-    Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
-    Route(pattern=re.compile(CACHE), build=build_cache, is_of_report=False, permission=Permission.ADMIN_CACHE_WRITE),
-    Route(pattern=re.compile(JOBS), build=build_jobs, is_of_report=False, permission=Permission.ADMIN_JOB_READ),
+    Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),
+    Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record, follows=Follows.NUMBERS),
+    Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain, follows=Follows.NUMBERS),
     Route(
-        pattern=re.compile(rf"{JOBS}/(\w+)"), build=build_job, is_of_report=False, permission=Permission.ADMIN_JOB_READ
+        pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"),
+        build=build_unusual,
+        follows=Follows.NUMBERS,
     ),
-    Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
+    Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False, follows=Follows.LIST),
+    Route(
+        pattern=re.compile(CACHE),
+        build=build_cache,
+        is_of_report=False,
+        permission=Permission.ADMIN_CACHE_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(JOBS),
+        build=build_jobs,
+        is_of_report=False,
+        permission=Permission.ADMIN_JOB_READ,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(rf"{JOBS}/(\w+)"),
+        build=build_job,
+        is_of_report=False,
+        permission=Permission.ADMIN_JOB_READ,
+        follows=Follows.NOTHING,
+    ),
+    Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily, follows=Follows.LIST),
 )
 
 
@@ -90,8 +112,16 @@ def find_page(deps: AppDeps, visit: Visit) -> Callable[[], Component] | None:
     for route in ROUTES:
         parts = route.leads(visit)
         if parts is not None:
-            return partial(route.build, deps, visit, *map(unquote, parts))
+            return partial(_build, deps, visit, route, *map(unquote, parts))
     return None
+
+
+def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
+    """A page that is written with its numbers is written from one moment, and says of which."""
+    if not route.follows.is_written:
+        return build_standing(route.build(deps, visit, *parts), route.follows, None)
+    held = replace(deps, reads=deps.reads.pinned())
+    return build_standing(route.build(held, visit, *parts), route.follows, held.reads.asking())
 
 
 def build_page(deps: AppDeps, visit: Visit) -> Component:

@@ -8,6 +8,7 @@ from dashboard.job_board import Silence
 from dashboard.permissions import Viewer
 from layouts import ids
 from layouts.address import Address
+from layouts.components.freshness import build_freshness
 from layouts.components.header import build_header
 from layouts.components.jobs_banner import build_jobs_banner
 
@@ -26,5 +27,6 @@ def build_shell(
             build_header(viewer, locale, address, csrf_token),
             *build_jobs_banner(viewer, locale, silence),
             html.Main(html.Div(page, id=ids.PAGE), id=ids.MAIN, className="main", tabIndex="-1"),
+            build_freshness(locale),
         ],
     )

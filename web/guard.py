@@ -43,6 +43,8 @@ _OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
 
 # A page that polls by itself must not keep a session alive that nobody uses.
 _POLLS = frozenset({"api.version", "api.jobs"})
+FOLLOWS = "K9-Follows"
+"""The header of what an open page asks by itself because the version changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ class Guard:
         secret = request.cookies.get(SESSION_COOKIE)
         if not secret:
             return None
-        return self.sessions.check(secret, origin_of_request(), is_use=request.endpoint not in _POLLS)
+        return self.sessions.check(secret, origin_of_request(), is_use=_is_use())
 
     def _token_user(self, authorization: str) -> SignedIn | None:
         kind, _, secret = authorization.partition(" ")
@@ -98,6 +100,10 @@ class Guard:
         )
         digits = choose_digits(request.args.get("digits"), request.cookies.get(DIGITS_COOKIE))
         return locale_of(account, language, self.unit_timezone, digits)
+
+
+def _is_use() -> bool:
+    return request.endpoint not in _POLLS and FOLLOWS not in request.headers
 
 
 def _check_write(signed_in: SignedIn) -> None:

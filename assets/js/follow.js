@@ -1,71 +1,157 @@
-/* An open page follows the data: a tiny version question every few seconds, only while somebody is looking, and says
-   in words whether what it shows is live, out of date, or all it has because the server does not answer. */
+/* An open page follows the data: a tiny version question every few seconds, only while somebody looks. When the version
+   is another one the page's follower looks what that means for it; what is new is shown at once, or held and told. */
 (function (k9) {
   "use strict";
 
-  const EVERY_MS = 4000;
-  const AGE_EVERY = 8;
-  const STALE_AFTER_S = 60;
+  const EVERY_MS = 2500;
+  const MOST_MS = 10000;
+  const PATIENCE_MS = 10000;
+  const IDLE_EVERY_MS = 300;
+
   let timer = null;
-  let looks = 0;
+  let wait = EVERY_MS;
   let etag = null;
-  let version = null;
-  let asOf = null;
-  let isOffline = false;
+  let latest = null;
+  let shown = null;
+  let held = null;
+  let follower = null;
+  let isUpdating = false;
+  const urls = () => k9.freshness.urls();
+  let run = 0;
 
-  /** `moment`: milliseconds; until then the page's data equals the source. */
-  function freshness(state, moment) {
-    if (Number.isFinite(moment)) asOf = moment;
-    if (asOf === null) return;
-    const words = { moment: k9.format.moment(asOf), age: k9.format.ago(asOf) };
-    k9.setText(k9.$("[data-role=freshness]"), k9.word(`provenance.${state}`, words));
-    k9.$("[data-role=provenance]").dataset.state = state;
+  /** The response (200 or 304), or a problem thrown. */
+  async function ask(url, tag) {
+    const headers = { ...k9.tick.BY_ITSELF, ...(tag ? { "If-None-Match": tag } : {}) };
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(url, { headers, credentials: "same-origin", cache: "no-store", signal: patience })
+      .catch(() => { throw k9.problems.unreachable(); });
+    if (response.ok || response.status === 304) return response;
+    throw await k9.problems.read(response);
   }
 
-  const ask = (url, headers) =>
-    fetch(url, { headers: { Accept: "application/json", ...headers }, credentials: "same-origin", cache: "no-store" });
-
-  async function followVersion() {
-    const response = await ask(k9.spec.urls.version, etag ? { "If-None-Match": etag } : {});
-    if (response.status === 401 || response.status === 404) return stop();
-    if (response.status !== 200) return undefined;
-    etag = response.headers.get("ETag");
-    const text = await response.text();
-    if (version !== null && text !== version) k9.page.again();
-    version = text;
-    return undefined;
+  async function askVersion() {
+    const response = await ask(urls().version, etag);
+    if (response.status === 200) {
+      etag = response.headers.get("ETag");
+      latest = (await response.json()).data_version;
+    }
+    return Date.parse(response.headers.get("Data-As-Of"));
   }
 
-  /** How old the data is by now: the version alone cannot tell that nothing has been read for a while. */
-  async function followAge() {
-    const { replica_age_s: age } = await (await ask(k9.spec.urls.ready)).json();
-    if (age === null) return;
-    freshness(age > STALE_AFTER_S ? "stale" : "live", Date.now() - age * 1000);
+  /* ---- what is new ---- */
+
+  function words({ added }) {
+    return added ? k9.word("follow.rows", { count: k9.format.count(added) }) : k9.word("follow.changed");
   }
 
-  async function look() {
-    if (document.hidden) return;
-    looks += 1;
-    await followVersion();
-    if (timer !== null && (isOffline || looks % AGE_EVERY === 0)) await followAge();
-    isOffline = false;
+  function paintNews() {
+    const box = k9.$("[data-role=news]");
+    const text = held ? words(held.change) : "";
+    box.hidden = !held;
+    if (text === box.dataset.said) return;
+    box.dataset.said = text;
+    k9.setText(k9.$("[data-role=news-words]"), text);
+    if (text) k9.setText(k9.$("[data-role=fresh-said]"), text);
   }
 
-  function lost() {
-    isOffline = true;
-    freshness("offline");
+  function hold(found) {
+    held = found;
+    paintNews();
+    k9.freshness.tell({ isHeld: Boolean(found) });
   }
 
-  function stop() {
-    clearInterval(timer);
-    timer = null;
+  async function show(found) {
+    hold(null);
+    if (found.change) await k9.marks.around(found.change.show);
+    shown = found.version;
   }
 
-  k9.follow = {
-    start() {
-      stop();
-      timer = setInterval(() => look().catch(lost), EVERY_MS);
-    },
-    stop, freshness,
-  };
+  async function takeUp(asOf, mine) {
+    const found = await follower.look(ask);
+    if (!found || mine !== run) return;
+    if (found.change && (follower.waits || k9.reading.isBusy())) return hold(found);
+    await show(found);
+    k9.freshness.tell({ asOf: found.asOf || asOf, answer: found.state || "live" });
+    isUpdating = found.state === "updating";
+  }
+
+  async function look(mine) {
+    const asOf = await askVersion();
+    if (mine !== run) return;
+    const isNews = follower && latest !== shown && !(held && held.version === latest);
+    if (isNews || (isUpdating && follower)) await takeUp(asOf, mine);
+    else if (!held) k9.freshness.tell({ asOf });
+    k9.freshness.tell({ problem: null });
+    wait = EVERY_MS;
+  }
+
+  /** `problem`: from the server; anything else is an error of ours, which the console must show. */
+  function lost(problem) {
+    const isTold = problem.status !== undefined;
+    if (!isTold) console.error("follow", problem);
+    wait = Math.min(wait * 2, MOST_MS);
+    k9.freshness.tell({ problem: isTold ? problem : k9.problems.unknown() });
+  }
+
+  /* ---- when ---- */
+
+  async function turn() {
+    clearTimeout(timer);
+    const mine = (run += 1);
+    if (document.hidden || k9.freshness.isPaused()) return;
+    await look(mine).catch((problem) => mine === run && lost(problem));
+    if (mine !== run) return;
+    clearTimeout(timer);
+    timer = setTimeout(turn, wait);
+  }
+
+  /** Look at once: after a pause, when the page comes to the front, when the reader asks. */
+  function now() {
+    wait = EVERY_MS;
+    turn();
+  }
+
+  const showHeld = () => held && show(held).then(now);
+
+  document.addEventListener("visibilitychange", () => !document.hidden && follower !== null && now());
+  window.addEventListener("online", () => follower !== null && now());
+  document.addEventListener("click", (event) => event.target.closest("[data-role=news-show]") && showHeld());
+
+  /* What was held because the reader was busy is shown once the hands are off. */
+  setInterval(() => held && !follower.waits && !document.hidden && !k9.freshness.isPaused() && !k9.reading.isBusy() && showHeld(), IDLE_EVERY_MS);
+
+  /* ---- who ---- */
+
+  /** A page is there. `given`: its follower, where a script fills the page: `look(ask)` resolves to {version, change,
+      asOf?, state?}, `change` null where nothing of it is new, else {show, added}; `waits`: for the reader's word. */
+  function start(given) {
+    follower = given;
+    shown = (given && given.version) || null;
+    if (given && given.asOf) k9.freshness.tell({ asOf: given.asOf });
+    now();
+  }
+
+  /** The reader asked for something else: what is held was about what they leave. */
+  function asked() {
+    run += 1;
+    hold(null);
+    clearTimeout(timer);
+    timer = setTimeout(turn, EVERY_MS);
+  }
+
+  /** The page was painted because its reader asked for something: that is what it shows now. */
+  function painted({ as_of: asOf, data_version: version, state }) {
+    asked();
+    shown = version;
+    isUpdating = state === "updating";
+    k9.freshness.tell({ asOf: Date.parse(asOf), answer: state, problem: null });
+  }
+
+  /* Pages that a script fills say so themselves, when they are filled. */
+  k9.whenThere("[data-role=fresh-line]", () => {
+    k9.freshness.mount();
+    if (!k9.$("[data-follows=script]")) start(k9.written.follower());
+  });
+
+  k9.follow = { start, asked, painted, now };
 })((window.k9 = window.k9 || {}));

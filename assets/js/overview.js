@@ -47,12 +47,41 @@
     card.classList.remove("is-waiting");
   }
 
-  async function fill(card, report) {
+  const shown = new Map();
+
+  function show(report, answer) {
+    shown.set(report.name, answer);
+    paint(cardOf(report), report, answer);
+  }
+
+  const cardOf = (report) => k9.$(`[data-role=overview] [data-report="${report.name}"]`);
+
+  async function fill(report) {
     const answer = await k9.tick.get(report.tick).catch(() => null);
-    if (answer) return paint(card, report, answer);
+    if (answer) return show(report, answer);
+    const card = cardOf(report);
     card.classList.remove("is-waiting");
     k9.$("[data-role=note]", card).textContent = k9.word("tick.no_numbers");
     return undefined;
+  }
+
+  /** For k9.follow: the cards that say something else by now. */
+  async function look(get) {
+    const answers = await Promise.all(k9.spec.reports.map(async (report) => (await get(report.tick)).json()));
+    const isNew = (report, answer) => !shown.has(report.name) || k9.picture(shown.get(report.name)) !== k9.picture(answer);
+    const news = k9.spec.reports.map((report, i) => [report, answers[i]]).filter(([report, answer]) => isNew(report, answer));
+    const change = news.length ? { added: 0, show: () => news.forEach(([report, answer]) => show(report, answer)) } : null;
+    return { ...standingOf(answers), change };
+  }
+
+  /** What is true of all answers: as of the oldest, live only where every one is. A change between two of them is no
+      version: then the page looks again. */
+  function standingOf(answers) {
+    const all = answers.map((answer) => answer.provenance);
+    const versions = new Set(all.map((one) => one.data_version));
+    const asOf = Math.min(...all.map((one) => Date.parse(one.as_of)));
+    const state = (all.find((one) => one.state !== "live") || { state: "live" }).state;
+    return { version: versions.size === 1 ? all[0].data_version : null, asOf, state };
   }
 
   function arrive(spec) {
@@ -61,7 +90,12 @@
     k9.spec = spec;
     k9.format.forget();
     k9.shell.arrive();
-    for (const report of spec.reports) fill(k9.$(`[data-report="${report.name}"]`, root), report);
+    shown.clear();
+    Promise.all(spec.reports.map(fill)).then(() => {
+      const answers = Array.from(shown.values());
+      const isWhole = answers.length > 0 && answers.length === spec.reports.length;
+      k9.follow.start(spec.reports.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
+    });
   }
 
   window.dash_clientside = window.dash_clientside || {};

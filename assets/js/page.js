@@ -9,21 +9,37 @@
 
   /* ---- asking ---- */
 
-  function ask(quietly) {
+  function ask() {
     const search = k9.state.print(page.state);
     page.search = search;
     k9.usual.drop();
+    k9.follow.asked();
     k9.tick.ask(search, {
-      answered: (answer) => paint(answer),
+      answered: (answer) => {
+        paint(answer);
+        k9.follow.painted(answer.provenance);
+        k9.later(() => announce(answer));
+      },
       refused: showProblem,
-      waiting: (slow) => !quietly && k9.$("[data-role=page]").classList.toggle("is-slow", slow),
+      waiting: (slow) => k9.$("[data-role=page]").classList.toggle("is-slow", slow),
     });
+  }
+
+  /** For k9.follow: what the data of now changes in the picture. Nothing, where the reader asks something else by then. */
+  async function look(get) {
+    const search = page.search;
+    const answer = await (await get(k9.spec.urls.tick + search)).json();
+    if (search !== page.search || !page.answer) return null;
+    const { as_of: asOf, data_version: version, state, rows_counted: rows } = answer.provenance;
+    const added = Math.max(0, rows - page.answer.provenance.rows_counted);
+    const change = k9.picture(answer) === k9.picture(page.answer) ? null : { added, show: () => paint(answer) };
+    return { version, asOf: Date.parse(asOf), state, change };
   }
 
   /** To another state. Dash is not told: it would look at every component, and nothing of it depends on the state. */
   function go(next, presume) {
     page.state = next;
-    ask(false);
+    ask();
     k9.state.push(next);
     if (presume) presume();
     k9.filters.paint(next);
@@ -35,18 +51,17 @@
   page.period = (from, to) => go(k9.state.withPeriod(page.state, from, to));
   page.narrow = page.period;
   page.chooseMeasure = (name) => go({ ...k9.state.copy(page.state), measure: name === k9.spec.default_measure ? null : name });
-  page.again = () => ask(true);
+  page.again = ask;
 
   /* ---- painting ---- */
 
   function paintProvenance(answer) {
-    const { as_of: asOf, rows_counted: rows, state } = answer.provenance;
+    const rows = answer.provenance.rows_counted;
     k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
     k9.setText(k9.$("[data-role=days]"), k9.format.range(answer.period.from, answer.period.to));
     const compared = Object.values(answer.kpis).find((kpi) => kpi.change);
     const { from, to } = compared ? compared.change.basis : {};
     k9.setText(k9.$("[data-role=compared]"), from ? k9.word("provenance.compared", { range: k9.format.range(from, to) }) : "");
-    k9.follow.freshness(state, Date.parse(asOf));
   }
 
   function paintLinks(search) {
@@ -79,10 +94,10 @@
     k9.kpis.paint(answer.kpis, kept);
     for (const panel of answer.panels) {
       try {
-        k9.panels.paint(panel);
+        k9.panels.paint(panel, answer.provenance.as_of);
       } catch (error) {
         console.error("panel", panel.name, error);
-        k9.panels.paint({ ...panel, error: { request_id: null } });
+        k9.panels.paint({ ...panel, error: { request_id: null } }, null);
       }
     }
     k9.filters.remember(answer.selections);
@@ -94,13 +109,12 @@
     page.paintMs = performance.now() - began;
     k9.later(() => {
       paintLinks(kept);
-      announce(answer);
       k9.picker.refresh();
     });
   }
 
   /** The old picture stays, the reason is said. */
-  const showProblem = (problem) => k9.problems.show(problem, { retry: () => ask(false), repair: (state) => go(state) });
+  const showProblem = (problem) => k9.problems.show(problem, { retry: ask, repair: (state) => go(state) });
 
   /* ---- arriving ---- */
 
@@ -114,7 +128,7 @@
     k9.usual.mount();
     k9.filters.mount();
     mountMeasures();
-    k9.follow.start();
+    k9.follow.start({ look });
     k9.shell.arrive();
   }
 
@@ -141,7 +155,7 @@
     if (!always && page.state && k9.state.print(next) === k9.state.print(page.state)) return;
     page.state = next;
     k9.filters.paint(next);
-    ask(false);
+    ask();
   }
 
   window.addEventListener("popstate", () => {

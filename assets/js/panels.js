@@ -19,7 +19,7 @@
     const card = {
       section, body, twinBody, kind: section.dataset.kind, name: section.dataset.panel, by: section.dataset.by,
       count: k9.$("[data-role=count]", section), measure: k9.$("[data-role=measure]", section),
-      error: k9.$("[data-role=error]", section), twin: k9.$("[data-role=twin]", section), shown: null, signature: "",
+      error: k9.$("[data-role=error]", section), twin: k9.$("[data-role=twin]", section), shown: null, signature: "", asOf: null, search: null,
     };
     card.picture = MAKERS[card.kind](body, {
       toggle: (value, by) => k9.page.toggle(by || card.by, value),
@@ -44,12 +44,22 @@
     return k9.paintTwin(card.twinBody, panel, measure, { toggle, isTime: card.kind === "time" });
   }
 
+  /** What the card shows is of the same question, or of the one before it. */
+  function failedWords(card) {
+    if (!card.asOf) return k9.word("panel.failed");
+    const key = card.search === k9.page.search ? "panel.failed_kept" : "panel.failed_before";
+    return k9.word(key, { moment: k9.format.moment(card.asOf) });
+  }
+
+  /** A card that failed keeps its last good picture, and says of when that is. */
   function paintError(card, error) {
     card.section.classList.toggle("has-error", Boolean(error));
     card.error.hidden = !error;
     if (!error) return;
-    card.error.replaceChildren(k9.el("span", null, k9.word("panel.failed")));
-    if (error.request_id) card.error.append(k9.el("span", { class: "request-id" }, k9.word("error.request", { id: error.request_id })));
+    const words = failedWords(card);
+    const retry = k9.el("button", { type: "button", class: "text-button", onclick: () => k9.page.again() }, k9.word("action.retry"));
+    const request = error.request_id ? k9.el("span", { class: "request-id" }, k9.word("error.request", { id: error.request_id })) : "";
+    card.error.replaceChildren(k9.el("span", null, words), request, retry);
   }
 
   /** Numbers over the title: how many members, and of which measure. */
@@ -62,8 +72,8 @@
     if (grain) k9.setText(grain, k9.word(`grain.${panel.by}`));
   }
 
-  /** Paint one panel of an answer; returns whether anything was drawn. */
-  function paint(panel) {
+  /** Paint one panel of an answer that is as of a moment; returns whether anything was drawn. */
+  function paint(panel, asOf) {
     const card = cards.get(panel.name);
     if (!card) return false;
     if (panel.error) {
@@ -71,6 +81,7 @@
       return true;
     }
     paintError(card, null);
+    Object.assign(card, { asOf: Date.parse(asOf), search: k9.page.search });
     const measure = k9.page.measure(panel.measure);
     const text = signature(panel, measure);
     if (text === card.signature) return false;

@@ -69,5 +69,5 @@
     if (!box.hidden) box.hidden = true;
   }
 
-  k9.problems = { read, unreachable, show, hide };
+  k9.problems = { unknown: () => ({ ...UNKNOWN }), read, unreachable, show, hide };
 })((window.k9 = window.k9 || {}));

@@ -29,13 +29,6 @@
     k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : k9.period.label(state));
   }
 
-  /** How many rows the list has, exactly. */
-  function countRows(search) {
-    k9.tick.get(`${k9.spec.urls.rows_behind}?rows=1${search.replace("?", "&")}`).then((answer) => {
-      if (answer) k9.setText(k9.$("[data-role=rows-total]"), k9.word("rows.total", { count: k9.format.count(answer.total) }));
-    }, () => undefined);
-  }
-
   function arrive(search, spec) {
     const root = k9.$("[data-role=rows-page]");
     if (!root || !spec || mountedOn === root) return;
@@ -47,8 +40,7 @@
     const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
     k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
     k9.pointDownloads(k9.state.print(state));
-    countRows(k9.state.print(state));
-    k9.tick.ask(k9.state.print(state), { answered: (answer) => paint(answer, measure, state), refused: (problem) => k9.problems.show(problem), waiting: () => undefined });
+    k9.rowsNews.arrive(k9.state.print(state), (answer) => paint(answer, measure, state));
   }
 
   const writeMoment = (text) => {

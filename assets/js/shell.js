@@ -59,7 +59,7 @@
   /* The others are named by their heading. */
   k9.whenThere("main h1", (heading) => {
     const words = heading.textContent.trim();
-    if (words && !k9.spec) document.title = `${words} – ${document.title}`;
+    if (words && !(k9.spec && k9.spec.title)) document.title = `${words} – ${document.title}`;
   });
 
   k9.shell = { setTheme, THEMES, arrive };

@@ -44,11 +44,17 @@
       });
   }
 
+  /* For what the page asks by itself: such a question is no use of the session, which ends in its time. */
+  const BY_ITSELF = { Accept: "application/json", "K9-Follows": "1" };
+
   /** JSON of one of our own addresses, or null when it is not to be had. */
-  async function get(url, signal) {
-    const response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: "application/json" } });
+  async function get(url, signal, headers = { Accept: "application/json" }) {
+    const response = await fetch(url, { signal, credentials: "same-origin", headers });
     return response.ok ? response.json() : null;
   }
 
-  k9.tick = { ask, get };
+  /** What an answer says, without what it says about itself: equal text, nothing new. */
+  k9.picture = ({ provenance, ...rest }) => JSON.stringify(rest);
+
+  k9.tick = { ask, get, BY_ITSELF };
 })((window.k9 = window.k9 || {}));

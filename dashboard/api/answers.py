@@ -26,6 +26,10 @@ _CACHE_STATUS = {
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
 
+AS_OF = "Data-As-Of"
+"""The header that says until when an unchanged answer is known to be true, also where it has no body."""
+
+
 def as_json(value: object) -> bytes:
     """Decimals become numbers; anything else unknown is a programming error."""
     return orjson.dumps(value, default=_plain, option=_OPTIONS)

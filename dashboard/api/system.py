@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard import clock
-from dashboard.api.answers import answer, answer_unless_known
+from dashboard.api.answers import AS_OF, answer, answer_unless_known
 from dashboard.api.errors import RETRY_AFTER_S
 from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
@@ -42,8 +42,11 @@ class SystemEndpoints:
         api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=METHODS)
 
     def version(self) -> Response:
-        version = self._reads.data_version()
-        return answer_unless_known(version, lambda: {"data_version": version})
+        asking = self._reads.asking()
+        version = asking.universes.engine.data_version
+        response = answer_unless_known(version, lambda: {"data_version": version})
+        response.headers[AS_OF] = asking.as_of.isoformat()
+        return response
 
     def healthz(self) -> Response:
         return answer({"status": "alive"})

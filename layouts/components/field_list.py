@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 
 
-def build_field_list(fields: Iterable[tuple[str, str]], locale: Locale) -> Component:
+def build_field_list(fields: Iterable[tuple[str, str | Component]], locale: Locale) -> Component:
     """`fields`: name and text; an empty text is not recorded."""
     rows: list[Component] = []
     for name, text in fields:

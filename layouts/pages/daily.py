@@ -18,6 +18,7 @@ from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
+from layouts.standing import TIMELY
 
 TREND_CARDS = 2
 
@@ -86,7 +87,7 @@ def _state(locale: Locale, sheet: DailySheet, revised_at: datetime | None) -> Co
         parts.append(html.Span(t("export.day_runs", locale.lang), className="is-open"))
     if sheet.answer.running is not None:
         until = with_digits(sheet.answer.running.until, locale)
-        parts.append(html.Span(t("daily.until", locale.lang, time=until)))
+        parts.append(html.Span(t("daily.until", locale.lang, time=until), **TIMELY))
     if revised_at is not None:
         parts.append(html.Span(t("daily.revised", locale.lang, moment=moment_label(revised_at, locale))))
     parts.append(build_quality_badge(locale.lang))

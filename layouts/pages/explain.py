@@ -17,6 +17,7 @@ from layouts.address import Address, rows_path
 from layouts.components.breadcrumb import build_breadcrumb
 from layouts.components.edit_list import build_edit_list
 from layouts.components.field_list import build_field_list
+from layouts.standing import TIMELY
 
 
 def layout(
@@ -72,11 +73,15 @@ def _source(locale: Locale, found: Explanation) -> Component:
     lang, provenance = locale.lang, found.tick.provenance
     fields = [
         (t("explain.rows_counted", lang), with_digits(f"{found.rows_counted:,}", locale)),
-        (t("explain.as_of", lang), moment_label(provenance.as_of, locale)),
-        (t("explain.computed_at", lang), moment_label(provenance.computed_at, locale)),
+        (t("explain.as_of", lang), _timely(moment_label(provenance.as_of, locale))),
+        (t("explain.computed_at", lang), _timely(moment_label(provenance.computed_at, locale))),
         (t("explain.definition_version", lang), provenance.definition_version),
     ]
     return _part(t("explain.source", lang), [build_field_list(fields, locale)])
+
+
+def _timely(words: str) -> Component:
+    return html.Span(words, **TIMELY)
 
 
 def _part(heading: str, children: Sequence[Component]) -> Component:

@@ -62,9 +62,7 @@ def _provenance(lang: str) -> Component:
             html.Bdi(className="provenance-days", **role("days")),
             html.Span(**role("compared")),
             html.Span(**role("rows-counted")),
-            html.Span([html.Span(className="live-dot"), html.Span(**role("freshness"))], className="fresh"),
         ],
-        **role("provenance"),
     )
 
 

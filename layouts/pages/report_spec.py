@@ -24,6 +24,7 @@ SCRIPT_WORDS = (
     "download.",
     "error.request",
     "filters.",
+    "follow.",
     "grain.",
     "kpi.",
     "panel.",
@@ -110,7 +111,5 @@ def _urls(report: ReportType) -> dict[str, str]:
         "export": api_path(report.name, "export"),
         "anomalies": api_path(report.name, "anomalies"),
         "unusual": unusual_start(report.name),
-        "version": "/api/version",
-        "ready": "/readyz",
         "login": LOGIN,
     }

@@ -151,17 +151,3 @@ def test_a_long_period_is_drawn_by_month_and_says_the_years(ghada: Reader) -> No
     assert len(ghada.all(".time-year").all_inner_texts()) >= 2
     ghada.press("over_time", 3)
     assert "month=" in ghada.address
-
-
-def test_an_open_page_follows_new_data_by_itself(ghada: Reader) -> None:
-    """The page asks for the version; when it changes, the picture is asked for again, without a word."""
-    version = {"data_version": "before"}
-    ghada.page.route("**/api/version", lambda route: route.fulfill(json=version))
-    with ghada.page.expect_response("**/api/version"):
-        ghada.open(REPORT)
-    before = len(ghada.ticks)
-    version["data_version"] = "after"
-    with ghada.page.expect_response("**/api/reports/trainer_daily/tick*"):
-        pass
-    assert len(ghada.ticks) == before + 1
-    assert ghada.all("[data-role=page].is-slow").count() == 0

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from dashboard.api.answers import AS_OF
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import ValueDimension
 from dashboard.semantic.report import ReportType
@@ -92,6 +93,13 @@ class TestShapes:
         assert web.as_("amal").json("/api/version") == {
             "data_version": web.as_("amal").json(api_path(REPORTS[0], "tick"))["provenance"]["data_version"]
         }
+
+    def test_an_unchanged_version_says_until_when_it_is_known_to_hold(self, web: AppGround) -> None:
+        amal = web.as_("amal")
+        tag = amal.get("/api/version").headers["ETag"]
+        again = amal.get("/api/version", headers={"If-None-Match": tag})
+        provenance = amal.json(api_path(REPORTS[0], "tick"))["provenance"]
+        assert (again.status_code, again.headers[AS_OF] <= provenance["as_of"]) == (304, True)
 
 
 class TestNothingChanged:

@@ -15,6 +15,7 @@ from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.problems import assert_problem
+from web.guard import FOLLOWS
 
 HERE = Origin(address="192.0.2.1", user_agent="a browser")
 EFFECT_WITHIN_S = 5.0
@@ -224,6 +225,7 @@ def test_polling_the_version_is_no_use_of_the_page(web: AppGround) -> None:
     )
     time.sleep(FRESH_S + 0.2)
     assert browser.get("/api/version").status_code == 200
+    assert browser.get("/api/reports", headers={FOLLOWS: "1"}).status_code == 200
     assert web.ask(_IDLE_SECONDS, name=username)[0][0] >= 3600
     assert browser.get("/api/reports").status_code == 200
     assert web.ask(_IDLE_SECONDS, name=username)[0][0] < 60

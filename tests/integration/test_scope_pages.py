@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,8 @@ each_reader_and_report = pytest.mark.parametrize(("who", "report"), PAIRS)
 
 
 def page(browser: Browser, path: str) -> str:
-    """All that the page of an address says, once as its layout and once as the callback that changes the page."""
+    """All that the page of an address says: as its layout, as the callback that changes the page, and once more for a
+    script that compares."""
     layout = browser.get("/_dash-layout", headers={"Referer": f"http://localhost{path}"})
     changed = browser.call_back(
         {
@@ -29,9 +31,10 @@ def page(browser: Browser, path: str) -> str:
         }
     )
     assert layout.status_code == changed.status_code == 200, path
+    again = browser.get(f"/_page?{urlencode({'at': path})}")
     # The token of the form and the address itself are no part of what is told.
     without_token: str = re.sub(r'"value": "[\w.-]{60,}"', "", told(layout))
-    return without_token + told(changed)
+    return without_token + told(changed) + (told(again) if again.status_code == 200 else "")
 
 
 def some_row(web: AppGround, report: ReportType, *, among: frozenset[str] | None, not_among: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import product
 
 from werkzeug.routing import Map, Rule
 
+from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.grammar import Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
@@ -144,7 +145,8 @@ def _answer(answer: Answer, at: Endpoint, asker: Asker) -> Schema:
     media_type = at.kind.media_type if at.kind else answer.media_type
     schema = _schema(answer, at, media_type)
     written: Schema = {"description": asker.words(answer.label), "content": {media_type: {"schema": schema}}}
-    return written | ({"headers": {"ETag": {"required": True, "schema": TEXT}}} if answer.has_tag else {})
+    names = [name for name, is_sent in (("ETag", answer.has_tag), (AS_OF, answer.has_moment)) if is_sent]
+    return written | ({"headers": {name: {"required": True, "schema": TEXT} for name in names}} if names else {})
 
 
 def _schema(answer: Answer, at: Endpoint, media_type: str) -> Schema:

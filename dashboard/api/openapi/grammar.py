@@ -77,6 +77,7 @@ class Answer:
     """What comes back. `shape`: a schema by name; of a report type where `SHAPES_OF_REPORT` has it.
 
     `has_tag`: it carries an ETag, and is 304 for whoever has it already. `other_status`: the same shape under another.
+    `has_moment`: it says until when it is known to be true, in a header, for an answer without a body does so too.
     """
 
     label: Label
@@ -85,6 +86,7 @@ class Answer:
     status: int = 200
     has_tag: bool = False
     other_status: int | None = None
+    has_moment: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

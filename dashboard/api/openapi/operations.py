@@ -193,7 +193,7 @@ OPERATIONS: tuple[Operation, ...] = (
         endpoint="api.version",
         tag=Tag.SYSTEM,
         summary=Label(ar="إصدار البيانات؛ يتغيّر مع كل تغيّر فيها", en="The version of the data; changes when they do"),
-        answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_tag=True),
+        answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_tag=True, has_moment=True),
     ),
     Operation(
         endpoint="api.cache_stats",
