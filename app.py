@@ -15,6 +15,7 @@ from dashboard.api import make_api
 from dashboard.api.host import make_host_api
 from dashboard.config import Settings, settings_from_environment
 from dashboard.metrics import ReadPath
+from dashboard.metrics.use_log import UseLog
 from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
@@ -30,6 +31,7 @@ from data_access.replica.reader import ReplicaReader
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from data_access.token_store import TokenStore
+from data_access.use_store import UseStore
 from web import (
     Cookies,
     Guard,
@@ -39,6 +41,7 @@ from web import (
     install_csrf,
     install_errors,
     install_headers,
+    install_question_use,
     install_reading,
     install_request_log,
     make_csrf_token,
@@ -90,6 +93,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_csrf(server)
     install_errors(server)
     install_reading(server, cookies)
+    install_question_use(server, UseLog(UseStore(database.app), timezone=settings.timezone))
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     edits = EditStore(database.app)

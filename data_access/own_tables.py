@@ -14,7 +14,6 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Integer,
-    MetaData,
     Numeric,
     Table,
     Text,
@@ -23,8 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-SCHEMA = "reporting"
-OWN = MetaData(schema=SCHEMA)
+from data_access.own_schema import OWN as OWN
+from data_access.own_schema import SCHEMA as SCHEMA
+from data_access.use_table import question_use as question_use
 
 _UTC = DateTime(timezone=True)  # a moment; timestamps of ours know their zone
 _WALL = DateTime(timezone=False)  # local wall time of an event, as the host keeps it

@@ -16,16 +16,25 @@ from dashboard.metrics.report_cache import ReportCache
 from data_access.edit_store import EditStore
 
 
+def cached_endpoints(
+    reads: ReadPath, cache: ReportCache, edits: EditStore
+) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
+    """The groups whose answers are kept."""
+    return (
+        OneReportEndpoints(reads, cache),
+        AnomalyEndpoints(reads, cache),
+        DrillEndpoints(reads, cache, edits),
+        FilterEndpoints(reads, cache),
+    )
+
+
 def make_api(reads: ReadPath, cache: ReportCache, edits: EditStore, parts: Parts, session_cookie: str) -> Blueprint:
     """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
     api = Blueprint("api", __name__)
     groups = (
         ReportEndpoints(reads),
-        OneReportEndpoints(reads, cache),
-        AnomalyEndpoints(reads, cache),
-        DrillEndpoints(reads, cache, edits),
+        *cached_endpoints(reads, cache, edits),
         FileEndpoints(reads),
-        FilterEndpoints(reads, cache),
         CacheEndpoints(cache),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
