@@ -12,6 +12,7 @@ from functools import partial
 from dashboard import clock
 from dashboard.errors import Conflict, ProductError
 from dashboard.reports import REPORTS
+from data_access.replica.layout import Layout
 from jobs.job import Ground
 from jobs.run_job import run_job
 from jobs.warm_plan import Worth, by_report
@@ -57,6 +58,10 @@ class KeepWarm:
         self._base: str | None = None
         self._warmed: dict[str, str] = {}
 
+    @property
+    def layout(self) -> Layout:
+        return self._warmer.layout
+
     def close(self) -> None:
         self._warmer.close()
 
@@ -78,7 +83,7 @@ class KeepWarm:
         """The most wanted first; whether all of it was done."""
         plan, until = self._planned(), time.monotonic() + LONGEST_PASS_S
         worth = sorted((one for name in reports for one in plan.get(name, [])), key=lambda one: -one.weight)
-        with self._warmer.layout.locked(WARM_LOCK, wait_seconds=0):
+        with self.layout.locked(WARM_LOCK, wait_seconds=0):
             return self._warmer.warm(worth, lambda: time.monotonic() < until)[LEFT] == 0
 
     def _planned(self) -> dict[str, list[Worth]]:

@@ -29,4 +29,5 @@ def install_question_use(server: Flask, use_log: UseLog) -> None:
             )
         return response
 
+    server.extensions["question_use"] = use_log
     server.after_request(note)
