@@ -24,6 +24,7 @@ from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
 from data_access.edit_store import EditStore
+from data_access.job_store import JobStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
@@ -109,6 +110,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         reads=reads,
         cache=cache,
         edits=edits,
+        runs=JobStore(database.app),
     )
     register_all(make_dash(server, deps), deps)
     return server

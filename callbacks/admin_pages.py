@@ -5,7 +5,8 @@ from dash.development.base_component import Component
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
 from dashboard import clock
-from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_use
+from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_hours, read_use
+from dashboard.metrics.warm_run import read_last_run
 from dashboard.metrics.words import with_digits
 from layouts.pages import cache
 
@@ -16,6 +17,8 @@ def build_cache(deps: AppDeps, visit: Visit) -> Component:
     return cache.layout(
         visit.locale,
         uses=read_use(deps.cache),
+        hours=read_hours(deps.cache),
+        warm_run=read_last_run(deps.runs),
         largest=largest_answers(deps.cache),
         hottest=hottest_answers(deps.cache),
         is_shared=deps.cache.is_shared,

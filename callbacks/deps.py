@@ -8,6 +8,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
 from data_access.edit_store import EditStore
+from data_access.job_store import JobStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,3 +21,4 @@ class AppDeps:
     reads: ReadPath
     cache: ReportCache
     edits: EditStore
+    runs: JobStore

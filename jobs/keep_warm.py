@@ -11,12 +11,13 @@ from functools import partial
 
 from dashboard import clock
 from dashboard.errors import Conflict, ProductError
+from dashboard.metrics.warm_run import LEFT
 from dashboard.reports import REPORTS
 from data_access.replica.layout import Layout
 from jobs.job import Ground
 from jobs.run_job import run_job
 from jobs.warm_plan import Worth, by_report
-from jobs.warm_reports import LEFT, NEW_BASE_S, WARM_LOCK, WARM_REPORTS, Warmer, warm_reports
+from jobs.warm_reports import NEW_BASE_S, WARM_LOCK, WARM_REPORTS, Warmer, warm_reports
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from dashboard.errors import Conflict, ProductError, Unavailable
 from dashboard.metrics import POSTGRESQL
 from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.report_cache import How, ReportCache
+from dashboard.metrics.warm_run import JOB, LEFT, MADE, REFUSED, SKIPPED, THERE
 from dashboard.people.sessions import SignedIn
 from dashboard.people.viewer import viewer_of
 from data_access.account_store import AccountStore
@@ -35,9 +36,6 @@ WARM_FOR_S = 86_400
 MOST_USES = 20_000
 WARM_LOCK = "warm"
 """Of a replica: what is made over one of them is of no use over another."""
-
-MADE, THERE, REFUSED, LEFT, SKIPPED = "answers", "there already", "not allowed now", "left for lack of time", "skipped"
-"""What the counts of a run are called."""
 
 _MADE = (How.MISS, How.WAIT)
 
@@ -130,7 +128,7 @@ def _warmed(ground: Ground, warmer: Warmer, longest_s: float) -> Counts:
 
 
 WARM_REPORTS = Job(
-    name="warm_reports",
+    name=JOB,
     purpose="answer in advance what readers ask most",
     at="00:30",
     run=warm_reports,

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import clock
 from dashboard.metrics.use_log import UseLog
+from dashboard.metrics.warm_run import LEFT, MADE, REFUSED, SKIPPED, THERE
 from data_access.job_store import JobStore
 from data_access.replica.build import BUILD_LOCK, conventions_of, rebuild
 from data_access.replica.refresh import refresh_once
@@ -16,7 +17,7 @@ from data_access.use_store import MOST_OF_A_READER, Use, UseStore
 from jobs.job import Ground
 from jobs.keep_warm import KeepWarm
 from jobs.tidy_question_use import TIDY_QUESTION_USE
-from jobs.warm_reports import LEFT, MADE, REFUSED, SKIPPED, THERE, WARM_REPORTS, Warmer, warm_reports
+from jobs.warm_reports import WARM_REPORTS, Warmer, warm_reports
 from tests.lib.app_ground import AppGround
 from tests.lib.cache_ground import KINDS, TRAINERS, Client, cached_address, how
 from tests.lib.redis_ground import RedisGround
@@ -58,7 +59,7 @@ def _used(web: AppGround) -> dict[Use, int]:
     return UseStore(web.database.app).since(_today(web) - timedelta(days=1), 1000)
 
 
-def _token_of_new(web: AppGround, **user: object) -> tuple[str, str]:
+def _token_of_new(web: AppGround, **user: str) -> tuple[str, str]:
     name = web.add_person(**user)
     return name, web.make_token(name)
 
