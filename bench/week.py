@@ -7,7 +7,8 @@ questions and of changes to each other are those of a real day. What that distor
 times as fast, while a refresh takes as long as ever. It brings the rows of minutes at once and not one row, so fewer
 states lie between two questions; but keeping warm has a thousandth of the time for each state, computing competes
 with a day's work, and the use of questions, which is written every minute, is known most of a day late. By the clock
-of the processes all of it is one day, so the rows of the week pile up on it.
+of the processes all of it is one day, so the rows of the week pile up on it. An answer lives as long as usual, for a
+simulated hour.
 
 At midnight, when every answer becomes another day's, all of them are forgotten, and the night's warming runs while
 the simulated clock stands. The first day begins with nothing known of anybody's use.
@@ -34,6 +35,7 @@ from data_access.connect import OpenDatabase, opened_database
 from data_access.database import Database
 
 LEAST_HIT_RATE, MOST_WARM_MS, MOST_MISS_MS, MOST_FRESH_MS = 0.90, 50, 300, 2000
+HOUR_S = max(round(DAY_S / 24), 1)
 _FROM_MEMORY, _COMPUTED = ("hit",), ("stored",)
 
 
@@ -44,11 +46,11 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
         own = bench.settings
     with (
         running_redis() as url,
-        running_product(own.data_dir, REDIS_URL=url) as product,
+        running_product(own.data_dir, REDIS_URL=url, REPORT_CACHE_TTL=str(HOUR_S)) as product,
         opened_database(own) as database,
         _writers(database) as owner,
     ):
-        on = replace(own, redis_url=url)
+        on = replace(own, redis_url=url, report_cache_ttl=HOUR_S)
         week = live(Place(product=product, database=database, owner=owner, settings=on))
     click.echo(f"{rows:,} training sessions before; {DAYS} days of {DAY_S:.0f} s; {_happened(week)}")
     click.echo(_table(week))

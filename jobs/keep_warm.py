@@ -75,20 +75,22 @@ class KeepWarm:
         if self._base not in (None, engine.identity):
             run_job(AFTER_NEW_BASE, self._ground, clock.today(self._ground.settings.timezone))
         self._base = engine.identity
+        plan = self._planned()
         versions = {report.name: f"{engine.version_of(report.name, None)} {asking.today}" for report in REPORTS}
         changed = [name for name, version in versions.items() if self._warmed.get(name) != version]
-        if changed and self._warm(changed):
+        if changed and self._warm(plan, changed):
             self._warmed = versions
 
-    def _warm(self, reports: list[str]) -> bool:
+    def _warm(self, plan: dict[str, list[Worth]], reports: list[str]) -> bool:
         """The most wanted first; whether all of it was done."""
-        plan, until = self._planned(), time.monotonic() + LONGEST_PASS_S
+        until = time.monotonic() + LONGEST_PASS_S
         worth = sorted((one for name in reports for one in plan.get(name, [])), key=lambda one: -one.weight)
         with self.layout.locked(WARM_LOCK, wait_seconds=0):
             return self._warmer.warm(worth, lambda: time.monotonic() < until)[LEFT] == 0
 
     def _planned(self) -> dict[str, list[Worth]]:
+        """With a new plan everything is looked at: other questions may be in it, and answers end by their age."""
         if self._planned_at is None or time.monotonic() - self._planned_at > PLANNED_EVERY_S:
             self._plan = by_report(self._warmer.plan()[:KEPT_WARM])
-            self._planned_at = time.monotonic()
+            self._planned_at, self._warmed = time.monotonic(), {}
         return self._plan
