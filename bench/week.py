@@ -1,20 +1,21 @@
 """A week of work: hit rate and latencies of the cache of answers, and from a change to the answer that shows it.
 
 How it is measured. The product runs as people start it (two web processes, the jobs with the refresher and what keeps
-answers warm) over its own embedded database, with a real Redis. Rows and questions come in the numbers and at the
-hours that `week_rows.py` and `week_readers.py` assume; a simulated day takes `DAY_S` seconds, so that the numbers of
-questions and of changes to each other are those of a real day. What that distorts: everything happens a thousand
-times as fast, while a refresh takes as long as ever. It brings the rows of minutes at once and not one row, so fewer
-states lie between two questions; but keeping warm has a thousandth of the time for each state, computing competes
-with a day's work, and the use of questions, which is written every minute, is known most of a day late. By the clock
-of the processes all of it is one day, so the rows of the week pile up on it. An answer lives as long as usual, for a
-simulated hour.
+answers warm) over its own embedded database, with a real Redis. A week in some minutes cannot be had by a clock that
+runs fast: a refresh and keeping warm take as long as ever, so that they would have a thousandth of their time for
+each row. Instead each day is passed over in parts. At midnight, when every answer becomes another day's, all of them
+are forgotten, and the night's warming runs (for `NIGHT_S` and not for five minutes). Then the rows of the day are
+written as fast as they go in, without readers. Then comes a part of the busiest hour in real time: rows, each by
+itself, as they come then, and readers.
 
-At midnight, when every answer becomes another day's, all of them are forgotten, and the night's warming runs while
-the simulated clock stands. The first day begins with nothing known of anybody's use.
+What that distorts. The readers of `week_readers.py` ask together 250 questions in their busiest hour; here they ask
+`QUESTIONS_A_S` a second, so that there is something to count. An answer that a reader had computed is thus found by
+another one more often than in truth, which matters for rare questions, not for those that are kept warm. The product
+knows the use of `USED_BEFORE` days by the same people before the week begins. By the clock of the processes all of it
+is one day, so the rows of the week pile up on it, and a minute passes less often.
 
-Change to fresh: a row is added to a day that nobody else writes to, and that day's report is asked for again and
-again by a commander until its numbers are others.
+Change to fresh, after the week: a row is added to a day that nobody else writes to, and that day's report is asked
+for again and again by a commander until its numbers are others.
 """
 
 from collections import Counter
@@ -27,7 +28,7 @@ import click
 from bench.running import running_product, running_redis
 from bench.scale import prepared
 from bench.table import Timing
-from bench.week_run import DAY_S, DAYS, LATE_S, Place, Week, live
+from bench.week_run import DAYS, LATE_S, WINDOW_S, Place, Week, live
 from dashboard.config import Settings
 from dashboard.metrics import warm_up
 from dashboard.reports import REPORTS
@@ -35,7 +36,6 @@ from data_access.connect import OpenDatabase, opened_database
 from data_access.database import Database
 
 LEAST_HIT_RATE, MOST_WARM_MS, MOST_MISS_MS, MOST_FRESH_MS = 0.90, 50, 300, 2000
-HOUR_S = max(round(DAY_S / 24), 1)
 _FROM_MEMORY, _COMPUTED = ("hit",), ("stored",)
 
 
@@ -46,13 +46,13 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
         own = bench.settings
     with (
         running_redis() as url,
-        running_product(own.data_dir, REDIS_URL=url, REPORT_CACHE_TTL=str(HOUR_S)) as product,
+        running_product(own.data_dir, REDIS_URL=url) as product,
         opened_database(own) as database,
         _writers(database) as owner,
     ):
-        on = replace(own, redis_url=url, report_cache_ttl=HOUR_S)
+        on = replace(own, redis_url=url)
         week = live(Place(product=product, database=database, owner=owner, settings=on))
-    click.echo(f"{rows:,} training sessions before; {DAYS} days of {DAY_S:.0f} s; {_happened(week)}")
+    click.echo(f"{rows:,} training sessions before; {DAYS} days, {WINDOW_S:.0f} s of each; {_happened(week)}")
     click.echo(_table(week))
     click.echo(_promises(week))
 

@@ -1,10 +1,10 @@
 """The readers of a simulated week: who they are, how often they ask, and what.
 
 Assumed, and not tuned to any outcome. 70 people, of whom several share the same rights. A member of the staff asks 50
-questions a day, a vet or trainer 20, a handler 4: some 1,800 a day in all, most of them from 6 to 9, at noon and from
-15 to 17 o'clock. Three in ten questions have a filter: three quarters of those are one of five that the readers of
-that kind keep coming back to, for each report type; the rest is any member of any dimension, and mostly asked once in
-the week. Every third question about a day or week is asked as a phone asks it, without rows.
+questions a day, a vet or trainer 20, a handler 4: some 1,800 a day in all. Three in ten questions have a filter:
+three quarters of those are one of five that the readers of that kind keep coming back to, for each report type; the
+rest is any member of any dimension, and mostly asked once in the week. Every third question about a day or week is
+asked as a phone asks it, without rows.
 """
 
 import json
@@ -19,7 +19,6 @@ from urllib.parse import quote, urlencode, urlsplit
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.fields import MISSING
 
-HOURS = (0, 0, 0, 0, 0, 2, 9, 14, 12, 8, 6, 6, 9, 7, 5, 8, 8, 4, 2, 2, 1, 1, 0, 0)
 _STAFF, _SPECIALIST, _HANDLER = 50, 20, 4
 KINDS = (
     ("report", "from=today&to=today", 26),

@@ -1,4 +1,4 @@
-"""The rows of a simulated week: 10,000 new ones a day in the pattern of a working day, late ones, edits, deletions.
+"""The rows of a simulated week: 10,000 new ones a day, late ones, edits, deletions.
 
 Assumed: 90% of the new rows are of the day itself, 7% of the day before, 3% of the five days before that; beside them
 500 edits of earlier rows and 100 deletions a day. Rows are copies of ones that the database has, with a key of their
@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from data_access.database import Database
 
 NEW_A_DAY, EDITS_A_DAY, DELETIONS_A_DAY = 10_000, 500, 100
-HOURS = (0, 0, 0, 0, 1, 4, 8, 10, 10, 9, 8, 7, 5, 6, 7, 8, 7, 5, 3, 2, 1, 1, 0, 0)
-"""What share of the rows comes in which hour: mostly from 5 to 18 o'clock, less at noon."""
+BUSIEST_HOUR = 0.10
+"""The share of a day's rows that comes in its busiest hour: a working day of 5 to 18 o'clock, less at noon."""
 _AGES = (0,) * 90 + (1,) * 7 + (2, 4, 6)
 _TEMPLATES = 300
 

@@ -3,10 +3,12 @@
 import json
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -14,13 +16,13 @@ from typing import Any
 import psutil
 
 from bench.running import RunningProduct
-from bench.week_readers import HOURS as READING_HOURS
 from bench.week_readers import KINDS_OF_READERS, Answer, Connection, Questions, read_members
-from bench.week_rows import DELETIONS_A_DAY, EDITS_A_DAY, NEW_A_DAY, WRITES, RowWriter, Writes
-from bench.week_rows import HOURS as WRITING_HOURS
+from bench.week_rows import BUSIEST_HOUR, DELETIONS_A_DAY, EDITS_A_DAY, NEW_A_DAY, WRITES, RowWriter, Writes
 from dashboard import clock
 from dashboard.config import Settings
+from dashboard.i18n import Locale
 from dashboard.people.accounts import Origin
+from dashboard.people.locale import choose_language
 from dashboard.people.sessions import Sessions
 from data_access.account_store import AccountStore
 from data_access.connect import OpenDatabase
@@ -28,14 +30,19 @@ from data_access.database import Database
 from data_access.redis_cache import RedisCache
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
+from data_access.use_store import Use, UseStore
 from jobs.job import Counts, Ground
 from jobs.run_job import run_job
-from jobs.warm_reports import WARM_REPORTS
+from jobs.warm_reports import WARM_REPORTS, warm_reports
 
-DAYS, DAY_S, READING_AT_ONCE = 2, 75.0, 4
+DAYS, WINDOW_S, READING_AT_ONCE = 7, 40.0, 4
+QUESTIONS_A_S = 3.0
+NIGHT_S = 20.0
+USED_BEFORE = 5
+"""Days of use that the product knows of before the week begins."""
 LATE_S = 1.0
-PROBED_EVERY_S, GIVE_UP_S, PROBED_DAYS_AGO = 1.5, 20.0, 500
-WRITTEN_EVERY_S = 0.05
+PROBES, GIVE_UP_S, PROBED_DAYS_AGO = 48, 20.0, 500
+SETTLED_S = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +87,13 @@ def live(place: Place) -> Week:
     writer.prepare()
     cookies = {kind.username: place.cookie(kind.username) for kind in KINDS_OF_READERS}
     asking = _asking(place, cookies)
-    _forget_use(place)
+    _know_use(place, asking)
     try:
         for day in range(DAYS):
             _night(place, week)
-            _live_day(place, week, writer, _schedule(asking, Random(day)), cookies, day)
+            _pass_quickly(writer)
+            _live_window(place, week, writer, _schedule(asking, Random(day)), cookies, day)
+        _probe(place, week)
     finally:
         week.rows_written = len(writer.written)
         writer.undo()
@@ -92,10 +101,13 @@ def live(place: Place) -> Week:
 
 
 Asked = tuple[float, str, str, str, str]
-"""When (seconds of the day), who, kind, report type, address."""
+"""When (seconds of the window), who, kind, report type, address."""
 
 
-def _asking(place: Place, cookies: dict[str, str]) -> list[Iterator[tuple[str, str, str]]]:
+Asking = list[Iterator[tuple[str, str, str]]]
+
+
+def _asking(place: Place, cookies: dict[str, str]) -> Asking:
     """What readers of each kind ask, in the order of the kinds."""
     unusual_day = (place.today - timedelta(days=3)).isoformat()
     known: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(dict)
@@ -109,21 +121,30 @@ def _asking(place: Place, cookies: dict[str, str]) -> list[Iterator[tuple[str, s
     ]
 
 
-def _schedule(asking: list[Iterator[tuple[str, str, str]]], random: Random) -> list[Asked]:
-    """A day's questions of everybody, in order."""
-    planned = []
-    for kind, questions in zip(KINDS_OF_READERS, asking, strict=True):
-        for _ in range(kind.people * kind.questions):
-            hour = random.choices(range(24), READING_HOURS)[0] + random.random()
-            planned.append((hour * DAY_S / 24, kind.username, *next(questions)))
-    return sorted(planned)
+def _schedule(asking: Asking, random: Random) -> list[Asked]:
+    """The questions of a window in order: who asks more is asked for more often."""
+    count = round(QUESTIONS_A_S * WINDOW_S)
+    weights = [kind.people * kind.questions for kind in KINDS_OF_READERS]
+    chosen = random.choices(range(len(asking)), weights, k=count)
+    moments = sorted(random.uniform(0, WINDOW_S) for _ in range(count))
+    return [(at, KINDS_OF_READERS[n].username, *next(asking[n])) for at, n in zip(moments, chosen, strict=True)]
 
 
-def _forget_use(place: Place) -> None:
-    """Nothing is known of anybody's use, and nothing is kept."""
-    with place.database.owner.engine.begin() as connection:
+def _know_use(place: Place, asking: Asking) -> None:
+    """The use of some days by the same people, as the product would have written it; nothing is kept yet."""
+    with place.owner.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM reporting.question_use")
-    _forget_answers(place)
+    accounts, store = AccountStore(place.database.app), UseStore(place.database.app)
+    locale = Locale(lang=choose_language(unit=place.settings.language), timezone=place.settings.timezone).key
+    for back in range(1, USED_BEFORE + 1):
+        asked: Counter[Use] = Counter()
+        for kind, questions in zip(KINDS_OF_READERS, asking, strict=True):
+            account = accounts.find_by_username(kind.username)
+            assert account is not None
+            for of, report, question in islice(questions, kind.people * kind.questions):
+                use = Use(user_id=account.user_id, locale=locale, kind=of, report=report, question=question)
+                asked[use] += 1
+        store.add(place.today - timedelta(days=back), asked)
 
 
 def _forget_answers(place: Place) -> None:
@@ -133,15 +154,29 @@ def _forget_answers(place: Place) -> None:
 
 
 def _night(place: Place, week: Week) -> None:
-    """Every answer becomes another day's; then what the clock starts at 00:30."""
+    """Every answer becomes another day's; then what the clock starts at 00:30, in less time."""
     _forget_answers(place)
     ground = Ground(database=place.database.app, settings=place.settings)
-    week.nights.append(run_job(WARM_REPORTS, ground, place.today))
+    night = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NIGHT_S))
+    week.nights.append(run_job(night, ground, place.today))
 
 
-def _live_day(
+def _pass_quickly(writer: RowWriter) -> None:
+    """The rows, edits and deletions of a day, but for those of the window; nobody reads meanwhile."""
+    window = WINDOW_S / 3600 * BUSIEST_HOUR
+    for _ in range(round(NEW_A_DAY * (1 - window) / 5)):
+        writer.add(5)
+    for _ in range(EDITS_A_DAY):
+        writer.edit()
+    for _ in range(DELETIONS_A_DAY):
+        writer.delete()
+    time.sleep(SETTLED_S)
+
+
+def _live_window(
     place: Place, week: Week, writer: RowWriter, asked: list[Asked], cookies: dict[str, str], day: int
 ) -> None:
+    """Some of the busiest hour, in real time."""
     began, questions, lock = perf_counter(), iter(asked), threading.Lock()
     psutil.cpu_percent()
 
@@ -160,9 +195,8 @@ def _live_day(
                 week.behind_s = max(week.behind_s, late)
                 week.answers.append(Answer(kind=kind, report=report, how=how, took_ms=took_ms, day=day))
 
-    workers: list[Callable[[], None]] = [read] * READING_AT_ONCE
-    workers += [lambda: _write(writer, began), lambda: _probe(place, week, writer.random, began)]
-    threads = [threading.Thread(target=work) for work in workers]
+    threads = [threading.Thread(target=read) for _ in range(READING_AT_ONCE)]
+    threads.append(threading.Thread(target=_write, args=(writer, began)))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -171,23 +205,14 @@ def _live_day(
 
 
 def _write(writer: RowWriter, began: float) -> None:
-    """As many rows, edits and deletions as are due by each moment of the day."""
-    done = [0, 0, 0]
-    acts: tuple[Callable[[], None], ...] = (lambda: writer.add(5), writer.edit, writer.delete)
-    totals = (NEW_A_DAY // 5, EDITS_A_DAY, DELETIONS_A_DAY)
-    while (passed := (perf_counter() - began) / DAY_S) < 1:
-        for place, (act, total) in enumerate(zip(acts, totals, strict=True)):
-            while done[place] < total * _share_of_day(passed):
-                act()
-                done[place] += 1
-        time.sleep(WRITTEN_EVERY_S)
-
-
-def _share_of_day(passed: float) -> float:
-    """How much of a day's rows was written when so much of it is over."""
-    hours = passed * 24
-    whole = int(hours)
-    return (sum(WRITING_HOURS[:whole]) + WRITING_HOURS[whole] * (hours - whole)) / sum(WRITING_HOURS)
+    """One row after the other, as they come in the busiest hour, each in a transaction of its own; some are edits."""
+    pause = 3600 / ((NEW_A_DAY + EDITS_A_DAY) * BUSIEST_HOUR)
+    while perf_counter() - began < WINDOW_S:
+        if writer.random.random() < EDITS_A_DAY / NEW_A_DAY:
+            writer.edit()
+        else:
+            writer.add(1)
+        time.sleep(pause)
 
 
 @dataclass(frozen=True)
@@ -201,19 +226,17 @@ class Commander:
         return json.loads(self.connection.get(address, self.cookie)[1])["kpis"]
 
 
-def _probe(place: Place, week: Week, random: Random, began: float) -> None:
+def _probe(place: Place, week: Week) -> None:
     """One change after the other on a day of its own, each until an answer shows it."""
     commander = Commander(Connection(place.product.url), place.cookie("ghada"))
     day = place.today - timedelta(days=PROBED_DAYS_AGO)
     writer = RowWriter(owner=place.owner, today=day)
     writer.prepare()
-    number = 0
     try:
-        while perf_counter() - began < DAY_S:
+        for number in range(PROBES):
             one = WRITES[number % len(WRITES)]
-            number += 1
             week.fresh[one.report].append(_fresh_after(commander, writer, one, day))
-            time.sleep(PROBED_EVERY_S)
+            time.sleep(writer.random.uniform(0.1, 0.5))
     finally:
         writer.undo()
 

@@ -1,6 +1,6 @@
 """Follows the replica: after a new base, and after each change, answers anew what readers ask most.
 
-On every node, for each has a replica of its own. It works at most a quarter of the time, so that refreshing goes first.
+On every node, for each has a replica of its own. It works at most a third of the time, so that refreshing goes first.
 """
 
 import logging
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.2
 PLANNED_EVERY_S = 60.0
 LONGEST_PASS_S = 2.0
-RESTS = 3.0
+RESTS = 2.0
 """As many times as long as it worked."""
-KEPT_WARM = 400
+KEPT_WARM = 1500
 """The most wanted questions; the others wait until they are asked, or for the night."""
 
 AFTER_NEW_BASE = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NEW_BASE_S))
