@@ -22,20 +22,16 @@ def build_hour_chart(
 ) -> Component:
     """`values`: one an hour; `ends`: the words for the first and the last; `top`: of the scale, unless the largest."""
     known = [value for value in values if value is not None]
-    highest = top or max(known, default=0.0) or 1.0
-    plot = [
-        html.Bdi(shown(highest), className="trend-top"),
-        html.Div(className="trend-line", style={"maskImage": _line(values, highest)}),
-    ]
-    return html.Section(
-        className="trend-card",
-        children=[
-            html.H3(title),
-            html.P(_words(known, shown, locale), className="trend-words"),
-            html.Div(plot, className="trend-plot", **{"aria-hidden": "true"}),
+    children = [html.H3(title), html.P(_words(known, shown, locale), className="trend-words")]
+    if known:
+        highest = top or max(known) or 1.0
+        line = html.Div(className="trend-line", style={"maskImage": _line(values, highest)})
+        children += [
+            html.Bdi(shown(highest), className="hour-top"),
+            html.Div(line, className="trend-plot", **{"aria-hidden": "true"}),
             html.P([html.Bdi(end) for end in ends], className="trend-days"),
-        ],
-    )
+        ]
+    return html.Section(children, className="trend-card")
 
 
 def _words(known: Sequence[float], shown: Callable[[float], str], locale: Locale) -> str:

@@ -27,7 +27,8 @@ def build_hours(hours: Sequence[HourUse], locale: Locale) -> Component:
         build_hour_chart(t("cache.memory_p95", lang), memory, ends, lambda n: _ms(n, locale), locale),
         build_hour_chart(t("cache.computed_p95", lang), computed, ends, lambda n: _ms(n, locale), locale),
     ]
-    return html.Div([html.Div(charts, className="trend-cards"), _twin(hours, locale)], className="cache-hours")
+    twin = [_twin(hours, locale)] if any(one.answered for one in hours) else []
+    return html.Div([html.Div(charts, className="trend-cards"), *twin], className="cache-hours")
 
 
 def build_warm_run(run: WarmRun | None, locale: Locale) -> Component:
