@@ -84,9 +84,9 @@ class RowWriter:
                 self._templates[one.table] = connection.execute(newest).scalars().all()
 
     def add(self, count: int) -> None:
-        """New rows, a transaction for those of one table."""
-        for one in self.random.choices(WRITES, [one.share for one in WRITES], k=-(-count // 5)):
-            self.insert(one, [self.today - timedelta(days=self.random.choice(_AGES)) for _ in range(min(count, 5))])
+        """New rows of one table, in one transaction."""
+        [one] = self.random.choices(WRITES, [one.share for one in WRITES])
+        self.insert(one, [self.today - timedelta(days=self.random.choice(_AGES)) for _ in range(count)])
 
     def insert(self, one: Writes, days: Sequence[date]) -> None:
         rows = [self._row(one, day) for day in days]
@@ -122,7 +122,7 @@ class RowWriter:
         found = self.random.choice(self._templates[one.table])
         dog = self.random.choice(self._templates[one.table])["dog_id"]
         moment = day.isoformat() + str(found[one.day])[10:]
-        return found | {"id": str(uuid.UUID(int=self.random.getrandbits(128))), one.day: moment, "dog_id": dog}
+        return found | {"id": str(uuid.uuid4()), one.day: moment, "dog_id": dog}
 
     def _change(self, statement: str, row_id: str) -> None:
         with self.owner.engine.begin() as connection:

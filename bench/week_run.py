@@ -43,6 +43,8 @@ USED_BEFORE = 5
 LATE_S = 1.0
 PROBES, GIVE_UP_S, PROBED_DAYS_AGO = 48, 20.0, 500
 SETTLED_S = 3.0
+AT_ONCE = 50
+"""Rows of a transaction while nobody reads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +166,8 @@ def _night(place: Place, week: Week) -> None:
 def _pass_quickly(writer: RowWriter) -> None:
     """The rows, edits and deletions of a day, but for those of the window; nobody reads meanwhile."""
     window = WINDOW_S / 3600 * BUSIEST_HOUR
-    for _ in range(round(NEW_A_DAY * (1 - window) / 5)):
-        writer.add(5)
+    for _ in range(round(NEW_A_DAY * (1 - window) / AT_ONCE)):
+        writer.add(AT_ONCE)
     for _ in range(EDITS_A_DAY):
         writer.edit()
     for _ in range(DELETIONS_A_DAY):
