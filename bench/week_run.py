@@ -35,9 +35,9 @@ from jobs.job import Counts, Ground
 from jobs.run_job import run_job
 from jobs.warm_reports import WARM_REPORTS, warm_reports
 
-DAYS, WINDOW_S, READING_AT_ONCE = 7, 40.0, 4
+DAYS, WINDOW_S, READING_AT_ONCE = 7, 30.0, 4
 QUESTIONS_A_S = 3.0
-NIGHT_S = 20.0
+NIGHT_S = 15.0
 USED_BEFORE = 5
 """Days of use that the product knows of before the week begins."""
 LATE_S = 1.0

@@ -121,7 +121,7 @@ def warm_reports(ground: Ground, day: date, *, longest_s: float = NIGHT_S) -> Co
 def _warmed(ground: Ground, warmer: Warmer, longest_s: float) -> Counts:
     until = time.monotonic() + longest_s
     refresh_once(ground.database, ground.settings, ground.reads.conventions)
-    counts = warmer.warm(warmer.plan(), lambda: time.monotonic() < until)
+    counts = warmer.warm(warmer.plan(), lambda: time.monotonic() < until and warmer.has_room())
     if counts[LEFT]:
         log.warning("not all answers were made in advance", extra=counts)
     return counts
