@@ -66,10 +66,11 @@ class KeepWarm:
     def close(self) -> None:
         self._warmer.close()
 
-    def look(self) -> None:
-        """One round: nothing, where nothing changed. Raises Conflict when somebody else is at it."""
+    def look(self) -> bool:
+        """One round: nothing, where nothing changed. Whether all that is wanted is warm now. Raises Conflict when
+        somebody else is at it."""
         if not (self._warmer.can_share() and self._warmer.has_room()):
-            return
+            return False
         asking = self._ground.reads.asking()
         engine = asking.universes.engine
         if self._base not in (None, engine.identity):
@@ -78,8 +79,10 @@ class KeepWarm:
         plan = self._planned()
         versions = {report.name: f"{engine.version_of(report.name, None)} {asking.today}" for report in REPORTS}
         changed = [name for name, version in versions.items() if self._warmed.get(name) != version]
-        if changed and self._warm(plan, changed):
+        is_warm = not changed or self._warm(plan, changed)
+        if is_warm:
             self._warmed = versions
+        return is_warm
 
     def _warm(self, plan: dict[str, list[Worth]], reports: list[str]) -> bool:
         """The most wanted first; whether all of it was done."""

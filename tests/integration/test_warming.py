@@ -20,6 +20,7 @@ from jobs.tidy_question_use import TIDY_QUESTION_USE
 from jobs.warm_reports import WARM_REPORTS, Warmer, warm_reports
 from tests.lib.app_ground import AppGround
 from tests.lib.cache_ground import KINDS, TRAINERS, Client, cached_address, how
+from tests.lib.processes import soon
 from tests.lib.redis_ground import RedisGround
 
 WEEK = "from=-7d&lang=en"
@@ -197,7 +198,7 @@ class TestKeepingWarm:
         conventions, runs = conventions_of(ground.settings), JobStore(ground.database)
         refresh_once(ground.database, ground.settings, conventions)
         keeping = KeepWarm(ground)
-        keeping.look()
+        assert soon(keeping.look)
         before = len(runs.last_runs(WARM_REPORTS.name))
         row = workers[0].ask(
             "SELECT id FROM public.breeding_training_activity WHERE session_date > now() - interval '3 days' LIMIT 1"
@@ -209,13 +210,13 @@ class TestKeepingWarm:
                 row=row,
             )
             refresh_once(ground.database, ground.settings, conventions)
-            keeping.look()
+            assert soon(keeping.look)
             assert how(emad.get(address)) == "hit"
         with keeping.layout.locked(BUILD_LOCK, wait_seconds=0):
-            keeping.look()
+            assert not keeping.look(), "not beside somebody who builds a new base"
         rebuild(ground.database, ground.settings, conventions)
         assert len(runs.last_runs(WARM_REPORTS.name)) == before
-        keeping.look()
+        assert soon(keeping.look)
         [last, *_] = runs.last_runs(WARM_REPORTS.name)
         assert len(runs.last_runs(WARM_REPORTS.name)) == before + 1 and last["error"] is None
         assert how(emad.get(address)) == "hit"
