@@ -1,8 +1,6 @@
 """Composition root: builds the parts from the settings and joins them. No logic."""
 
 import os
-from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Flask
 from flask_compress import Compress
@@ -13,9 +11,11 @@ from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
 from dashboard.api import make_api
 from dashboard.api.host import make_host_api
+from dashboard.api.services import Services
 from dashboard.config import Settings, settings_from_environment
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
+from dashboard.metrics.use_log import UseLog
 from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
@@ -24,15 +24,16 @@ from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
 from data_access.edit_store import EditStore
+from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
-from data_access.schedule_keeper import Keeper
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from data_access.token_store import TokenStore
+from data_access.use_store import UseStore
 from jobs import JOBS
 from web import (
     Cookies,
@@ -43,29 +44,13 @@ from web import (
     install_csrf,
     install_errors,
     install_headers,
+    install_question_use,
     install_reading,
     install_request_log,
     make_csrf_token,
 )
 from web.cookies import SESSION_COOKIE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ready:
-    """What `/readyz` asks."""
-
-    database: OpenDatabase
-    replica: ReplicaReader
-    jobs: JobBoard
-
-    def ping_database(self) -> None:
-        self.database.app.ping()
-
-    def replica_as_of(self) -> datetime:
-        return self.replica.checked_at() or self.replica.current().as_of
-
-    def keeper(self) -> Keeper | None:
-        return self.jobs.keeper()
+from web.readiness import Ready
 
 
 def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaReader) -> ReadPath:
@@ -98,24 +83,25 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_csrf(server)
     install_errors(server)
     install_reading(server, cookies)
+    install_question_use(server, UseLog(UseStore(database.app), timezone=settings.timezone))
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
-    edits, kept = EditStore(database.app), KpiStore(database.app)
-    cache, board = install_cache(server, settings), JobBoard(JOBS, settings, database.app, replica)
+    board = JobBoard(JOBS, settings, database.app, replica)
+    services = Services(
+        reads=reads,
+        cache=install_cache(server, settings),
+        edits=EditStore(database.app),
+        kept=KpiStore(database.app),
+        jobs=board,
+        runs=JobStore(database.app),
+    )
     ready = Ready(database=database, replica=replica, jobs=board)
-    server.register_blueprint(make_api(reads, cache, edits, kept, board, ready, SESSION_COOKIE))
+    server.register_blueprint(make_api(services, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
 
     deps = AppDeps(
-        current_viewer=current_viewer,
-        current_locale=current_locale,
-        csrf_token=make_csrf_token,
-        reads=reads,
-        cache=cache,
-        edits=edits,
-        kept=kept,
-        jobs=board,
+        **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token
     )
     register_all(make_dash(server, deps), deps)
     return server

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from dashboard.config import DEMO_ACCOUNTS_FILE
+from dashboard.errors import SetupError
 
 ROOT = Path(__file__).parents[1]
 READY_WITHIN_S = 180
@@ -42,7 +44,7 @@ class RunningProduct:
 def running_product(data_dir: Path, **settings: str) -> Iterator[RunningProduct]:
     """Start it on `data_dir` and a free port, wait until it is ready, and stop it as Ctrl-C does."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    port, log_file = _free_port(), data_dir / "log.txt"
+    port, log_file = free_port(), data_dir / "log.txt"
     environment = {name: text for name, text in os.environ.items() if not _OURS.match(name)}
     environment |= {"K9_DATA_DIR": str(data_dir), "K9_PORT": str(port)}
     with log_file.open("wb") as log:
@@ -58,7 +60,23 @@ def running_product(data_dir: Path, **settings: str) -> Iterator[RunningProduct]
         process.wait(STOP_WITHIN_S)
 
 
-def _free_port() -> int:
+@contextmanager
+def running_redis() -> Iterator[str]:
+    """The address of a Redis of our own, which remembers nothing over its end."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise SetupError("this benchmark needs a Redis", hint="install Debian's redis-server")
+    port = free_port()
+    words = (program, "--port", str(port), "--save", "", "--bind", "127.0.0.1")
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)  # noqa: S603 - as it is installed
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

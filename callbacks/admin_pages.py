@@ -8,7 +8,8 @@ from dashboard import clock
 from dashboard.errors import NotFound
 from dashboard.i18n import t
 from dashboard.job_board import JobStanding, State
-from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_use
+from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_hours, read_use
+from dashboard.metrics.warm_run import read_last_run
 from dashboard.metrics.words import with_digits
 from dashboard.permissions import Permission
 from layouts.pages import cache, job_runs, jobs, missing
@@ -22,6 +23,8 @@ def build_cache(deps: AppDeps, visit: Visit) -> Component:
     return cache.layout(
         visit.locale,
         uses=read_use(deps.cache),
+        hours=read_hours(deps.cache),
+        warm_run=read_last_run(deps.runs),
         largest=largest_answers(deps.cache),
         hottest=hottest_answers(deps.cache),
         is_shared=deps.cache.is_shared,

@@ -3,24 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.api.services import Services
 from dashboard.i18n import Locale
-from dashboard.job_board import JobBoard
-from dashboard.metrics import ReadPath
-from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
-from data_access.edit_store import EditStore
-from data_access.kpi_store import KpiStore
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppDeps:
-    """Who is asking, how they read, and the one way to numbers."""
+class AppDeps(Services):
+    """Who is asking, how they read, and what they may ask."""
 
     current_viewer: Callable[[], Viewer]
     current_locale: Callable[[], Locale]
     csrf_token: Callable[[], str]
-    reads: ReadPath
-    cache: ReportCache
-    edits: EditStore
-    kept: KpiStore
-    jobs: JobBoard

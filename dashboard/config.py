@@ -53,7 +53,12 @@ SETTINGS: tuple[Setting, ...] = (
         read.redis_url,
         is_secret=True,
     ),
-    Setting("REPORT_CACHE_TTL", "3600", "seconds that a cached answer may live", read.whole(least=1)),
+    Setting(
+        "REPORT_CACHE_TTL",
+        "3600",
+        "seconds that a cached answer may live; one made in advance lives for a day",
+        read.whole(least=1),
+    ),
     Setting("REPORT_SNAPSHOT_RETENTION_DAYS", "2555", "days that a sealed report is kept", read.whole(least=1)),
     Setting("SMTP_SERVER", "", "mail server; empty = mails are kept as .eml in K9_DATA_DIR/mail"),
     Setting("SMTP_PORT", "587", "port of the mail server", read.whole(least=1, most=65535)),

@@ -142,6 +142,21 @@ class RedisCache(BaseCache):
 
         return self._ask(read_all, {})
 
+    def counted_each(self, keys: Sequence[str]) -> list[dict[str, int]]:
+        """The same of many keys at once, in their order; nothing at all where Redis is away."""
+
+        def read_all() -> list[dict[str, int]]:
+            pipeline = self._redis.pipeline(transaction=False)
+            for key in keys:
+                pipeline.hgetall(PREFIX + key)
+            return [
+                {name.decode(): int(number) for name, number in found.items()} if isinstance(found, dict) else {}
+                for found in pipeline.execute(raise_on_error=False)
+            ]
+
+        found: list[dict[str, int]] = self._ask(read_all, [])
+        return found
+
     def close(self) -> None:
         self._redis.connection_pool.disconnect()
 

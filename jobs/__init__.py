@@ -9,6 +9,8 @@ from jobs.aggregate_kpis import (
 from jobs.job import Job
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
+from jobs.tidy_question_use import TIDY_QUESTION_USE
+from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (
     AGGREGATE_DAILY_KPIS,
@@ -17,6 +19,8 @@ JOBS: tuple[Job, ...] = (
     CATCH_UP_KPIS,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
+    TIDY_QUESTION_USE,
+    WARM_REPORTS,
 )
 
 __all__ = ["JOBS", "Job"]

@@ -1,4 +1,5 @@
-"""The jobs process: `python -m jobs`. Follows the database with the replica, and keeps the schedule of JOBS."""
+"""The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS,
+and keeps warm what readers ask most."""
 
 import signal
 import sys
@@ -8,7 +9,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import refresh
+from jobs import keep_warm, refresh
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -24,9 +25,12 @@ def main() -> None:
     try:
         ground = Ground(database=database.app, settings=settings, stop=stop)
         schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
-        schedule.start()
+        keeping_warm = threading.Thread(target=keep_warm.run, args=(ground, stop), name="keep-warm")
+        for thread in (schedule, keeping_warm):
+            thread.start()
         refresh.run(database.app, settings, stop)
-        schedule.join()
+        for thread in (schedule, keeping_warm):
+            thread.join()
     finally:
         database.close()
 

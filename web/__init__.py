@@ -7,6 +7,7 @@ from web.errors import install_errors
 from web.guard import Guard
 from web.headers import install_headers
 from web.login import LoginRoutes
+from web.question_use import install_question_use
 from web.reading import install_reading
 from web.request_log import install_request_log
 from web.server import configure_server
@@ -20,6 +21,7 @@ __all__ = [
     "install_csrf",
     "install_errors",
     "install_headers",
+    "install_question_use",
     "install_reading",
     "install_request_log",
     "make_csrf_token",

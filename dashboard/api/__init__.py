@@ -12,35 +12,35 @@ from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
+from dashboard.api.services import Services
 from dashboard.api.system import Parts, SystemEndpoints
-from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from data_access.edit_store import EditStore
-from data_access.kpi_store import KpiStore
 
 
-def make_api(
-    reads: ReadPath,
-    cache: ReportCache,
-    edits: EditStore,
-    kept: KpiStore,
-    jobs: JobBoard,
-    parts: Parts,
-    session_cookie: str,
-) -> Blueprint:
-    """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
-    api = Blueprint("api", __name__)
-    groups = (
-        ReportEndpoints(reads),
+def cached_endpoints(
+    reads: ReadPath, cache: ReportCache, edits: EditStore
+) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
+    """The groups whose answers are kept."""
+    return (
         OneReportEndpoints(reads, cache),
         AnomalyEndpoints(reads, cache),
-        KeptEndpoints(reads, kept),
         DrillEndpoints(reads, cache, edits),
-        FileEndpoints(reads),
         FilterEndpoints(reads, cache),
-        CacheEndpoints(cache),
-        JobEndpoints(jobs),
+    )
+
+
+def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint:
+    """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
+    api, reads = Blueprint("api", __name__), services.reads
+    groups = (
+        ReportEndpoints(reads),
+        *cached_endpoints(reads, services.cache, services.edits),
+        KeptEndpoints(reads, services.kept),
+        FileEndpoints(reads),
+        CacheEndpoints(services.cache),
+        JobEndpoints(services.jobs),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

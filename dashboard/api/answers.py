@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 
 from dashboard import clock
 from dashboard.metrics import ReadPath
@@ -14,7 +14,7 @@ from dashboard.metrics.kept_answer import KeptAnswer
 from dashboard.metrics.report_cache import LAST_GOOD, How, ReportCache, Served
 from dashboard.people.current import current_locale, current_viewer
 
-_CACHE_STATUS = {
+CACHE_STATUS = {
     How.HIT: "k9; hit",
     How.MISS: "k9; fwd=miss; stored",
     How.WAIT: "k9; fwd=miss; collapsed",
@@ -70,6 +70,7 @@ def cached_answer(
     An answer that is not of now carries the tag of its own moment, so that nobody takes it for the new one.
     """
     question = name_question(reads, wanted)
+    g.asked_question = wanted
     tag = _tag(f"{question.key} {question.version}")
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304, content_type="application/json")
@@ -77,9 +78,15 @@ def cached_answer(
         served = cache.answer(question, lambda: _kept(question, compute()))
         tag = _tag(f"{question.key} {served.kept.version}")
         response = Response(_told(question, served), content_type="application/json")
-        response.headers["Cache-Status"] = _CACHE_STATUS[served.how]
+        response.headers["Cache-Status"] = CACHE_STATUS[served.how]
     response.set_etag(tag, weak=True)
     return _private(response)
+
+
+def asked_question() -> Wanted | None:
+    """What this request asked the cache of answers for; None where it asked for nothing that is kept."""
+    wanted: Wanted | None = g.get("asked_question")
+    return wanted
 
 
 def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:

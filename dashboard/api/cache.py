@@ -11,7 +11,15 @@ from dashboard.api.openapi.parameters import CLEARED_DAY, CLEARED_REPORT, READIN
 from dashboard.api.questions import single
 from dashboard.errors import Forbidden, InvalidInput, nearest
 from dashboard.metrics.cache_counters import Latency
-from dashboard.metrics.cache_use import CacheUse, KeptKey, hottest_answers, largest_answers, read_use
+from dashboard.metrics.cache_use import (
+    CacheUse,
+    HourUse,
+    KeptKey,
+    hottest_answers,
+    largest_answers,
+    read_hours,
+    read_use,
+)
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_viewer
 from dashboard.permissions import Permission
@@ -45,6 +53,7 @@ class CacheEndpoints:
                 "at": clock.now().isoformat(),
                 "items": [_line(use) for use in read_use(self._cache)],
                 "next": None,
+                "hours": [_hour(hour) for hour in read_hours(self._cache)],
                 "largest": [_key(one, "bytes") for one in largest_answers(self._cache)],
                 "hottest": [_key(one, "asked") for one in hottest_answers(self._cache)],
             }
@@ -89,6 +98,17 @@ def _line(use: CacheUse) -> dict[str, Any]:
         "bytes_stored": use.bytes_stored,
         "from_memory": _latency(use.from_memory),
         "computed": _latency(use.computed),
+    }
+
+
+def _hour(hour: HourUse) -> dict[str, Any]:
+    return {
+        "hour": hour.hour.isoformat(),
+        "answered": hour.answered,
+        "hits": hour.hits,
+        "hit_rate": None if hour.hit_rate is None else round(hour.hit_rate, 4),
+        "from_memory": _latency(hour.from_memory),
+        "computed": _latency(hour.computed),
     }
 
 

@@ -52,6 +52,16 @@ class Locale:
                 raise ValueError(f"{name}={value!r} is none of {', '.join(known)}")
 
     @property
+    def key(self) -> str:
+        """All of it as one text, for `from_key`."""
+        return " ".join((self.lang, self.digits, self.calendar, self.timezone))
+
+    @classmethod
+    def from_key(cls, key: str) -> "Locale":
+        lang, digits, calendar, timezone = key.split(" ")
+        return cls(lang=lang, digits=digits, calendar=calendar, timezone=timezone)
+
+    @property
     def direction(self) -> str:
         return "rtl" if self.lang in RIGHT_TO_LEFT else "ltr"
 

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Protocol
 
 from dashboard import clock
+from dashboard.metrics.cache_hours import HourCounters, SharedHours
 
 KEY = "cache:counters"
 ASKED_KEY = "cache:asked:{day}"
@@ -22,10 +23,9 @@ _SEPARATOR = "|"
 _MOST_KEYS = 10_000
 
 
-class SharedCounters(Protocol):
+class SharedCounters(SharedHours, Protocol):
     """Counters of all processes."""
 
-    def count(self, key: str, added: Mapping[str, int], seconds: int | None = None) -> bool: ...
     def counted(self, key: str) -> dict[str, int]: ...
 
 
@@ -46,6 +46,7 @@ class CacheCounters:
 
     def __init__(self, shared: SharedCounters | None, *, flushed_every_s: float = FLUSHED_EVERY_S) -> None:
         self._shared, self._flushed_every_s = shared, flushed_every_s
+        self.hours = HourCounters(shared)
         self._own: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
         self._lock = Lock()
@@ -56,6 +57,7 @@ class CacheCounters:
         with self._lock:
             self._own.update({f"{report}{_SEPARATOR}{name}": number for name, number in added.items()})
             is_due = time.monotonic() >= self._next_flush
+        self.hours.count(added)
         if is_due:
             self.flush()
 
@@ -76,6 +78,7 @@ class CacheCounters:
             asked, self._asked = self._asked, Counter()
             self._next_flush = time.monotonic() + self._flushed_every_s
         is_told = self._tell(KEY, own, None)
+        self.hours.tell()
         is_asked_told = self._tell(_asked_today(), asked, ASKED_FOR_S)
         with self._lock:
             self._own.update({} if is_told else own)

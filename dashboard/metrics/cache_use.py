@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from dashboard.metrics.cache_counters import Latency, latency_of
 from dashboard.metrics.cached_question import KeyParts, read_key
@@ -38,6 +39,21 @@ class CacheUse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HourUse:
+    """Of all report types together, from `hour` (UTC) on for an hour."""
+
+    hour: datetime
+    hits: int
+    answered: int
+    from_memory: Latency
+    computed: Latency
+
+    @property
+    def hit_rate(self) -> float | None:
+        return self.hits / self.answered if self.answered else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptKey:
     """One kept answer: what can be read of its key, and its bytes or how often it was asked for."""
 
@@ -48,6 +64,20 @@ class KeptKey:
 def read_use(cache: ReportCache) -> tuple[CacheUse, ...]:
     totals = cache.counters.totals()
     return tuple(_use(report, totals.get(report.name, {})) for report in REPORTS)
+
+
+def read_hours(cache: ReportCache) -> tuple[HourUse, ...]:
+    """The last days hour by hour, the present one last."""
+    return tuple(
+        HourUse(
+            hour=hour,
+            hits=counted.get(How.HIT.value, 0),
+            answered=sum(counted.get(how.value, 0) for how in How),
+            from_memory=latency_of(counted, "kept"),
+            computed=latency_of(counted, "miss"),
+        )
+        for hour, counted in cache.counters.hours.last()
+    )
 
 
 def largest_answers(cache: ReportCache) -> tuple[KeptKey, ...]:

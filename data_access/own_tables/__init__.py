@@ -19,6 +19,7 @@ from data_access.own_tables.imported import (
 from data_access.own_tables.jobs import job_request, job_run, schedule_keeper
 from data_access.own_tables.people import api_token, login_attempt, login_session, user_profile
 from data_access.own_tables.snapshots import legal_hold, report_snapshot
+from data_access.own_tables.use import question_use
 
 __all__ = [
     "OWN",
@@ -43,6 +44,7 @@ __all__ = [
     "member",
     "notification",
     "pm_evaluation",
+    "question_use",
     "report_event",
     "report_snapshot",
     "schedule_keeper",

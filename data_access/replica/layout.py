@@ -124,6 +124,14 @@ class Layout:
                 time.sleep(0.02)
             yield
 
+    def is_locked(self, name: str) -> bool:
+        """Whether another process, or another thread, holds the lock at this moment."""
+        try:
+            with self.locked(name, wait_seconds=0):
+                return False
+        except Conflict:
+            return True
+
 
 def _is_ours(name: str, *, bases: bool) -> bool:
     kinds = ("delta-", f"{_TEMPORARY}delta-", f"{_TEMPORARY}CURRENT")

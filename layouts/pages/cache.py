@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.cache_counters import Latency
-from dashboard.metrics.cache_use import CacheUse, KeptKey
+from dashboard.metrics.cache_use import CacheUse, HourUse, KeptKey
+from dashboard.metrics.warm_run import WarmRun
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.reports import REPORTS, report_named
 from layouts.address import CLEAR_CACHE
+from layouts.pages.cache_hours import build_hours, build_warm_run
 
 DAYS_OFFERED = 62
 NOTHING = "–"
@@ -21,6 +23,8 @@ def layout(
     locale: Locale,
     *,
     uses: Sequence[CacheUse],
+    hours: Sequence[HourUse],
+    warm_run: WarmRun | None,
     largest: Sequence[KeptKey],
     hottest: Sequence[KeptKey],
     is_shared: bool,
@@ -40,6 +44,8 @@ def layout(
             html.P(lead),
             *said,
             _section(t("cache.by_report", lang), _uses(uses, locale)),
+            _section(t("cache.by_hour", lang), build_hours(hours, locale)),
+            _section(t("cache.warm_run", lang), build_warm_run(warm_run, locale)),
             html.Div(
                 [
                     _section(t("cache.largest", lang), _keys(largest, "cache.bytes", locale)),

@@ -2,8 +2,12 @@
 
 import json
 
+from dashboard import clock
 from dashboard.i18n import LANGUAGES, t
+from dashboard.metrics.cache_hours import HOURS_SHOWN
+from dashboard.metrics.warm_run import JOB, LEFT, MADE, REFUSED, SKIPPED, THERE
 from dashboard.reports import REPORTS, report_named
+from data_access.job_store import JobStore
 from tests.lib.app_ground import CAST, AppGround, Browser
 from tests.lib.cache_ground import FEW_DAYS, TRAINERS, Client, cached_address, how
 from tests.lib.problems import assert_problem
@@ -102,6 +106,31 @@ class TestThePage:
             told = self.told(browser)
             assert all(report.label.text(lang) in told for report in REPORTS)
             assert t("cache.shared", lang, minutes="60") in told and t("cache.hottest", lang) in told
+
+    def test_it_looks_back_hour_by_hour_and_on_the_last_answers_made_in_advance(
+        self, workers: tuple[AppGround, AppGround], amal: Client, amal_elsewhere: Client
+    ) -> None:
+        for client in (amal, amal, amal_elsewhere):
+            client.get(cached_address("report", TRAINERS, "from=2026-10-01&to=2026-10-03&lang=en"))
+        amal_elsewhere.get("/api/admin/cache/stats")
+        hours = amal.get("/api/admin/cache/stats").get_json()["hours"]
+        assert len(hours) == HOURS_SHOWN
+        assert sum(hour["answered"] for hour in hours) == 3, "of all workers"
+        assert sum(hour["hits"] for hour in hours) == 2
+        assert sum(hour["computed"]["n"] for hour in hours) == 1
+        runs, web = JobStore(workers[0].database.app), workers[0]
+        run_id = runs.begin(JOB, clock.today(web.settings.timezone))
+        runs.end(run_id, counts={MADE: 1234, THERE: 5, REFUSED: 6, LEFT: 4321})
+        web.as_("amal").get(f"{self.PAGE}?lang=en")
+        told = self.told(web.as_("amal"))
+        assert all(t(f"cache.{name}", "en") in told for name in ("by_hour", "memory_p95", "warm_left"))
+        assert "66.7%" in told and "1,234" in told and "4,321" in told
+        for counts, error, key in (({SKIPPED: 1}, None, "warm_skipped"), (None, "the disk was full", None)):
+            runs.end(runs.begin(JOB, clock.today(web.settings.timezone)), counts=counts, error=error)
+            told = self.told(web.as_("amal"))
+            assert (t(f"cache.{key}", "en") if key else "the disk was full") in told
+        web.change("DELETE FROM reporting.job_run WHERE job = :job", job=JOB)
+        assert t("cache.warm_none", "en") in self.told(web.as_("amal"))
 
     def test_its_form_clears_and_leads_back(self, workers: tuple[AppGround, AppGround], amal: Client) -> None:
         address, browser = cached_address("report", TRAINERS, "from=2026-10-01&to=2026-10-02"), workers[0].as_("amal")

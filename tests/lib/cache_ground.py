@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, request
 from werkzeug.test import TestResponse
 
-from dashboard.api import make_api
-from dashboard.api.system import Parts
+from dashboard.api import cached_endpoints
 from dashboard.i18n import Locale
-from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.report_cache import ReportCache, SharedCache
@@ -23,7 +21,6 @@ from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
 from data_access.edit_store import EditStore
-from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
 from tests.lib.app_ground import AppGround
@@ -115,7 +112,7 @@ def under_load(client: Client, addresses: list[str], readers: int = 4) -> Iterat
 
 
 class ApiAlone:
-    """The API on a bench's replica without logins: each question names its viewer."""
+    """The endpoints whose answers are kept, on a bench's replica without logins: each question names its viewer."""
 
     def __init__(self, bench: Bench, shared: SharedCache | None, *, ttl_s: int) -> None:
         source = PostgresEngine(bench.database, definition_version(bench.conventions))
@@ -125,17 +122,10 @@ class ApiAlone:
         self._app = Flask(__name__)
         self._app.before_request(self._let_in)
         install_errors(self._app)
-        self._app.register_blueprint(
-            make_api(
-                reads,
-                cache,
-                EditStore(bench.database),
-                KpiStore(bench.database),
-                cast(JobBoard, None),
-                cast(Parts, None),
-                session_cookie="none",
-            )
-        )
+        api = Blueprint("api", __name__)
+        for endpoints in cached_endpoints(reads, cache, EditStore(bench.database)):
+            endpoints.add_to(api)
+        self._app.register_blueprint(api)
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:
         self._viewers[viewer.username] = viewer

@@ -181,6 +181,16 @@ SHAPES: dict[str, Schema] = {
             )
         ),
         next={"type": "null"},
+        hours=items(
+            shape(
+                hour=MOMENT,
+                answered=COUNT,
+                hits=COUNT,
+                hit_rate=maybe(NUMBER),
+                from_memory=_LATENCY,
+                computed=_LATENCY,
+            )
+        ),
         largest=items(shape(report_type=TEXT, **_SPAN, bytes=COUNT)),
         hottest=items(shape(report_type=TEXT, **_SPAN, asked=COUNT)),
     ),
