@@ -26,6 +26,10 @@ daily_report = Table(
     Column("approved_at", UTC),
     Column("created_at", UTC, nullable=False),
     Column("updated_at", UTC, nullable=False),
+    # In whose place each of them did it, where a delegate acted.
+    Column("submitted_for", Uuid),
+    Column("first_approved_for", Uuid),
+    Column("approved_for", Uuid),
     UniqueConstraint("report_type", "project_id", "day", name="daily_report_of_day"),
 )
 
