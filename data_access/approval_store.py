@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from data_access.approval_queue import QueueFilter
 from data_access.database import Actor, Database
 from data_access.own_tables import daily_report as reports
 from data_access.own_tables import report_event as events
@@ -146,18 +147,19 @@ class ApprovalStore:
         return frozenset(str(one) for row in found for one in row if one is not None)
 
     def select(
-        self, condition: sa.ColumnElement[bool], *, limit: int, after: tuple[datetime, str] | None = None
+        self, wanted_ones: QueueFilter, *, limit: int, after: tuple[datetime, str] | None = None
     ) -> list[DailyReport]:
-        """Reports that satisfy a condition on `reports`, those that stand longest first; `after`: past the one whose
+        """Reports, those that stand longest first; `after`: past the one whose
         last step and id these are."""
+        condition = wanted_ones.condition()
         if after is not None:
             condition = condition & (sa.tuple_(reports.c.updated_at, reports.c.id) > (after[0], UUID(after[1])))
         wanted = select(reports).where(condition).order_by(reports.c.updated_at, reports.c.id).limit(limit)
         found = self._database.fetch(lambda connection: connection.execute(wanted).mappings().all())
         return [_report(row) for row in found]
 
-    def count(self, condition: sa.ColumnElement[bool]) -> int:
-        wanted = select(sa.func.count()).select_from(reports).where(condition)
+    def count(self, wanted_ones: QueueFilter) -> int:
+        wanted = select(sa.func.count()).select_from(reports).where(wanted_ones.condition())
         return int(self._database.fetch(lambda connection: connection.execute(wanted).scalar_one()))
 
     def add_history(self, found: Sequence[tuple[DailyReport, Sequence[ReportEvent]]], actor: Actor) -> None:

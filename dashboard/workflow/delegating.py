@@ -48,7 +48,8 @@ class Delegating:
     def candidates(self, viewer: Viewer) -> list[Json]:
         """To whom the viewer could delegate: who reads at least one of their projects whole."""
         viewers = (viewer_of(account, self._directory.scopes) for account in self._directory.accounts.all())
-        fit = [one for one in viewers if one and one.user_id != viewer.user_id and _shares(viewer, one)]
+        others = [one for one in viewers if one is not None and one.user_id != viewer.user_id]
+        fit = [one for one in others if _takes_part(one) and _shares(viewer, one)]
         return [{"username": one.username, "name": one.name} for one in sorted(fit, key=lambda one: one.name)]
 
     def create(self, acting: Acting, wanted: WantedDelegation) -> Json:
@@ -133,7 +134,7 @@ class Delegating:
         if wanted.project and (project_id is None or not covers(giver.scope, project_id)):
             raise NotFound(f"there is no project {wanted.project!r} to delegate", field="project", value=wanted.project)
         sees = covers(delegate.scope, project_id) if project_id else _shares(giver, delegate)
-        if not sees or not any(delegate.may(report.permission) for report in REPORTS):
+        if not sees or not _takes_part(delegate):
             raise InvalidInput(
                 f"{delegate.username} does not read the reports to decide on",
                 code="delegate_does_not_read",
@@ -188,6 +189,12 @@ def _state(one: Delegation, today: date) -> str:
 
 def _administers(viewer: Viewer) -> bool:
     return viewer.may(Permission.ADMIN_USER_WRITE)
+
+
+def _takes_part(delegate: Viewer) -> bool:
+    """An auditor looks on, a handler sees no report whole."""
+    reads = any(delegate.may(report.permission) for report in REPORTS)
+    return reads and delegate.may(Permission.APPROVAL_REPORT_COMMENT)
 
 
 def _shares(giver: Viewer, delegate: Viewer) -> bool:

@@ -10,10 +10,10 @@ from dashboard.metrics import ReadPath
 from dashboard.permissions import Permission
 from dashboard.workflow.notices import Kind, Notices
 from dashboard.workflow.states import WAITING
+from data_access.approval_queue import QueueFilter
 from data_access.approval_store import ApprovalStore, DailyReport
 from data_access.database import Actor, Database
 from data_access.notification_store import NotificationStore, Told
-from data_access.own_tables import daily_report as reports
 
 AT_ONCE = 500
 
@@ -63,9 +63,9 @@ class Overdue:
 
     def _waiting(self, since: datetime) -> Iterator[list[DailyReport]]:
         """Those that have been waiting since then or longer, in pages."""
-        condition = reports.c.state.in_([str(state) for state in WAITING]) & (reports.c.updated_at <= since)
+        overdue = QueueFilter(states=tuple(WAITING), waiting_since=since)
         after: tuple[datetime, str] | None = None
-        while page := self._approvals.select(condition, limit=AT_ONCE, after=after):
+        while page := self._approvals.select(overdue, limit=AT_ONCE, after=after):
             yield page
             assert page[-1].waits_since is not None, "it waits"
             after = page[-1].waits_since, page[-1].id

@@ -3,28 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, ProductError
 from dashboard.metrics import ReadPath
-from dashboard.permissions import Scope, Viewer
+from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import parse_day
 from dashboard.workflow.day_report import DayReport, find_day
 from dashboard.workflow.deciding import Acting, Deciding, Wanted
 from dashboard.workflow.reading import Json, Reading
 from dashboard.workflow.refusals import HasWarnings
-from dashboard.workflow.standing import Standing
-from dashboard.workflow.states import WAITING, Action, State, Step, steps_of
+from dashboard.workflow.standing import Standing, covers
+from dashboard.workflow.states import WAITING, Action, State, steps_of
+from data_access.approval_queue import QueueFilter, Way
 from data_access.approval_store import DailyReport
-from data_access.own_tables import daily_report as reports
 
-Condition = sa.ColumnElement[bool]
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -48,23 +43,34 @@ class Queue:
         """`items`, `total` and the cursor of the `next` page."""
         held = reads.pinned()
         standings = self._standings(held, viewer)
-        condition = _asked(asked, held) & _readable(viewer)
-        if asked.is_mine:
-            condition &= _waits_for(standings)
+        wanted = self._filter(held, viewer, asked, standings)
         after = _cursor(asked.cursor) if asked.cursor else None
-        found = self._reading.approvals.select(condition, limit=asked.limit + 1, after=after)
+        found = self._reading.approvals.select(wanted, limit=asked.limit + 1, after=after)
         shown = found[: asked.limit]
         names = self._reading.directory.names()
         return {
             "items": [self._line(held, report, standings, names) for report in shown],
-            "total": self._reading.approvals.count(condition),
+            "total": self._reading.approvals.count(wanted),
             "next": _place(shown[-1]) if len(found) > len(shown) else None,
         }
 
     def count_mine(self, reads: ReadPath, viewer: Viewer) -> int:
         """How many reports wait for the reader, for a badge."""
-        waiting = _readable(viewer) & _waits_for(self._standings(reads, viewer))
-        return self._reading.approvals.count(waiting)
+        return self._reading.approvals.count(self._filter(reads, viewer, Asked(), self._standings(reads, viewer)))
+
+    def _filter(self, reads: ReadPath, viewer: Viewer, asked: Asked, standings: Sequence[Standing]) -> QueueFilter:
+        """A project that there is not has no reports; saying more would tell of projects that are not the reader's."""
+        types = (report.name for report in REPORTS if viewer.may(report.permission))
+        projects = _scope_of(viewer)
+        if asked.projects:
+            named = {key for key, code in reads.member_table("project").code_of_id.items() if code in asked.projects}
+            projects = frozenset(named if projects is None else named & projects)
+        return QueueFilter(
+            states=tuple(asked.states),
+            report_types=tuple(name for name in types if not asked.reports or name in asked.reports),
+            projects=projects,
+            ways=_ways(standings) if asked.is_mine else None,
+        )
 
     def approve(self, reads: ReadPath, acting: Acting, chosen: Sequence[tuple[str, str, str, Wanted]]) -> list[Json]:
         """Each by itself, and only where nothing wants a second look: of each, how it stands then or why not.
@@ -130,47 +136,34 @@ class Queue:
         }
 
 
-def _readable(viewer: Viewer) -> Condition:
-    """Whole daily reports of types and projects that the viewer reads; a handler reads none whole."""
-    types = [report.name for report in REPORTS if viewer.may(report.permission)]
-    return reports.c.report_type.in_(types) & _in_scope(viewer.scope)
+def _scope_of(viewer: Viewer) -> frozenset[str] | None:
+    """The ids of projects that the viewer sees whole; None: all. A handler sees none whole."""
+    if viewer.scope.all_projects:
+        return None
+    return frozenset() if viewer.scope.is_own_rows else viewer.scope.projects
 
 
-def _in_scope(scope: Scope) -> Condition:
-    if scope.all_projects:
-        return sa.true()
-    keys = [] if scope.is_own_rows else [UUID(key) for key in sorted(scope.projects)]
-    return reports.c.project_id.in_(keys)
+def _ways(standings: Sequence[Standing]) -> tuple[Way, ...]:
+    """As `standing.refusal` says it of one report, said of all: in which ways somebody may approve."""
+    return tuple(
+        Way(
+            state=step.start,
+            projects=_projects_of(standing),
+            apart_from=step.apart_from,
+            people=standing.people,
+        )
+        for standing in standings
+        for step in steps_of({Action.APPROVE})
+        if step.permission in standing.permissions
+    )
 
 
-def _asked(asked: Asked, held: ReadPath) -> Condition:
-    """A project that there is not has no reports; saying more would tell of projects that are not the reader's."""
-    condition: Condition = reports.c.state.in_([str(state) for state in asked.states])
-    if asked.reports:
-        condition &= reports.c.report_type.in_(asked.reports)
-    if asked.projects:
-        keys = [UUID(key) for key, code in held.member_table("project").code_of_id.items() if code in asked.projects]
-        condition &= reports.c.project_id.in_(keys)
-    return condition
-
-
-def _waits_for(standings: Sequence[Standing]) -> Condition:
-    """As `standing.refusal` says it of one report, said of all: who may approve it."""
-    ways = [_may_take(step, one) for one in standings for step in steps_of({Action.APPROVE})]
-    return reduce(or_, ways, sa.false())
-
-
-def _may_take(step: Step, standing: Standing) -> Condition:
-    if step.permission not in standing.permissions:
-        return sa.false()
-    may = (reports.c.state == str(step.start)) & _in_scope(standing.scope)
+def _projects_of(standing: Standing) -> frozenset[str] | None:
     if standing.project_id is not None:
-        may &= reports.c.project_id == UUID(standing.project_id)
-    people = [UUID(person) for person in sorted(standing.people)]
-    for name in step.apart_from:
-        for column in (reports.c[f"{name}_by"], reports.c[f"{name}_for"]):
-            may &= column.is_(None) | column.not_in(people)
-    return may
+        return frozenset({standing.project_id}) if covers(standing.scope, standing.project_id) else frozenset()
+    if standing.scope.all_projects:
+        return None
+    return frozenset() if standing.scope.is_own_rows else standing.scope.projects
 
 
 def _place(report: DailyReport) -> str:

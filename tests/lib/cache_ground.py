@@ -21,9 +21,11 @@ from dashboard.metrics.report_cache import ReportCache, SharedCache
 from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
+from dashboard.workflow.parts import make_workflow
 from data_access.edit_store import EditStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
+from layouts.address import APPROVALS, daily_path
 from tests.lib.app_ground import AppGround
 from tests.lib.replica_ground import Bench
 from web import install_errors
@@ -124,7 +126,14 @@ class ApiAlone:
         self._app.before_request(self._let_in)
         install_errors(self._app)
         self._app.register_blueprint(
-            make_api(reads, cache, EditStore(bench.database), cast(Parts, None), session_cookie="none")
+            make_api(
+                reads,
+                cache,
+                EditStore(bench.database),
+                make_workflow(bench.database, reads, daily_path, APPROVALS, None),
+                cast(Parts, None),
+                session_cookie="none",
+            )
         )
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:
