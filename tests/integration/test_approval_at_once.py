@@ -50,9 +50,7 @@ def test_of_several_that_approve_at_once_one_does_and_the_others_learn_who(
     day, seen = ready_for_the_last_step(unit)
     unit.get("amal", "/api/version")
     elsewhere.get("amal", "/api/version")
-    found = at_once(
-        *(lambda at=at: at.act("amal", "approve", day, content_hash=seen) for at in (unit, elsewhere) * 2)  # type: ignore[misc]
-    )
+    found = at_once(*(lambda at=at: at.act("amal", "approve", day, content_hash=seen) for at in (unit, elsewhere) * 2))
     assert Counter(response.status_code for response in found) == {200: 1, 409: 3}
     for response in found:
         if response.status_code == 409:
@@ -65,7 +63,7 @@ def test_the_same_request_sent_again_has_the_same_answer(unit: ApprovalGround, e
     day, seen = ready_for_the_last_step(unit)
     key = f"approve {day}"
     again = (lambda at=at: at.act("amal", "approve", day, key=key, content_hash=seen) for at in (unit, elsewhere) * 2)
-    found = at_once(*again)  # type: ignore[misc]
+    found = at_once(*again)
     assert [response.status_code for response in found] == [200] * 4, [one.text[:200] for one in found]
     assert all(response.get_json() == found[0].get_json() for response in found)
     later = unit.act("amal", "approve", day, key=key, content_hash=seen)
