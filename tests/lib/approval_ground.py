@@ -3,9 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
-from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -27,7 +26,11 @@ from tests.lib.problems import assert_problem
 
 REPORT, PROJECT = "trainer_daily", "ALPHA"
 TEST = Actor(name="test")
-_DAYS = count(20)
+_DAYS = (
+    "SELECT DISTINCT day FROM reporting.fact_trainer_daily WHERE day < now() - interval '20 days' AND project_key ="
+    " (SELECT key FROM reporting.dim_project WHERE code = :project) AND source = 'breeding_training_activity'"
+    " AND duration_min IS NOT NULL ORDER BY day DESC"
+)
 
 _SESSIONS = (
     "SELECT row_id::text, duration_min FROM reporting.fact_trainer_daily WHERE day = :day AND project_key ="
@@ -95,6 +98,7 @@ class ApprovalGround:
 
     web: AppGround
     sealing: PlainSealing
+    _days: list[date] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
 
@@ -103,8 +107,10 @@ class ApprovalGround:
         return clock.today(self.web.settings.timezone)
 
     def a_day(self) -> date:
-        """A day that no other test has used."""
-        return self.today - timedelta(days=next(_DAYS))
+        """A day with sessions that no other test has used."""
+        if not self._days:
+            self._days += [day for (day,) in self.web.ask(_DAYS, project=PROJECT)]
+        return self._days.pop(0)
 
     def get(self, who: str, path: str) -> Any:
         response = self.ask("GET", who, path)
