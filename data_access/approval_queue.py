@@ -16,13 +16,15 @@ Condition = sa.ColumnElement[bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to decide on a report: in a state, on projects (None: all), if none of `people` made the marks
-    `apart_from`."""
+    """One way to decide on a report: in a state, on projects (None: all) but for some, if none of `people` made the
+    marks `apart_from`, and if one of `only_after` (None: anybody) submitted it."""
 
     state: str
     projects: frozenset[str] | None
     apart_from: tuple[str, ...]
     people: frozenset[str]
+    but_for: frozenset[str] = frozenset()
+    only_after: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,11 @@ class QueueFilter:
 
 def _open(way: Way) -> Condition:
     may = (reports.c.state == way.state) & _of_projects(way.projects)
+    if way.but_for:
+        may &= reports.c.project_id.not_in(_keys(way.but_for))
+    if way.only_after is not None:
+        keys = _keys(way.only_after)
+        may &= reports.c.submitted_by.in_(keys) | reports.c.submitted_for.in_(keys)
     for name in way.apart_from:
         for column in (reports.c[f"{name}_by"], reports.c[f"{name}_for"]):
             may &= column.is_(None) | column.not_in(_keys(way.people))

@@ -8,8 +8,15 @@ from dashboard import clock
 from dashboard.api.answers import answer
 from dashboard.api.approval import acting_now
 from dashboard.api.bodies import checked_object, needed_day, needed_text, number_of, object_sent, text_of
-from dashboard.api.openapi.approval_operations import PROJECT, REPORT, STATE, UNREAD, WAITS_FOR
-from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
+from dashboard.api.openapi.approval_operations import (
+    PROJECT,
+    REPORT,
+    STATE,
+    UNREAD,
+    USUAL_TOGETHER,
+    WAITS_FOR,
+)
+from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES, MOST_TOGETHER
 from dashboard.api.openapi.parameters import CURSOR, READING, ROWS
 from dashboard.api.questions import cursor_asked, refuse_unknown_names, rows_asked, single, whole
 from dashboard.errors import Forbidden, InvalidInput, NotFound, nearest
@@ -27,7 +34,6 @@ from data_access.notification_store import Notification
 _QUEUE = tuple(one.name for one in (WAITS_FOR, STATE, REPORT, PROJECT, ROWS, CURSOR, *READING))
 _NOTES = tuple(one.name for one in (UNREAD, ROWS, CURSOR, *READING))
 _CHOSEN = tuple(APPROVAL_SHAPES["BulkApproval"]["properties"]["items"]["items"]["properties"])
-_MOST_TOGETHER = APPROVAL_SHAPES["BulkApproval"]["properties"]["items"]["maxItems"]
 _DELEGATION = tuple(APPROVAL_SHAPES["NewDelegation"]["properties"])
 
 
@@ -53,7 +59,7 @@ class ApprovalEndpoints:
             states=tuple(State(name) for name in _listed(STATE.name, tuple(State))) or WAITING,
             reports=_listed(REPORT.name, REPORT.schema["items"]["enum"]),  # type: ignore[index]
             projects=_listed(PROJECT.name),
-            limit=rows_asked(),
+            limit=whole(single("rows") or str(USUAL_TOGETHER), "rows", least=1, most=MOST_TOGETHER),
             cursor=cursor_asked(),
         )
         return answer(self._workflow.queue.page(self._reads, current_viewer(), asked))
@@ -61,8 +67,8 @@ class ApprovalEndpoints:
     def approve_together(self) -> Response:
         _check_takes_part()
         items = object_sent(("items",)).get("items")
-        if not isinstance(items, list) or not 0 < len(items) <= _MOST_TOGETHER:
-            raise InvalidInput(f"items is no list of 1 to {_MOST_TOGETHER} reports", code="bad_body", field="items")
+        if not isinstance(items, list) or not 0 < len(items) <= MOST_TOGETHER:
+            raise InvalidInput(f"items is no list of 1 to {MOST_TOGETHER} reports", code="bad_body", field="items")
         chosen = [_chosen(checked_object(item, _CHOSEN)) for item in items]
         return answer({"items": self._workflow.queue.approve(self._reads, acting_now(), chosen)})
 

@@ -110,7 +110,7 @@ class Notices:
         if step is None:
             return frozenset()
         seen = [report.marks[name].people for name in step.apart_from if name in report.marks]
-        return self.directory.deciders(step.permission, report.project_id, day) - frozenset().union(*seen)
+        return self.directory.deciders(step.permission, report.project_id, day, frozenset().union(*seen))
 
     def _passed_on(self, taken: Taken, day: date) -> list[tuple[Kind, frozenset[str]]]:
         """The next tier learns of an approval that is not the last."""

@@ -1,5 +1,6 @@
 """Who is who among the accounts: names, and who may decide on a project."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,12 +34,25 @@ class Directory:
         viewers = [viewer_of(account, self.scopes) for account in held]
         return frozenset(one.user_id for one in viewers if one is not None and covers(one.scope, project_id))
 
-    def deciders(self, permission: Permission, project_id: str, day: date) -> frozenset[str]:
-        """Whom a report waits for: those whose part the decision is, and who stands for them on that day. Where
-        there is no manager, the administrators, who hold every permission."""
+    def deciders(
+        self, permission: Permission, project_id: str, day: date, apart_from: frozenset[str]
+    ) -> frozenset[str]:
+        """Whom a decision waits for: those whose part it is, and who stands for them on that day, but for those whose
+        eyes were on it. Where no manager is left, the administrators, who hold every permission."""
         held, above = self.holders(permission, project_id), self.holders(Permission.APPROVAL_SECOND_DECIDE, project_id)
-        nearest = held - above or above
-        return nearest | self._delegates(nearest, project_id, day)
+        nearest = held - above - apart_from or above - apart_from
+        return nearest | self._delegates(nearest, project_id, day) - apart_from
+
+    def managers(self) -> Mapping[str, frozenset[str]]:
+        """By project, those whose part the first decision is."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for account in self.accounts.all():
+            is_manager = _holds(account, Permission.APPROVAL_FIRST_DECIDE)
+            if is_manager and not _holds(account, Permission.APPROVAL_SECOND_DECIDE):
+                viewer = viewer_of(account, self.scopes)
+                for project_id in viewer.scope.projects if viewer else ():
+                    found[project_id].add(account.user_id)
+        return {project_id: frozenset(people) for project_id, people in found.items()}
 
     def _delegates(self, people: Iterable[str], project_id: str, day: date) -> frozenset[str]:
         stood_for = frozenset(people)

@@ -1,14 +1,15 @@
 """The daily reports that wait for somebody, the longest waiting first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import product
 from uuid import UUID
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, ProductError
 from dashboard.metrics import ReadPath
-from dashboard.permissions import Viewer
+from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import parse_day
 from dashboard.workflow.day_report import DayReport, find_day
@@ -69,7 +70,7 @@ class Queue:
             states=tuple(asked.states),
             report_types=tuple(name for name in types if not asked.reports or name in asked.reports),
             projects=projects,
-            ways=_ways(standings) if asked.is_mine else None,
+            ways=_ways(standings, self._reading.directory.managers()) if asked.is_mine else None,
         )
 
     def approve(self, reads: ReadPath, acting: Acting, chosen: Sequence[tuple[str, str, str, Wanted]]) -> list[Json]:
@@ -143,19 +144,32 @@ def _scope_of(viewer: Viewer) -> frozenset[str] | None:
     return frozenset() if viewer.scope.is_own_rows else viewer.scope.projects
 
 
-def _ways(standings: Sequence[Standing]) -> tuple[Way, ...]:
-    """As `standing.refusal` says it of one report, said of all: in which ways somebody may approve."""
-    return tuple(
-        Way(
-            state=step.start,
-            projects=_projects_of(standing),
-            apart_from=step.apart_from,
-            people=standing.people,
-        )
-        for standing in standings
-        for step in steps_of({Action.APPROVE})
-        if step.permission in standing.permissions
-    )
+Managers = Mapping[str, frozenset[str]]
+
+
+def _ways(standings: Sequence[Standing], managers: Managers) -> tuple[Way, ...]:
+    """In which ways a report waits for somebody: as `standing.refusal` says it of one, said of all, but that the first
+    decision waits for an administrator only where no manager is left for it. Who took it could not take the second."""
+    ways: list[Way] = []
+    for standing, step in product(standings, steps_of({Action.APPROVE})):
+        if step.permission in standing.permissions:
+            way = Way(
+                state=step.start,
+                projects=_projects_of(standing),
+                apart_from=step.apart_from,
+                people=standing.people,
+            )
+            is_next_tier_too = not step.seals and Permission.APPROVAL_SECOND_DECIDE in standing.permissions
+            ways += _left_over(way, managers) if is_next_tier_too else [way]
+    return tuple(ways)
+
+
+def _left_over(way: Way, managers: Managers) -> list[Way]:
+    """Projects without a manager, and reports that the only manager submitted."""
+    alone = {project: people for project, people in managers.items() if len(people) == 1}
+    mine = {project: people for project, people in alone.items() if way.projects is None or project in way.projects}
+    own = [replace(way, projects=frozenset({project}), only_after=people) for project, people in mine.items()]
+    return [replace(way, but_for=frozenset(managers)), *own]
 
 
 def _projects_of(standing: Standing) -> frozenset[str] | None:

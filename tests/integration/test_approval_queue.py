@@ -37,12 +37,23 @@ def test_it_holds_what_waits_for_the_reader_the_longest_first(unit: ApprovalGrou
     assert not set(map(str, days)) & set(days_of(unit, "basel", "&waits_for=all&report=vet_daily"))
 
 
+def test_the_first_decision_waits_for_an_administrator_only_where_no_manager_is_left(unit: ApprovalGround) -> None:
+    of_salma, of_basel = unit.a_day(), unit.a_day()
+    unit.done("salma", "submit", of_salma)
+    unit.done("basel", "submit", of_basel)
+    mine = days_of(unit, "amal")
+    assert str(of_salma) not in mine and str(of_basel) in mine
+    assert str(of_salma) in days_of(unit, "amal", "&waits_for=all")
+    told = [note["link"][-10:] for note in unit.notes("amal") if note["kind"] == "submitted"]
+    assert str(of_basel) in told and str(of_salma) not in told
+
+
 def test_everything_in_it_may_be_approved_by_the_reader_and_nothing_is_foreign(unit: ApprovalGround) -> None:
     for who in CAST:
         for item in unit.get(who, "/api/approvals?rows=100")["items"]:
             assert "approve" in item["approval"]["allowed"], (who, item)
     for who in ("carim", "faris", "dina"):
-        everything = unit.get(who, "/api/approvals?waits_for=all&state=draft,submitted,approved&rows=1000")["items"]
+        everything = unit.get(who, "/api/approvals?waits_for=all&state=draft,submitted,approved&rows=100")["items"]
         assert not [item for item in everything if item["project"] == "ALPHA"], who
     assert unit.get("carim", "/api/approvals?waits_for=all&project=ALPHA")["total"] == 0
 

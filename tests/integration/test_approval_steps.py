@@ -134,6 +134,13 @@ def test_a_token_that_only_reads_moves_nothing(unit: ApprovalGround, tokens: dic
         assert_problem(client.post(address, json={}, headers=reading), 403, "read_only_token")
 
 
+def test_a_browser_writes_with_the_token_of_its_page_only(unit: ApprovalGround) -> None:
+    browser, address = unit.web.as_("salma"), f"/api/reports/trainer_daily/ALPHA/{unit.a_day()}/comment"
+    assert_problem(browser.client.post(address, json={"comment": "hello"}), 403, "stale_page")
+    token = {"X-CSRFToken": browser.csrf_token()}
+    assert browser.client.post(address, json={"comment": "hello"}, headers=token).status_code == 200
+
+
 def test_without_anything_that_seals_nothing_is_finally_approved(unit: ApprovalGround, web: AppGround) -> None:
     day = unit.a_day()
     unit.done("salma", "submit", day)

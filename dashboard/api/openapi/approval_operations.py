@@ -1,5 +1,6 @@
 """The endpoints of approval; those that move a daily report come from the declaration of its steps."""
 
+from dashboard.api.openapi.approval_shapes import MOST_TOGETHER
 from dashboard.api.openapi.grammar import Answer, Operation, Parameter, Tag
 from dashboard.api.openapi.parameters import CURSOR, ROWS
 from dashboard.api.openapi.shapes import TEXT, items, one_of
@@ -43,6 +44,13 @@ PROJECT = Parameter(
     key="queue_project",
     schema=items(TEXT),
     label=Label(ar="رموز المشاريع؛ كلها إن لم تُذكر.", en="The codes of projects; all of them unless they are given."),
+)
+USUAL_TOGETHER = 20
+QUEUE_ROWS = Parameter(
+    name="rows",
+    key="queue_rows",
+    schema={"type": "integer", "minimum": 1, "maximum": MOST_TOGETHER, "default": USUAL_TOGETHER},
+    label=Label(ar="عدد التقارير في الصفحة.", en="Reports of a page."),
 )
 UNREAD = Parameter(
     name="unread",
@@ -102,7 +110,7 @@ APPROVAL_OPERATIONS: tuple[Operation, ...] = (
         endpoint="api.approvals",
         tag=Tag.APPROVAL,
         summary=Label(ar="التقارير التي تنتظر، الأقدم أولًا", en="The reports that wait, the longest waiting first"),
-        takes=(WAITS_FOR, STATE, REPORT, PROJECT, ROWS, CURSOR),
+        takes=(WAITS_FOR, STATE, REPORT, PROJECT, QUEUE_ROWS, CURSOR),
         answer=Answer(label=Label(ar="صفحة من القائمة", en="A page of the queue"), shape="ApprovalQueue"),
         problems=(400,),
     ),

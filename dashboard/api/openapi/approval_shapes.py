@@ -22,6 +22,9 @@ from dashboard.workflow.notices import Kind
 from dashboard.workflow.reading import Caution
 from dashboard.workflow.states import Action, State
 
+MOST_TOGETHER = 100
+"""Reports of a page of the queue, and of what is approved together: of each the whole content is looked at."""
+
 HASH: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _VERSION: Schema = {"type": "integer", "minimum": 1}
 _WORDS: Schema = {"type": "string", "minLength": 1}
@@ -90,7 +93,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
     ),
     "Decision": shape(**_SEEN, comment=_WORDS, measure=TEXT) | {"required": []},
     "BulkApproval": shape(
-        items={**items(without_need(shape(**_WHICH, **_SEEN), "row_version")), "minItems": 1, "maxItems": 100}
+        items={**items(without_need(shape(**_WHICH, **_SEEN), "row_version")), "minItems": 1, "maxItems": MOST_TOGETHER}
     ),
     "Delegation": shape(
         id=TEXT,
