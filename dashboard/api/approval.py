@@ -9,7 +9,7 @@ from dashboard.api.bodies import number_of, object_sent, text_of
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.questions import report_asked
 from dashboard.metrics import ReadPath
-from dashboard.people.current import current_actor, current_viewer
+from dashboard.people.current import current_actor, current_locale, current_viewer
 from dashboard.semantic.period import parse_day
 from dashboard.workflow.day_report import DayReport, find_day
 from dashboard.workflow.deciding import Acting, Wanted
@@ -34,7 +34,7 @@ class DayApprovalEndpoints:
         """How it stands for the reader, what changed, and what was done."""
         held = self._reads.pinned()
         asked = self._asked(held, report_name, project, day)
-        return answer(self._workflow.reading.whole(held, asked, current_viewer()))
+        return answer(self._workflow.reading.whole(held, asked, current_viewer(), current_locale()))
 
     def _taking(self, action: Action) -> Callable[[str, str, str], Response]:
         def take(report_name: str, project: str, day: str) -> Response:

@@ -23,6 +23,7 @@ from dashboard.errors import Forbidden, InvalidInput, NotFound, nearest
 from dashboard.metrics import ReadPath
 from dashboard.people.current import current_actor, current_locale, current_viewer
 from dashboard.permissions import Permission
+from dashboard.reports import REPORTS
 from dashboard.workflow.deciding import Wanted
 from dashboard.workflow.delegating import WantedDelegation
 from dashboard.workflow.notices import words_of
@@ -54,15 +55,16 @@ class ApprovalEndpoints:
     def queue(self) -> Response:
         """What waits for the reader, or for anybody, the longest waiting first."""
         refuse_unknown_names(_QUEUE)
+        viewer = current_viewer()
         asked = Asked(
             is_mine=_choice(WAITS_FOR.name, ("me", "all")) == "me",
             states=tuple(State(name) for name in _listed(STATE.name, tuple(State))) or WAITING,
-            reports=_listed(REPORT.name, REPORT.schema["items"]["enum"]),  # type: ignore[index]
+            reports=_listed(REPORT.name, tuple(one.name for one in REPORTS if viewer.may(one.permission))),
             projects=_listed(PROJECT.name),
             limit=whole(single("rows") or str(USUAL_TOGETHER), "rows", least=1, most=MOST_TOGETHER),
             cursor=cursor_asked(),
         )
-        return answer(self._workflow.queue.page(self._reads, current_viewer(), asked))
+        return answer(self._workflow.queue.page(self._reads, viewer, asked, current_locale()))
 
     def approve_together(self) -> Response:
         _check_takes_part()

@@ -1,6 +1,6 @@
 """Reports that wait too long: a reminder to whoever they wait for, later word to those who look after delays."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -72,10 +72,11 @@ class Overdue:
 
 
 class _PeopleOf:
-    """Who is told of a report, looked up once for each project and state."""
+    """Who is told of a report, looked up once for all that wait for the same."""
 
     def __init__(self, kind: Kind, notices: Notices, timezone: str) -> None:
         self._kind, self._notices, self._timezone = kind, notices, timezone
+        self._known: dict[Hashable, frozenset[str]] = {}
         self._overseers = cache(
             lambda project_id: notices.directory.holders(Permission.APPROVAL_DELAY_READ, project_id)
         )
@@ -83,4 +84,7 @@ class _PeopleOf:
     def __call__(self, report: DailyReport) -> frozenset[str]:
         if self._kind is Kind.ESCALATED:
             return self._overseers(report.project_id)
-        return self._notices.waited_for(report, clock.today(self._timezone))
+        key = (report.state, report.project_id, frozenset(mark.people for mark in report.marks.values()))
+        if key not in self._known:
+            self._known[key] = self._notices.waited_for(report, clock.today(self._timezone))
+        return self._known[key]

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, ProductError
+from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import parse_day
 from dashboard.workflow.day_report import DayReport, find_day
 from dashboard.workflow.deciding import Acting, Deciding, Wanted
-from dashboard.workflow.reading import Json, Reading
+from dashboard.workflow.reading import Json, Reading, cautions_as_json
 from dashboard.workflow.refusals import HasWarnings
 from dashboard.workflow.standing import Standing, covers
 from dashboard.workflow.states import WAITING, Action, State, steps_of
@@ -40,7 +41,7 @@ class Queue:
     def __init__(self, reading: Reading, deciding: Deciding) -> None:
         self._reading, self._deciding = reading, deciding
 
-    def page(self, reads: ReadPath, viewer: Viewer, asked: Asked) -> Json:
+    def page(self, reads: ReadPath, viewer: Viewer, asked: Asked, locale: Locale) -> Json:
         """`items`, `total` and the cursor of the `next` page."""
         held = reads.pinned()
         standings = self._standings(held, viewer)
@@ -50,7 +51,7 @@ class Queue:
         shown = found[: asked.limit]
         names = self._reading.directory.names()
         return {
-            "items": [self._line(held, report, standings, names) for report in shown],
+            "items": [self._line(held, report, standings, names, locale) for report in shown],
             "total": self._reading.approvals.count(wanted),
             "next": _place(shown[-1]) if len(found) > len(shown) else None,
         }
@@ -115,7 +116,12 @@ class Queue:
         return self._reading.standings.of(viewer, clock.today(reads.conventions.timezone))
 
     def _line(
-        self, held: ReadPath, report: DailyReport, standings: Sequence[Standing], names: Mapping[str, str]
+        self,
+        held: ReadPath,
+        report: DailyReport,
+        standings: Sequence[Standing],
+        names: Mapping[str, str],
+        locale: Locale,
     ) -> Json:
         asked = DayReport(
             report=report_named(report.report_type),
@@ -132,7 +138,7 @@ class Queue:
             "day": report.day.isoformat(),
             "waiting_since": report.waits_since and report.waits_since.isoformat(),
             **{f"{name}_by": mark and names.get(mark.by) for name, mark in marks.items()},
-            "warnings": [str(caution) for caution in cautions],
+            "warnings": cautions_as_json(cautions, locale),
             "approval": self._reading.as_json(asked, report, now, standings),
         }
 

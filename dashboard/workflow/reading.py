@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard import clock
+from dashboard.i18n import Locale, t
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
 from dashboard.semantic.query import Query
@@ -97,7 +98,7 @@ class Reading:
         }
         return tuple(caution for caution, is_so in found.items() if is_so)
 
-    def whole(self, held: ReadPath, asked: DayReport, viewer: Viewer) -> Json:
+    def whole(self, held: ReadPath, asked: DayReport, viewer: Viewer, locale: Locale) -> Json:
         """Everything about the way of a daily report, the latest event first."""
         report, now = self.approvals.find(asked.key), self.contents.of(held, asked)
         standings = self.standings.of(viewer, clock.today(held.conventions.timezone))
@@ -107,10 +108,14 @@ class Reading:
             "report_type": asked.report.name,
             "project": asked.project,
             "day": asked.day.isoformat(),
-            "warnings": [str(caution) for caution in cautions],
+            "warnings": cautions_as_json(cautions, locale),
             "differences": {name: one and one.as_json() for name, one in found.items()},
             "events": events_as_json(self.approvals.events(report.id), self.directory.names()),
         }
+
+
+def cautions_as_json(cautions: Sequence[Caution], locale: Locale) -> list[Json]:
+    return [{"code": str(caution), "text": t(f"caution.{caution}", locale.lang)} for caution in cautions]
 
 
 def events_as_json(events: Sequence[ReportEvent], names: Mapping[str, str]) -> list[Json]:

@@ -16,7 +16,6 @@ from dashboard.api.openapi.shapes import (
     shape,
     without_need,
 )
-from dashboard.reports import REPORTS
 from dashboard.workflow.delegating import DELEGATION_STATES
 from dashboard.workflow.notices import Kind
 from dashboard.workflow.reading import Caution
@@ -37,7 +36,7 @@ _STANDS = {
     "allowed": items(one_of(*Action)),
     "host": maybe(shape(approved=COUNT, rejected=COUNT, open=COUNT)),
 }
-_WHICH = {"report_type": one_of(*(report.name for report in REPORTS)), "project": TEXT, "day": DAY}
+_WHICH = {"report_type": TEXT, "project": TEXT, "day": DAY}
 _SEEN = {"content_hash": HASH, "row_version": _VERSION}
 _DELEGATED = {"from": maybe(TEXT), "to": maybe(TEXT), "project": maybe(TEXT), "first_day": DAY, "last_day": DAY}
 
@@ -62,7 +61,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
     "ApprovalDetails": shape(
         **_STANDS,
         **_WHICH,
-        warnings=items(one_of(*Caution)),
+        warnings=items(shape(code=one_of(*Caution), text=TEXT)),
         differences=shape(since_decision=maybe(refer("Differences")), since_revision=maybe(refer("Differences"))),
         events=items(refer("ApprovalEvent")),
     ),
@@ -73,7 +72,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
                 waiting_since=MOMENT,
                 submitted_by=maybe(TEXT),
                 first_approved_by=maybe(TEXT),
-                warnings=items(one_of(*Caution)),
+                warnings=items(shape(code=one_of(*Caution), text=TEXT)),
                 approval=refer("Approval"),
             )
         ),
