@@ -19,8 +19,8 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
-from dashboard.workflow.parts import make_workflow
-from dashboard.workflow.sealing import Sealing
+from dashboard.workflow.parts import Pages, make_workflow
+from dashboard.workflow.sealer import Sealer
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
@@ -69,10 +69,10 @@ def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaR
     return ReadPath(replica=replica, source=source, conventions=conventions, engine=settings.engine)
 
 
-def create_app(settings: Settings, database: OpenDatabase | None = None, sealing: Sealing | None = None) -> Flask:
+def create_app(settings: Settings, database: OpenDatabase | None = None, sealer: Sealer | None = None) -> Flask:
     """The web application. Connects to nothing before its first request, so that it may be forked.
 
-    `database`: one that is open already, for whoever closes it afterwards. `sealing`: what seals a daily report that is
+    `database`: one that is open already, for whoever closes it afterwards. `sealer`: what seals a daily report that is
     finally approved; without it none can be.
     """
     server = Flask("k9_insight", static_folder=None)
@@ -98,7 +98,8 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealing
     Compress(server)
     edits = EditStore(database.app)
     cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
-    workflow = make_workflow(database.app, reads, daily_path, APPROVALS, sealing)
+    pages = Pages(daily=daily_path, delegations=APPROVALS)
+    workflow = make_workflow(database.app, reads, pages, sealer=sealer, language=settings.language or "ar")
     server.register_blueprint(make_api(reads, cache, edits, workflow, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())

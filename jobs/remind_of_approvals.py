@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard.workflow.overdue import Limits
-from dashboard.workflow.parts import make_workflow
+from dashboard.workflow.parts import Pages, make_workflow
 from jobs.job import JOBS_ACTOR, Counts, Ground, Job
 from layouts.address import APPROVALS, daily_path
 
@@ -12,7 +12,7 @@ def remind_of_approvals(ground: Ground, day: date) -> Counts:
     """Whatever day it is asked for, of all that waits too long now; nobody is told twice of the same wait."""
     settings = ground.settings
     limits = Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours)
-    workflow = make_workflow(ground.database, ground.reads, daily_path, APPROVALS, sealing=None)
+    workflow = make_workflow(ground.database, ground.reads, Pages(daily=daily_path, delegations=APPROVALS))
     return workflow.overdue.tell(limits, JOBS_ACTOR)
 
 

@@ -8,8 +8,8 @@ from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.content import SEALER, content_shown
 from dashboard.metrics.daily import daily_query
 from dashboard.semantic.period import Days
+from dashboard.workflow.content_differences import Record, record_of
 from dashboard.workflow.day_report import DayReport
-from dashboard.workflow.differences import Record, record_of
 
 MOST_KEPT = 256
 """Daily reports whose content is remembered, of the latest version that each was asked for in."""

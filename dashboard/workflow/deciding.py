@@ -1,10 +1,10 @@
 """Taking a step with a daily report: checked, recorded, told and, at the end of the way, sealed, all or nothing."""
 
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,33 +12,31 @@ from dashboard import clock
 from dashboard.metrics.content import Content, read_content, source_of_moment
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
+from dashboard.workflow.content_differences import Record, compare, record_of
 from dashboard.workflow.content_now import ContentNow
 from dashboard.workflow.day_report import DayReport
-from dashboard.workflow.differences import Record, compare, record_of
 from dashboard.workflow.notices import Notices, Taken
 from dashboard.workflow.reading import Json, Reading, events_as_json
 from dashboard.workflow.refusals import (
     ContentChanged,
     MovedOn,
     OlderVersion,
-    copy_behind,
     day_not_come,
     needs_comment,
     needs_hash,
     nothing_seals,
 )
 from dashboard.workflow.repeats import Repeats
-from dashboard.workflow.sealing import Rendered, Sealing, Subject
+from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.standing import Standing, standing_for
 from dashboard.workflow.states import Action, State, Step, step_of, steps_of
+from dashboard.workflow.subject import APPROVED, APPROVED_FIRST, SUBMITTED, Signature, Subject
 from data_access.approval_store import ApprovalStore, DailyReport, Mark, ReportEvent
 from data_access.database import Actor, Database
 from data_access.notification_store import NotificationStore
 
 AT_ONCE = 4
 """Steps that one process takes at a time: each holds two connections of the pool."""
-RENDER_TRIES, RENDER_PAUSE_S = 4, 0.7
-"""A report is rendered from the replica, which follows the database within 2 s."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +80,14 @@ class Deciding:
         notices: Notices,
         repeats: Repeats,
         conventions: Conventions,
-        sealing: Sealing | None,
+        sealer: Sealer | None,
+        language: str,
     ) -> None:
+        """`sealer` None: nothing can be finally approved; `language`: of sealed files."""
         self._database, self._reading, self._notices, self._repeats = database, reading, notices, repeats
         self._store: ApprovalStore = reading.approvals
         self._notifications = NotificationStore(database)
-        self._conventions, self._sealing = conventions, sealing
+        self._conventions, self._sealer, self._language = conventions, sealer, language
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     def take(self, asked: DayReport, acting: Acting, wanted: Wanted) -> Json:
@@ -150,27 +150,42 @@ class Deciding:
         latest = self._store.events(report.id, latest=1)
         return next(iter(events_as_json(latest, self._reading.directory.names())), None)
 
-    def _render(self, asked: DayReport, acting: Acting, checked: _Checked, at: datetime) -> Rendered:
+    def _render(self, asked: DayReport, acting: Acting, checked: _Checked, at: datetime) -> Any:
         """Before anything is locked: it takes a while."""
-        if self._sealing is None:
+        if self._sealer is None:
             raise nothing_seals()
-        assert checked.content is not None, "what is sealed is read"
-        subject = _subject(asked, acting, checked, at)
-        for _ in range(RENDER_TRIES):
-            rendered = self._sealing.render(subject)
-            if rendered.content_hash == checked.content.hash:
-                return rendered
-            time.sleep(RENDER_PAUSE_S)
-        raise copy_behind()
+        return self._sealer.render(self._subject(asked, acting, checked, at))
 
-    def _keep(self, connection: Connection, rendered: Rendered, meant: DailyReport, checked: _Checked) -> None:
-        """What is kept says exactly what is approved, in the same transaction. `meant`: what was rendered."""
-        assert self._sealing is not None and checked.content is not None, "it was rendered by it"
+    def _keep(self, connection: Connection, rendered: Any, meant: DailyReport, checked: _Checked) -> None:
+        """What is kept says exactly what is approved, in the same transaction. `meant`: what was rendered; its content
+        is that of the hash which the actor sent, as is the content of now."""
+        assert self._sealer is not None, "it was rendered by it"
         if checked.report.row_version != meant.row_version:
             raise OlderVersion(meant.row_version, checked.report.row_version, self._meanwhile(checked.report))
-        if rendered.content_hash != checked.content.hash:
-            raise copy_behind()
-        self._sealing.keep(connection, rendered)
+        self._sealer.keep(connection, rendered)
+
+    def _subject(self, asked: DayReport, acting: Acting, checked: _Checked, at: datetime) -> Subject:
+        report, standing, content = checked.report, checked.standing, checked.content
+        assert content is not None, "what is sealed is read"
+        last = Mark(by=standing.user_id, on_behalf_of=standing.on_behalf_of, at=at)
+        names = self._reading.directory.names()
+        steps = (
+            (SUBMITTED, report.marks["submitted"]),
+            (APPROVED_FIRST, report.marks["first_approved"]),
+            (APPROVED, last),
+        )
+        return Subject(
+            report_type=asked.report.name,
+            report_id=report.id,
+            project_id=asked.project_id,
+            project=asked.project,
+            day=asked.day,
+            revision=report.revision,
+            content_hash=content.hash,
+            approved_by=acting.viewer.user_id,
+            chain=tuple(_signature(step, mark, names) for step, mark in steps),
+            language=self._language,
+        )
 
     def _move(
         self,
@@ -252,19 +267,13 @@ def _check_words(wanted: Wanted) -> None:
         raise needs_comment(wanted.action)
 
 
-def _subject(asked: DayReport, acting: Acting, checked: _Checked, at: datetime) -> Subject:
-    report, standing, content = checked.report, checked.standing, checked.content
-    assert content is not None, "what is sealed is read"
-    return Subject(
-        report=asked.report,
-        project=asked.project,
-        project_id=asked.project_id,
-        day=asked.day,
-        report_id=report.id,
-        revision=report.revision,
-        submitted=report.marks["submitted"],
-        first_approved=report.marks["first_approved"],
-        approved=Mark(by=standing.user_id, on_behalf_of=standing.on_behalf_of, at=at),
-        content_hash=content.hash,
-        actor=acting.actor,
+def _signature(step: str, mark: Mark, names: Mapping[str, str]) -> Signature:
+    """Who has gone meanwhile is known by their id."""
+    stood_for = mark.on_behalf_of
+    return Signature(
+        step=step,
+        user_id=mark.by,
+        name=names.get(mark.by, mark.by),
+        at=mark.at,
+        on_behalf_of=names.get(stood_for, stood_for) if stood_for else None,
     )

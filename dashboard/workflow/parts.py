@@ -12,7 +12,7 @@ from dashboard.workflow.people import Directory
 from dashboard.workflow.queue import Queue
 from dashboard.workflow.reading import Reading
 from dashboard.workflow.repeats import Repeats
-from dashboard.workflow.sealing import Sealing
+from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.standing import Standings
 from data_access.account_store import AccountStore
 from data_access.approval_store import ApprovalStore
@@ -21,6 +21,14 @@ from data_access.delegation_store import DelegationStore
 from data_access.notification_store import NotificationStore
 from data_access.request_store import RequestStore
 from data_access.scope_store import ScopeStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """Where notes lead: to the page of a daily report, and to that of one's delegations."""
+
+    daily: LinkOf
+    delegations: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,21 +44,22 @@ class Workflow:
 
 
 def make_workflow(
-    database: Database, reads: ReadPath, link: LinkOf, delegations_page: str, sealing: Sealing | None
+    database: Database, reads: ReadPath, pages: Pages, *, sealer: Sealer | None = None, language: str = "ar"
 ) -> Workflow:
-    """`link`: to the page of a daily report. `sealing` None: nothing can be finally approved, and whoever tries is
-    told so."""
+    """`sealer` None: nothing can be finally approved, and whoever tries is told so. `language`: of sealed files."""
     accounts, scopes, delegations = AccountStore(database), ScopeStore(database), DelegationStore(database)
     approvals = ApprovalStore(database)
     directory = Directory(accounts, scopes, delegations)
-    notices = Notices(directory, approvals, link)
+    notices = Notices(directory, approvals, pages.daily)
     reading = Reading(approvals, Standings(accounts, scopes, delegations), directory, ContentsNow())
-    deciding = Deciding(database, reading, notices, Repeats(RequestStore(database)), reads.conventions, sealing)
+    deciding = Deciding(
+        database, reading, notices, Repeats(RequestStore(database)), reads.conventions, sealer, language
+    )
     return Workflow(
         reading=reading,
         deciding=deciding,
         queue=Queue(reading, deciding),
-        delegating=Delegating(database, directory, notices, reads, delegations_page),
+        delegating=Delegating(database, directory, notices, reads, pages.delegations),
         overdue=Overdue(database, approvals, notices, reads),
         notifications=NotificationStore(database),
     )

@@ -10,9 +10,9 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
 from dashboard.semantic.query import Query
+from dashboard.workflow.content_differences import Differences, Record, compare
 from dashboard.workflow.content_now import ContentNow, ContentsNow
 from dashboard.workflow.day_report import DayReport
-from dashboard.workflow.differences import Differences, Record, compare
 from dashboard.workflow.people import Directory
 from dashboard.workflow.standing import Standing, Standings, allowed, covers
 from data_access.approval_store import ApprovalStore, DailyReport, ReportEvent

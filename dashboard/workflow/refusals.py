@@ -106,14 +106,6 @@ def day_not_come() -> Conflict:
     return Conflict("the day has not come yet", code="day_in_future", hint="submit it when the day is over")
 
 
-def copy_behind() -> Unavailable:
-    return Unavailable(
-        "the copy that reports are written from has not caught up with the last change",
-        code="replica_behind",
-        hint="try again in a few seconds; nothing was approved",
-    )
-
-
 def nothing_seals() -> Unavailable:
     return Unavailable(
         "reports cannot be sealed here at the moment, so nothing can be finally approved",

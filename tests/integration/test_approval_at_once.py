@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from app import create_app
-from dashboard.workflow.sealing import Rendered
+from dashboard.workflow.subject import Subject
 from tests.lib.app_ground import AppGround
-from tests.lib.approval_ground import ApprovalGround, PlainSealing, approval_ground
+from tests.lib.approval_ground import ApprovalGround, PlainSealing, SealedBytes, approval_ground
 from tests.lib.killed_approver import start_approver
 from tests.lib.problems import assert_problem
 
@@ -105,23 +105,22 @@ def test_who_is_killed_between_keeping_and_commit_has_approved_and_sealed_nothin
 
 
 class FullDisk(PlainSealing):
-    def keep(self, connection: Connection, rendered: Rendered) -> str:
+    def keep(self, connection: Connection, rendered: SealedBytes) -> str:
         super().keep(connection, rendered)
         raise OSError("no space left")
 
 
-class SomethingElse(PlainSealing):
-    """Writes what the report said before."""
+class Lagging(PlainSealing):
+    """Knows only what the report said before."""
 
-    def render(self, subject: Any) -> Any:
-        return replace(super().render(subject), content_hash="sha256:" + "1" * 64)
+    def render(self, subject: Subject) -> SealedBytes:
+        return super().render(replace(subject, content_hash="sha256:" + "1" * 64))
 
 
-@pytest.mark.parametrize(("kind", "status"), [(FullDisk, 500), (SomethingElse, 503)])
+@pytest.mark.parametrize(("kind", "status"), [(FullDisk, 500), (Lagging, 503)])
 def test_a_report_that_cannot_be_sealed_is_not_approved(
-    unit: ApprovalGround, web: AppGround, kind: type[PlainSealing], status: int, monkeypatch: pytest.MonkeyPatch
+    unit: ApprovalGround, web: AppGround, kind: type[PlainSealing], status: int
 ) -> None:
-    monkeypatch.setattr("dashboard.workflow.deciding.RENDER_PAUSE_S", 0.01)
     day, seen = ready_for_the_last_step(unit)
     failing = kind(web.database.app, unit.sealing.conventions)
     app = create_app(web.settings, web.database, failing)

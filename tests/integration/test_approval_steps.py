@@ -1,6 +1,7 @@
 """What a step with a daily report takes, and what it leaves behind."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from tests.lib.approval_ground import ApprovalGround
 from tests.lib.problems import assert_problem
 
 
-def details(unit: ApprovalGround, who: str, day: object) -> dict[str, object]:
-    found: dict[str, object] = unit.get(who, f"/api/reports/trainer_daily/ALPHA/{day}/approval")
+def details(unit: ApprovalGround, who: str, day: object) -> dict[str, Any]:
+    found: dict[str, Any] = unit.get(who, f"/api/reports/trainer_daily/ALPHA/{day}/approval")
     return found
 
 
@@ -51,13 +52,13 @@ def test_a_rejected_report_begins_its_next_revision_and_says_what_changed_since(
     unit.done("salma", "submit", day)
     found = details(unit, "basel", day)
     undo()
-    since = found["differences"]["since_revision"]  # type: ignore[index]
+    since = found["differences"]["since_revision"]
     assert len(since["rows"]["changed"]) == 1 and since["rows"]["added"] == since["rows"]["removed"] == []
     [minutes] = [kpi for kpi in since["kpis"] if kpi["measure"] == "total_duration_min"]
     assert minutes["after"] == minutes["before"] + 1
-    assert found["events"][1]["comment"] == "a session is too short"  # type: ignore[index]
+    assert found["events"][1]["comment"] == "a session is too short"
     assert unit.shown("basel", day)["changed_since"] == 1, "the row was taken back"
-    [warning] = details(unit, "basel", day)["warnings"]  # type: ignore[misc]
+    [warning] = details(unit, "basel", day)["warnings"]
     assert warning["code"] == "changed_since" and warning["text"]
 
 
@@ -101,7 +102,7 @@ def test_a_comment_is_pinned_to_a_number_and_moves_nothing(unit: ApprovalGround)
     before = unit.done("salma", "submit", day)
     after = unit.act("ghada", "comment", day, comment="why so few?", measure="total_sessions").get_json()
     assert (after["status"], after["row_version"]) == (before["status"], before["row_version"])
-    event = details(unit, "salma", day)["events"][0]  # type: ignore[index]
+    event = details(unit, "salma", day)["events"][0]
     assert (event["action"], event["measure"], event["comment"]) == ("comment", "total_sessions", "why so few?")
     told = unit.refused("ghada", "comment", day, 400, "unknown_measure", comment="?", measure="total_sesions")
     assert told["errors"][0]["suggestion"] == "total_sessions"

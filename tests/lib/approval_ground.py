@@ -12,11 +12,12 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from dashboard import clock
+from dashboard.errors import Unavailable
 from dashboard.metrics.content import read_content, source_of_moment
 from dashboard.reports import report_named
 from dashboard.semantic.conventions import Conventions
-from dashboard.workflow.sealing import Rendered, Subject
 from dashboard.workflow.states import State
+from dashboard.workflow.subject import Subject
 from data_access.approval_store import ApprovalStore, DailyReport, Mark
 from data_access.database import Actor, Database
 from data_access.replica.build import conventions_of
@@ -55,7 +56,6 @@ _KEEP = text("""
 @dataclass(frozen=True, kw_only=True)
 class SealedBytes:
     subject: Subject
-    content_hash: str
     bytes: bytes
 
 
@@ -68,26 +68,29 @@ class PlainSealing:
 
     def render(self, subject: Subject) -> SealedBytes:
         with source_of_moment(self.database, self.conventions) as source:
-            content = read_content(source, subject.report, subject.project, subject.day, self.conventions)
-        said = json.dumps({"revision": subject.revision, "rows": dict(content.rows)}).encode()
-        return SealedBytes(subject=subject, content_hash=content.hash, bytes=said)
+            report = report_named(subject.report_type)
+            content = read_content(source, report, subject.project, subject.day, self.conventions)
+        if content.hash != subject.content_hash:
+            raise Unavailable("the report says something else by now", code="sealing_waits")
+        signed = [[one.step, one.name, one.on_behalf_of] for one in subject.chain]
+        said = json.dumps({"revision": subject.revision, "rows": dict(content.rows), "signed": signed}).encode()
+        return SealedBytes(subject=subject, bytes=said)
 
-    def keep(self, connection: Connection, rendered: Rendered) -> str:
-        assert isinstance(rendered, SealedBytes)
+    def keep(self, connection: Connection, rendered: SealedBytes) -> str:
         subject = rendered.subject
         # One at a time, as a chain of seals is made.
         connection.execute(text("SELECT pg_advisory_xact_lock(99)"))
         values = {
             "report_id": subject.report_id,
-            "report_type": subject.report.name,
+            "report_type": subject.report_type,
             "project_id": subject.project_id,
             "day": subject.day,
             "revision": subject.revision,
-            "content_hash": rendered.content_hash,
+            "content_hash": subject.content_hash,
             "bytes": rendered.bytes,
             "hash": sha256(rendered.bytes).hexdigest(),
-            "user_id": subject.approved.by,
-            "at": subject.at,
+            "user_id": subject.approved_by,
+            "at": subject.chain[-1].at,
         }
         return str(connection.execute(_KEEP, values).scalar_one())
 

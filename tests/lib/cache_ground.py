@@ -21,7 +21,7 @@ from dashboard.metrics.report_cache import ReportCache, SharedCache
 from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
-from dashboard.workflow.parts import make_workflow
+from dashboard.workflow.parts import Pages, make_workflow
 from data_access.edit_store import EditStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
@@ -130,7 +130,7 @@ class ApiAlone:
                 reads,
                 cache,
                 EditStore(bench.database),
-                make_workflow(bench.database, reads, daily_path, APPROVALS, None),
+                make_workflow(bench.database, reads, Pages(daily=daily_path, delegations=APPROVALS)),
                 cast(Parts, None),
                 session_cookie="none",
             )

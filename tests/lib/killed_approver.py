@@ -14,8 +14,7 @@ from dashboard.people.viewer import viewer_of
 from dashboard.reports import report_named
 from dashboard.workflow.day_report import find_day
 from dashboard.workflow.deciding import Acting, Wanted
-from dashboard.workflow.parts import make_workflow
-from dashboard.workflow.sealing import Rendered
+from dashboard.workflow.parts import Pages, make_workflow
 from dashboard.workflow.states import Action
 from data_access.account_store import AccountStore
 from data_access.connect import OpenDatabase
@@ -24,7 +23,7 @@ from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.reader import ReplicaReader
 from data_access.scope_store import ScopeStore
 from layouts.address import APPROVALS, daily_path
-from tests.lib.approval_ground import PROJECT, REPORT, PlainSealing
+from tests.lib.approval_ground import PROJECT, REPORT, PlainSealing, SealedBytes
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 
@@ -42,7 +41,7 @@ def start_approver(settings: Settings, database: Database, who: str, day: date, 
 class _Hanging(PlainSealing):
     pipe: Pipe
 
-    def keep(self, connection: Connection, rendered: Rendered) -> str:
+    def keep(self, connection: Connection, rendered: SealedBytes) -> str:
         self.pipe.send(super().keep(connection, rendered))
         time.sleep(600)
         raise AssertionError("it is killed before")
@@ -54,7 +53,7 @@ def _approve(settings: Settings, url: str, role: str | None, who: str, day: date
     reads = make_read_path(settings, opened, ReplicaReader(replica_directory(settings), threads=1))
     sealing = _Hanging(database, conventions_of(settings))
     object.__setattr__(sealing, "pipe", pipe)
-    workflow = make_workflow(database, reads, daily_path, APPROVALS, sealing)
+    workflow = make_workflow(database, reads, Pages(daily=daily_path, delegations=APPROVALS), sealer=sealing)
     account = AccountStore(database).find_by_username(who)
     viewer = viewer_of(account, ScopeStore(database)) if account else None
     assert viewer is not None, who
