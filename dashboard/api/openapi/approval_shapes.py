@@ -42,7 +42,7 @@ _DELEGATED = {"from": maybe(TEXT), "to": maybe(TEXT), "project": maybe(TEXT), "f
 
 APPROVAL_SHAPES: dict[str, Schema] = {
     "Approval": shape(**_STANDS),
-    "Differences": shape(
+    "ContentDifferences": shape(
         kpis=items(shape(measure=TEXT, before=maybe(NUMBER), after=maybe(NUMBER))),
         rows=shape(added=items(TEXT), changed=items(TEXT), removed=items(TEXT)),
     ),
@@ -62,7 +62,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
         **_STANDS,
         **_WHICH,
         warnings=items(shape(code=one_of(*Caution), text=TEXT)),
-        differences=shape(since_decision=maybe(refer("Differences")), since_revision=maybe(refer("Differences"))),
+        differences=shape(since_decision=maybe(refer("ContentDifferences")), since_revision=maybe(refer("ContentDifferences"))),
         events=items(refer("ApprovalEvent")),
     ),
     "ApprovalQueue": shape(

@@ -58,7 +58,7 @@ def _problem(**properties: Schema) -> Schema:
     extensions = {
         "meanwhile": maybe(refer("ApprovalEvent")),
         "content_hash": TEXT,
-        "differences": maybe(refer("Differences")),
+        "differences": maybe(refer("ContentDifferences")),
         "warnings": items(TEXT),
     }
     return without_need(shape(**properties, **extensions), *extensions)
