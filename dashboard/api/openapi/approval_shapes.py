@@ -37,6 +37,7 @@ _STANDS = {
     "host": maybe(shape(approved=COUNT, rejected=COUNT, open=COUNT)),
 }
 _WHICH = {"report_type": TEXT, "project": TEXT, "day": DAY}
+_DIFFERENCES = maybe(refer("ContentDifferences"))
 _SEEN = {"content_hash": HASH, "row_version": _VERSION}
 _DELEGATED = {"from": maybe(TEXT), "to": maybe(TEXT), "project": maybe(TEXT), "first_day": DAY, "last_day": DAY}
 
@@ -62,7 +63,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
         **_STANDS,
         **_WHICH,
         warnings=items(shape(code=one_of(*Caution), text=TEXT)),
-        differences=shape(since_decision=maybe(refer("ContentDifferences")), since_revision=maybe(refer("ContentDifferences"))),
+        differences=shape(since_decision=_DIFFERENCES, since_revision=_DIFFERENCES),
         events=items(refer("ApprovalEvent")),
     ),
     "ApprovalQueue": shape(
