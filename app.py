@@ -20,6 +20,8 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
+from dashboard.workflow.parts import Pages, make_workflow
+from dashboard.workflow.sealer import Sealer
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
@@ -35,6 +37,7 @@ from data_access.session_store import SessionStore
 from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
+from layouts.address import APPROVALS, daily_path
 from web import (
     Cookies,
     Guard,
@@ -59,10 +62,11 @@ def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaR
     return ReadPath(replica=replica, source=source, conventions=conventions, engine=settings.engine)
 
 
-def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flask:
+def create_app(settings: Settings, database: OpenDatabase | None = None, sealer: Sealer | None = None) -> Flask:
     """The web application. Connects to nothing before its first request, so that it may be forked.
 
-    `database`: one that is open already, for whoever closes it afterwards.
+    `database`: one that is open already, for whoever closes it afterwards. `sealer`: what seals a daily report that is
+    finally approved; without it none can be.
     """
     server = Flask("k9_insight", static_folder=None)
     configure_server(server, settings)
@@ -86,6 +90,8 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_question_use(server, UseLog(UseStore(database.app), timezone=settings.timezone))
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
+    pages = Pages(daily=daily_path, delegations=APPROVALS)
+    workflow = make_workflow(database.app, reads, pages, sealer=sealer, language=settings.language or "ar")
     board = JobBoard(JOBS, settings, database.app, replica)
     services = Services(
         reads=reads,
@@ -94,6 +100,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         kept=KpiStore(database.app),
         jobs=board,
         runs=JobStore(database.app),
+        workflow=workflow,
     )
     ready = Ready(database=database, replica=replica, jobs=board)
     server.register_blueprint(make_api(services, ready, SESSION_COOKIE))

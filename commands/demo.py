@@ -8,11 +8,12 @@ from commands.startup import run_lock
 from dashboard import clock, log
 from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environment
 from dashboard.errors import SetupError
+from dashboard.workflow.demo_history import write_demo_history
 from data_access.connect import opened_database
 from data_access.demo import DEFAULT_SEED, MOST_SESSIONS, load_demo
 from data_access.embedded import remove_embedded
 from data_access.migrate import migrate
-from data_access.replica.build import replica_directory
+from data_access.replica.build import conventions_of, replica_directory
 
 
 @click.command()
@@ -30,6 +31,7 @@ def command(sessions: int | None, seed: int, reset: bool) -> None:
             migrate(settings, found.owner, found.app_login)
             today = clock.today(settings.timezone)
             summary = load_demo(found.owner, settings=settings, today=today, seed=seed, sessions=sessions)
+            write_demo_history(found.app, conventions_of(settings), today)
     rows = sum(summary.counts.values())
     click.echo(f"{rows:,} rows of demo data in {summary.seconds:.1f} s; the accounts are in {DEMO_ACCOUNTS_FILE}")
 

@@ -9,10 +9,11 @@ from commands.supervise import Child, Supervisor
 from dashboard import clock, log
 from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environment
 from dashboard.setting_values import PROJECT_ROOT
+from dashboard.workflow.demo_history import write_demo_history
 from data_access.connect import OpenDatabase, opened_database
 from data_access.demo import is_empty, load_demo
 from data_access.migrate import migrate
-from data_access.replica.build import ensure_replica
+from data_access.replica.build import conventions_of, ensure_replica
 
 WEB = Child(
     name="web",
@@ -46,7 +47,9 @@ def _prepare(settings: Settings, found: OpenDatabase) -> None:
     found.app.check()
     if _wants_demo(settings, found):
         click.echo("loading demo data ...")
-        summary = load_demo(found.owner, settings=settings, today=clock.today(settings.timezone))
+        today = clock.today(settings.timezone)
+        summary = load_demo(found.owner, settings=settings, today=today)
+        write_demo_history(found.app, conventions_of(settings), today)
         click.echo(f"demo data loaded in {summary.seconds:.1f} s")
     ensure_replica(settings, found.app)
 

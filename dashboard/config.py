@@ -112,6 +112,18 @@ SETTINGS: tuple[Setting, ...] = (
         "may corrections change the host's rows: on, off; empty = on if we made the tables",
         read.switch,
     ),
+    Setting(
+        "K9_REMIND_AFTER_HOURS",
+        "24",
+        "hours after which whoever a daily report waits for is reminded of it; 0 = never",
+        read.whole(least=0, most=8760),
+    ),
+    Setting(
+        "K9_ESCALATE_AFTER_HOURS",
+        "48",
+        "hours after which administrators and commanders are told that a daily report still waits; 0 = never",
+        read.whole(least=0, most=8760),
+    ),
     Setting("K9_WEBHOOK_ALLOW", "", "hosts exempt from the private-address block, by comma", read.words),
     Setting(
         "K9_TIER_LIMITS",
@@ -155,6 +167,8 @@ class Settings:
     demo: str
     demo_password: str = field(repr=False)
     host_writes: bool | None
+    remind_after_hours: int
+    escalate_after_hours: int
     webhook_allow: tuple[str, ...]
     tier_limits: tuple[float, float, float]
     age_bands: tuple[float, ...]

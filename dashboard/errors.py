@@ -1,17 +1,20 @@
 """Every error of the product, each with what happened, which name, the nearest right one and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 
 class ProductError(Exception):
     """An error shown to a person. `code` is stable for programs, `status` the HTTP status it becomes.
 
-    `field` and `value` name what was wrong, `suggestion` the nearest right value, `hint` what to do.
+    `field` and `value` name what was wrong, `suggestion` the nearest right value, `hint` what to do. `extensions`:
+    what else a program needs to go on, by name.
     """
 
     default_code = "error"
     default_status = 500
+    extensions: Mapping[str, Any] = {}
 
     def __init__(
         self,

@@ -20,6 +20,11 @@ class Permission(StrEnum):
     REPORT_ROWS_EXPORT = "report:rows:export"
     SENSITIVE_DOG_HEALTH_READ = "sensitive:dog_health:read"
     SENSITIVE_PEOPLE_READ = "sensitive:people:read"
+    APPROVAL_REPORT_COMMENT = "approval:report:comment"
+    APPROVAL_REPORT_SUBMIT = "approval:report:submit"
+    APPROVAL_FIRST_DECIDE = "approval:first:decide"
+    APPROVAL_SECOND_DECIDE = "approval:second:decide"
+    APPROVAL_DELAY_READ = "approval:delay:read"
     IMPORT_FILE_WRITE = "import:file:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
@@ -58,21 +63,25 @@ _READS_ALL = _ALL_REPORTS | {
     Permission.SENSITIVE_PEOPLE_READ,
 }
 
+_SUBMITS = frozenset({Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_REPORT_SUBMIT})
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.COMMANDER: _READS_ALL,
-    Role.MANAGER: _READS_ALL | {Permission.IMPORT_FILE_WRITE},
-    Role.SUPERVISOR: _READS_ALL,
-    Role.VET: frozenset(
+    Role.COMMANDER: _READS_ALL | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ},
+    Role.MANAGER: _READS_ALL | _SUBMITS | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE},
+    Role.SUPERVISOR: _READS_ALL | _SUBMITS,
+    Role.VET: _SUBMITS
+    | frozenset(
         {
             Permission.REPORT_VET_DAILY_READ,
             Permission.REPORT_ROWS_EXPORT,
             Permission.SENSITIVE_DOG_HEALTH_READ,
         }
     ),
-    Role.TRAINER: frozenset({Permission.REPORT_TRAINER_DAILY_READ, Permission.REPORT_ROWS_EXPORT}),
+    Role.TRAINER: _SUBMITS | frozenset({Permission.REPORT_TRAINER_DAILY_READ, Permission.REPORT_ROWS_EXPORT}),
     Role.HANDLER: frozenset({Permission.REPORT_HANDLER_DAILY_READ, Permission.REPORT_ROWS_EXPORT}),
-    Role.BREEDER: frozenset(
+    Role.BREEDER: _SUBMITS
+    | frozenset(
         {
             Permission.REPORT_CARETAKER_DAILY_READ,
             Permission.REPORT_FEEDING_DAILY_READ,

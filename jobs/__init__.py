@@ -7,9 +7,11 @@ from jobs.aggregate_kpis import (
     CATCH_UP_KPIS,
 )
 from jobs.job import Job
+from jobs.remind_of_approvals import REMIND_OF_APPROVALS
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
+from jobs.tidy_requests import TIDY_REQUESTS
 from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (
@@ -17,10 +19,12 @@ JOBS: tuple[Job, ...] = (
     AGGREGATE_WEEKLY_SUMMARY,
     AGGREGATE_MONTHLY_SUMMARY,
     CATCH_UP_KPIS,
+    REMIND_OF_APPROVALS,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
     TIDY_QUESTION_USE,
     WARM_REPORTS,
+    TIDY_REQUESTS,
 )
 
 __all__ = ["JOBS", "Job"]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 HOME = "/"
 LOGIN = "/login"
 LOGOUT = "/logout"
+APPROVALS = "/approvals"
 CACHE = "/admin/cache"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"

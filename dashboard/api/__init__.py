@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from dashboard.api.anomalies import AnomalyEndpoints
+from dashboard.api.approval import DayApprovalEndpoints
+from dashboard.api.approvals import ApprovalEndpoints
 from dashboard.api.cache import CacheEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
@@ -16,15 +18,16 @@ from dashboard.api.services import Services
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.workflow.reading import Reading
 from data_access.edit_store import EditStore
 
 
 def cached_endpoints(
-    reads: ReadPath, cache: ReportCache, edits: EditStore
+    reads: ReadPath, cache: ReportCache, edits: EditStore, approvals: Reading | None = None
 ) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
-    """The groups whose answers are kept."""
+    """The groups whose answers are kept. `approvals`: what stands beside the kept part of a daily report's answer."""
     return (
-        OneReportEndpoints(reads, cache),
+        OneReportEndpoints(reads, cache, approvals),
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
@@ -36,9 +39,11 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     api, reads = Blueprint("api", __name__), services.reads
     groups = (
         ReportEndpoints(reads),
-        *cached_endpoints(reads, services.cache, services.edits),
+        *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading),
         KeptEndpoints(reads, services.kept),
         FileEndpoints(reads),
+        DayApprovalEndpoints(reads, services.workflow),
+        ApprovalEndpoints(reads, services.workflow),
         CacheEndpoints(services.cache),
         JobEndpoints(services.jobs),
         DocsEndpoints(reads, session_cookie),

@@ -63,21 +63,29 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
 
 
 def cached_answer(
-    cache: ReportCache, reads: ReadPath, wanted: Wanted, compute: Callable[[], dict[str, Any]]
+    cache: ReportCache,
+    reads: ReadPath,
+    wanted: Wanted,
+    compute: Callable[[], dict[str, Any]],
+    beside: Callable[[bool], dict[str, Any]] = lambda _: {},
 ) -> Response:
     """The same from the cache of answers. `reads`: held to one moment, which `compute` must answer from as well.
 
-    An answer that is not of now carries the tag of its own moment, so that nobody takes it for the new one.
+    `beside`: parts that are of the reader and of this moment, so that they are never kept; told whether the kept part
+    is of the moment that `reads` is held to. An answer that is not of now carries the tag of its own moment, so that
+    nobody takes it for the new one.
     """
     question = name_question(reads, wanted)
     g.asked_question = wanted
-    tag = _tag(f"{question.key} {question.version}")
+    live = beside(True)
+    tag = _tag(f"{question.key} {question.version} {live}")
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304, content_type="application/json")
     else:
         served = cache.answer(question, lambda: _kept(question, compute()))
-        tag = _tag(f"{question.key} {served.kept.version}")
-        response = Response(_told(question, served), content_type="application/json")
+        live = live if served.kept.version == question.version else beside(False)
+        tag = _tag(f"{question.key} {served.kept.version} {live}")
+        response = Response(_told(question, served, live), content_type="application/json")
         response.headers["Cache-Status"] = CACHE_STATUS[served.how]
     response.set_etag(tag, weak=True)
     return _private(response)
@@ -102,14 +110,14 @@ def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:
     return KeptAnswer(version=question.version, body=as_json(answer), provenance=provenance)
 
 
-def _told(question: CachedQuestion, served: Served) -> bytes:
-    """The body, and what is to be said of it now. The days of an answer that still holds are the same at this moment,
-    so it is as of this moment, whenever it was computed."""
+def _told(question: CachedQuestion, served: Served, live: dict[str, Any]) -> bytes:
+    """The body, the parts that were not kept, and what is to be said of it now. The days of an answer that still holds
+    are the same at this moment, so it is as of this moment, whenever it was computed."""
     kept, how = served.kept, served.how
     told = kept.provenance | {"state": _state(question, how)}
     if how not in LAST_GOOD:
         told |= {"as_of": question.as_of.isoformat(), "data_version": question.data_version}
-    return kept.body[:-1] + b',"provenance":' + as_json(told) + b"}"
+    return kept.body[:-1] + b"," + as_json(live | {"provenance": told})[1:]
 
 
 def _state(question: CachedQuestion, how: How) -> str:

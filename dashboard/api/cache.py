@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from dashboard import clock
 from dashboard.api.answers import answer
 from dashboard.api.openapi.parameters import CLEARED_DAY, CLEARED_REPORT, READING
-from dashboard.api.questions import single
+from dashboard.api.questions import refuse_unknown_names, single
 from dashboard.errors import Forbidden, InvalidInput, nearest
 from dashboard.metrics.cache_counters import Latency
 from dashboard.metrics.cache_use import (
@@ -62,7 +62,7 @@ class CacheEndpoints:
     def clear(self) -> Response:
         """Forget the answers about a report type (`report`), of periods that have a day (`day`), or all of them."""
         _check_administrator()
-        _refuse_unknown_names()
+        refuse_unknown_names(_NAMES)
         cleared = self._clear(single(CLEARED_REPORT.name), single(CLEARED_DAY.name))
         return answer({"cleared": cleared, "kept_by": self._kept_by()})
 
@@ -128,15 +128,6 @@ def _latency(found: Latency) -> dict[str, int | None]:
 def _check_administrator() -> None:
     if not current_viewer().may(Permission.ADMIN_CACHE_WRITE):
         raise Forbidden("your role does not look after the cache", hint="ask an administrator")
-
-
-def _refuse_unknown_names() -> None:
-    """A mistyped name would clear more than was meant."""
-    for name in request.args:
-        if name not in _NAMES:
-            raise InvalidInput(
-                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, _NAMES)
-            )
 
 
 def _report_named(name: str | None) -> str | None:

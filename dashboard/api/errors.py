@@ -1,6 +1,7 @@
 """Every error of the API in one shape: RFC 9457 problem details with the request id; never SQL, paths or traces."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -22,13 +23,14 @@ FLOOD_AFTER_S = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What went wrong, for a program and for a person. `headers` go with the response."""
+    """What went wrong, for a program and for a person. `headers` go with the response, `extensions` into its body."""
 
     status: int
     code: str
     detail: str
     errors: tuple[dict[str, str | None], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -43,6 +45,7 @@ class Problem:
             "code": self.code,
             "request_id": request_id.get(),
             "errors": list(self.errors),
+            **self.extensions,
         }
 
     def response(self) -> Response:
@@ -72,6 +75,7 @@ def _of_product_error(error: ProductError) -> Problem:
         detail=str(error),
         errors=_fields(error),
         headers=_headers(error),
+        extensions=error.extensions,
     )
 
 

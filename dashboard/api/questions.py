@@ -1,12 +1,13 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, unquote_plus
 
 from flask import request
 
 from dashboard import clock
-from dashboard.errors import InvalidInput
+from dashboard.errors import InvalidInput, nearest
 from dashboard.metrics.paging import NEAR
 from dashboard.metrics.scope import authorise
 from dashboard.people.current import current_viewer
@@ -132,6 +133,15 @@ def _unreadable(name: str, value: str, why: str) -> InvalidInput:
 
 def _text() -> str:
     return readable(request.query_string.decode())
+
+
+def refuse_unknown_names(known: Collection[str]) -> None:
+    """Raises InvalidInput for a name in the address that means nothing here: a mistyped one would mean everything."""
+    for name in request.args:
+        if name not in known:
+            raise InvalidInput(
+                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, known)
+            )
 
 
 def single(name: str) -> str | None:

@@ -22,18 +22,20 @@ from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.trends import compare_running_day, get_trend_metrics
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.semantic.period import Days
+from dashboard.workflow.reading import Reading
 
 
 class OneReportEndpoints:
-    def __init__(self, reads: ReadPath, cache: ReportCache) -> None:
-        self._reads, self._cache = reads, cache
+    def __init__(self, reads: ReadPath, cache: ReportCache, approvals: Reading | None) -> None:
+        self._reads, self._cache, self._approvals = reads, cache, approvals
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports/<report_name>", "report", self.report)
         api.add_url_rule("/api/reports/<report_name>/trends", "trends", self.trends)
 
     def report(self, report_name: str) -> Response:
-        """Numbers, change, trends, groups and rows; `view=light`: without groups and rows."""
+        """Numbers, change, trends, groups and rows; `view=light`: without groups and rows. `approval`: how it stands
+        for this reader at this moment, where the question is one daily report."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         rows, after, is_light = rows_asked(), cursor_asked(), single("view") == "light"
         held = self._reads.pinned()
@@ -54,7 +56,12 @@ class OneReportEndpoints:
             answer = read_report(held, query, viewer, rows=rows, after=after, is_light=is_light)
             return report_as_json(answer, locale, held.conventions)
 
-        return cached_answer(self._cache, held, wanted, compute)
+        def beside(is_now: bool) -> dict[str, Any]:
+            if self._approvals is None:
+                return {}
+            return {"approval": self._approvals.part(held, query, viewer, is_now=is_now)}
+
+        return cached_answer(self._cache, held, wanted, compute, beside)
 
     def trends(self, report_name: str) -> Response:
         """The `window` days up to `end` (yesterday, the last complete day, unless given), under the filters."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.workflow.parts import Workflow
 from data_access.edit_store import EditStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
@@ -20,3 +21,4 @@ class Services:
     kept: KpiStore
     jobs: JobBoard
     runs: JobStore
+    workflow: Workflow

@@ -4,7 +4,7 @@ It is what people submit, approve and seal, so the database itself is asked, nev
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +12,11 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from dashboard.metrics.daily import DailySheet, Item, daily_query
+from dashboard.metrics.daily import DailySheet, Item, daily_query, every_row
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.grouping import fetch_groups
-from dashboard.metrics.result import Number
+from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.result import Number, TickResult
 from dashboard.metrics.rows import fields_of, listed
 from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.universe import Universes
@@ -81,14 +82,24 @@ def read_content(source: Engine, report: ReportType, project: str, day: date, co
 def content_of(sheet: DailySheet) -> Content:
     """What a sheet says that was read as the SEALER: equal to what `read_content` gives, unless the data it was counted
     from has changed."""
-    tick = sheet.answer.numbers
     items = [item for group in sheet.groups for item in group.items]
+    return _said(sheet.report, sheet.project, sheet.day, sheet.answer.numbers, items)
+
+
+def content_shown(reads: ReadPath, report: ReportType, project: str, day: date) -> Content:
+    """The same without the sheet: what a page shows that is read from `reads`, held to one moment."""
+    query = daily_query(report, project, day)
+    items = [item for page in every_row(reads, query, SEALER) for item in page.items]
+    return _said(report, project, day, reads.tick(query, SEALER, panels=()), items)
+
+
+def _said(report: ReportType, project: str, day: date, tick: TickResult, items: Iterable[Item]) -> Content:
     return Content(
-        report=sheet.report.name,
-        project=sheet.project,
-        day=sheet.day,
+        report=report.name,
+        project=project,
+        day=day,
         numbers=tick.numbers,
-        rows={item["row_id"]: hash_of_row(sheet.report, item) for item in items},
+        rows={item["row_id"]: hash_of_row(report, item) for item in items},
         definition_version=tick.provenance.definition_version,
     )
 

@@ -1,11 +1,14 @@
 """Who asks the request being answered, for API views and page callbacks. Set by the guard, read by everybody."""
 
-from flask import g
+from flask import g, request
 
 from dashboard.i18n import Locale
+from dashboard.log import request_id
+from dashboard.people.accounts import Origin
 from dashboard.people.refusals import NotSignedIn
 from dashboard.people.sessions import SignedIn
 from dashboard.permissions import Viewer
+from data_access.database import Actor
 
 
 def set_current(signed_in: SignedIn | None, locale: Locale) -> None:
@@ -32,3 +35,9 @@ def current_viewer() -> Viewer:
 def current_locale() -> Locale:
     locale: Locale = g.locale
     return locale
+
+
+def current_actor() -> Actor:
+    """Who writes, for the audit log: the person who asks, from where, in which request."""
+    origin = Origin(address=request.remote_addr or "unknown", request_id=request_id.get())
+    return origin.actor(current_signed_in().account)

@@ -59,6 +59,7 @@ HANDLER_DAILY = ReportType(
     permission=Permission.REPORT_HANDLER_DAILY_READ,
     own_column="handler_key",
     settles_days=4,
+    decided_in_host="status",
     columns=(
         *WHEN,
         *person_columns("handler", HANDLER),

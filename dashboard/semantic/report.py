@@ -40,6 +40,7 @@ class ReportType:
     `time_column`: when on the day it happened, where that is known.
     `own_column`: the KEY column of the person whose own rows a handler may see (or None: nobody's).
     `settles_days`: days until nearly all rows of a day are there and decided; before that a low number says nothing.
+    `decided_in_host`: the dimension that says what the host decided on a row, where it approves rows itself.
     Raises DeclarationError at import when a name does not exist or stands twice.
     """
 
@@ -58,6 +59,7 @@ class ReportType:
     time_column: str = "event_at"
     own_column: str | None = None
     settles_days: int = 0
+    decided_in_host: str | None = None
 
     def __post_init__(self) -> None:
         self._refuse_twins()
@@ -70,6 +72,8 @@ class ReportType:
                 self._require(panel.by, self.dimensions, f"panel {panel.name!r}")
         self._require(self.default_measure, self.measures, "default_measure")
         self._check_sheet()
+        if self.decided_in_host is not None:
+            self._require(self.decided_in_host, self.dimensions, "decided_in_host")
         for name in (self.scope_column, self.dog_column, self.time_column, self.own_column):
             if name is not None:
                 self._require(name, self.columns, "scope")

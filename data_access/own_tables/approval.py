@@ -26,6 +26,10 @@ daily_report = Table(
     Column("approved_at", UTC),
     Column("created_at", UTC, nullable=False),
     Column("updated_at", UTC, nullable=False),
+    # In whose place each of them did it, where a delegate acted.
+    Column("submitted_for", Uuid),
+    Column("first_approved_for", Uuid),
+    Column("approved_for", Uuid),
     UniqueConstraint("report_type", "project_id", "day", name="daily_report_of_day"),
 )
 
@@ -47,7 +51,7 @@ report_event = Table(
     Column("measure", Text),
     Column("content_hash", Text),
     # The numbers and the hash of every row then: what a later revision is compared with.
-    Column("content", JSONB),
+    Column("content", JSONB(none_as_null=True)),
     Column("at", UTC, nullable=False),
     Column("request_id", Text),
 )
@@ -59,7 +63,7 @@ idempotent_request = Table(
     Column("key", Text, primary_key=True),
     Column("request_hash", Text, nullable=False),
     Column("status", Integer),
-    Column("answer", JSONB),
+    Column("answer", JSONB(none_as_null=True)),
     Column("created_at", UTC, nullable=False),
 )
 

@@ -9,6 +9,7 @@ import pytest
 from data_access.replica.build import replica_directory
 from data_access.replica.layout import Layout
 from tests.lib.app_ground import CAST, AppGround, app_ground
+from tests.lib.approval_ground import ApprovalGround, approval_ground
 from tests.lib.cache_ground import Client
 from tests.lib.redis_ground import RedisGround, redis_ground
 
@@ -40,6 +41,12 @@ def workers(web: AppGround, server: RedisGround) -> tuple[AppGround, AppGround]:
 def tokens(web: AppGround) -> dict[str, str]:
     """A token that may read, of each of the cast."""
     return {who: web.make_token(who) for who in CAST}
+
+
+@pytest.fixture(scope="session")
+def unit(web: AppGround) -> ApprovalGround:
+    """The same application with something that seals. Each test takes days of its own (`a_day`)."""
+    return approval_ground(web)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from itertools import product
 from werkzeug.routing import Map, Rule
 
 from dashboard.api.answers import AS_OF
-from dashboard.api.openapi.grammar import Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
+from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
@@ -91,7 +92,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
         "tags": [{"name": tag.value, "description": t(f"docs.tag.{tag.value}", lang)} for tag in Tag],
         "paths": _paths(found, asker),
         "components": {
-            "schemas": SHAPES | _shapes_of_reports(asker),
+            "schemas": SHAPES | APPROVAL_SHAPES | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
             "securitySchemes": {
@@ -127,6 +128,8 @@ def _operation(at: Endpoint, asker: Asker) -> Schema:
         "parameters": [{"$ref": f"#/components/parameters/{_key(one, at)}"} for one in at.parameters],
         "responses": _responses(at, asker),
     }
+    if operation.body:
+        written["requestBody"] = {"content": {JSON: {"schema": refer(operation.body)}}}
     return written | ({"security": []} if operation.is_open else {})
 
 
@@ -167,10 +170,12 @@ def _parameter(parameter: Parameter, at: Endpoint, asker: Asker) -> Schema:
     schema = parameter.schema_for(asker, at.report)
     written: Schema = {
         "name": parameter.name,
-        "in": "path" if in_path else "query",
+        "in": "path" if in_path else "header" if parameter.is_header else "query",
         "description": asker.words(parameter.label),
         "schema": schema,
     }
     if in_path:
         return written | {"required": True}
+    if parameter.is_header:
+        return written
     return written | ({"style": "form", "explode": False} if schema.get("type") == "array" else {})

@@ -46,6 +46,7 @@ class Tag(Enum):
 
     REPORTS = "reports"
     FILES = "files"
+    APPROVAL = "approval"
     SYSTEM = "system"
 
 
@@ -53,13 +54,15 @@ class Tag(Enum):
 class Parameter:
     """A name in the query string or in the path. `schema`: of its value; of a report type, where it depends on it.
 
-    `key`: its name among the components of the document, where another parameter is called the same.
+    `is_header`: it is sent as a header. `key`: its name among the components of the document, where another one is
+    called the same.
     """
 
     name: str
     label: Label
     schema: Schema | Callable[[Asker, ReportType], Schema]
     key: str = ""
+    is_header: bool = False
 
     @property
     def is_of_report(self) -> bool:
@@ -96,7 +99,7 @@ class Operation:
 
     `filters`: takes a member of each dimension. `takes`: further names of the query string.
     `problems`: statuses beyond those that every operation can answer with.
-    `permission`: who lacks it is not told of the operation.
+    `permission`: who lacks it is not told of the operation. `body`: what is sent as JSON, a schema by name.
     """
 
     endpoint: str
@@ -108,3 +111,4 @@ class Operation:
     problems: tuple[int, ...] = ()
     is_open: bool = False
     permission: Permission | None = None
+    body: str = ""

@@ -1,5 +1,6 @@
 """Every endpoint of the API, in the order in which people read them. OPERATIONS is the one list."""
 
+from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.parameters import (
     AROUND,
@@ -189,6 +190,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403, 404),
     ),
+    *APPROVAL_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,

@@ -239,6 +239,12 @@ PATH: dict[str, Parameter] = {
                 en=f"A member of the dimension, or {EVERYTHING} for the whole number.",
             ),
         ),
+        Parameter(name="delegation_id", schema=TEXT, label=Label(ar="رقم التفويض.", en="The id of the delegation.")),
+        Parameter(
+            name="number",
+            schema={"type": "integer"},
+            label=Label(ar="رقم الإشعار.", en="The number of the notification."),
+        ),
         Parameter(name="measure_name", schema=_measure, label=Label(ar="المقياس.", en="The measure.")),
         Parameter(
             name="job_name",

@@ -54,6 +54,17 @@ def refer(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _problem(**properties: Schema) -> Schema:
+    """Problem details, with what some refusals of approval say beside: what a program needs to go on."""
+    extensions = {
+        "meanwhile": maybe(refer("ApprovalEvent")),
+        "content_hash": TEXT,
+        "differences": maybe(refer("ContentDifferences")),
+        "warnings": items(TEXT),
+    }
+    return without_need(shape(**properties, **extensions), *extensions)
+
+
 _SPAN = {"from": DAY, "to": DAY}
 _MEMBER = shape(value=TEXT, label=TEXT)
 _STANDING = {
@@ -69,7 +80,7 @@ _LATENCY = shape(n=COUNT, p50_ms=maybe(COUNT), p95_ms=maybe(COUNT))
 _STATE = one_of(*State)
 
 SHAPES: dict[str, Schema] = {
-    "Problem": shape(
+    "Problem": _problem(
         type=URL,
         title=TEXT,
         status={"type": "integer", "minimum": 400, "maximum": 599},
