@@ -19,21 +19,26 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
+from dashboard.workflow.holds import Holds
+from dashboard.workflow.snapshots import Snapshots
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
 from data_access.edit_store import EditStore
+from data_access.hold_store import HoldStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
+from data_access.snapshot_store import SnapshotStore
 from data_access.token_store import TokenStore
 from web import (
     Cookies,
     Guard,
     LoginRoutes,
+    VerifyRoutes,
     configure_server,
     install_cache,
     install_csrf,
@@ -93,10 +98,13 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     edits = EditStore(database.app)
+    snapshots = Snapshots(store=SnapshotStore(database.app), reads=reads)
+    holds = Holds(store=HoldStore(database.app), reads=reads)
     cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
-    server.register_blueprint(make_api(reads, cache, edits, ready, SESSION_COOKIE))
+    server.register_blueprint(make_api(reads, cache, edits, snapshots, holds, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
+    server.register_blueprint(VerifyRoutes(snapshots, limiter).blueprint())
 
     deps = AppDeps(
         current_viewer=current_viewer,
@@ -105,6 +113,8 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         reads=reads,
         cache=cache,
         edits=edits,
+        snapshots=snapshots,
+        holds=holds,
     )
     register_all(make_dash(server, deps), deps)
     return server

@@ -7,7 +7,8 @@ from callbacks.visit import Visit
 from dashboard import clock
 from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_use
 from dashboard.metrics.words import with_digits
-from layouts.pages import cache
+from dashboard.workflow.verify_snapshots import Verdict, verify_snapshots
+from layouts.pages import cache, sealed_admin
 
 
 def build_cache(deps: AppDeps, visit: Visit) -> Component:
@@ -24,3 +25,19 @@ def build_cache(deps: AppDeps, visit: Visit) -> Component:
         cleared=with_digits(cleared, visit.locale) if cleared and cleared.isdecimal() else None,
         csrf_token=deps.csrf_token(),
     )
+
+
+def build_sealed(deps: AppDeps, visit: Visit) -> Component:
+    """Legal holds, and the chain of seals where the address asks for its verification."""
+    return sealed_admin.layout(
+        visit.locale,
+        holds=deps.holds.every(visit.viewer),
+        projects=deps.reads.member_table("project").code_of_id,
+        verdict=_verdict(deps) if visit.address.value("verify") else None,
+        csrf_token=deps.csrf_token(),
+    )
+
+
+def _verdict(deps: AppDeps) -> Verdict:
+    with deps.snapshots.store.database.read() as connection:
+        return verify_snapshots(connection)

@@ -7,6 +7,8 @@ from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
+from dashboard.workflow.holds import Holds
+from dashboard.workflow.snapshots import Snapshots
 from data_access.edit_store import EditStore
 
 
@@ -20,3 +22,5 @@ class AppDeps:
     reads: ReadPath
     cache: ReportCache
     edits: EditStore
+    snapshots: Snapshots
+    holds: Holds

@@ -32,7 +32,8 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
         sheet = read_sheet(deps.reads, report, project, wanted, visit.viewer)
     except (InvalidInput, ValueError):
         return missing.layout(visit.locale)
-    return daily.layout(visit.viewer, visit.locale, sheet, projects)
+    standing = deps.snapshots.standing(sheet, visit.viewer)
+    return daily.layout(visit.viewer, visit.locale, sheet, projects, standing)
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:

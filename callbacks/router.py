@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from callbacks.admin_pages import build_cache
+from callbacks.admin_pages import build_cache, build_sealed
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -23,12 +23,13 @@ from callbacks.report_pages import (
     build_rows,
     build_unusual,
 )
+from callbacks.snapshot_pages import build_snapshots
 from callbacks.visit import Visit
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import CACHE, HOME, Address, report_path, rows_path
+from layouts.address import CACHE, HOME, SEALED, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 
@@ -77,6 +78,10 @@ ROUTES = (
     Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
     Route(pattern=re.compile(CACHE), build=build_cache, is_of_report=False, permission=Permission.ADMIN_CACHE_WRITE),
+    Route(
+        pattern=re.compile(SEALED), build=build_sealed, is_of_report=False, permission=Permission.ADMIN_SNAPSHOT_WRITE
+    ),
+    Route(pattern=re.compile(r"/reports/(\w+)/snapshots/(\d{4}-\d\d-\d\d)"), build=build_snapshots),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )
 

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_CACHE_WRITE = "admin:cache:write"
+    ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
     AUDIT_LOG_READ = "audit:log:read"
 
 

@@ -16,7 +16,9 @@ SEAL_LOCK = 0x6B39_0013
 FILES = ("json", "pdf", "xlsx")
 BYTES_AT_ONCE = 50
 
-_KEPT = tuple(column for column in snapshots.c if not column.name.startswith("snapshot_") or column.name.endswith("date"))
+_KEPT = tuple(
+    column for column in snapshots.c if not column.name.startswith("snapshot_") or column.name.endswith("date")
+)
 _BYTES = tuple(snapshots.c[f"snapshot_{name}"] for name in FILES)
 
 

@@ -7,6 +7,7 @@ from jobs.aggregate_kpis import (
     CATCH_UP_KPIS,
 )
 from jobs.job import Job
+from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 
@@ -15,6 +16,7 @@ JOBS: tuple[Job, ...] = (
     AGGREGATE_WEEKLY_SUMMARY,
     AGGREGATE_MONTHLY_SUMMARY,
     CATCH_UP_KPIS,
+    LET_GO_SNAPSHOTS,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
 )

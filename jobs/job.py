@@ -42,7 +42,8 @@ Counts = dict[str, int]
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """`at`: local time of the unit as hour:minute, each as cron writes it, on the days that `on` says. `run` takes the
-    day it is for, `days_back` days before the one it runs on, and gives what it did, in counts."""
+    day it is for, `days_back` days before the one it runs on, and gives what it did, in counts. `preview` gives what it
+    would do, and changes nothing."""
 
     name: str
     purpose: str
@@ -50,6 +51,7 @@ class Job:
     run: Callable[[Ground, date], Counts]
     on: str = EVERY_DAY
     days_back: int = 0
+    preview: Callable[[Ground, date], Counts] | None = None
 
     def day_for(self, today: date) -> date:
         """The day that a run of today is for."""

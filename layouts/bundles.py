@@ -24,6 +24,7 @@ STYLES = (
     "css/daily.css",
     "css/docs.css",
     "css/admin.css",
+    "css/sealed.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -56,6 +57,7 @@ SCRIPTS = (
     "js/crumbs.js",
     "js/daily.js",
     "js/download.js",
+    "js/copy.js",
     "js/scroll.js",
     "js/navigation.js",
     "js/shell.js",

@@ -1,6 +1,6 @@
 """Seals a report with its final approval: the files are made before the approval's transaction, and kept within it.
 
-So the slow part holds no lock, and there is never an approval without its snapshot, nor a snapshot without its approval.
+So the slow part holds no lock, and there is never an approval without its snapshot, nor the other way round.
 """
 
 import io
@@ -57,9 +57,7 @@ class Sealing:
 
     @classmethod
     def of(cls, settings: Settings, reads: ReadPath) -> "Sealing":
-        return cls(
-            reads=reads, public_url=settings.public_url, retention_days=settings.report_snapshot_retention_days
-        )
+        return cls(reads=reads, public_url=settings.public_url, retention_days=settings.report_snapshot_retention_days)
 
     def render(self, subject: Subject) -> Rendered:
         """Before the approval's transaction. Unavailable when the replica does not know the approved content in time:

@@ -25,11 +25,12 @@ LIVE = "live"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changed:
-    """What became of a sealed report since: the newest `snapshot`, and what is different now."""
+class Standing:
+    """What became of a sealed report: its newest `snapshot`, and what is different since; None where the bytes that
+    could tell are gone."""
 
     snapshot: Snapshot
-    differences: Differences
+    differences: Differences | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +67,14 @@ class Snapshots:
         after = self._live(snapshot, report) if other == LIVE else self._other(snapshot, other, viewer)
         return compare(report, before, after, visible_columns(report, viewer))
 
-    def changed_since(self, sheet: DailySheet, viewer: Viewer) -> Changed | None:
-        """Since the report of this sheet, which is the viewer's own, was sealed last; None when it never was, or says
-        what it said."""
+    def standing(self, sheet: DailySheet, viewer: Viewer) -> Standing | None:
+        """Of the report of this sheet, which is the viewer's own; None when it was never sealed."""
         snapshot = self.latest(sheet, viewer)
         if snapshot is None or snapshot.archived_at is not None:
-            return None
+            return Standing(snapshot=snapshot, differences=None) if snapshot else None
         before = Said.of_sealed(self.read_sealed(snapshot))
         found = compare(sheet.report, before, Said.of_sheet(sheet), visible_columns(sheet.report, viewer))
-        return None if found.is_none else Changed(snapshot=snapshot, differences=found)
+        return Standing(snapshot=snapshot, differences=found)
 
     def latest(self, sheet: DailySheet, viewer: Viewer) -> Snapshot | None:
         """The newest version of the report of a sheet, if the viewer may know of it."""

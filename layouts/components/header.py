@@ -7,7 +7,7 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import CACHE, HOME, LOGOUT, Address, report_path
+from layouts.address import CACHE, HOME, LOGOUT, SEALED, Address, report_path
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
@@ -131,9 +131,15 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:
     """Pages that only administrators have."""
-    if not viewer.may(Permission.ADMIN_CACHE_WRITE):
-        return []
-    return [html.A([glyph("table"), html.Span(t("cache.title", lang))], href=CACHE, className="menu-item")]
+    pages = (
+        (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title"),
+        (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title"),
+    )
+    return [
+        html.A([glyph("table"), html.Span(t(words, lang))], href=path, className="menu-item")
+        for permission, path, words in pages
+        if viewer.may(permission)
+    ]
 
 
 def _sign_out(action: str, words: str, csrf_token: str) -> Component:

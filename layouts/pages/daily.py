@@ -11,23 +11,28 @@ from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.permissions import Viewer
+from dashboard.workflow.snapshots import Standing
 from layouts.address import daily_path, report_path, rows_path, unusual_path
 from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sheet_table import build_sheet_table
+from layouts.components.standing import build_standing
 from layouts.components.trend_card import build_trend_card
 
 TREND_CARDS = 2
 
 
-def layout(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList) -> Component:
-    """`projects`: those that the viewer may know of, with their rows on that day."""
+def layout(
+    viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, standing: Standing | None
+) -> Component:
+    """`projects`: those that the viewer may know of, with their rows on that day; `standing`: of a sealed report."""
     return html.Div(
         className="daily",
         children=[
             _head(viewer, locale, sheet, projects),
+            *([build_standing(sheet.report, standing, locale)] if standing else []),
             _kpis(locale, sheet),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),

@@ -21,9 +21,13 @@ from dashboard.metrics.report_cache import ReportCache, SharedCache
 from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
+from dashboard.workflow.holds import Holds
+from dashboard.workflow.snapshots import Snapshots
 from data_access.edit_store import EditStore
+from data_access.hold_store import HoldStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
+from data_access.snapshot_store import SnapshotStore
 from tests.lib.app_ground import AppGround
 from tests.lib.replica_ground import Bench
 from web import install_errors
@@ -124,7 +128,15 @@ class ApiAlone:
         self._app.before_request(self._let_in)
         install_errors(self._app)
         self._app.register_blueprint(
-            make_api(reads, cache, EditStore(bench.database), cast(Parts, None), session_cookie="none")
+            make_api(
+                reads,
+                cache,
+                EditStore(bench.database),
+                Snapshots(store=SnapshotStore(bench.database), reads=reads),
+                Holds(store=HoldStore(bench.database), reads=reads),
+                cast(Parts, None),
+                session_cookie="none",
+            )
         )
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:

@@ -46,6 +46,7 @@ class Tag(Enum):
 
     REPORTS = "reports"
     FILES = "files"
+    SEALED = "sealed"
     SYSTEM = "system"
 
 

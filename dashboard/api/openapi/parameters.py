@@ -189,14 +189,13 @@ CLEARED_DAY = Parameter(
     ),
 )
 
+PROJECT = Parameter(
+    name="project", schema=TEXT | {"minLength": 1}, label=Label(ar="رمز المشروع.", en="The code of the project.")
+)
 PATH: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        Parameter(
-            name="project",
-            schema=TEXT | {"minLength": 1},
-            label=Label(ar="رمز المشروع.", en="The code of the project."),
-        ),
+        PROJECT,
         Parameter(name="day", schema=DAY, label=Label(ar="اليوم.", en="The day.")),
         Parameter(
             name="metric",
@@ -210,6 +209,21 @@ PATH: dict[str, Parameter] = {
                 ar=f"عنصر من البُعد، أو {EVERYTHING} للرقم كله.",
                 en=f"A member of the dimension, or {EVERYTHING} for the whole number.",
             ),
+        ),
+        Parameter(
+            name="snapshot_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف النسخة المختومة.", en="The id of a sealed report."),
+        ),
+        Parameter(
+            name="other",
+            schema=TEXT | {"minLength": 1},
+            label=Label(ar="معرّف نسخة أخرى، أو live للآن.", en="The id of another version, or `live` for now."),
+        ),
+        Parameter(
+            name="hold_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),
         ),
         Parameter(name="measure_name", schema=_measure, label=Label(ar="المقياس.", en="The measure.")),
     )
