@@ -66,7 +66,7 @@ def render_verify(*, locale: Locale, found: Authentic | None = None) -> str:
         locale,
         Address(path=f"{VERIFY}/{found.sha256}" if found else VERIFY),
         found=found,
-        what=t(f"verify.of_{found.what}" if found and found.what else "verify.of_none", lang),
+        what=t(f"verify.of.{(found and found.what) or 'none'}", lang),
         facts=facts,
         action=VERIFY,
         script=asset_url("js/verify.js"),

@@ -14,7 +14,7 @@ from layouts.server_pages import render_verify
 FLOOD = "60 per minute"
 """Questions of one address that a process answers. Guessing a hash is hopeless; this spares the database."""
 
-_NOISE = re.compile(r"[\s:-]|^sha-?256", re.IGNORECASE)
+_NOISE = re.compile(r"sha-?256|[\s:-]")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,11 +29,11 @@ class VerifyRoutes:
         return routes
 
     def ask(self) -> Response:
-        """The form; with `hash`, on to its answer."""
+        """The form; with `hash`, as it was typed or copied, on to its answer."""
         given = request.args.get("hash")
         if given is None:
             return Response(render_verify(locale=current_locale()), mimetype="text/html")
-        found = _HASH.search(_NOISE.sub("", given).lower())
+        found = _HASH.search(_NOISE.sub("", given.lower().rpartition("/")[2]))
         response = Response(status=303)
         response.headers["Location"] = redirect(f"{VERIFY}/{found[0] if found else 'none'}").headers["Location"]
         return response

@@ -89,8 +89,8 @@ def _signatures(locale: Locale, snapshot: Snapshot) -> Component:
     pairs: list[Component] = []
     for told in snapshot.metadata["approval"]:
         signature = Signature.of(told)
-        words = html.Bdi(signed_words(signature, locale))
-        pairs += [html.Dt(t(f"sealed.{signature.step}", locale.lang)), html.Dd(words)]
+        words = t(f"sealed.{signature.step}", locale.lang)
+        pairs += [html.Dt(words), html.Dd(signed_words(signature, locale))]
     return html.Dl(pairs, className="fields")
 
 
@@ -98,7 +98,7 @@ def _hashes(locale: Locale, snapshot: Snapshot) -> Component:
     hashes = {**{name: snapshot.hashes[name] for name in FILES}, "seal": snapshot.seal_sha256}
     pairs: list[Component] = []
     for name, sha256 in hashes.items():
-        pairs += [html.Dt(t(f"snapshots.hash_{name}", locale.lang)), html.Dd(_hash(sha256, locale))]
+        pairs += [html.Dt(t(f"snapshots.hash.{name}", locale.lang)), html.Dd(_hash(sha256, locale))]
     return html.Dl(pairs, className="fields sealed-hashes")
 
 

@@ -1,5 +1,5 @@
-"""Whoever changes, takes away, moves, cuts off, replaces or dates back what was sealed is found, at the first place that
-is bad, with whatever rights it was done."""
+"""Whoever changes, takes away, moves, cuts off, replaces or dates back what was sealed is found, at the first bad place
+and with whatever rights it was done."""
 
 import random
 from collections.abc import Callable, Iterator

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from app import make_read_path
 from dashboard import clock
+from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.content import read_content, source_of_moment
 from dashboard.reports import report_named
@@ -19,6 +20,7 @@ from dashboard.workflow.subject import APPROVED, APPROVED_FIRST, SUBMITTED, Sign
 from data_access.database import Actor
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.reader import ReplicaReader
+from data_access.replica.refresh import refresh_once
 from data_access.snapshot_store import SnapshotStore
 from tests.lib.app_ground import AppGround
 
@@ -95,6 +97,13 @@ class SealingGround:
     def seal(self, report: str = "trainer_daily", project: str = "ALPHA", day: date | None = None) -> str:
         """Seal what a report says now; the id of the snapshot."""
         return self.keep(self.sealing.render(self.subject(report, project, day)))
+
+    def follow(self) -> None:
+        """Bring the replica to this moment."""
+        refresh_once(self.web.database.app, self.web.settings, conventions_of(self.web.settings))
+
+    def locale(self, lang: str) -> Locale:
+        return Locale(lang=lang, timezone=self.web.settings.timezone)
 
     def keep(self, rendered: Rendered) -> str:
         with self.web.database.app.write(ACTOR) as connection:
