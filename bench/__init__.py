@@ -25,5 +25,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="refresh", purpose="from a commit to the page; a late row; everything anew"),
     Benchmark(name="aggregate", purpose="the key figures of a day, week and month kept; a late row; all from nothing"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
+    Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from jobs.job import Ground
 from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
 from jobs.run_job import run_job
 from tests.lib.app_ground import AppGround
+from tests.lib.console import console_on
 from tests.lib.problems import assert_problem
 from tests.lib.sealing_ground import ACTOR, SealingGround
 
@@ -148,3 +150,17 @@ def test_their_page_places_lifts_and_verifies(kept: Kept) -> None:
     assert "closed" in web.layout("amal", "/admin/snapshots", "en")
     verdict = amal.post("/api/admin/snapshots/verify").get_json()
     assert verdict["is_whole"] and verdict["checked"] == verdict["head"]["number"] == 2
+
+
+def test_an_operator_verifies_and_previews_at_the_command_line(kept: Kept, tmp_path: Path) -> None:
+    k9 = console_on(kept.ground.web.database, tmp_path, REPORT_SNAPSHOT_RETENTION_DAYS="5")
+    told = k9.says("job", "let_go_snapshots", "--dry-run", "--date", str(DUE))
+    assert "nothing changed: 2 sealed reports let go" in told and kept.ground.store.read_file(kept.alpha, "pdf")
+    assert k9.refused("job", "tidy_logins", "--dry-run").hint == "these have: let_go_snapshots"
+    told = k9.says("verify", "snapshots")
+    assert told.startswith("2 sealed reports hold")
+    head = told.rpartition("--known ")[2].strip()
+    assert k9.run("verify", "snapshots", "--known", head).exit_code == 0
+    missing = k9.run("verify", "snapshots", "--known", f"7:{'a' * 64}")
+    assert (missing.exit_code, "sealed report 7" in missing.output) == (1, True)
+    assert k9.run("verify", "snapshots", "--known", "seven").exit_code == 2
