@@ -8,6 +8,7 @@ import click
 
 from dashboard import log
 from dashboard.config import settings_from_environment
+from dashboard.i18n import without_isolates
 from dashboard.workflow.verify_snapshots import Verdict, verify_snapshots
 from data_access.connect import opened_database
 
@@ -47,7 +48,8 @@ def _number_and_seal(text: str) -> tuple[int, str]:
 
 def _tell(verdict: Verdict, seconds: float) -> None:
     if not verdict.is_whole:
-        click.echo(f"sealed report {verdict.number} ({verdict.snapshot_id or 'unknown'}): {verdict.problem}")
+        words = without_isolates(verdict.words("en") or "")
+        click.echo(f"sealed report {verdict.number} ({verdict.snapshot_id or 'unknown'}): {words}")
         return
     gone = f", {verdict.let_go} of them by hash only" if verdict.let_go else ""
     click.echo(f"{verdict.checked} sealed reports hold{gone} ({seconds:.1f} s)")

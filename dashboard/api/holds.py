@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.acting import current_actor
 from dashboard.api.answers import answer
-from dashboard.people.current import current_viewer
+from dashboard.people.current import current_locale, current_viewer
 from dashboard.workflow.holds import Holds, check_keeper
 from dashboard.workflow.present_snapshots import hold_as_json, verdict_as_json
 from dashboard.workflow.snapshots import Snapshots
@@ -42,7 +42,7 @@ class HoldEndpoints:
         """Walk the chain of seals, recompute every hash, and name the first that does not hold."""
         check_keeper(current_viewer())
         with self._snapshots.store.database.read() as connection:
-            return answer(verdict_as_json(verify_snapshots(connection)))
+            return answer(verdict_as_json(verify_snapshots(connection), current_locale()))
 
     def place_and_return(self) -> Response:
         self._holds.place(request.form, current_viewer(), current_actor())

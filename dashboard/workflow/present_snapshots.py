@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from dashboard.i18n import Locale
+from dashboard.i18n import Locale, without_isolates
 from dashboard.metrics.daily import Item
 from dashboard.metrics.present import plain
 from dashboard.metrics.result import Number
@@ -113,7 +113,7 @@ def hold_as_json(hold: LegalHold, project: str | None) -> Json:
     }
 
 
-def verdict_as_json(found: Verdict) -> Json:
+def verdict_as_json(found: Verdict, locale: Locale) -> Json:
     return {
         "is_whole": found.is_whole,
         "checked": found.checked,
@@ -121,5 +121,9 @@ def verdict_as_json(found: Verdict) -> Json:
         "head": found.head and {"number": found.head[0], "sha256": found.head[1]},
         "first_bad": None
         if found.is_whole
-        else {"number": found.number, "id": found.snapshot_id, "problem": found.problem},
+        else {
+            "number": found.number,
+            "id": found.snapshot_id,
+            "problem": without_isolates(found.words(locale.lang) or ""),
+        },
     }

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection
 
 from dashboard import clock
+from dashboard.i18n import t
 from dashboard.workflow.seal import FIRST, digest, seal_of
 from data_access.seal_witness import Witness, read_witness
 from data_access.snapshot_store import FILES, Snapshot, in_order_of_seals
@@ -16,21 +17,35 @@ Known = Mapping[int, str]
 """Seals that somebody kept outside: number and hash."""
 
 
+class Fault:
+    """What is wrong with one snapshot. `name`: of the words, with their `values`."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        self.name, self.values = name, values
+
+    def words(self, lang: str) -> str:
+        return t(f"fault.{self.name}", lang, **self.values)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """`checked`: snapshots that hold, of which `let_go` have hashes only. `problem`: in plain words what is wrong with
-    the first that does not, whose place is `number`. `head`: number and seal of the last one, to be kept outside."""
+    """`checked`: snapshots that hold, of which `let_go` have hashes only. `fault`: what is wrong with the first that
+    does not, whose place is `number`. `head`: number and seal of the last one, to be kept outside."""
 
     checked: int
     let_go: int
     head: tuple[int, str] | None
     number: int | None = None
     snapshot_id: str | None = None
-    problem: str | None = None
+    fault: Fault | None = None
 
     @property
     def is_whole(self) -> bool:
-        return self.problem is None
+        return self.fault is None
+
+    def words(self, lang: str) -> str | None:
+        """What is wrong, in plain words; None when nothing is."""
+        return None if self.fault is None else self.fault.words(lang)
 
 
 @dataclass
@@ -50,9 +65,9 @@ def verify_snapshots(connection: Connection, known: Known | None = None) -> Verd
     """Recomputes every seal and the hash of every byte. `known`: seals that have to be there still."""
     walk = _Walk(witness=read_witness(connection), now=clock.now(), known=dict(known or {}))
     for snapshot, files in in_order_of_seals(connection):
-        problem = next(_problems(walk, snapshot, files), None)
-        if problem is not None:
-            return _verdict(walk, snapshot.seal_number, snapshot.id, problem)
+        fault = next(_faults(walk, snapshot, files), None)
+        if fault is not None:
+            return _verdict(walk, snapshot.seal_number, snapshot.id, fault)
         walk.number, walk.seal = snapshot.seal_number, snapshot.seal_sha256
         walk.let_go += snapshot.archived_at is not None
         walk.met.add(snapshot.id)
@@ -63,29 +78,29 @@ def _at_the_end(walk: _Walk) -> Verdict:
     """What is missing behind the last one was cut off."""
     for number, (snapshot_id, _) in sorted(walk.witness.sealed_by_number.items()):
         if snapshot_id not in walk.met:
-            return _verdict(walk, number, snapshot_id, "the audit log knows it as sealed, and it is gone")
+            return _verdict(walk, number, snapshot_id, Fault("gone"))
     for number in sorted(walk.known):
         if number > walk.number:
-            return _verdict(walk, number, None, "its seal is known from outside, and it is gone")
+            return _verdict(walk, number, None, Fault("gone_outside"))
     return _verdict(walk, None, None, None)
 
 
-def _verdict(walk: _Walk, number: int | None, snapshot_id: str | None, problem: str | None) -> Verdict:
+def _verdict(walk: _Walk, number: int | None, snapshot_id: str | None, fault: Fault | None) -> Verdict:
     head = (walk.number, walk.seal) if walk.number else None
     return Verdict(
-        checked=walk.number if problem is None else len(walk.met),
+        checked=walk.number if fault is None else len(walk.met),
         let_go=walk.let_go,
         head=head,
         number=number,
         snapshot_id=snapshot_id,
-        problem=problem,
+        fault=fault,
     )
 
 
-def _problems(walk: _Walk, snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[str]:
+def _faults(walk: _Walk, snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[Fault]:
     yield from _of_its_place(walk, snapshot)
     if seal_of(snapshot) != snapshot.seal_sha256:
-        yield "what is written about it is not what was sealed"
+        yield Fault("rewritten")
     if snapshot.archived_at is None:
         yield from _of_its_files(snapshot, files)
     else:
@@ -93,22 +108,22 @@ def _problems(walk: _Walk, snapshot: Snapshot, files: Mapping[str, bytes | None]
     yield from _of_others_who_know(walk, snapshot)
 
 
-def _of_its_place(walk: _Walk, snapshot: Snapshot) -> Iterator[str]:
+def _of_its_place(walk: _Walk, snapshot: Snapshot) -> Iterator[Fault]:
     if snapshot.seal_number != walk.number + 1:
-        yield f"number {walk.number + 1} should come here: it is missing, or the order was changed"
+        yield Fault("order", number=walk.number + 1)
     if snapshot.previous_seal != walk.seal:
-        yield f"it was not sealed after the one that is number {walk.number} now"
+        yield Fault("link", number=walk.number)
 
 
-def _of_its_files(snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[str]:
+def _of_its_files(snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[Fault]:
     for name in FILES:
         content = files[name]
         if content is None:
-            yield f"its {name} is gone, though nothing says that it was let go"
+            yield Fault("file_gone", file=name)
         elif digest(content) != snapshot.hashes[name]:
-            yield f"its {name} is not the one that was sealed"
+            yield Fault("file", file=name)
         elif name == "json" and not _is_about(snapshot, content):
-            yield "its json is about another report than its row"
+            yield Fault("other_report")
 
 
 def _is_about(snapshot: Snapshot, content: bytes) -> bool:
@@ -122,24 +137,24 @@ def _is_about(snapshot: Snapshot, content: bytes) -> bool:
     ]
 
 
-def _of_its_end(walk: _Walk, snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[str]:
+def _of_its_end(walk: _Walk, snapshot: Snapshot, files: Mapping[str, bytes | None]) -> Iterator[Fault]:
     """Bytes are let go in time, whole, and with an entry in the audit log."""
     assert snapshot.archived_at is not None
     due = snapshot.created_at + timedelta(days=snapshot.retention_days)
     if any(content is not None for content in files.values()):
-        yield "it is marked as let go, and a file is there"
+        yield Fault("not_gone")
     if not due <= snapshot.archived_at <= walk.now:
-        yield f"its files were let go at a time that is not after {due:%Y-%m-%d}, to which they were promised"
+        yield Fault("too_early", day=f"{due:%Y-%m-%d}")
     if walk.witness.covers(snapshot.archived_at) and snapshot.id not in walk.witness.let_go:
-        yield "its files are gone, and the audit log does not know of it"
+        yield Fault("gone_unknown")
 
 
-def _of_others_who_know(walk: _Walk, snapshot: Snapshot) -> Iterator[str]:
+def _of_others_who_know(walk: _Walk, snapshot: Snapshot) -> Iterator[Fault]:
     """Who could write the whole chain anew could not write what was said of it elsewhere."""
     told = walk.witness.sealed.get(snapshot.id)
     if told is None and walk.witness.covers(snapshot.created_at):
-        yield "the audit log does not know that it was sealed"
+        yield Fault("unknown")
     if told is not None and told != (snapshot.seal_number, snapshot.seal_sha256):
-        yield "its seal is not the one that the audit log knows"
+        yield Fault("other_seal")
     if walk.known.get(snapshot.seal_number, snapshot.seal_sha256) != snapshot.seal_sha256:
-        yield "its seal is not the one that is known from outside"
+        yield Fault("other_seal_outside")

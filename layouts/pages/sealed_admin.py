@@ -53,7 +53,7 @@ def _verdict(locale: Locale, verdict: Verdict) -> Component:
     lang = locale.lang
     if not verdict.is_whole:
         words = t("holds.broken", lang, number=with_digits(str(verdict.number), locale))
-        said = html.Bdi(verdict.problem, lang="en", dir="ltr")
+        said = html.Span(verdict.words(lang))
         return html.P([html.Strong(words), " ", said], className="problem", role="alert")
     words = t("holds.whole", lang, count=with_digits(f"{verdict.checked:,}", locale))
     parts: list[Component] = [html.P(words, className="sealed-whole", role="status")]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import clock
+from dashboard.workflow.sealing import Rendered
 from dashboard.workflow.verify_snapshots import verify_snapshots
 from jobs.job import Ground
 from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
@@ -52,19 +53,31 @@ class Kept:
         assert answer.get_json()["lift_reason"] == "it is over"
 
 
+@pytest.fixture(scope="module")
+def ground(web: AppGround) -> Iterator[SealingGround]:
+    made = SealingGround(web=web)
+    made.forget()
+    yield made
+    made.forget()
+
+
+@pytest.fixture(scope="module")
+def rendered(ground: SealingGround) -> list[Rendered]:
+    """The files of two reports, kept anew by each test."""
+    subjects = [ground.subject("feeding_daily", project, SEALED_ON.date()) for project in ("ALPHA", "BRAVO")]
+    return list(map(ground.sealing.render, subjects))
+
+
 @pytest.fixture
-def kept(web: AppGround) -> Iterator[Kept]:
-    ground = SealingGround(web=web)
-    ground.forget()
+def kept(ground: SealingGround, rendered: list[Rendered]) -> Iterator[Kept]:
     clock.set_source(lambda: SEALED_ON)
-    sealing, day, ids = replace(ground.sealing, retention_days=10), SEALED_ON.date(), []
-    for project in ("ALPHA", "BRAVO"):
-        rendered = sealing.render(ground.subject("feeding_daily", project, day))
-        with web.database.app.write(ACTOR) as connection:
-            ids.append(sealing.keep(connection, rendered))
+    sealing, ids = replace(ground.sealing, retention_days=10), []
+    for one in rendered:
+        with ground.web.database.app.write(ACTOR) as connection:
+            ids.append(sealing.keep(connection, one))
     clock.reset()
     yield Kept(ground, *ids)
-    ground.forget()
+    ground.forget(("report_snapshot", "legal_hold"))
 
 
 def test_a_dry_run_says_what_would_go_on_a_day_and_changes_nothing(kept: Kept) -> None:
@@ -91,7 +104,7 @@ def test_what_is_over_goes_and_its_hashes_still_verify(kept: Kept) -> None:
     assert {row[0] for row in entries} == {kept.alpha, kept.bravo}
     with web.database.app.read() as connection:
         verdict = verify_snapshots(connection)
-    assert (verdict.is_whole, verdict.checked, verdict.let_go) == (True, 2, 2), verdict.problem
+    assert (verdict.is_whole, verdict.checked, verdict.let_go) == (True, 2, 2), verdict.words("en")
 
 
 def test_nothing_goes_early_whatever_day_the_job_is_run_for(kept: Kept) -> None:

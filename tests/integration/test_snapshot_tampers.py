@@ -195,7 +195,7 @@ WAYS: tuple[Tamper, ...] = (
 def test_a_chain_that_nobody_touched_holds(chain: Chain) -> None:
     with chain.ground.web.database.app.read() as connection:
         verdict = chain.verify(connection)
-    assert (verdict.is_whole, verdict.checked, verdict.let_go) == (True, chain.length, 2), verdict.problem
+    assert (verdict.is_whole, verdict.checked, verdict.let_go) == (True, chain.length, 2), verdict.words("en")
 
 
 def test_every_one_of_many_random_tampers_is_found_at_its_first_place(chain: Chain) -> None:
@@ -207,7 +207,7 @@ def test_every_one_of_many_random_tampers_is_found_at_its_first_place(chain: Cha
                 first_bad = way(connection, number, dice)
                 verdict = chain.verify(connection)
                 undo.rollback()
-            assert verdict.number == first_bad, f"{way.__name__} of {number}: {verdict.problem}"
+            assert verdict.number == first_bad, f"{way.__name__} of {number}: {verdict.words('en')}"
         assert chain.verify(connection).is_whole
 
 
