@@ -20,12 +20,16 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
+from dashboard.workflow.holds import Holds
 from dashboard.workflow.parts import Pages, make_workflow
 from dashboard.workflow.sealer import Sealer
+from dashboard.workflow.sealing import Sealing, unit_language
+from dashboard.workflow.snapshots import Snapshots
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
 from data_access.edit_store import EditStore
+from data_access.hold_store import HoldStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
@@ -34,6 +38,7 @@ from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
+from data_access.snapshot_store import SnapshotStore
 from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
@@ -42,6 +47,7 @@ from web import (
     Cookies,
     Guard,
     LoginRoutes,
+    VerifyRoutes,
     configure_server,
     install_cache,
     install_csrf,
@@ -91,7 +97,10 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
     pages = Pages(daily=daily_path, delegations=APPROVALS)
-    workflow = make_workflow(database.app, reads, pages, sealer=sealer, language=settings.language or "ar")
+    workflow = make_workflow(
+        database.app, reads, pages, sealer=sealer or Sealing.of(settings, reads), language=unit_language(settings)
+    )
+    snapshots = Snapshots(store=SnapshotStore(database.app), reads=reads)
     board = JobBoard(JOBS, settings, database.app, replica)
     services = Services(
         reads=reads,
@@ -101,11 +110,14 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
         jobs=board,
         runs=JobStore(database.app),
         workflow=workflow,
+        snapshots=snapshots,
+        holds=Holds(store=HoldStore(database.app), reads=reads),
     )
     ready = Ready(database=database, replica=replica, jobs=board)
     server.register_blueprint(make_api(services, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
+    server.register_blueprint(VerifyRoutes(snapshots, limiter).blueprint())
 
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token

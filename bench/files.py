@@ -56,8 +56,8 @@ class Promise:
 def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     """Print median and 95th percentile of each, and what is promised."""
     warm_up()
-    with prepared(settings, rows) as bench, _pooled(bench) as database:
-        reads = _read_path(bench, database)
+    with prepared(settings, rows) as bench, pooled(bench) as database:
+        reads = read_path(bench, database)
         clicks = random_clicks(reads, COMMANDER, TRAINER_DAILY, count=5 * ASKED)
         # Every line asks questions that none has asked before.
         questions = _questions(clicks, Random(11))
@@ -90,7 +90,7 @@ def _promises(reads: ReadPath, questions: Iterator[Query]) -> Iterator[Promise]:
 
 
 @contextmanager
-def _pooled(bench: Bench) -> Iterator[Database]:
+def pooled(bench: Bench) -> Iterator[Database]:
     """The database with connections that are kept, as the web server keeps them."""
     database = Database(bench.database.app.url.render_as_string(hide_password=False), APP_ROLE)
     try:
@@ -99,7 +99,7 @@ def _pooled(bench: Bench) -> Iterator[Database]:
         database.dispose()
 
 
-def _read_path(bench: Bench, database: Database) -> ReadPath:
+def read_path(bench: Bench, database: Database) -> ReadPath:
     conventions = bench.read_path.conventions
     source = PostgresEngine(database, definition_version(conventions))
     return ReadPath(replica=bench.replica, source=source, conventions=conventions)

@@ -34,7 +34,9 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
     except (InvalidInput, ValueError):
         return missing.layout(visit.locale)
     revised_at = revision_of(deps.reads, deps.kept, report, project, wanted, visit.viewer)
-    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at)
+    return daily.layout(
+        visit.viewer, visit.locale, sheet, projects, revised_at, deps.snapshots.standing(sheet, visit.viewer)
+    )
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:

@@ -23,12 +23,13 @@ from callbacks.report_pages import (
     build_rows,
     build_unusual,
 )
+from callbacks.snapshot_pages import build_sealed, build_snapshots
 from callbacks.visit import Visit
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import CACHE, HOME, JOBS, Address, report_path, rows_path
+from layouts.address import CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -102,6 +103,18 @@ ROUTES = (
         is_of_report=False,
         permission=Permission.ADMIN_JOB_READ,
         follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(SEALED),
+        build=build_sealed,
+        is_of_report=False,
+        permission=Permission.ADMIN_SNAPSHOT_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(r"/reports/(\w+)/snapshots/(\d{4}-\d\d-\d\d)"),
+        build=build_snapshots,
+        follows=Follows.LIST,
     ),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily, follows=Follows.LIST),
 )

@@ -19,6 +19,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("user", "user", "List who may log in; make accounts; set roles, projects, passwords."),
     Entry("token", "token", "Make, list and revoke the tokens of API clients."),
     Entry("doctor", "doctor", "Say what is configured, reachable, stale."),
+    Entry("verify", "verify", "Say whether what was sealed is still as it was sealed."),
     Entry("reference", "reference", "Write the pages of docs/reference from the declarations."),
     Entry("refresh", "refresh", "Bring the replica to this moment, once."),
     Entry("rebuild", "rebuild", "Make the whole replica anew from PostgreSQL."),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
+    ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
     AUDIT_LOG_READ = "audit:log:read"
 
 

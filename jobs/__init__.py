@@ -7,6 +7,7 @@ from jobs.aggregate_kpis import (
     CATCH_UP_KPIS,
 )
 from jobs.job import Job
+from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
 from jobs.remind_of_approvals import REMIND_OF_APPROVALS
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
@@ -20,6 +21,7 @@ JOBS: tuple[Job, ...] = (
     AGGREGATE_MONTHLY_SUMMARY,
     CATCH_UP_KPIS,
     REMIND_OF_APPROVALS,
+    LET_GO_SNAPSHOTS,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
     TIDY_QUESTION_USE,

@@ -42,6 +42,8 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Job(Planned):
-    """`run` takes the day it is for, and gives what it did, in counts."""
+    """`run` takes the day it is for, and gives what it did, in counts. `preview` gives what it would do, and changes
+    nothing."""
 
     run: Callable[[Ground, date], Counts]
+    preview: Callable[[Ground, date], Counts] | None = None

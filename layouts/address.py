@@ -11,6 +11,9 @@ APPROVALS = "/approvals"
 CACHE = "/admin/cache"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
+SEALED = "/admin/snapshots"
+HOLDS = "/admin/snapshots/holds"
+VERIFY = "/verify"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,20 @@ def daily_path(report_name: str, project: str, day: date | None) -> str:
 
 def latest_daily_path(report_name: str) -> str:
     return f"/reports/{report_name}/daily"
+
+
+def snapshots_path(report_name: str, day: date) -> str:
+    """The sealed versions of a day, of every project."""
+    return f"/reports/{report_name}/snapshots/{day.isoformat()}"
+
+
+def differences_path(report_name: str, day: date, snapshot_id: str, other: str) -> str:
+    """The same, with one version beside another, or beside what the report says now."""
+    return f"{snapshots_path(report_name, day)}?{urlencode({'compare': f'{snapshot_id},{other}'}, safe=',')}"
+
+
+def snapshot_file_path(snapshot_id: str, ending: str, *, is_excerpt: bool = False) -> str:
+    return f"/api/snapshots/{snapshot_id}{'/excerpt' if is_excerpt else ''}.{ending}"
 
 
 def record_path(report_name: str, row_id: str) -> str:

@@ -26,6 +26,7 @@ STYLES = (
     "css/docs.css",
     "css/admin.css",
     "css/jobs.css",
+    "css/sealed.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -64,6 +65,7 @@ SCRIPTS = (
     "js/crumbs.js",
     "js/daily.js",
     "js/download.js",
+    "js/copy.js",
     "js/scroll.js",
     "js/navigation.js",
     "js/jobs.js",

@@ -7,7 +7,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard.i18n import Locale, t
-from layouts.address import HOME, LOGIN, Address
+from dashboard.metrics.words import day_label, moment_label
+from dashboard.workflow.authentic import Authentic
+from layouts.address import HOME, LOGIN, VERIFY, Address
+from layouts.bundles import asset_url
 from layouts.components.header import OTHER_LANGUAGE
 from layouts.document import render_head
 
@@ -44,6 +47,29 @@ def render_login(
         problem=problem,
         demo_file=demo_file,
         action=LOGIN,
+    )
+
+
+def render_verify(*, locale: Locale, found: Authentic | None = None) -> str:
+    """The page that says whether a paper is ours; without `found`, the one that asks for its hash."""
+    lang = locale.lang
+    facts = []
+    if found is not None and found.is_authentic and found.day is not None and found.sealed_at is not None:
+        facts = [
+            (t("verify.report", lang), found.report.label.text(lang) if found.report else ""),
+            (t("verify.day", lang), day_label(found.day, locale)),
+            (t("verify.project", lang), found.project),
+            (t("sealed.at", lang), moment_label(found.sealed_at, locale)),
+        ]
+    return render_page(
+        "verify.html",
+        locale,
+        Address(path=f"{VERIFY}/{found.sha256}" if found else VERIFY),
+        found=found,
+        what=t(f"verify.of.{(found and found.what) or 'none'}", lang),
+        facts=facts,
+        action=VERIFY,
+        script=asset_url("js/verify.js"),
     )
 
 

@@ -11,11 +11,13 @@ from web.question_use import install_question_use
 from web.reading import install_reading
 from web.request_log import install_request_log
 from web.server import configure_server
+from web.verify import VerifyRoutes
 
 __all__ = [
     "Cookies",
     "Guard",
     "LoginRoutes",
+    "VerifyRoutes",
     "configure_server",
     "install_cache",
     "install_csrf",

@@ -36,6 +36,8 @@ OPEN_ROUTES = (
     OpenRoute(endpoint="login.enter", reason="nobody is logged in yet; throttled, checked against CSRF"),
     OpenRoute(endpoint="api.healthz", reason="asked by the supervisor of processes; tells that we live"),
     OpenRoute(endpoint="api.readyz", reason="asked by the load balancer; tells words and an age"),
+    OpenRoute(endpoint="verify.ask", reason="whoever holds a printed report asks whether it is ours; tells nothing"),
+    OpenRoute(endpoint="verify.show", reason="the same, by its hash: authentic or not, type, day, project code"),
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
     OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
 )

@@ -10,11 +10,13 @@ from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
+from dashboard.api.holds import HoldEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.services import Services
+from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
@@ -44,6 +46,8 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         FileEndpoints(reads),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
+        SnapshotEndpoints(services.snapshots),
+        HoldEndpoints(services.holds, services.snapshots),
         CacheEndpoints(services.cache),
         JobEndpoints(services.jobs),
         DocsEndpoints(reads, session_cookie),

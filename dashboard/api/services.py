@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.workflow.holds import Holds
 from dashboard.workflow.parts import Workflow
+from dashboard.workflow.snapshots import Snapshots
 from data_access.edit_store import EditStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
@@ -22,3 +24,5 @@ class Services:
     jobs: JobBoard
     runs: JobStore
     workflow: Workflow
+    snapshots: Snapshots
+    holds: Holds

@@ -25,7 +25,7 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
         return as_of_words(document, locale), number
 
     title = f"{document.title} · {document.subtitle}"
-    frame = open_frame(out, locale, title, foot, is_wide=document.is_wide)
+    frame = open_frame(out, locale, title, foot, is_wide=document.is_wide, seal=document.seal)
     draw_head(frame, document)
     draw_figures(frame, document)
     draw_lines(frame, document.lines)

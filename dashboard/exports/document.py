@@ -51,8 +51,19 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealMark:
+    """What every page of a sealed paper carries. `sha256`: of the canonical JSON, for a file cannot name its own hash;
+    `url`: where anybody has it verified, also as a QR code."""
+
+    number: str
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """`rows`: how many rows of the report it holds; `behind`: those of this measure only, where there is one."""
+    """`rows`: how many rows of the report it holds; `behind`: those of this measure only, where there is one. `seal`:
+    of a paper that is sealed."""
 
     report: ReportType
     title: str
@@ -63,6 +74,7 @@ class Document:
     tables: tuple[Table, ...]
     rows: int
     behind: Measure | None = None
+    seal: SealMark | None = None
     provenance: Provenance
     timezone: str
     is_wide: bool = False

@@ -1,7 +1,11 @@
 """What is sealed: which report, in which revision, with which content, and who stands for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
+
+from dashboard.workflow.seal import moment
 
 SUBMITTED, APPROVED_FIRST, APPROVED = "submitted", "approved_first", "approved"
 """The steps that a head names, in their order."""
@@ -18,11 +22,19 @@ class Signature:
     at: datetime
     on_behalf_of: str | None = None
 
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Signature":
+        """From what `as_json` gave."""
+        return cls(**{**told, "at": datetime.fromisoformat(told["at"])})
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"at": moment(self.at)}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """A daily report at its final approval. `project`: the code; `content_hash`: of what is approved (`Content.hash`);
-    `approved_by`: user id of the last approver; `language`: of the files."""
+    `approved_by`: user id of the last approver; `language`: of the files, see `unit_language`."""
 
     report_type: str
     report_id: str
@@ -34,3 +46,8 @@ class Subject:
     approved_by: str
     chain: tuple[Signature, ...]
     language: str
+
+    @property
+    def number(self) -> str:
+        """What people call the snapshot: known before it is kept, and never the same twice."""
+        return f"{self.report_type}-{self.project}-{self.day}-r{self.revision}"

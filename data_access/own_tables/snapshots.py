@@ -51,4 +51,5 @@ legal_hold = Table(
     Column("placed_at", UTC, nullable=False),
     Column("lifted_by", Uuid),
     Column("lifted_at", UTC),
+    Column("lift_reason", Text),
 )

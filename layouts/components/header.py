@@ -7,13 +7,14 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import CACHE, HOME, JOBS, LOGOUT, Address, report_path
+from layouts.address import CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
 ADMINISTRATION = (
     (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
     (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),
+    (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
 )
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 

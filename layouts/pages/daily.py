@@ -11,11 +11,13 @@ from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.permissions import Viewer
+from dashboard.workflow.snapshots import Standing
 from layouts.address import daily_path, report_path, rows_path, unusual_path
 from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.quality_badge import build_quality_badge
+from layouts.components.sealed_line import build_sealed_line
 from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
 from layouts.standing import TIMELY
@@ -24,14 +26,20 @@ TREND_CARDS = 2
 
 
 def layout(
-    viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, revised_at: datetime | None
+    viewer: Viewer,
+    locale: Locale,
+    sheet: DailySheet,
+    projects: MemberList,
+    revised_at: datetime | None,
+    standing: Standing | None,
 ) -> Component:
     """`projects`: those that the viewer may know of, with their rows on that day. `revised_at`: when its numbers last
-    became others after the day was over."""
+    became others after the day was over. `standing`: of a sealed report."""
     return html.Div(
         className="daily",
         children=[
             _head(viewer, locale, sheet, projects, revised_at),
+            *([build_sealed_line(sheet.report, standing, locale)] if standing else []),
             _kpis(locale, sheet),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),

@@ -79,7 +79,7 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
     reader.page.locator(".header-tools summary").first.click()
     reader.page.locator("details.menu").last.locator("summary").click()
     assert _foreign(reader, lang, name) == []
-    for path in ("rows?project=ALPHA", "explain/total_visits?project=ALPHA", "daily"):
+    for path in ("rows?project=ALPHA", "explain/total_visits?project=ALPHA", "daily", "snapshots/2026-11-01"):
         reader.visit(f"/reports/vet_daily/{path}")
         for summary in reader.all("main summary").all():
             summary.click()
@@ -92,6 +92,8 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_login_page_speaks_one_language(arrive: Arrives, lang: str) -> None:
     reader = arrive("", lang=lang)
+    reader.visit("/verify")
+    assert _foreign(reader, lang) == []
     reader.visit("/login")
     demo_file = frozenset(re.findall(r"/\S+", reader.text("main")))
     assert _foreign(reader, lang, demo_file) == []

@@ -96,6 +96,11 @@ class TestTheHead:
         line = Line(measure=HANDLER_DAILY.measure("incidents"), first=DAY, values=(0.0, 1.0, 2.0, 1.0))
         assert not [word for word in words(replace(document(), lines=(line,))) if re.fullmatch(r"\d\.\d+", word)]
 
+    def test_the_axis_of_thousands_is_round(self) -> None:
+        line = Line(measure=HANDLER_DAILY.measure("incidents"), first=DAY, values=(0.0, 1015.0, 43_000.0))
+        found = words(replace(document(), lines=(line,)))
+        assert {word for word in found if re.fullmatch(r"\d+,000", word)} == {"20,000", "40,000", "60,000"}
+
 
 class TestRowsOfAnyQuestion:
     COLUMNS = tuple(PM_DAILY.column(name) for name in ("day", "location", "dog_fed", "dog_fed_derived", "leave_note"))

@@ -1,5 +1,6 @@
 """The whole web application on demo data, and a browser for each member of the cast, signed in as people do it."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,6 +105,13 @@ class AppGround:
             assert browser.sign_in(username).status_code == 303, username
             self._signed_in[username] = browser
         return self._signed_in[username]
+
+    def layout(self, username: str, path: str, lang: str) -> str:
+        """All that the page of an address says to a member of the cast, as text; their own language stays."""
+        referrer = {"Referer": f"http://localhost{path}"}
+        found = self.as_(username).get(f"/_dash-layout?lang={lang}", headers=referrer)
+        assert found.status_code == 200, path
+        return json.dumps(found.get_json(), ensure_ascii=False)
 
     def add_person(self, password: str = PASSWORD, **user: Any) -> str:
         """An account of a test's own: its user name. A hash that costs little, unless one is given."""

@@ -47,6 +47,7 @@ class Tag(Enum):
     REPORTS = "reports"
     FILES = "files"
     APPROVAL = "approval"
+    SEALED = "sealed"
     SYSTEM = "system"
 
 

@@ -27,6 +27,7 @@ from dashboard.api.openapi.parameters import (
     VIEW,
     WINDOW,
 )
+from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
@@ -191,6 +192,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400, 403, 404),
     ),
     *APPROVAL_OPERATIONS,
+    *SEALED_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,

@@ -217,14 +217,13 @@ RUN_DAY = Parameter(
     ),
 )
 
+PROJECT = Parameter(
+    name="project", schema=TEXT | {"minLength": 1}, label=Label(ar="رمز المشروع.", en="The code of the project.")
+)
 PATH: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        Parameter(
-            name="project",
-            schema=TEXT | {"minLength": 1},
-            label=Label(ar="رمز المشروع.", en="The code of the project."),
-        ),
+        PROJECT,
         Parameter(name="day", schema=DAY, label=Label(ar="اليوم.", en="The day.")),
         Parameter(
             name="metric",
@@ -244,6 +243,21 @@ PATH: dict[str, Parameter] = {
             name="number",
             schema={"type": "integer"},
             label=Label(ar="رقم الإشعار.", en="The number of the notification."),
+        ),
+        Parameter(
+            name="snapshot_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف النسخة المختومة.", en="The id of a sealed report."),
+        ),
+        Parameter(
+            name="other",
+            schema=TEXT | {"minLength": 1},
+            label=Label(ar="معرّف نسخة أخرى، أو live للآن.", en="The id of another version, or `live` for now."),
+        ),
+        Parameter(
+            name="hold_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),
         ),
         Parameter(name="measure_name", schema=_measure, label=Label(ar="المقياس.", en="The measure.")),
         Parameter(

@@ -57,6 +57,8 @@ def _steps(most: float, *, is_whole: bool) -> tuple[float, list[float]]:
     power = 10.0
     while power > most / 2:
         power /= 10
+    while power * 10 <= most / 2:
+        power *= 10
     step = next(size * power for size in _STEP_SIZES if size * power * 4 >= most)
     if is_whole:
         step = float(ceil(step))

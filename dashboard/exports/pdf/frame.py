@@ -11,6 +11,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from dashboard.exports.document import SealMark
+from dashboard.exports.pdf.code import CODE_SIZE, SEAL_HEIGHT, draw_code, keep_code
 from dashboard.exports.pdf.fonts import REGULAR, register_fonts
 from dashboard.exports.pdf.text import Style, visual, width_of
 from dashboard.i18n import Locale, t
@@ -31,13 +33,15 @@ Foot = Callable[[int, int], tuple[str, str]]
 
 @dataclass
 class Frame:
-    """A canvas with a place `y` (points from the bottom) down to which the page is filled."""
+    """A canvas with a place `y` (points from the bottom) down to which the page is filled. `foot`: points above the
+    margin that the foot takes."""
 
     canvas: Canvas
     locale: Locale
     width: float
     height: float
     y: float
+    foot: float = FOOT
 
     @property
     def is_rtl(self) -> bool:
@@ -50,12 +54,12 @@ class Frame:
     @property
     def room(self) -> float:
         """Points left on this page."""
-        return self.y - MARGIN - FOOT
+        return self.y - MARGIN - self.foot
 
     @property
     def whole_room(self) -> float:
         """Points of an empty page."""
-        return self.height - 2 * MARGIN - FOOT
+        return self.height - 2 * MARGIN - self.foot
 
     def new_page(self) -> None:
         self.canvas.showPage()
@@ -130,7 +134,18 @@ class CountedCanvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-def open_frame(out: IO[bytes], locale: Locale, title: str, foot: Foot, *, is_wide: bool) -> Frame:
+def _draw_seal(frame: Frame, seal: SealMark) -> None:
+    """Above the foot: the code that leads to the verification, and beside it what it says."""
+    bottom, start = MARGIN + 18, CODE_SIZE + 10
+    draw_code(frame.canvas, frame.x(0, CODE_SIZE), bottom)
+    lines = (t("sealed.foot", frame.locale.lang, number=seal.number), f"SHA-256 {seal.sha256}", seal.url)
+    for place, line in enumerate(lines):
+        frame.write(line, SMALL, start, bottom + CODE_SIZE - 16 - place * SMALL.leading * 1.15)
+
+
+def open_frame(
+    out: IO[bytes], locale: Locale, title: str, foot: Foot, *, is_wide: bool, seal: SealMark | None = None
+) -> Frame:
     """A first page, empty. `invariant`: the same content gives the same bytes, whenever it is written."""
     width, height = landscape(A4) if is_wide else A4
     register_fonts()
@@ -141,9 +156,14 @@ def open_frame(out: IO[bytes], locale: Locale, title: str, foot: Foot, *, is_wid
     canvas.setTitle(title)
     canvas.setAuthor("K9 Insight")
     frame = Frame(canvas=canvas, locale=locale, width=width, height=height, y=height - MARGIN)
+    if seal is not None:
+        frame.foot += SEAL_HEIGHT
+        keep_code(canvas, seal.url)
 
     def draw_foot(page: int, pages: int) -> None:
         begin, end = foot(page, pages)
+        if seal is not None:
+            _draw_seal(frame, seal)
         frame.rule(MARGIN + 12)
         frame.write(begin, SMALL, 0, MARGIN)
         frame.write_to(end, SMALL, frame.inner, MARGIN)

@@ -1,0 +1,57 @@
+"""./k9 verify"""
+
+import re
+import sys
+import time
+
+import click
+
+from dashboard import log
+from dashboard.config import settings_from_environment
+from dashboard.i18n import without_isolates
+from dashboard.workflow.verify_snapshots import Verdict, verify_snapshots
+from data_access.connect import opened_database
+
+_KNOWN = re.compile(r"(\d+):([0-9a-f]{64})")
+
+
+@click.group()
+def command() -> None:
+    """Say whether what was sealed is still as it was sealed; exit code 1 when it is not."""
+
+
+@command.command("snapshots")
+@click.option(
+    "--known",
+    multiple=True,
+    metavar="NUMBER:SEAL",
+    help="A seal that was kept outside, and must be there still. May be given more than once.",
+)
+def verify_sealed(known: tuple[str, ...]) -> None:
+    """Walk the chain of sealed reports, recompute every hash, and name the first that does not hold."""
+    wanted = dict(map(_number_and_seal, known))
+    settings = settings_from_environment()
+    log.configure(settings)
+    started = time.monotonic()
+    with opened_database(settings) as found, found.app.read() as connection:
+        verdict = verify_snapshots(connection, wanted)
+    _tell(verdict, time.monotonic() - started)
+    sys.exit(0 if verdict.is_whole else 1)
+
+
+def _number_and_seal(text: str) -> tuple[int, str]:
+    found = _KNOWN.fullmatch(text.strip().lower())
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not a number, a colon and the 64 digits of a seal", param_hint="--known")
+    return int(found[1]), found[2]
+
+
+def _tell(verdict: Verdict, seconds: float) -> None:
+    if not verdict.is_whole:
+        words = without_isolates(verdict.words("en") or "")
+        click.echo(f"sealed report {verdict.number} ({verdict.snapshot_id or 'unknown'}): {words}")
+        return
+    gone = f", {verdict.let_go} of them by hash only" if verdict.let_go else ""
+    click.echo(f"{verdict.checked} sealed reports hold{gone} ({seconds:.1f} s)")
+    if verdict.head is not None:
+        click.echo(f"keep this outside: --known {verdict.head[0]}:{verdict.head[1]}")

@@ -1,0 +1,87 @@
+"""Endpoints of sealed reports: the versions of a day, one of them, its very bytes, an excerpt, and differences."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from dashboard.api.answers import answer
+from dashboard.api.questions import report_asked
+from dashboard.errors import Forbidden
+from dashboard.exports import FORMATS
+from dashboard.people.current import current_locale, current_viewer
+from dashboard.reports import report_named
+from dashboard.semantic.period import parse_day
+from dashboard.workflow.excerpt import Excerpt
+from dashboard.workflow.present_snapshots import differences_as_json, snapshot_as_json
+from dashboard.workflow.snapshots import Snapshots, file_named, may_take_sealed
+
+_MEDIA_TYPES = {kind.ending: kind.media_type for kind in FORMATS}
+
+
+class SnapshotEndpoints:
+    def __init__(self, snapshots: Snapshots) -> None:
+        self._snapshots = snapshots
+
+    def add_to(self, api: Blueprint) -> None:
+        one = "/api/snapshots/<snapshot_id>"
+        api.add_url_rule("/api/reports/<report_name>/snapshots/<day>", "snapshots", self.of_day)
+        api.add_url_rule(one, "snapshot", self.one)
+        api.add_url_rule(f"{one}.<ending>", "snapshot_file", self.file)
+        api.add_url_rule(f"{one}/excerpt.<ending>", "snapshot_excerpt", self.excerpt)
+        api.add_url_rule(f"{one}/diff/<other>", "snapshot_diff", self.differences)
+
+    def of_day(self, report_name: str, day: str) -> Response:
+        """Every version of the day's report, of every project that the viewer may know of."""
+        report, wanted, viewer = report_asked(report_name), parse_day(day, field="day"), current_viewer()
+        found = self._snapshots.of_day(report, wanted, viewer)
+        return answer({"items": [snapshot_as_json(one, viewer) for one in found], "next": None})
+
+    def one(self, snapshot_id: str) -> Response:
+        viewer = current_viewer()
+        return answer(snapshot_as_json(self._snapshots.find(snapshot_id, viewer), viewer))
+
+    def file(self, snapshot_id: str, ending: str) -> Response:
+        """The bytes as they were sealed; Forbidden for a viewer who may not have all that is in them."""
+        viewer = current_viewer()
+        snapshot, name = self._snapshots.find(snapshot_id, viewer), file_named(ending)
+        if not may_take_sealed(viewer, report_named(snapshot.report_type)):
+            raise Forbidden(
+                "the sealed files hold more than your role may see or take along",
+                code="sealed_not_allowed",
+                hint="ask for an excerpt",
+            )
+        tag = snapshot.hashes[name]
+        if request.if_none_match.contains(tag):
+            response = Response(status=304)
+        else:
+            content = self._snapshots.read_file(snapshot, name)
+            response = _download(content, name, f"{snapshot.metadata['number']}-v{snapshot.version}")
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    def excerpt(self, snapshot_id: str, ending: str) -> Response:
+        """What this viewer may see and take along of it."""
+        viewer = current_viewer()
+        snapshot, name = self._snapshots.find(snapshot_id, viewer), file_named(ending)
+        made = Excerpt.of(snapshot, self._snapshots.read_sealed(snapshot), viewer)
+        response = _download(
+            made.write(name, current_locale()), name, f"excerpt-{snapshot.metadata['number']}-v{snapshot.version}"
+        )
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def differences(self, snapshot_id: str, other: str) -> Response:
+        """From this version to another one, or to what the report says now (`live`)."""
+        viewer = current_viewer()
+        snapshot = self._snapshots.find(snapshot_id, viewer)
+        found = self._snapshots.differences(snapshot, other, viewer)
+        return answer(differences_as_json(snapshot, other, found, current_locale()))
+
+
+def _download(content: bytes, ending: str, name: str) -> Response:
+    response = Response(content, content_type=_MEDIA_TYPES[ending])
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{ending}')}"
+    # As it is, for whoever compares it with its hash on the way.
+    response.headers["Content-Encoding"] = "identity"
+    return response
