@@ -6,7 +6,10 @@ from jobs.aggregate_kpis import (
     AGGREGATE_WEEKLY_SUMMARY,
     CATCH_UP_KPIS,
 )
+from jobs.checkpoint_audit import CHECKPOINT_AUDIT
 from jobs.job import Job
+from jobs.retire_audit import RETIRE_AUDIT
+from jobs.seal_audit import SEAL_AUDIT
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 
@@ -15,6 +18,9 @@ JOBS: tuple[Job, ...] = (
     AGGREGATE_WEEKLY_SUMMARY,
     AGGREGATE_MONTHLY_SUMMARY,
     CATCH_UP_KPIS,
+    SEAL_AUDIT,
+    CHECKPOINT_AUDIT,
+    RETIRE_AUDIT,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
 )
