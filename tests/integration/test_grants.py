@@ -113,7 +113,9 @@ def test_the_application_writes_our_own_tables(unit: OpenDatabase) -> None:
         for table in OWN.tables.values():
             for right in ("INSERT", "UPDATE", "DELETE"):
                 values = {"role": APP_ROLE, "table": f"reporting.{table.name}", "right": right}
-                may = table not in (*OWN_APPEND_ONLY, *OWN_READ_ONLY) or (table in OWN_APPEND_ONLY and right == "INSERT")
+                may = table not in (*OWN_APPEND_ONLY, *OWN_READ_ONLY) or (
+                    table in OWN_APPEND_ONLY and right == "INSERT"
+                )
                 assert connection.execute(question, values).scalar_one() == may, values
 
 

@@ -31,9 +31,10 @@ class Chain:
 
     def take(self, seal: Seal) -> int:
         """The next seal: its place in the chain, itself, and every row of it. How many rows were sealed so far."""
-        self._check_link(seal)
-        if problem := seal.problem():
+        problem = seal.problem()
+        if problem:
             self._add(What.SEAL_CHANGED, seal, was=problem)
+        self._check_link(seal, is_whole=problem is None)
         if self._last is None or self._last.server != seal.server:
             self._bounds = []
         self._read_until(seal.last_id)
@@ -68,13 +69,13 @@ class Chain:
         self._name_moved()
         return self.found
 
-    def _check_link(self, seal: Seal) -> None:
+    def _check_link(self, seal: Seal, *, is_whole: bool) -> None:
         number, before = (self._last.number, self._last.hash) if self._last else (0, NOTHING_BEFORE)
         if seal.number != number + 1:
             self._add(
                 What.SEAL_MISSING, seal._replace(number=number + 1), was=f"seals {number + 1} to {seal.number - 1}"
             )
-        elif seal.previous != before:
+        elif is_whole and seal.previous != before:
             self._add(What.SEAL_REPLACED, self._last or seal, now=f"seal {seal.number} was made on another one")
 
     def _read_until(self, last_id: int) -> None:

@@ -78,7 +78,8 @@ def check_checkpoints(
     for checkpoint in sorted(outside, key=lambda one: one.said().get("number", 0)):
         if checkpoint.payload not in payloads:
             if _check(found, checkpoint, heads, keys, 0):
-                found.add(_finding(What.CHECKPOINT_MISSING, checkpoint.said(), _name(checkpoint), covered))
+                said = checkpoint.said()
+                found.add(_finding(What.CHECKPOINT_MISSING, said, _name(checkpoint), said["seal"] - 1))
         else:
             _check_signature(found, checkpoint, keys)
 
@@ -91,10 +92,11 @@ def _check(found: Verification, checkpoint: Checkpoint, heads: Heads, keys: Sequ
         return False
     seal = said["seal"]
     if seal not in heads:
-        last = max(heads, default=0)
-        found.add(_finding(What.CUT_OFF, said, _name(checkpoint), min(last, seal)))
+        found.add(_finding(What.CUT_OFF, said, _name(checkpoint), min(found.seals, seal - 1)))
     elif heads[seal] != (bytes.fromhex(said["seal_hash"]), said["rows"]):
-        found.add(_finding(What.REWRITTEN, said, _name(checkpoint), covered))
+        # Where the chain itself says a place since the checkpoint before, that is the better one.
+        is_placed = any(covered < place <= seal for place in map(_seal_of, found.findings))
+        found.add(_finding(What.REWRITTEN, said, _name(checkpoint), seal - 1 if is_placed else covered))
     return True
 
 
@@ -110,6 +112,10 @@ def _finding(what: What, said: Mapping[str, Any], name: str, covered: int) -> Fi
     """In the first seal that is not covered by what came before."""
     signed = f"seal {said['seal']}, {said['rows']} rows, signed {said['at']}" if said else "not readable"
     return Finding(what, covered + 1, None, was=signed, now=f"by {name}")
+
+
+def _seal_of(finding: Finding) -> int:
+    return -1 if finding.seal is None else finding.seal
 
 
 def _name(checkpoint: Checkpoint) -> str:
