@@ -24,6 +24,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="click", purpose="from a click to the last chart painted, in Chromium"),
     Benchmark(name="refresh", purpose="from a commit to the page; a late row; everything anew"),
     Benchmark(name="aggregate", purpose="the key figures of a day, week and month kept; a late row; all from nothing"),
+    Benchmark(name="audit", purpose="what the audit triggers cost; the log sealed and verified (--rows: entries)"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
 )
