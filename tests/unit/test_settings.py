@@ -78,6 +78,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("REPORT_CACHE_TTL", "0", None),
     ("REPORT_CACHE_TTL", "1h", None),
     ("REPORT_SNAPSHOT_RETENTION_DAYS", "-1", None),
+    ("K9_AUDIT_OLD_KEYS", "5f,zz", None),
+    ("K9_AUDIT_RETENTION_DAYS", "364", None),
     ("SMTP_PORT", "99999", None),
     ("SMTP_SECURITY", "startls", "starttls"),
     ("K9_ENV", "prod", "production"),
@@ -120,7 +122,7 @@ def test_a_bad_value_is_refused_by_name_with_the_nearest_good_one(
 
 # Any text will do for these, and any folder for the directory.
 FREE = {"SMTP_SERVER", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM", "SECRET_KEY", "K9_DEMO_PASSWORD"}
-FREE |= {"K9_HOST", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW"}
+FREE |= {"K9_HOST", "K9_CHECKPOINT_DIR", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW"}
 
 
 def test_every_setting_is_either_strict_or_free() -> None:
