@@ -189,10 +189,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     _refuse_open_mail(values)
     if not values["public_url"]:
         values["public_url"] = _local_url(values["host"], values["port"])
-    values["secret_key"] = _key(values, "SECRET_KEY", "secret-key")
-    # Without one there are no checkpoints, which the doctor says; a shorter one is a mistake.
-    if values["audit_key"] or values["env"] == "development":
-        values["audit_key"] = _key(values, "K9_AUDIT_KEY", "audit-key")
+    values["secret_key"] = _secret_key(values)
+    # Without one there are no checkpoints in production, which the doctor says; a short one is a mistake.
+    if values["audit_key"]:
+        _refuse_short(values, "K9_AUDIT_KEY", values["audit_key"])
     return Settings(**values)
 
 
@@ -245,18 +245,21 @@ def _refuse_open_mail(values: Mapping[str, Any]) -> None:
         )
 
 
-def _key(values: Mapping[str, Any], name: str, file: str) -> str:
-    """The key that `name` gives; in development the one kept in `file`."""
-    key: str = values[name.removeprefix("K9_").lower()]
+def _secret_key(values: Mapping[str, Any]) -> str:
+    key: str = values["secret_key"]
     if not key and values["env"] == "development":
-        return kept_secret(values["data_dir"], file)
+        return kept_secret(values["data_dir"], "secret-key")
+    _refuse_short(values, "SECRET_KEY", key)
+    return key
+
+
+def _refuse_short(values: Mapping[str, Any], name: str, key: str) -> None:
     if len(key) < SHORTEST_SECRET_KEY and values["env"] == "production":
         raise SetupError(
             f"{name} has {len(key)} characters, production needs at least {SHORTEST_SECRET_KEY}",
             field=name,
             hint="generate one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
         )
-    return key
 
 
 def _local_url(host: str, port: int) -> str:
