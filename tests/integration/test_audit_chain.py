@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +75,29 @@ def test_a_rollback_leaves_a_gap_that_is_no_tampering(log: AuditGround) -> None:
     assert log.seal() == 2
     assert rows_of(log.seals()[0]) == [1, 3]
     assert log.verify().is_intact
+
+
+def test_who_seals_at_the_same_time_and_who_writes_meanwhile_do_not_collide(log: AuditGround) -> None:
+    def write(first: int) -> None:
+        for number in range(first, first + 15):
+            with log.database.owner.engine.connect() as connection:
+                add_entry(connection, number)
+                time.sleep(0.002 * (number % 5))
+                connection.rollback() if number % 7 == 0 else connection.commit()
+
+    def seal(_: int) -> int:
+        return sum(log.seal() for _ in range(8))
+
+    with ThreadPoolExecutor(5) as people:
+        writing = [people.submit(write, first) for first in (0, 100, 200)]
+        sealed = sum(people.map(seal, range(2)))
+        for done in writing:
+            done.result()
+    sealed += log.seal()
+    found = log.verify()
+    assert (found.first, found.rows, found.unsealed) == (None, sealed, 0)
+    assert values(log, "SELECT count(*) FROM reporting.audit_log") == [sealed]
+    assert sealed == sum(number % 7 != 0 for first in (0, 100, 200) for number in range(first, first + 15))
 
 
 def test_nothing_new_makes_no_seal_and_no_checkpoint(log: AuditGround) -> None:

@@ -1,7 +1,8 @@
 -- The audit log by months. What was logged so far becomes the first part, as it is: nothing is copied.
 
 ALTER TABLE reporting.audit_log RENAME TO audit_log_first;
-ALTER INDEX reporting.audit_log_xid RENAME TO audit_log_first_xid;
+-- The next one is by row as well: the order in which entries are sealed, however many a transaction has.
+DROP INDEX reporting.audit_log_xid;
 ALTER INDEX reporting.audit_log_entity RENAME TO audit_log_first_entity;
 ALTER INDEX reporting.audit_log_timestamp RENAME TO audit_log_first_timestamp;
 -- A key of a partitioned table holds what it is parted by.
@@ -24,7 +25,7 @@ CREATE TABLE reporting.audit_log (
     xid            xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (id, "timestamp")
 ) PARTITION BY RANGE ("timestamp");
-CREATE INDEX audit_log_xid ON reporting.audit_log (xid);
+CREATE INDEX audit_log_xid ON reporting.audit_log (xid, id);
 CREATE INDEX audit_log_entity ON reporting.audit_log (entity_type, entity_id);
 CREATE INDEX audit_log_timestamp ON reporting.audit_log ("timestamp");
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON reporting.audit_log
