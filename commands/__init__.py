@@ -18,6 +18,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("import", "import_file", "Bring the rows of a file in, or take them back."),
     Entry("user", "user", "List who may log in; make accounts; set roles, projects, passwords."),
     Entry("token", "token", "Make, list and revoke the tokens of API clients."),
+    Entry("verify", "verify", "Prove that the audit log is as it was sealed."),
+    Entry("audit", "audit", "Export the audit log, sign a checkpoint, retire months, show the key."),
     Entry("doctor", "doctor", "Say what is configured, reachable, stale."),
     Entry("verify", "verify", "Say whether what was sealed is still as it was sealed."),
     Entry("reference", "reference", "Write the pages of docs/reference from the declarations."),

@@ -14,7 +14,10 @@ from dashboard.job_board import Run
 from dashboard.job_board import State as RunState
 from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
+from dashboard.workflow.audit_chain import checkpoint_directory
+from dashboard.workflow.audit_keys import public_key
 from data_access.account_store import Account, AccountStore
+from data_access.audit_store import AuditStore
 from data_access.connect import OpenDatabase
 from data_access.database_facts import DatabaseFacts, database_facts
 from data_access.host_scope_rules import Projects, host_answers
@@ -29,6 +32,7 @@ from jobs import JOBS
 
 LEAST_DISK_BYTES = 500_000_000
 STALE_AFTER = timedelta(minutes=1)
+SEALED_WITHIN = timedelta(minutes=2)
 MOST_NAMED = 8
 
 
@@ -122,6 +126,21 @@ def jobs(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
         yield _last_run(job.name, Run.of(last[job.name]) if job.name in last else None)
 
 
+def audit(found: Settings, opened: OpenDatabase) -> Iterator[Finding]:
+    """Whether what is logged is sealed and signed. Whether it is as it was sealed, ./k9 verify audit says."""
+    store = AuditStore(opened.app)
+    head, waiting = store.head(), store.waiting_since()
+    covered = f"{head.rows:,} entries under seal {head.number}" if head else "nothing is sealed yet"
+    yield Finding(State.OK if head else State.NOTE, covered)
+    if waiting and clock.now() - waiting > SEALED_WITHIN:
+        yield Finding(State.NOTE, f"an entry waits for its seal for {_age(clock.now() - waiting)}; do the jobs run?")
+    key = public_key(found)
+    if key:
+        yield Finding(State.OK, f"checkpoints in {checkpoint_directory(found)}, public key {key.hex()}")
+    else:
+        yield Finding(State.NOTE, "no K9_AUDIT_KEY: no checkpoints, and a log that is cut off would not be noticed")
+
+
 def scopes(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
     """Managers for whom the host's six rules of scope differ from our one."""
     store = ScopeStore(opened.app)
@@ -138,6 +157,7 @@ CHECKS: tuple[Check, ...] = (
     Check(name="database", look=database, needs_database=True),
     Check(name="replica", look=replica, needs_database=True),
     Check(name="jobs", look=jobs, needs_database=True),
+    Check(name="audit", look=audit, needs_database=True),
     Check(name="scopes", look=scopes, needs_database=True),
     Check(name="redis", look=redis),
     Check(name="mail", look=mail),

@@ -60,6 +60,15 @@ SETTINGS: tuple[Setting, ...] = (
         read.whole(least=1),
     ),
     Setting("REPORT_SNAPSHOT_RETENTION_DAYS", "2555", "days that a sealed report is kept", read.whole(least=1)),
+    Setting(
+        "K9_AUDIT_KEY",
+        "",
+        "signs checkpoints of the audit log; generated and kept in K9_DATA_DIR in development, else none are made",
+        is_secret=True,
+    ),
+    Setting("K9_AUDIT_OLD_KEYS", "", "public keys of earlier K9_AUDIT_KEYs, by comma", read.public_keys),
+    Setting("K9_CHECKPOINT_DIR", "", "where checkpoints are written; empty = K9_DATA_DIR/checkpoints", read.folder),
+    Setting("K9_AUDIT_RETENTION_DAYS", "2555", "days that entries of the audit log are kept", read.whole(least=365)),
     Setting("SMTP_SERVER", "", "mail server; empty = mails are kept as .eml in K9_DATA_DIR/mail"),
     Setting("SMTP_PORT", "587", "port of the mail server", read.whole(least=1, most=65535)),
     Setting("SMTP_USERNAME", "", "account at the mail server"),
@@ -145,6 +154,10 @@ class Settings:
     redis_url: str = field(repr=False)
     report_cache_ttl: int
     report_snapshot_retention_days: int
+    audit_key: str = field(repr=False)
+    audit_old_keys: tuple[str, ...]
+    checkpoint_dir: Path | None
+    audit_retention_days: int
     smtp_server: str
     smtp_port: int
     smtp_username: str
@@ -196,6 +209,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if not values["public_url"]:
         values["public_url"] = _local_url(values["host"], values["port"])
     values["secret_key"] = _secret_key(values)
+    # Without one there are no checkpoints in production, which the doctor says; a short one is a mistake.
+    if values["audit_key"]:
+        _refuse_short(values, "K9_AUDIT_KEY", values["audit_key"])
     return Settings(**values)
 
 
@@ -252,13 +268,17 @@ def _secret_key(values: Mapping[str, Any]) -> str:
     key: str = values["secret_key"]
     if not key and values["env"] == "development":
         return kept_secret(values["data_dir"], "secret-key")
+    _refuse_short(values, "SECRET_KEY", key)
+    return key
+
+
+def _refuse_short(values: Mapping[str, Any], name: str, key: str) -> None:
     if len(key) < SHORTEST_SECRET_KEY and values["env"] == "production":
         raise SetupError(
-            f"SECRET_KEY has {len(key)} characters, production needs at least {SHORTEST_SECRET_KEY}",
-            field="SECRET_KEY",
+            f"{name} has {len(key)} characters, production needs at least {SHORTEST_SECRET_KEY}",
+            field=name,
             hint="generate one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
         )
-    return key
 
 
 def _local_url(host: str, port: int) -> str:

@@ -92,6 +92,19 @@ def directory(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def folder(text: str) -> Path | None:
+    """A path like `directory`; None when not given."""
+    return directory(text) if text else None
+
+
+def public_keys(text: str) -> tuple[str, ...]:
+    """Ed25519 public keys: 64 hexadecimal digits each."""
+    keys = words(text)
+    if not all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys):
+        raise ValueError("it is keys of 64 hexadecimal digits, by comma, as ./k9 audit key prints them")
+    return keys
+
+
 def switch(text: str) -> bool | None:
     """on, off, or None when not given."""
     if text.lower() not in ("on", "off", ""):

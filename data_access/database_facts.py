@@ -13,7 +13,7 @@ from data_access.database import APP_ROLE, Database
 from data_access.database_errors import driver_message
 from data_access.job_store import SCHEDULER_LOCK
 from data_access.migrate import host_tables_made_by_us, newest_version, present_version
-from data_access.own_tables import OWN, SCHEMA, audit_log, setting
+from data_access.own_tables import OWN, OWN_APPEND_ONLY, OWN_READ_ONLY, SCHEMA
 from data_access.source_tables import HOST_SCHEMA, SOURCE_TABLES
 
 _LACKING = text("""
@@ -21,7 +21,10 @@ SELECT wanted.name FROM unnest(CAST(:names AS text[]), CAST(:tables AS text[]), 
     wanted(name, relation, attribute)
 WHERE NOT has_column_privilege(:role, wanted.relation, wanted.attribute, 'SELECT') ORDER BY 1
 """)
-_CHANGEABLE = text("SELECT has_table_privilege(:role, :log, 'UPDATE, DELETE, TRUNCATE')")
+_CHANGEABLE = text("""
+SELECT bool_or(has_table_privilege(:role, relation, 'UPDATE, DELETE, TRUNCATE'))
+FROM unnest(CAST(:tables AS text[])) AS relation
+""")
 _WRITABLE = text("""
 SELECT relation FROM unnest(CAST(:tables AS text[])) AS relation
 WHERE NOT (has_table_privilege(:role, relation, 'INSERT') AND has_table_privilege(:role, relation, 'UPDATE')) ORDER BY 1
@@ -30,6 +33,8 @@ _SCHEDULER = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid::bigint = :lock"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 )
+
+_KEPT = (*OWN_APPEND_ONLY, *OWN_READ_ONLY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,7 @@ def database_facts(database: Database) -> DatabaseFacts:
             newest_schema_version=newest_version(),
             host_tables_are_ours=host_tables_made_by_us(connection),
             lacking_rights=_lacking_rights(connection),
-            audit_log_can_be_changed=connection.execute(_CHANGEABLE, _of_log()).scalar_one(),
+            audit_log_can_be_changed=connection.execute(_CHANGEABLE, _unchangeable()).scalar_one(),
             missing_triggers=tuple(missing_triggers(connection)),
             has_scheduler=connection.execute(_SCHEDULER, {"lock": SCHEDULER_LOCK}).scalar_one(),
         )
@@ -90,10 +95,10 @@ def _lacking_rights(connection: Connection) -> tuple[str, ...]:
             "columns": [column for _, column in read],
         },
     ).scalars()
-    own = [f"{SCHEMA}.{table.name}" for table in OWN.tables.values() if table not in (audit_log, setting)]
+    own = [f"{SCHEMA}.{table.name}" for table in OWN.tables.values() if table not in _KEPT]
     unwritten = connection.execute(_WRITABLE, {"role": APP_ROLE, "tables": own}).scalars()
     return (*unread, *(f"write {table}" for table in unwritten))
 
 
-def _of_log() -> dict[str, str]:
-    return {"role": APP_ROLE, "log": f"{SCHEMA}.{audit_log.name}"}
+def _unchangeable() -> dict[str, object]:
+    return {"role": APP_ROLE, "tables": [f"{SCHEMA}.{table.name}" for table in _KEPT]}

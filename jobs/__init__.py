@@ -6,9 +6,12 @@ from jobs.aggregate_kpis import (
     AGGREGATE_WEEKLY_SUMMARY,
     CATCH_UP_KPIS,
 )
+from jobs.checkpoint_audit import CHECKPOINT_AUDIT
 from jobs.job import Job
 from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
 from jobs.remind_of_approvals import REMIND_OF_APPROVALS
+from jobs.retire_audit import RETIRE_AUDIT
+from jobs.seal_audit import SEAL_AUDIT
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
@@ -22,6 +25,9 @@ JOBS: tuple[Job, ...] = (
     CATCH_UP_KPIS,
     REMIND_OF_APPROVALS,
     LET_GO_SNAPSHOTS,
+    SEAL_AUDIT,
+    CHECKPOINT_AUDIT,
+    RETIRE_AUDIT,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
     TIDY_QUESTION_USE,

@@ -1,5 +1,5 @@
 """The seal of a snapshot: one hash over all that is kept of it but the bytes, whose hashes it holds, and over the seal
-before. The rule is written down for others in docs/adr/0010-what-is-sealed.md."""
+before. The rule is written down for others in docs/adr/0014-what-is-sealed.md."""
 
 import json
 from datetime import UTC, datetime

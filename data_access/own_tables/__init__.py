@@ -5,7 +5,7 @@ at the end; everything else is bookkeeping of the program and leaves no entry in
 """
 
 from data_access.own_tables.approval import daily_report, delegation, idempotent_request, notification, report_event
-from data_access.own_tables.audit import audit_log
+from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
 from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
@@ -25,7 +25,9 @@ __all__ = [
     "OWN",
     "SCHEMA",
     "api_token",
+    "audit_checkpoint",
     "audit_log",
+    "audit_seal",
     "daily_kpi_snapshot",
     "daily_report",
     "delegation",
@@ -63,3 +65,6 @@ OWN_SOURCES = (
 )
 # Audited only: rights, imports, approval, who asked for a run. The replica has nothing to do when they change.
 OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold, job_request)
+# What the application's role only reads, and what it may add to as well but not change. Seals are made by a function.
+OWN_READ_ONLY = (setting, audit_seal)
+OWN_APPEND_ONLY = (audit_log, audit_checkpoint)

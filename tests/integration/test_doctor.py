@@ -50,7 +50,7 @@ def examined(k9: Console, **changes: str) -> tuple[int, dict[str, list[str]]]:
 def test_a_product_that_is_set_up_is_well(well: Console) -> None:
     code, lines = examined(well)
     assert code == 0
-    assert list(lines) == ["settings", "disk", "database", "replica", "jobs", "scopes", "redis", "mail"]
+    assert list(lines) == ["settings", "disk", "database", "replica", "jobs", "audit", "scopes", "redis", "mail"]
     assert any("PostgreSQL 18" in line for line in lines["database"])
     assert "ok audit triggers: all there" in lines["database"]
     assert "ok rights of the application: all there" in lines["database"]

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 _COLUMNS = sa.text(
     "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull"
     " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-    " WHERE c.relnamespace = to_regnamespace(:schema) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+    " WHERE c.relnamespace = to_regnamespace(:schema) AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+    " AND a.attnum > 0 AND NOT a.attisdropped"
     " AND c.relname = coalesce(:table, c.relname)"
     " ORDER BY c.relname, a.attnum"
 )

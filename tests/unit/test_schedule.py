@@ -14,7 +14,9 @@ from jobs.aggregate_kpis import (
     AGGREGATE_WEEKLY_SUMMARY,
     CATCH_UP_KPIS,
 )
+from jobs.checkpoint_audit import CHECKPOINT_AUDIT
 from jobs.job import Job
+from jobs.seal_audit import SEAL_AUDIT
 
 ADEN = ZoneInfo("Asia/Aden")
 THURSDAY_NOON = datetime(2026, 11, 26, 12, 1, tzinfo=ADEN)
@@ -29,6 +31,8 @@ THURSDAY_NOON = datetime(2026, 11, 26, 12, 1, tzinfo=ADEN)
         (AGGREGATE_WEEKLY_SUMMARY, "saturday", "2026-11-28 00:01", "2026-11-27"),
         (AGGREGATE_MONTHLY_SUMMARY, "monday", "2026-12-01 00:01", "2026-11-30"),
         (CATCH_UP_KPIS, "monday", "2026-11-26 12:05", "2026-11-26"),
+        (SEAL_AUDIT, "monday", "2026-11-26 12:01", "2026-11-26"),
+        (CHECKPOINT_AUDIT, "monday", "2026-11-27 00:02", "2026-11-26"),
     ],
     ids=lambda value: value.name if isinstance(value, Job) else None,
 )

@@ -78,6 +78,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("REPORT_CACHE_TTL", "0", None),
     ("REPORT_CACHE_TTL", "1h", None),
     ("REPORT_SNAPSHOT_RETENTION_DAYS", "-1", None),
+    ("K9_AUDIT_OLD_KEYS", "5f,zz", None),
+    ("K9_AUDIT_RETENTION_DAYS", "364", None),
     ("SMTP_PORT", "99999", None),
     ("SMTP_SECURITY", "startls", "starttls"),
     ("K9_ENV", "prod", "production"),
@@ -122,7 +124,7 @@ def test_a_bad_value_is_refused_by_name_with_the_nearest_good_one(
 
 # Any text will do for these, and any folder for the directory.
 FREE = {"SMTP_SERVER", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM", "SECRET_KEY", "K9_DEMO_PASSWORD"}
-FREE |= {"K9_HOST", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW"}
+FREE |= {"K9_AUDIT_KEY", "K9_HOST", "K9_CHECKPOINT_DIR", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW"}
 
 
 def test_every_setting_is_either_strict_or_free() -> None:
@@ -195,6 +197,11 @@ class TestProduction:
         error = refused(tmp_path, K9_ENV="production", SECRET_KEY=key)
         assert error.field == "SECRET_KEY"
         assert str(len(key)) in str(error)
+
+    def test_it_needs_no_key_for_checkpoints_but_refuses_a_short_one(self, tmp_path: Path) -> None:
+        given = {"K9_ENV": "production", "SECRET_KEY": LONG_KEY}
+        assert load(tmp_path, **given).audit_key == ""
+        assert refused(tmp_path, **given, K9_AUDIT_KEY="short").field == "K9_AUDIT_KEY"
         assert not list(tmp_path.iterdir())
 
     def test_it_refuses_mail_in_the_clear(self, tmp_path: Path) -> None:

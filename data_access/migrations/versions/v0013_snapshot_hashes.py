@@ -5,7 +5,7 @@ from alembic import op
 from data_access.migrations.steps import run_version_file
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 
 def upgrade() -> None:
