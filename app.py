@@ -19,6 +19,7 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
+from dashboard.workflow.audit import make_audit
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
@@ -81,6 +82,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     tokens = ApiTokens(TokenStore(database.app), accounts, scopes)
     cookies = Cookies(is_secure=settings.public_url.startswith("https://"))
     limiter = Limiter(get_remote_address, app=server, storage_uri="memory://")
+    audit = make_audit(settings, database.app, reads)
     logins = Accounts(accounts, AttemptStore(database.app))
 
     install_request_log(server)
@@ -94,9 +96,11 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
     Compress(server)
     edits = EditStore(database.app)
     cache, ready = install_cache(server, settings), Ready(database=database, replica=replica)
-    server.register_blueprint(make_api(reads, cache, edits, ready, SESSION_COOKIE))
+    server.register_blueprint(make_api(reads, cache, edits, audit, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
-    server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
+    server.register_blueprint(
+        LoginRoutes(logins, sessions, cookies, limiter, audit.events, settings.demo_hint_file).blueprint()
+    )
 
     deps = AppDeps(
         current_viewer=current_viewer,
@@ -105,6 +109,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None) -> Flas
         reads=reads,
         cache=cache,
         edits=edits,
+        audit=audit,
     )
     register_all(make_dash(server, deps), deps)
     return server

@@ -7,6 +7,7 @@ from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.permissions import Viewer
+from dashboard.workflow.audit import Audit
 from data_access.edit_store import EditStore
 
 
@@ -20,3 +21,4 @@ class AppDeps:
     reads: ReadPath
     cache: ReportCache
     edits: EditStore
+    audit: Audit

@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from callbacks.admin_pages import build_cache
+from callbacks.admin_pages import build_audit_logs, build_cache
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -28,7 +28,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import CACHE, HOME, Address, report_path, rows_path
+from layouts.address import AUDIT_LOGS, CACHE, HOME, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 
@@ -76,6 +76,12 @@ ROUTES = (
     Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain),
     Route(pattern=re.compile(r"/reports/(\w+)/unusual/(\w+)/(\d{4}-\d\d-\d\d)"), build=build_unusual),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False),
+    Route(
+        pattern=re.compile(AUDIT_LOGS),
+        build=build_audit_logs,
+        is_of_report=False,
+        permission=Permission.AUDIT_LOG_READ,
+    ),
     Route(pattern=re.compile(CACHE), build=build_cache, is_of_report=False, permission=Permission.ADMIN_CACHE_WRITE),
     Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily),
 )

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REPORT_ROWS_EXPORT = "report:rows:export"
     SENSITIVE_DOG_HEALTH_READ = "sensitive:dog_health:read"
     SENSITIVE_PEOPLE_READ = "sensitive:people:read"
+    RECORD_CORRECT = "record:fields:correct"
     IMPORT_FILE_WRITE = "import:file:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
@@ -60,7 +61,7 @@ _READS_ALL = _ALL_REPORTS | {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.COMMANDER: _READS_ALL,
-    Role.MANAGER: _READS_ALL | {Permission.IMPORT_FILE_WRITE},
+    Role.MANAGER: _READS_ALL | {Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT},
     Role.SUPERVISOR: _READS_ALL,
     Role.VET: frozenset(
         {

@@ -8,6 +8,7 @@ HOME = "/"
 LOGIN = "/login"
 LOGOUT = "/logout"
 CACHE = "/admin/cache"
+AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 
 

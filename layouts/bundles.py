@@ -24,6 +24,7 @@ STYLES = (
     "css/daily.css",
     "css/docs.css",
     "css/admin.css",
+    "css/audit.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -55,6 +56,8 @@ SCRIPTS = (
     "js/rows.js",
     "js/crumbs.js",
     "js/daily.js",
+    "js/audit.js",
+    "js/correct.js",
     "js/download.js",
     "js/scroll.js",
     "js/navigation.js",

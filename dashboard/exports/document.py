@@ -52,9 +52,10 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`rows`: how many rows of the report it holds; `behind`: those of this measure only, where there is one."""
+    """`report`: None for what is of no report type. `rows`: how many rows of the report it holds; `behind`: those of
+    this measure only, where there is one."""
 
-    report: ReportType
+    report: ReportType | None
     title: str
     subtitle: str
     facts: tuple[Fact, ...]

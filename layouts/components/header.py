@@ -7,10 +7,14 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import CACHE, HOME, LOGOUT, Address, report_path
+from layouts.address import AUDIT_LOGS, CACHE, HOME, LOGOUT, Address, report_path
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
+_ADMINISTRATION = (
+    (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "search", "audit.title"),
+    (Permission.ADMIN_CACHE_WRITE, CACHE, "table", "cache.title"),
+)
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 
 
@@ -130,10 +134,12 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:
-    """Pages that only administrators have."""
-    if not viewer.may(Permission.ADMIN_CACHE_WRITE):
-        return []
-    return [html.A([glyph("table"), html.Span(t("cache.title", lang))], href=CACHE, className="menu-item")]
+    """Pages that only those have who look after the product."""
+    return [
+        html.A([glyph(icon), html.Span(t(words, lang))], href=path, className="menu-item")
+        for permission, path, icon, words in _ADMINISTRATION
+        if viewer.may(permission)
+    ]
 
 
 def _sign_out(action: str, words: str, csrf_token: str) -> Component:
