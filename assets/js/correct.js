@@ -24,7 +24,7 @@
     for (const error of problem.errors) {
       const control = controls(form).find((one) => one.name === error.field);
       const place = control && problem.status !== 409 && k9.$("[data-role=wrong]", control.closest(".form-field"));
-      const near = error.suggestion ? ` ${form.dataset.nearest.replace("\u2068{value}\u2069", "{value}").replace("{value}", error.suggestion)}` : "";
+      const near = error.suggestion ? ` ${form.dataset.nearest}: \u2068${error.suggestion}\u2069` : "";
       if (place) {
         control.setAttribute("aria-invalid", "true");
         place.textContent = error.message + near;

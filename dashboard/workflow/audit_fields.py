@@ -23,7 +23,7 @@ SENSITIVE = frozenset(one for one in Permission if one.startswith("sensitive:"))
 """Who holds all of these may see what no declaration names."""
 
 _ALWAYS_NEW = frozenset({"id", "created_at", "updated_at", "row_hash", "row_number"})
-"""Said of no row that was made or deleted: they tell nothing."""
+"""Told only where nothing else is: they come with every change."""
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
@@ -55,7 +55,7 @@ class EntryReader:
             return ()
         before, after = entry.before or {}, entry.after or {}
         if entry.action == "UPDATE":
-            names = list(entry.columns)
+            names = [name for name in entry.columns if name not in _ALWAYS_NEW] or list(entry.columns)
         else:
             names = [name for name, value in (after or before).items() if value is not None and name not in _ALWAYS_NEW]
         return tuple(self._change(entry.entity_type, name, before.get(name), after.get(name)) for name in names)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.i18n import catalogue, t
+from dashboard.i18n import Words, catalogue, t
 from dashboard.metrics.words import with_digits
 from dashboard.reports import REPORTS
 from dashboard.workflow.audit_fields import EntryReader, FieldChange
@@ -23,7 +23,7 @@ _NAMES = ("name", "full_name", "username", "code", "file_name")
 def summary(entry: LoggedEntry, reader: EntryReader, *, with_actor: bool = True) -> str:
     """The whole entry as one sentence."""
     lang = reader.locale.lang
-    what = _with_reason(_what(entry, reader), entry, reader)
+    what = Words(_with_reason(Words(_what(entry, reader)), entry, reader))
     if with_actor and entry.action not in WITHOUT_ACTOR:
         return t("audit.by", lang, who=actor_words(entry, reader), what=what)
     return what[:1].upper() + what[1:]
@@ -46,20 +46,22 @@ def entity_words(entity_type: str, lang: str) -> str:
     return t(key, lang) if key in catalogue(lang) else entity_type
 
 
-def thing_words(entry: LoggedEntry, reader: EntryReader) -> str:
+def thing_words(entry: LoggedEntry, reader: EntryReader) -> Words:
     """The thing that an entry is about: "training session of dog K9-014 on 12 November 2026"."""
     lang, row = reader.locale.lang, entry.after or entry.before or {}
-    kind = entity_words(entry.entity_type, lang)
+    kind = Words(entity_words(entry.entity_type, lang))
     if entry.entity_type == "daily_report":
-        return _daily_report_words(row, reader)
+        return Words(_daily_report_words(row, reader))
     dog, day, name = _dog(row, reader), _day(entry, reader), _name(entry, row, reader)
     if dog and day:
-        return t("audit.thing_dog_day", lang, kind=kind, dog=dog, day=day)
+        return Words(t("audit.thing_dog_day", lang, kind=kind, dog=dog, day=Words(day)))
     if dog:
-        return t("audit.thing_dog", lang, kind=kind, dog=dog)
+        return Words(t("audit.thing_dog", lang, kind=kind, dog=dog))
     if day:
-        return t("audit.thing_day", lang, kind=kind, day=day)
-    return t("audit.thing_name", lang, kind=kind, name=name)
+        return Words(t("audit.thing_day", lang, kind=kind, day=Words(day)))
+    if name in ("*", entry.entity_type):
+        return Words(t("audit.thing_only", lang, kind=kind))
+    return Words(t("audit.thing_name", lang, kind=kind, name=name))
 
 
 def _what(entry: LoggedEntry, reader: EntryReader) -> str:
@@ -89,15 +91,15 @@ def _event_words(entry: LoggedEntry, reader: EntryReader) -> dict[str, Any]:
 def _update_words(entry: LoggedEntry, reader: EntryReader) -> str:
     lang, changes, thing = reader.locale.lang, reader.changes(entry), thing_words(entry, reader)
     if len(changes) != 1:
-        return t("audit.changed_fields", lang, fields=_listed(changes, lang), thing=thing)
+        return t("audit.changed_fields", lang, fields=Words(_listed(changes, lang)), thing=thing)
     [change] = changes
     if change.is_hidden:
-        return t("audit.changed_hidden", lang, field=change.label, thing=thing)
+        return t("audit.changed_hidden", lang, field=Words(change.label), thing=thing)
     if not change.after:
-        return t("audit.cleared", lang, field=change.label, thing=thing, before=change.before)
+        return t("audit.cleared", lang, field=Words(change.label), thing=thing, before=change.before)
     if not change.before:
-        return t("audit.filled_in", lang, field=change.label, thing=thing, after=change.after)
-    return t("audit.changed", lang, field=change.label, thing=thing, before=change.before, after=change.after)
+        return t("audit.filled_in", lang, field=Words(change.label), thing=thing, after=change.after)
+    return t("audit.changed", lang, field=Words(change.label), thing=thing, before=change.before, after=change.after)
 
 
 def _listed(changes: tuple[FieldChange, ...], lang: str) -> str:

@@ -120,7 +120,7 @@ class Corrections:
                 write_fields(connection, report, source, row_id, changed)
             except FieldRefused as error:
                 raise _refused(record, error, wanted.values) from error
-            details = {"reason": reason, "report_type": report.name, "fields": sorted(changed)}
+            details = _details(record, held, changed, reason)
             self.events.record(AuditAction.CORRECT, source, row_id, actor, details, connection=connection)
         return self.open(report, row_id, viewer, locale)
 
@@ -193,6 +193,18 @@ class Corrections:
 def _dimension_of(report: ReportType, one: CorrectableField) -> MemberDimension | None:
     dimensions = (found for found in report.dimensions if isinstance(found, MemberDimension))
     return next((found for found in dimensions if found.column == one.name), None)
+
+
+def _details(record: OpenRecord, held: StoredRecord, changed: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """Of a correction: why, of which fields, and the dog and the day by which people know the record."""
+    dog = held.values.get(record.report.dog_column)
+    return {
+        "reason": reason,
+        "fields": sorted(changed),
+        "report_type": record.report.name,
+        "dog_id": None if dog is None else str(dog),
+        "day": record.item["day"].isoformat(),
+    }
 
 
 def _checked_reason(reason: str, locale: Locale) -> str:

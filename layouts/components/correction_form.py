@@ -11,7 +11,7 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.cells import column_title
 from dashboard.semantic.fields import ColumnType
 from dashboard.workflow.correction_values import CorrectableField
-from dashboard.workflow.corrections import LONGEST_REASON, SHORTEST_REASON, OpenRecord
+from dashboard.workflow.corrections import LONGEST_REASON, OpenRecord
 from layouts.address import api_path
 from layouts.components.form_field import build_choice, build_input, build_long_text
 
@@ -27,9 +27,7 @@ def build_correction_form(record: OpenRecord, members: Members, codes: Mapping[s
     lang = locale.lang
     fields = [_field(record, one, members, codes, locale) for one in record.fields]
     lists = [_known_members(name, named) for name, named in members.items()]
-    reason = build_long_text(
-        t("correct.reason", lang), "reason", required=True, minLength=SHORTEST_REASON, maxLength=LONGEST_REASON
-    )
+    reason = build_long_text(t("correct.reason", lang), "reason", maxLength=LONGEST_REASON)
     words = {name: t(f"correct.{name}", lang) for name in ("saving", "failed", "reload", "nearest")}
     form = html.Form(
         [

@@ -128,15 +128,18 @@ def _verification(lang: str) -> Component:
         [
             html.H2(t("audit.verify_title", lang)),
             html.P(t("audit.verify_lead", lang)),
-            html.Button(
-                t("audit.verify", lang),
-                type="button",
-                className="button is-primary",
-                **{
-                    "data-role": "verify",
-                    "data-verifying": words["verifying"],
-                    "data-failed": words["verify_failed"],
-                },
+            html.Div(
+                html.Button(
+                    t("audit.verify", lang),
+                    type="button",
+                    className="button is-primary",
+                    **{
+                        "data-role": "verify",
+                        "data-verifying": words["verifying"],
+                        "data-failed": words["verify_failed"],
+                    },
+                ),
+                className="form-buttons",
             ),
             html.P(className="verify-answer", role="status", **{"data-role": "verify-answer"}),
         ],
