@@ -23,11 +23,10 @@ def _entry(read: ReadEntry, locale: Locale, *, leads_on: bool) -> list[Component
     lang, parts = locale.lang, [html.P(read.summary, className="entry-words")]
     if read.reason:
         parts.append(html.P(t("audit.reason", lang, reason=read.reason), className="entry-reason"))
-    parts.append(html.P(_meta(read, locale), className="entry-meta"))
+    links = _links(read, lang) if leads_on else []
+    parts.append(html.P([*_meta(read, locale), *links], className="entry-meta"))
     if read.changes:
         parts.append(_differences(read, locale))
-    if leads_on and (links := _links(read, lang)):
-        parts.append(html.P(links, className="entry-links"))
     return parts
 
 

@@ -8,7 +8,8 @@ from itertools import product
 
 from werkzeug.routing import Map, Rule
 
-from dashboard.api.openapi.grammar import Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
+from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
@@ -90,7 +91,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
         "tags": [{"name": tag.value, "description": t(f"docs.tag.{tag.value}", lang)} for tag in Tag],
         "paths": _paths(found, asker),
         "components": {
-            "schemas": SHAPES | _shapes_of_reports(asker),
+            "schemas": SHAPES | AUDIT_SHAPES | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
             "securitySchemes": {
@@ -126,6 +127,9 @@ def _operation(at: Endpoint, asker: Asker) -> Schema:
         "parameters": [{"$ref": f"#/components/parameters/{_key(one, at)}"} for one in at.parameters],
         "responses": _responses(at, asker),
     }
+    if operation.body:
+        sent = {"required": True, "content": {JSON: {"schema": refer(operation.body)}}}
+        written["requestBody"] = sent
     return written | ({"security": []} if operation.is_open else {})
 
 

@@ -46,6 +46,7 @@ class Tag(Enum):
 
     REPORTS = "reports"
     FILES = "files"
+    AUDIT = "audit"
     SYSTEM = "system"
 
 
@@ -92,8 +93,8 @@ class Operation:
     """One endpoint. Its path and methods are those of Flask's map; `<report_name>` and `<ending>` are written out
     for every report type and kind of file.
 
-    `filters`: takes a member of each dimension. `takes`: further names of the query string.
-    `problems`: statuses beyond those that every operation can answer with.
+    `filters`: takes a member of each dimension. `body`: the shape of the JSON that is sent. `takes`: further names of
+    the query string. `problems`: statuses beyond those that every operation can answer with.
     `permission`: who lacks it is not told of the operation.
     """
 
@@ -102,6 +103,7 @@ class Operation:
     summary: Label
     answer: Answer
     filters: bool = False
+    body: str = ""
     takes: tuple[Parameter, ...] = ()
     problems: tuple[int, ...] = ()
     is_open: bool = False

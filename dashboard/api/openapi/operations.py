@@ -1,5 +1,6 @@
 """Every endpoint of the API, in the order in which people read them. OPERATIONS is the one list."""
 
+from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.parameters import (
     BY,
@@ -142,6 +143,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         problems=(400,),
     ),
+    *RECORD_OPERATIONS,
     Operation(
         endpoint="api.export_csv",
         tag=Tag.FILES,
@@ -174,6 +176,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403, 404),
     ),
+    *AUDIT_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,
