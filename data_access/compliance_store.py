@@ -133,12 +133,14 @@ def _files(within: tuple[sa.ColumnElement[bool], ...], hours: WorkingHours) -> s
 def _out_of_hours(
     within: tuple[sa.ColumnElement[bool], ...], hours: WorkingHours, access: Sequence[str]
 ) -> sa.Select[Any]:
-    """What was seen outside of working hours, each thing by itself: people ask about every one of these."""
+    """What was seen outside of working hours: each thing of each day, by whom and when."""
+    day = sa.cast(hours.local(_LOG.timestamp), sa.Date).label("day")
+    title = sa.func.coalesce(_LOG.after_values.op("->>")("title"), "").label("title")
+    kept = (day, _LOG.actor, _LOG.action, title)
+    first, last = sa.func.min(_LOG.timestamp).label("first"), sa.func.max(_LOG.timestamp).label("last")
     return (
-        sa.select(
-            *(_LOG.timestamp.label("at"), _LOG.actor, _LOG.action, _LOG.entity_id, _LOG.ip_address),
-            _LOG.after_values.op("->>")("title").label("title"),
-        )
+        sa.select(*kept, sa.func.count().label("entries"), first, last)
         .where(*within, _events_only(), _LOG.action.in_(access), hours.outside(_LOG.timestamp))
-        .order_by(_LOG.timestamp, _LOG.id)
+        .group_by(*kept)
+        .order_by(*kept)
     )

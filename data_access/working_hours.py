@@ -22,8 +22,12 @@ class WorkingHours:
         local = at.astimezone(ZoneInfo(self.timezone))
         return local.isoweekday() in self.rest_days or not self.first <= local.time() < self.last
 
+    def local(self, moment: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """A column's moments on the unit's clock."""
+        return sa.func.timezone(self.timezone, moment, type_=sa.DateTime())
+
     def outside(self, moment: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """The same, asked of a column."""
-        local = sa.func.timezone(self.timezone, moment, type_=sa.DateTime())
+        local = self.local(moment)
         clock = sa.cast(local, sa.Time())
         return sa.or_(sa.extract("isodow", local).in_(sorted(self.rest_days)), clock < self.first, clock >= self.last)

@@ -82,13 +82,17 @@ def made_file(kind: Format, document: Callable[[], Document]) -> Response:
     made = while_reader_waits(document())
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     kind.write(made, file, current_locale())
-    record_export(
-        made.name,
-        ending=kind.ending,
-        title=f"{made.title} · {made.subtitle}",
-        rows=made.rows,
-        report=made.report.name if made.report else None,
-    )
+    try:
+        record_export(
+            made.name,
+            ending=kind.ending,
+            title=f"{made.title} · {made.subtitle}",
+            rows=made.rows,
+            report=made.report.name if made.report else None,
+        )
+    except BaseException:
+        file.close()
+        raise
     size = file.tell()
     file.seek(0)
     response = Response(_sent(file), content_type=kind.media_type)

@@ -24,11 +24,11 @@ _PART_COLUMNS: dict[str, tuple[str, ...]] = {
     "decisions": ("who", "action", "report", "entries", "last"),
     "sign_ins": ("account", "action", "entries", "outside", "last"),
     "files": ("who", "report", "format", "entries", "rows", "outside"),
-    "out_of_hours": ("at", "who", "action", "title", "ip_address"),
+    "out_of_hours": ("day", "who", "action", "title", "entries", "first", "last"),
 }
 _TYPES = {
     **dict.fromkeys(("entries", "outside", "rows"), ColumnType.INTEGER),
-    **dict.fromkeys(("at", "last"), ColumnType.TIMESTAMP),
+    **dict.fromkeys(("at", "first", "last"), ColumnType.TIMESTAMP),
     "day": ColumnType.DATE,
 }
 _REPORTS = {report.name: report.label for report in REPORTS}
@@ -139,8 +139,8 @@ def _cell(column: str, line: Mapping[str, Any], report: Compliance, locale: Loca
         "report": lambda: _report_words(line["report_type"], lang),
         "project": lambda: _project_words(line["project_id"], report),
         "at": lambda: _local(line["at"], report.hours.timezone),
+        "first": lambda: _local(line["first"], report.hours.timezone),
         "last": lambda: _local(line["last"], report.hours.timezone),
-        "title": lambda: line["title"] or line["entity_id"],
     }
     return say[column]() if column in say else line[column]
 

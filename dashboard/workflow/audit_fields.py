@@ -72,8 +72,8 @@ class EntryReader:
         column = column_stored(table, name)
         if column is not None:
             return column_title(column, self.locale)
-        known = f"field.{name}"
-        return t(known, self.locale.lang) if known in catalogue(self.locale.lang) else name
+        is_known = f"field.{name}" in catalogue(self.locale.lang)
+        return t(f"field.{name}", self.locale.lang) if is_known else name
 
     def text(self, table: str, name: str, value: Any) -> str:
         column = column_stored(table, name)

@@ -36,14 +36,14 @@ def actor_words(entry: LoggedEntry, reader: EntryReader) -> str:
 
 def action_words(action: str, lang: str) -> str:
     """The action by itself, for lists and filters; an unknown one shows as itself."""
-    key = f"audit.action.{action}"
-    return t(key, lang) if key in catalogue(lang) else action
+    is_known = f"audit.action.{action}" in catalogue(lang)
+    return t(f"audit.action.{action}", lang) if is_known else action
 
 
 def entity_words(entity_type: str, lang: str) -> str:
     """What kind of thing; a table without words shows as itself."""
-    key = f"entity.{entity_type}"
-    return t(key, lang) if key in catalogue(lang) else entity_type
+    is_known = f"entity.{entity_type}" in catalogue(lang)
+    return t(f"entity.{entity_type}", lang) if is_known else entity_type
 
 
 def thing_words(entry: LoggedEntry, reader: EntryReader) -> Words:
@@ -71,10 +71,10 @@ def _what(entry: LoggedEntry, reader: EntryReader) -> str:
         return _update_words(entry, reader)
     if entry.action == "EXPORT":
         return _export_words(entry, reader)
-    key = f"audit.did.{entry.action}"
-    if key not in catalogue(lang):
-        return t("audit.did_other", lang, action=entry.action, thing=thing_words(entry, reader))
-    return t(key, lang, thing=thing_words(entry, reader), **_event_words(entry, reader))
+    thing = thing_words(entry, reader)
+    if f"audit.did.{entry.action}" not in catalogue(lang):
+        return t("audit.did_other", lang, action=entry.action, thing=thing)
+    return t(f"audit.did.{entry.action}", lang, thing=thing, **_event_words(entry, reader))
 
 
 def _event_words(entry: LoggedEntry, reader: EntryReader) -> dict[str, Any]:
