@@ -21,6 +21,7 @@ from dashboard.metrics.report_cache import ReportCache, SharedCache
 from dashboard.permissions import Viewer
 from dashboard.reports import report_named
 from dashboard.semantic.report import ReportType
+from dashboard.workflow.audit import make_audit
 from data_access.edit_store import EditStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
@@ -123,9 +124,8 @@ class ApiAlone:
         self._app = Flask(__name__)
         self._app.before_request(self._let_in)
         install_errors(self._app)
-        self._app.register_blueprint(
-            make_api(reads, cache, EditStore(bench.database), cast(Parts, None), session_cookie="none")
-        )
+        edits, audit = EditStore(bench.database), make_audit(bench.settings, bench.database, reads)
+        self._app.register_blueprint(make_api(reads, cache, edits, audit, cast(Parts, None), session_cookie="none"))
 
     def get(self, address: str, viewer: Viewer) -> TestResponse:
         self._viewers[viewer.username] = viewer
