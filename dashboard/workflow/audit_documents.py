@@ -65,17 +65,32 @@ def entries_document(
         pages=(entry_items(page, trail, locale) for page in pages),
         may_spill=True,
     )
-    asked = question.address().replace("&", " · ") or t("audit.everything", locale.lang)
     return _document(
         trail,
         locale,
         title=t("audit.title", locale.lang),
-        subtitle=asked,
+        subtitle=_question_words(question, locale),
         facts=(_fact("rows", with_digits(f"{rows:,}", locale), locale),),
         tables=(table,),
         rows=rows,
         name="audit-log",
     )
+
+
+def _question_words(question: AuditQuestion, locale: Locale) -> str:
+    lang = locale.lang
+    given = {
+        "from": question.first and day_label(question.first, locale),
+        "to": question.last and day_label(question.last, locale),
+        "user": question.user,
+        "action": question.action and action_words(question.action, lang),
+        "entity": question.entity_type and entity_words(question.entity_type, lang),
+        "text": question.text,
+    }
+    words = [f"{t(f'audit.{name}', lang)}: {value}" for name, value in given.items() if value]
+    words += [question.entity_id] if question.entity_id else []
+    words += [t("audit.outside_only", lang)] if question.is_outside_only else []
+    return " · ".join(words) or t("audit.everything", lang)
 
 
 def compliance_document(report: Compliance, trail: AuditTrail, locale: Locale) -> Document:
