@@ -88,6 +88,8 @@ def test_only_admin_and_the_manager_of_the_project_may(web: AppGround, session: 
     reads_trainer_daily = who not in ("dina", "faris")
     status, code = expected.get(who, (403, "forbidden" if reads_trainer_daily else "report_not_allowed"))
     assert_problem(answer, status, code)
+    if who == "carim":
+        assert_problem(browser.get(path(session)), 404, "unknown_record")
     if who in ("ghada", "salma"):
         assert not any(field["correctable"] for field in browser.json(path(session))["fields"])
 
