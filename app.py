@@ -11,7 +11,7 @@ from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
 from dashboard.api import make_api
 from dashboard.api.host import make_host_api
-from dashboard.api.services import Services
+from dashboard.api.services import make_services
 from dashboard.config import Settings, settings_from_environment
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
@@ -20,29 +20,19 @@ from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import Sessions
 from dashboard.people.tokens import ApiTokens
-from dashboard.workflow.holds import Holds
-from dashboard.workflow.parts import Pages, make_workflow
 from dashboard.workflow.sealer import Sealer
-from dashboard.workflow.sealing import Sealing, unit_language
-from dashboard.workflow.snapshots import Snapshots
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
 from data_access.connect import OpenDatabase, open_database
-from data_access.edit_store import EditStore
-from data_access.hold_store import HoldStore
-from data_access.job_store import JobStore
-from data_access.kpi_store import KpiStore
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
-from data_access.snapshot_store import SnapshotStore
 from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
-from layouts.address import APPROVALS, daily_path
 from web import (
     Cookies,
     Guard,
@@ -72,7 +62,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     """The web application. Connects to nothing before its first request, so that it may be forked.
 
     `database`: one that is open already, for whoever closes it afterwards. `sealer`: what seals a daily report that is
-    finally approved; without it none can be.
+    finally approved, where that is not the product's own.
     """
     server = Flask("k9_insight", static_folder=None)
     configure_server(server, settings)
@@ -96,28 +86,15 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     install_question_use(server, UseLog(UseStore(database.app), timezone=settings.timezone))
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
-    pages = Pages(daily=daily_path, delegations=APPROVALS)
-    workflow = make_workflow(
-        database.app, reads, pages, sealer=sealer or Sealing.of(settings, reads), language=unit_language(settings)
-    )
-    snapshots = Snapshots(store=SnapshotStore(database.app), reads=reads)
     board = JobBoard(JOBS, settings, database.app, replica)
-    services = Services(
-        reads=reads,
-        cache=install_cache(server, settings),
-        edits=EditStore(database.app),
-        kept=KpiStore(database.app),
-        jobs=board,
-        runs=JobStore(database.app),
-        workflow=workflow,
-        snapshots=snapshots,
-        holds=Holds(store=HoldStore(database.app), reads=reads),
-    )
+    services = make_services(settings, database.app, reads, install_cache(server, settings), board, sealer)
     ready = Ready(database=database, replica=replica, jobs=board)
     server.register_blueprint(make_api(services, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
-    server.register_blueprint(LoginRoutes(logins, sessions, cookies, limiter, settings.demo_hint_file).blueprint())
-    server.register_blueprint(VerifyRoutes(snapshots, limiter).blueprint())
+    server.register_blueprint(
+        LoginRoutes(logins, sessions, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
+    )
+    server.register_blueprint(VerifyRoutes(services.snapshots, limiter).blueprint())
 
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token

@@ -16,10 +16,13 @@ from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.stored_kpis import revision_of
 from dashboard.reports import report_named
+from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from dashboard.workflow.corrections import OpenRecord
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
+from layouts.components.correction_form import build_correction_form
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
 
@@ -70,11 +73,21 @@ def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
 def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Component:
     report = report_named(name)
     try:
-        columns, item = deps.reads.record(report, row_id, visit.viewer)
+        found = deps.audit.corrections.open(report, row_id, visit.viewer, visit.locale)
     except NotFound:
         return missing.layout(visit.locale)
-    edits = deps.edits.last_edits([item["source"]], [row_id])
-    return record.layout(visit.viewer, visit.locale, report, columns, item, edits, deps.reads.conventions)
+    entries = deps.audit.trail.history(found.entities, visit.viewer, visit.locale)
+    correction = [_correction(deps, visit, found)] if found.fields else []
+    conventions = deps.reads.conventions
+    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions)
+
+
+def _correction(deps: AppDeps, visit: Visit, found: OpenRecord) -> Component:
+    corrections, report = deps.audit.corrections, found.report
+    keys = [one for one in found.fields if one.field.column.type is ColumnType.KEY]
+    members = {one.name: corrections.members(report, one, visit.viewer) for one in keys}
+    codes = {one.name: corrections.code_of(one) for one in keys}
+    return build_correction_form(found, members, codes, visit.locale)
 
 
 def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> Component:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from callbacks.admin_pages import build_cache, build_job, build_jobs
+from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -29,7 +30,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
+from layouts.address import AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -83,6 +84,13 @@ ROUTES = (
         follows=Follows.NUMBERS,
     ),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False, follows=Follows.LIST),
+    Route(
+        pattern=re.compile(AUDIT_LOGS),
+        build=build_audit_logs,
+        is_of_report=False,
+        permission=Permission.AUDIT_LOG_READ,
+        follows=Follows.NOTHING,
+    ),
     Route(
         pattern=re.compile(CACHE),
         build=build_cache,

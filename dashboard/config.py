@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from dashboard.errors import SetupError, nearest
 from dashboard.secret_files import kept_secret, read_secret_file
 
 SHORTEST_SECRET_KEY = 32
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DEMO_ACCOUNTS_FILE = "demo-accounts.txt"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
@@ -99,13 +99,20 @@ SETTINGS: tuple[Setting, ...] = (
         read.networks,
     ),
     Setting("K9_TIMEZONE", "Asia/Aden", "the unit's time zone, an IANA name", read.timezone),
-    Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*WEEKDAYS)),
+    Setting("K9_WEEK_START", "monday", "first day of the week", read.choice(*read.WEEKDAYS)),
     Setting(
         "K9_HOLIDAYS",
         "",
         "the unit's own holidays, 05-22 or 2026-05-03..2026-05-05, by comma; the feasts of Islam are known",
         read.holidays,
     ),
+    Setting(
+        "K9_WORKING_HOURS",
+        "06:00-18:00",
+        "the unit's working hours; the audit log tells apart what happens outside of them",
+        read.hours,
+    ),
+    Setting("K9_REST_DAYS", "friday", "days of the week without working hours, by comma, or none", read.weekdays),
     Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
     Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql")),
     Setting(
@@ -175,6 +182,8 @@ class Settings:
     timezone: str
     week_start: str
     holidays: tuple[read.Holiday, ...]
+    working_hours: tuple[time, time]
+    rest_days: tuple[str, ...]
     language: str
     engine: str
     demo: str

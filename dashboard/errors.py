@@ -1,15 +1,16 @@
 """Every error of the product, each with what happened, which name, the nearest right one and what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 
 class ProductError(Exception):
     """An error shown to a person. `code` is stable for programs, `status` the HTTP status it becomes.
 
-    `field` and `value` name what was wrong, `suggestion` the nearest right value, `hint` what to do. `extensions`:
-    what else a program needs to go on, by name.
+    `field` and `value` name what was wrong, `suggestion` the nearest right value, `hint` what to do. `others`: what
+    else is wrong with the same request, each at its own field. `extensions`: what else a program needs to go on, by
+    name.
     """
 
     default_code = "error"
@@ -34,7 +35,13 @@ class ProductError(Exception):
         self.value = value
         self.suggestion = suggestion
         self.hint = hint
+        self.others: tuple[ProductError, ...] = ()
         super().__init__(str(self))
+
+    def with_others(self, others: "Sequence[ProductError]") -> Self:
+        """The same error, telling of these too."""
+        self.others = tuple(others)
+        return self
 
     def __str__(self) -> str:
         """One line: the message, then the nearest right name, then what to do."""

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     APPROVAL_FIRST_DECIDE = "approval:first:decide"
     APPROVAL_SECOND_DECIDE = "approval:second:decide"
     APPROVAL_DELAY_READ = "approval:delay:read"
+    RECORD_CORRECT = "record:fields:correct"
     IMPORT_FILE_WRITE = "import:file:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
@@ -69,7 +70,9 @@ _SUBMITS = frozenset({Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_RE
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.COMMANDER: _READS_ALL | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ},
-    Role.MANAGER: _READS_ALL | _SUBMITS | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE},
+    Role.MANAGER: _READS_ALL
+    | _SUBMITS
+    | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT},
     Role.SUPERVISOR: _READS_ALL | _SUBMITS,
     Role.VET: _SUBMITS
     | frozenset(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from math import isfinite
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Network = IPv4Network | IPv6Network
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -114,6 +115,32 @@ def switch(text: str) -> bool | None:
 
 def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip().lower() for word in text.split(",") if word.strip())
+
+
+def hours(text: str) -> tuple[time, time]:
+    """From one time of a day until before a later one."""
+    try:
+        first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        first = last = time()
+    if not first < last:
+        raise ValueError("it is two times of a day, the later one last, such as 06:00-18:00")
+    return first, last
+
+
+class _Weekdays:
+    """Days of the week, by comma, or none."""
+
+    choices = (*WEEKDAYS, "none")
+
+    def __call__(self, text: str) -> tuple[str, ...]:
+        days = words(text)
+        if not set(days) <= set(WEEKDAYS) and days != ("none",):
+            raise ValueError(f"it is some of {', '.join(WEEKDAYS)}, or none")
+        return () if days == ("none",) else days
+
+
+weekdays = _Weekdays()
 
 
 def networks(text: str) -> tuple[Network, ...]:

@@ -4,8 +4,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from dashboard.errors import SetupError
+from dashboard.reports import REPORTS
 from data_access.database import APP_ROLE
 from data_access.own_tables import OWN, OWN_APPEND_ONLY, OWN_READ_ONLY, SCHEMA
+from data_access.record_sources import fields_of_record, sources_of_report
 from data_access.source_tables import HOST_SCHEMA, SOURCE_TABLES
 
 # What the log needs done with more rights than the application has; each function says when it refuses.
@@ -31,9 +33,10 @@ def ensure_role(connection: Connection, login: str) -> None:
         ) from error
 
 
-def ensure_grants(connection: Connection) -> None:
-    """Give the application's role exactly its rights, after the views were made."""
-    for statement in _grants():
+def ensure_grants(connection: Connection, *, may_write_host: bool) -> None:
+    """Give the application's role exactly its rights, after the views were made. `may_write_host`: it may correct
+    records in the host's tables, and nothing else there."""
+    for statement in (*_grants(), *_correction_grants(may_write_host)):
         connection.execute(text(statement))
 
 
@@ -55,9 +58,32 @@ def _grants() -> list[str]:
     ]
 
 
-def _columns_grant(table: str, columns: list[str]) -> str:
+def _correction_grants(may_write_host: bool) -> list[str]:
+    """UPDATE of the columns that hold declared fields; taken back from every other column, and where it is off."""
+    tables = ", ".join(f'{HOST_SCHEMA}."{table.name}"' for table in SOURCE_TABLES)
+    given = correctable_columns() if may_write_host else {}
+    return [
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {APP_ROLE}",
+        *(_columns_grant(table, columns, "UPDATE") for table, columns in sorted(given.items())),
+    ]
+
+
+def correctable_columns() -> dict[str, list[str]]:
+    """By table of the host, the columns that corrections write."""
+    found: dict[str, set[str]] = {}
+    for report in REPORTS:
+        for table in SOURCE_TABLES:
+            fields = fields_of_record(report, table.name) if table.name in sources_of_report(report) else ()
+            for field in fields:
+                if field.at.table.schema == HOST_SCHEMA:
+                    found.setdefault(field.at.table.name, set()).add(field.stored)
+                    found[field.at.table.name] |= {"updated_at"} & set(field.at.table.c.keys())
+    return {table: sorted(columns) for table, columns in found.items()}
+
+
+def _columns_grant(table: str, columns: list[str], right: str = "SELECT") -> str:
     listed = ", ".join(f'"{column}"' for column in columns)
-    return f'GRANT SELECT ({listed}) ON {HOST_SCHEMA}."{table}" TO {APP_ROLE}'
+    return f'GRANT {right} ({listed}) ON {HOST_SCHEMA}."{table}" TO {APP_ROLE}'
 
 
 def _may_become(connection: Connection, member: str) -> bool:

@@ -52,6 +52,11 @@ def host_tables_made_by_us(connection: Connection) -> bool:
     return value == "true"
 
 
+def _may_write_host(connection: Connection, settings: Settings) -> bool:
+    """What K9_HOST_WRITES says; where it says nothing, whether the tables are ours."""
+    return host_tables_made_by_us(connection) if settings.host_writes is None else settings.host_writes
+
+
 def _migrate(connection: Connection, settings: Settings, app_login: str) -> None:
     check_version(connection)
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
@@ -69,7 +74,7 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
     ensure_day_indexes(connection)
     ensure_change_feed(connection)
     connection.execute(text("SELECT reporting.ensure_audit_months(:ahead)"), {"ahead": MONTHS_AHEAD})
-    ensure_grants(connection)
+    ensure_grants(connection, may_write_host=_may_write_host(connection, settings))
     log.info("database is up to date", extra={"views_remade": remade})
 
 

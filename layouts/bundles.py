@@ -27,6 +27,7 @@ STYLES = (
     "css/admin.css",
     "css/jobs.css",
     "css/sealed.css",
+    "css/audit.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -64,6 +65,8 @@ SCRIPTS = (
     "js/rows.js",
     "js/crumbs.js",
     "js/daily.js",
+    "js/audit.js",
+    "js/correct.js",
     "js/download.js",
     "js/copy.js",
     "js/scroll.js",

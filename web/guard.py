@@ -9,14 +9,13 @@ from flask import Flask, Response, redirect, request
 from dashboard.api.host import POSTS_THAT_READ
 from dashboard.errors import Forbidden, InvalidInput
 from dashboard.i18n import Locale
-from dashboard.people.current import set_current
+from dashboard.people.current import origin_of_request, set_current
 from dashboard.people.locale import choose_digits, choose_language, locale_of
 from dashboard.people.refusals import NotSignedIn
 from dashboard.people.sessions import Sessions, SignedIn
 from dashboard.people.tokens import ApiTokens
 from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from web.csrf import check_csrf
-from web.request_log import origin_of_request
 
 log = logging.getLogger(__name__)
 

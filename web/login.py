@@ -6,15 +6,15 @@ from flask import Blueprint, Response, redirect, request, session
 from flask_limiter import Limiter
 
 from dashboard.i18n import t
-from dashboard.people.accounts import Accounts
-from dashboard.people.current import current_locale, current_signed_in
+from dashboard.people.accounts import Accounts, Origin
+from dashboard.people.current import current_locale, current_signed_in, origin_of_request
 from dashboard.people.refusals import LoginRefused, TooManyAttempts
 from dashboard.people.sessions import Sessions
+from dashboard.workflow.audit_events import ACCOUNT, UNKNOWN_ACCOUNT, AuditAction, AuditEvents
 from layouts.server_pages import render_login
 from web.cookies import SESSION_COOKIE, Cookies
 from web.csrf import make_csrf_token
 from web.guard import safe_next
-from web.request_log import origin_of_request
 
 FLOOD = "120 per minute"
 """Login requests of one address that a process looks at. A whole shift may sign in behind one address; guessing is
@@ -25,9 +25,16 @@ class LoginRoutes:
     """`demo_file`: where the password of the demo accounts lies; the page says so while it is there."""
 
     def __init__(
-        self, accounts: Accounts, sessions: Sessions, cookies: Cookies, limiter: Limiter, demo_file: Path | None
+        self,
+        accounts: Accounts,
+        sessions: Sessions,
+        cookies: Cookies,
+        limiter: Limiter,
+        events: AuditEvents,
+        demo_file: Path | None,
     ) -> None:
         self._accounts = accounts
+        self._events = events
         self._sessions = sessions
         self._cookies = cookies
         self._limiter = limiter
@@ -51,7 +58,10 @@ class LoginRoutes:
                 username, request.form.get("password", ""), request.form.get("code", ""), origin
             )
         except (LoginRefused, TooManyAttempts) as error:
+            self._record_refusal(error, username, origin)
             return self._refusal(error, username, next_url)
+        # Nobody comes in unrecorded: where this cannot be written, there is no session.
+        self._events.record(AuditAction.LOGIN, ACCOUNT, account.username, origin.actor(account))
         before = request.cookies.get(SESSION_COOKIE)
         if before:
             self._sessions.end(before, origin)
@@ -62,15 +72,26 @@ class LoginRoutes:
         return response
 
     def leave(self) -> Response:
-        """End this session, or with `everywhere` all sessions of the user."""
-        origin = origin_of_request()
-        if request.values.get("everywhere"):
-            self._sessions.end_all(current_signed_in().viewer.user_id, origin)
+        """End this session, or with `everywhere` all sessions of the user, also where that cannot be recorded."""
+        origin, account = origin_of_request(), current_signed_in().account
+        is_everywhere = bool(request.values.get("everywhere"))
+        if is_everywhere:
+            self._sessions.end_all(account.user_id, origin)
         self._sessions.end(request.cookies.get(SESSION_COOKIE, ""), origin)
+        details = {"everywhere": True} if is_everywhere else None
+        self._events.record(AuditAction.LOGOUT, ACCOUNT, account.username, origin.actor(account), details)
         session.clear()
         response = _go("/login")
         self._cookies.take_session(response)
         return response
+
+    def _record_refusal(self, error: LoginRefused | TooManyAttempts, username: str, origin: Origin) -> None:
+        known = self._accounts.known_name(username) or UNKNOWN_ACCOUNT
+        if isinstance(error, TooManyAttempts):
+            until = {"until": error.until.isoformat()}
+            self._events.record_once(AuditAction.LOGIN_LOCKED, ACCOUNT, known, origin.actor(), until)
+        else:
+            self._events.record(AuditAction.LOGIN_FAILED, ACCOUNT, known, origin.actor())
 
     def _refusal(self, error: LoginRefused | TooManyAttempts, username: str, next_url: str) -> Response:
         lang = current_locale().lang

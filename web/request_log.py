@@ -8,7 +8,6 @@ import uuid
 from flask import Flask, Response, g, request
 
 from dashboard.log import request_id
-from dashboard.people.accounts import Origin
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +36,3 @@ def _end(response: Response) -> Response:
         extra = {"method": request.method, "route": rule, "status": response.status_code, "ms": duration_ms}
         log.info("request", extra=extra)
     return response
-
-
-def origin_of_request() -> Origin:
-    """Where the request comes from, for sessions, attempts and the audit log."""
-    return Origin(
-        address=request.remote_addr or "unknown",
-        user_agent=request.headers.get("User-Agent", ""),
-        request_id=request_id.get(),
-    )

@@ -5,14 +5,17 @@ from flask import Blueprint
 from dashboard.api.anomalies import AnomalyEndpoints
 from dashboard.api.approval import DayApprovalEndpoints
 from dashboard.api.approvals import ApprovalEndpoints
+from dashboard.api.audit import AuditEndpoints
 from dashboard.api.cache import CacheEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
+from dashboard.api.exported import install_events
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
 from dashboard.api.holds import HoldEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
+from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.services import Services
@@ -38,7 +41,8 @@ def cached_endpoints(
 
 def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint:
     """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
-    api, reads = Blueprint("api", __name__), services.reads
+    api, reads, audit = Blueprint("api", __name__), services.reads, services.audit
+    install_events(api, audit.events)
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading),
@@ -50,6 +54,8 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         HoldEndpoints(services.holds, services.snapshots),
         CacheEndpoints(services.cache),
         JobEndpoints(services.jobs),
+        AuditEndpoints(audit.trail, audit.counts, audit.events),
+        RecordEndpoints(audit.corrections, audit.trail),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

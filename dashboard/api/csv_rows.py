@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, stream_with_context
 
+from dashboard.api.exported import record_export
 from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
 from dashboard.i18n import Locale
@@ -36,6 +37,8 @@ def csv_response(reads: ReadPath, query: Query, **asked: Any) -> Response:
     locale = current_locale()
     pages = _pages(reads, query, current_viewer(), **asked)
     first = next(pages)
+    report = query.report
+    record_export(report.name, ending="csv", title=report.label.text(locale.lang), rows=first.total, report=report.name)
     response = Response(stream_with_context(_lines(query.report.name, first, pages, locale)), content_type=MEDIA_TYPE)
     response.headers[ROWS_HEADER] = str(first.total)
     response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'

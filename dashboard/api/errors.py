@@ -80,10 +80,16 @@ def _of_product_error(error: ProductError) -> Problem:
 
 
 def _fields(error: ProductError) -> tuple[dict[str, str | None], ...]:
-    if error.field is None:
-        return ()
-    value = None if error.value is None else str(error.value)
-    return ({"field": error.field, "message": error.message, "value": value, "suggestion": error.suggestion},)
+    return tuple(
+        {
+            "field": one.field,
+            "message": one.message,
+            "value": None if one.value is None else str(one.value),
+            "suggestion": one.suggestion,
+        }
+        for one in (error, *error.others)
+        if one.field is not None
+    )
 
 
 def _headers(error: ProductError) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from dashboard.api.csv_rows import csv_response, require_export
+from dashboard.api.exported import record_export
 from dashboard.api.presence import while_reader_waits
 from dashboard.api.questions import measure_asked, question, report_asked
 from dashboard.errors import NotFound, nearest
@@ -73,9 +74,25 @@ def file_response(kind: Format, document: Callable[[], Document]) -> Response:
     Forbidden for a viewer who may look at rows but not take them along.
     """
     require_export()
+    return made_file(kind, document)
+
+
+def made_file(kind: Format, document: Callable[[], Document]) -> Response:
+    """The same for whom the caller has checked."""
     made = while_reader_waits(document())
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     kind.write(made, file, current_locale())
+    try:
+        record_export(
+            made.name,
+            ending=kind.ending,
+            title=f"{made.title} · {made.subtitle}",
+            rows=made.rows,
+            report=made.report.name if made.report else None,
+        )
+    except BaseException:
+        file.close()
+        raise
     size = file.tell()
     file.seek(0)
     response = Response(_sent(file), content_type=kind.media_type)

@@ -1,21 +1,29 @@
-"""What endpoints and pages ask, made once by the composition root. A new store is one line here."""
+"""What endpoints and pages ask, made once for the whole application. A new service is one line in each half."""
 
 from dataclasses import dataclass
 
+from dashboard.config import Settings
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
-from dashboard.workflow.parts import Workflow
+from dashboard.workflow.parts import Pages, Workflow, make_workflow
+from dashboard.workflow.sealer import Sealer
+from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
+from data_access.database import Database
 from data_access.edit_store import EditStore
+from data_access.hold_store import HoldStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
+from data_access.snapshot_store import SnapshotStore
+from layouts.address import APPROVALS, daily_path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The one way to numbers, the cache of answers, and what is kept about records, periods and jobs."""
+    """The one way to numbers, the cache of answers, and what is kept about records, periods, jobs and decisions."""
 
     reads: ReadPath
     cache: ReportCache
@@ -26,3 +34,28 @@ class Services:
     workflow: Workflow
     snapshots: Snapshots
     holds: Holds
+    audit: Audit
+
+
+def make_services(
+    settings: Settings, database: Database, reads: ReadPath, cache: ReportCache, jobs: JobBoard, sealer: Sealer | None
+) -> Services:
+    """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
+    return Services(
+        reads=reads,
+        cache=cache,
+        edits=EditStore(database),
+        kept=KpiStore(database),
+        jobs=jobs,
+        runs=JobStore(database),
+        workflow=make_workflow(
+            database,
+            reads,
+            Pages(daily=daily_path, delegations=APPROVALS),
+            sealer=sealer or Sealing.of(settings, reads),
+            language=unit_language(settings),
+        ),
+        snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
+        holds=Holds(store=HoldStore(database), reads=reads),
+        audit=make_audit(settings, database, reads),
+    )

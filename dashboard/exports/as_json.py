@@ -16,7 +16,7 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     """`{"report_type", "title", "kpis", "measure", "rows_counted", "provenance", "tables": [{"heading", "columns",
     "items"}]}`; `measure`: whose rows the last table holds, null for all rows."""
     head = {
-        "report_type": document.report.name,
+        "report_type": document.report and document.report.name,
         "title": f"{document.title} · {document.subtitle}",
         "kpis": {
             figure.measure.name: kpi_as_json(figure.measure, figure.number, figure.change, locale)

@@ -197,7 +197,9 @@ def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:
 
 def _summed(book: _Book, table: Table) -> list[int]:
     """Columns whose values some measure of the report adds up."""
-    names = {measure.column for measure in book.document.report.shown_measures if isinstance(measure, Sum)}
+    report = book.document.report
+    measures = report.shown_measures if report else ()
+    names = {measure.column for measure in measures if isinstance(measure, Sum)}
     return [number for number, column in enumerate(table.columns) if column.name in names]
 
 

@@ -62,10 +62,11 @@ class SealMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`rows`: how many rows of the report it holds; `behind`: those of this measure only, where there is one. `seal`:
-    of a paper that is sealed."""
+    """`report`: None for what is of no report type. `rows`: how many rows of the report it holds; `behind`: those of
+    this measure only, where there is one. `seal`: of a paper that is
+    sealed."""
 
-    report: ReportType
+    report: ReportType | None
     title: str
     subtitle: str
     facts: tuple[Fact, ...]

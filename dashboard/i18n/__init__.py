@@ -91,8 +91,16 @@ def t(key: str, lang: str, **params: object) -> str:
     return words[key].format_map({name: isolate(value) for name, value in params.items()})
 
 
+class Words(str):
+    """Words of the reader's own language: they stand in a sentence as its own, not isolated from it."""
+
+    __slots__ = ()
+
+
 def isolate(value: object) -> str:
     """`value` as text whose direction does not touch its neighbours."""
+    if isinstance(value, Words):
+        return value
     return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
 
 

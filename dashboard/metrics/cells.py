@@ -15,8 +15,9 @@ DERIVED_TICK = "(✓)"
 """Of what was not recorded but follows from other records."""
 
 
-def cell_text(report: ReportType, column: Column, value: Any, locale: Locale, *, day: date | None = None) -> str:
-    """The text of one cell. A moment on `day`, the day that the sheet is of, is written as its time only."""
+def cell_text(report: ReportType | None, column: Column, value: Any, locale: Locale, *, day: date | None = None) -> str:
+    """The text of one cell; `report` knows the words of values. A moment on `day`, the day that the sheet is of, is
+    written as its time only."""
     match value:
         case None | "":
             return ""
@@ -32,11 +33,11 @@ def cell_text(report: ReportType, column: Column, value: Any, locale: Locale, *,
             return with_digits(f"{value:%H:%M}", locale)
         case int() | float() | Decimal():
             return with_digits(_number(column, value), locale)
-    words = report.words_of(column)
+    words = report.words_of(column) if report else {}
     return words[value].text(locale.lang) if value in words else str(value)
 
 
-def row_text(report: ReportType, column: Column, item: Mapping[str, Any], locale: Locale) -> str:
+def row_text(report: ReportType | None, column: Column, item: Mapping[str, Any], locale: Locale) -> str:
     """The text of a column in a row. A moment on the row's own day is written as its time, a derived tick as such."""
     if column.derived_by and item.get(column.name) and item.get(column.derived_by):
         return DERIVED_TICK

@@ -67,8 +67,7 @@ class Accounts:
 
     def log_in(self, username: str, password: str, code: str, origin: Origin) -> Account:
         """The account of these credentials. Raises LoginRefused or TooManyAttempts."""
-        # PostgreSQL's texts hold no zero character, so no user's name does.
-        username = username.strip().replace("\0", "\ufffd")[:80]
+        username = _cleaned(username)
         attempt_id = self._reserve(username, origin)
         began = time.monotonic()
         account = self._admit(username, password, code, attempt_id, origin)
@@ -79,6 +78,11 @@ class Accounts:
             raise LoginRefused
         log.info("logged in", extra={"user": account.username, "address": origin.address})
         return account
+
+    def known_name(self, username: str) -> str | None:
+        """The name of the account that was meant; None where nobody has it."""
+        account = self._accounts.find_by_username(_cleaned(username))
+        return account.username if account else None
 
     def _admit(self, username: str, password: str, code: str, attempt_id: int, origin: Origin) -> Account | None:
         account = self._accounts.find_by_username(username)
@@ -105,6 +109,11 @@ class Accounts:
         if attempt_id is None:
             raise TooManyAttempts(_known(until))
         return attempt_id
+
+
+def _cleaned(username: str) -> str:
+    """PostgreSQL's texts hold no zero character, so no user's name does."""
+    return username.strip().replace("\0", "\ufffd")[:80]
 
 
 def account_named(accounts: AccountStore, username: str) -> Account:

@@ -32,12 +32,20 @@ def current_viewer() -> Viewer:
     return current_signed_in().viewer
 
 
-def current_locale() -> Locale:
-    locale: Locale = g.locale
-    return locale
+def origin_of_request() -> Origin:
+    """Where the request comes from, for sessions, attempts and the audit log."""
+    return Origin(
+        address=request.remote_addr or "unknown",
+        user_agent=request.headers.get("User-Agent", ""),
+        request_id=request_id.get(),
+    )
 
 
 def current_actor() -> Actor:
-    """Who writes, for the audit log: the person who asks, from where, in which request."""
-    origin = Origin(address=request.remote_addr or "unknown", request_id=request_id.get())
-    return origin.actor(current_signed_in().account)
+    """Who asks, for what the request writes."""
+    return origin_of_request().actor(current_signed_in().account)
+
+
+def current_locale() -> Locale:
+    locale: Locale = g.locale
+    return locale

@@ -103,7 +103,7 @@ CHECKUP_DAILY = ReportType(
         *WHERE_AND_WHICH_DOG,
         Column(name="dog_microchip", type=ColumnType.TEXT, label=Label(ar="رقم الشريحة", en="Microchip")),
         *(
-            Column(name=part, type=ColumnType.TEXT, values=PART_STATES, sensitive=_HEALTH, label=label)
+            Column(name=part, type=ColumnType.TEXT, stored=part, values=PART_STATES, sensitive=_HEALTH, label=label)
             for part, label in PARTS
         ),
         *(
@@ -117,20 +117,30 @@ CHECKUP_DAILY = ReportType(
         Column(name="checked_parts", type=ColumnType.INTEGER, label=Label(ar="أجزاء مفحوصة", en="Parts checked")),
         Column(name="findings", type=ColumnType.INTEGER, label=FINDINGS),
         Column(name="severity", type=ColumnType.TEXT, label=SEVERITY),
-        Column(name="symptoms", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="الأعراض", en="Symptoms")),
+        Column(
+            name="symptoms",
+            type=ColumnType.TEXT,
+            stored="symptoms",
+            sensitive=_HEALTH,
+            label=Label(ar="الأعراض", en="Symptoms"),
+        ),
         Column(
             name="initial_diagnosis",
             type=ColumnType.TEXT,
+            stored="initial_diagnosis",
             sensitive=_HEALTH,
             label=Label(ar="التشخيص الأولي", en="First diagnosis"),
         ),
         Column(
             name="suggested_treatment",
             type=ColumnType.TEXT,
+            stored="suggested_treatment",
             sensitive=_HEALTH,
             label=Label(ar="العلاج المقترح", en="Suggested treatment"),
         ),
-        Column(name="notes", type=ColumnType.TEXT, sensitive=_HEALTH, label=Label(ar="ملاحظات", en="Notes")),
+        Column(
+            name="notes", type=ColumnType.TEXT, stored="notes", sensitive=_HEALTH, label=Label(ar="ملاحظات", en="Notes")
+        ),
         *ENTERED,
     ),
     dimensions=(

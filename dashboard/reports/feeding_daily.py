@@ -55,6 +55,8 @@ BODY_CONDITIONS = (
     Value(value="OBESE", label=Label(ar="سمين", en="Obese")),
     Value(value="VERY_OBESE", label=Label(ar="سمين جداً", en="Very obese")),
 )
+_FRESH = Label(ar="فيها طازج", en="With fresh food")
+_WATER = Label(ar="ماء الشرب", en="Water")
 POOR_CONDITIONS = tuple(condition.value for condition in BODY_CONDITIONS[:3])
 _SCORES = point_bands(len(BODY_CONDITIONS))[1:]
 
@@ -72,16 +74,31 @@ FEEDING_DAILY = ReportType(
         *WHERE_AND_WHICH_DOG,
         Column(name="dog_microchip", type=ColumnType.TEXT, label=Label(ar="رقم الشريحة", en="Microchip")),
         Column(name="meal_kind", type=ColumnType.TEXT, label=Label(ar="نوع الوجبة", en="Meal kind")),
-        Column(name="is_fresh", type=ColumnType.BOOLEAN, label=Label(ar="فيها طازج", en="With fresh food")),
-        Column(name="is_dry", type=ColumnType.BOOLEAN, label=Label(ar="فيها مجفف", en="With dry food")),
-        Column(name="meal_name", type=ColumnType.TEXT, label=Label(ar="اسم الوجبة", en="Meal")),
-        Column(name="prep_method", type=ColumnType.TEXT, label=Label(ar="طريقة التحضير", en="Preparation")),
-        Column(name="grams", type=ColumnType.INTEGER, unit="g", label=Label(ar="كمية الوجبة", en="Amount")),
-        Column(name="water_ml", type=ColumnType.INTEGER, unit="ml", label=Label(ar="ماء الشرب", en="Water")),
-        Column(name="supplements", type=ColumnType.TEXT, label=Label(ar="المكملات", en="Supplements")),
+        Column(name="is_fresh", type=ColumnType.BOOLEAN, stored="meal_type_fresh", label=_FRESH),
+        Column(
+            name="is_dry",
+            type=ColumnType.BOOLEAN,
+            stored="meal_type_dry",
+            label=Label(ar="فيها مجفف", en="With dry food"),
+        ),
+        Column(name="meal_name", type=ColumnType.TEXT, stored="meal_name", label=Label(ar="اسم الوجبة", en="Meal")),
+        Column(
+            name="prep_method",
+            type=ColumnType.TEXT,
+            stored="prep_method",
+            label=Label(ar="طريقة التحضير", en="Preparation"),
+        ),
+        Column(
+            name="grams", type=ColumnType.INTEGER, stored="grams", unit="g", label=Label(ar="كمية الوجبة", en="Amount")
+        ),
+        Column(name="water_ml", type=ColumnType.INTEGER, stored="water_ml", unit="ml", label=_WATER),
+        Column(
+            name="supplements", type=ColumnType.TEXT, stored="supplements", label=Label(ar="المكملات", en="Supplements")
+        ),
         Column(
             name="body_condition",
             type=ColumnType.TEXT,
+            stored="body_condition",
             values=BODY_CONDITIONS,
             label=Label(ar="حالة الجسم", en="Body condition"),
         ),
@@ -91,7 +108,7 @@ FEEDING_DAILY = ReportType(
             unit="/9",
             label=Label(ar="درجة حالة الجسم", en="Body condition score"),
         ),
-        Column(name="notes", type=ColumnType.TEXT, label=Label(ar="الملاحظات", en="Notes")),
+        Column(name="notes", type=ColumnType.TEXT, stored="notes", label=Label(ar="الملاحظات", en="Notes")),
         *ENTERED,
     ),
     dimensions=(

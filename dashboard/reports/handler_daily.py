@@ -74,16 +74,19 @@ HANDLER_DAILY = ReportType(
         Column(
             name="abnormal_findings",
             type=ColumnType.INTEGER,
+            stored="abnormal_findings",
             label=Label(ar="نتائج غير طبيعية", en="Abnormal findings"),
         ),
         Column(
             name="incidents",
             type=ColumnType.INTEGER,
+            stored="incidents",
             label=Label(ar="الحوادث والاشتباهات", en="Incidents"),
         ),
         Column(
             name="training_min",
             type=ColumnType.INTEGER,
+            stored="training_min",
             unit="min",
             label=Label(ar="دقائق التدريب", en="Training minutes"),
         ),

@@ -119,6 +119,7 @@ EMPLOYEE = Label(ar="الموظف", en="Employee")
 _PEOPLE = Permission.SENSITIVE_PEOPLE_READ
 _PRESENT = Where(column="status", one_of=("PRESENT",))
 
+_SHIFT = Label(ar="الفترة", en="Shift")
 PM_DAILY = ReportType(
     name="pm_daily",
     label=Label(ar="التقرير اليومي لمسؤول المشروع", en="Project manager daily"),
@@ -129,8 +130,8 @@ PM_DAILY = ReportType(
         *WHEN,
         *person_columns("employee", EMPLOYEE),
         *WHERE_AND_WHICH_DOG,
-        Column(name="shift_key", type=ColumnType.KEY, members="shift", label=Label(ar="الفترة", en="Shift")),
-        Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحضور", en="Attendance")),
+        Column(name="shift_key", type=ColumnType.KEY, stored="shift_id", members="shift", label=_SHIFT),
+        Column(name="status", type=ColumnType.TEXT, stored="status", label=Label(ar="الحضور", en="Attendance")),
         Column(
             name="replacement_key",
             type=ColumnType.KEY,
@@ -140,6 +141,7 @@ PM_DAILY = ReportType(
         Column(
             name="leave_type",
             type=ColumnType.TEXT,
+            stored="leave_type",
             values=LEAVE_TYPES,
             sensitive=_PEOPLE,
             label=Label(ar="نوع الإجازة", en="Leave type"),
@@ -147,22 +149,29 @@ PM_DAILY = ReportType(
         Column(
             name="leave_note",
             type=ColumnType.TEXT,
+            stored="leave_note",
             sensitive=_PEOPLE,
             label=Label(ar="ملاحظة الإجازة", en="Leave note"),
         ),
         Column(
             name="absence_reason",
             type=ColumnType.TEXT,
+            stored="absence_reason",
             sensitive=_PEOPLE,
             label=Label(ar="سبب الغياب", en="Absence reason"),
         ),
         Column(name="is_on_leave", type=ColumnType.BOOLEAN, label=Label(ar="في إجازة", en="On leave")),
         *(
-            Column(name=name, type=ColumnType.BOOLEAN, label=label, derived_by=DERIVED.get(name, ""))
+            Column(name=name, type=ColumnType.BOOLEAN, stored=name, label=label, derived_by=DERIVED.get(name, ""))
             for name, label in TICKS
         ),
-        *(Column(name=name, type=ColumnType.TEXT, label=label, values=RATINGS) for name, label in PERFORMANCES),
-        Column(name="violations", type=ColumnType.TEXT, label=Label(ar="المخالفات", en="Violations")),
+        *(
+            Column(name=name, type=ColumnType.TEXT, stored=name, label=label, values=RATINGS)
+            for name, label in PERFORMANCES
+        ),
+        Column(
+            name="violations", type=ColumnType.TEXT, stored="violations", label=Label(ar="المخالفات", en="Violations")
+        ),
         Column(name="has_violation", type=ColumnType.BOOLEAN, label=Label(ar="فيه مخالفة", en="Has a violation")),
         *(
             Column(

@@ -131,7 +131,13 @@ def person(name: str, label: Label) -> tuple[Dimension, ...]:
 def person_columns(name: str, label: Label) -> tuple[Column, ...]:
     """The columns that `person(name, ...)` expects."""
     return (
-        Column(name=f"{name}_key", type=ColumnType.KEY, members="employee", label=label),
+        Column(
+            name=f"{name}_key",
+            type=ColumnType.KEY,
+            stored=f"{name}_id {name}_employee_id",
+            members="employee",
+            label=label,
+        ),
         Column(
             name=f"{name}_experience_days",
             type=ColumnType.INTEGER,
@@ -142,18 +148,32 @@ def person_columns(name: str, label: Label) -> tuple[Column, ...]:
 
 
 WHEN: tuple[Column, ...] = (
-    Column(name="day", type=ColumnType.DATE, label=Label(ar="اليوم", en="Day")),
-    Column(name="event_at", type=ColumnType.TIMESTAMP, label=Label(ar="الوقت", en="Time")),
+    Column(name="day", type=ColumnType.DATE, stored="date", label=Label(ar="اليوم", en="Day")),
+    Column(
+        name="event_at", type=ColumnType.TIMESTAMP, stored="session_date visit_date", label=Label(ar="الوقت", en="Time")
+    ),
 )
 
 
 def where_and_which_dog(location: Label = LOCATION) -> tuple[Column, ...]:
     """The columns that `place(location)` and DOG expect."""
     return (
-        Column(name="project_key", type=ColumnType.KEY, members="project", label=Label(ar="المشروع", en="Project")),
-        Column(name="dog_key", type=ColumnType.KEY, members="dog", label=Label(ar="الكلب", en="Dog")),
-        Column(name="area_key", type=ColumnType.KEY, members="area", label=Label(ar="موقع الخدمة", en="Post")),
-        Column(name="location", type=ColumnType.TEXT, label=location),
+        Column(
+            name="project_key",
+            type=ColumnType.KEY,
+            stored="project_id",
+            members="project",
+            label=Label(ar="المشروع", en="Project"),
+        ),
+        Column(name="dog_key", type=ColumnType.KEY, stored="dog_id", members="dog", label=Label(ar="الكلب", en="Dog")),
+        Column(
+            name="area_key",
+            type=ColumnType.KEY,
+            stored="location_id",
+            members="area",
+            label=Label(ar="موقع الخدمة", en="Post"),
+        ),
+        Column(name="location", type=ColumnType.TEXT, stored="location kennel_code", label=location),
         Column(
             name="dog_age_days",
             type=ColumnType.INTEGER,

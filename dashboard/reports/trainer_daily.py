@@ -59,9 +59,15 @@ TRAINER_DAILY = ReportType(
         *WHEN,
         *person_columns("trainer", TRAINER),
         *WHERE_AND_WHICH_DOG,
-        Column(name="category", type=ColumnType.TEXT, label=Label(ar="الفئة", en="Category")),
-        Column(name="subject", type=ColumnType.TEXT, label=Label(ar="الموضوع", en="Subject")),
-        Column(name="duration_min", type=ColumnType.INTEGER, unit="min", label=Label(ar="المدة", en="Duration")),
+        Column(name="category", type=ColumnType.TEXT, stored="category", label=Label(ar="الفئة", en="Category")),
+        Column(name="subject", type=ColumnType.TEXT, stored="subject", label=Label(ar="الموضوع", en="Subject")),
+        Column(
+            name="duration_min",
+            type=ColumnType.INTEGER,
+            stored="duration",
+            unit="min",
+            label=Label(ar="المدة", en="Duration"),
+        ),
         Column(
             name="rating",
             type=ColumnType.DECIMAL,
@@ -72,13 +78,18 @@ TRAINER_DAILY = ReportType(
         Column(
             name="rating_raw",
             type=ColumnType.DECIMAL,
+            stored="success_rating",
             scale=2,
             label=Label(ar="التقييم كما سُجّل", en="Rating as recorded"),
         ),
         Column(name="rating_scale", type=ColumnType.INTEGER, label=Label(ar="سلّم التقييم", en="Scale of the rating")),
-        Column(name="weather", type=ColumnType.TEXT, label=Label(ar="الطقس", en="Weather")),
-        Column(name="equipment", type=ColumnType.TEXT, label=Label(ar="المعدات", en="Equipment")),
-        Column(name="notes", type=ColumnType.TEXT, label=Label(ar="الملاحظات", en="Notes")),
+        Column(
+            name="weather", type=ColumnType.TEXT, stored="weather_conditions", label=Label(ar="الطقس", en="Weather")
+        ),
+        Column(
+            name="equipment", type=ColumnType.TEXT, stored="equipment_used", label=Label(ar="المعدات", en="Equipment")
+        ),
+        Column(name="notes", type=ColumnType.TEXT, stored="notes", label=Label(ar="الملاحظات", en="Notes")),
         REVIEW_STATUS,
         *ENTERED,
     ),

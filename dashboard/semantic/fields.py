@@ -42,7 +42,8 @@ class Column:
 
     `scale`: decimal digits kept (DECIMAL only). `members`: for KEY columns, the dimension view it points to.
     `values`: words of the known values, where no dimension on the column declares them. `derived_by`: the BOOLEAN
-    column that says that the value was not recorded but derived from other records.
+    column that says that the value was not recorded but derived from other records. `stored`: by space, what the
+    column is called in the source tables that hold it just so: there it is corrected, and so the audit log is told.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     members: str | None = None
     values: tuple[Value, ...] = ()
     derived_by: str = ""
+    stored: str = ""
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.KEY) != (self.members is not None):

@@ -12,6 +12,7 @@ from dashboard import clock
 from dashboard.metrics.content import Content, read_content, source_of_moment
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
+from dashboard.workflow.audit_events import AuditAction, AuditEvents
 from dashboard.workflow.content_differences import Record, compare, record_of
 from dashboard.workflow.content_now import ContentNow
 from dashboard.workflow.day_report import DayReport
@@ -86,7 +87,7 @@ class Deciding:
         """`sealer` None: nothing can be finally approved; `language`: of sealed files."""
         self._database, self._reading, self._notices, self._repeats = database, reading, notices, repeats
         self._store: ApprovalStore = reading.approvals
-        self._notifications = NotificationStore(database)
+        self._notifications, self._events = NotificationStore(database), AuditEvents(database)
         self._conventions, self._sealer, self._language = conventions, sealer, language
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -217,8 +218,8 @@ class Deciding:
         return self._answer(asked, after, acting, checked.content)
 
     def _record(self, connection: Connection, acting: Acting, wanted: Wanted, checked: _Checked, now: datetime) -> int:
-        """The one place where a decision is written down, in the decision's own transaction: here the audit log is
-        told of it by its name as well. The content is kept where it is not the one that is kept already."""
+        """The one place where a decision is written down, in its own transaction; by its name in the audit log too. The
+        content is kept where it is not the one that is kept already."""
         report, step, content = checked.report, checked.step, checked.content
         is_new = content is not None and (step.action is Action.SUBMIT or content.hash != report.content_hash)
         event = ReportEvent(
@@ -237,6 +238,11 @@ class Deciding:
             at=now,
             request_id=acting.actor.request_id,
         )
+        details = {"report_type": report.key[0], "project_id": str(report.key[1]), "day": str(report.key[2])}
+        if wanted.comment:
+            details["comment"] = wanted.comment
+        action = AuditAction(step.action.upper())
+        self._events.record(action, "daily_report", report.id, acting.actor, details, connection=connection)
         return self._store.add_event(connection, event)
 
     def _answer(self, asked: DayReport, after: DailyReport, acting: Acting, content: Content | None) -> Json:

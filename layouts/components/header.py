@@ -7,11 +7,12 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
+from layouts.address import AUDIT_LOGS, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
 ADMINISTRATION = (
+    (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "audit.title", "search"),
     (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
     (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),
     (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
@@ -135,7 +136,7 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:
-    """Pages that only administrators have."""
+    """Pages that only those have who look after the product."""
     return [
         html.A([glyph(icon), html.Span(t(key, lang))], href=path, className="menu-item")
         for permission, path, key, icon in ADMINISTRATION

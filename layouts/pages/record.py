@@ -12,26 +12,26 @@ from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
 from dashboard.metrics.paging import NEAR
 from dashboard.metrics.statements import bands_of
-from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import SCORE_TIER, Conventions
 from dashboard.semantic.fields import BandDimension, Column, MemberDimension
 from dashboard.semantic.report import ReportType
-from data_access.edit_store import LoggedEdit
+from dashboard.workflow.audit_trail import ReadEntry
 from layouts.address import daily_path, history_path, report_path, rows_path
 from layouts.components.back_link import build_back_link
-from layouts.components.edit_list import build_edit_list
+from layouts.components.entry_list import build_entry_list
 from layouts.components.field_list import build_field_list
 
 
 def layout(
-    viewer: Viewer,
     locale: Locale,
     report: ReportType,
     columns: Sequence[Column],
     item: Item,
-    edits: Sequence[LoggedEdit],
+    entries: Sequence[ReadEntry],
+    correction: Sequence[Component],
     conventions: Conventions,
 ) -> Component:
+    """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may."""
     lang = locale.lang
     return html.Div(
         className="record",
@@ -40,13 +40,19 @@ def layout(
             html.H1(t("record.title", lang, grain=report.grain.text(lang))),
             html.Div(
                 [
-                    _fields(report, columns, item, locale),
-                    html.Div([_leads(report, item, locale, conventions), build_edit_list(viewer, edits, locale)]),
+                    html.Div([_fields(report, columns, item, locale), *correction]),
+                    html.Div([_history(entries, locale), _leads(report, item, locale, conventions)]),
                 ],
                 className="record-parts",
             ),
         ],
     )
+
+
+def _history(entries: Sequence[ReadEntry], locale: Locale) -> Component:
+    empty = html.P(t("record.no_edits", locale.lang), className="notice")
+    body = build_entry_list(entries, locale) if entries else empty
+    return html.Section([html.H2(t("record.history", locale.lang)), body], className="record-part")
 
 
 def _back(report: ReportType, item: Item) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access.connect import OpenDatabase
 from data_access.database import APP_ROLE, Actor
+from data_access.grants import correctable_columns
 from data_access.own_tables import OWN, OWN_APPEND_ONLY, OWN_READ_ONLY
 from data_access.source_tables import SOURCE_TABLES
 from tests import factories as make
@@ -81,10 +82,21 @@ def test_personal_columns_are_out_of_reach_in_every_spelling(unit: OpenDatabase,
     assert "permission denied" in refused(unit, statement)
 
 
-def test_the_application_has_no_right_to_write_any_table_of_the_host(unit: OpenDatabase) -> None:
+def test_of_the_host_it_writes_only_the_columns_that_corrections_mend(unit: OpenDatabase) -> None:
+    """Where the tables are ours; on a live host none, see test_corrections."""
+    mended = correctable_columns()
+    question = sa.text("SELECT has_column_privilege(:role, CAST(:table AS regclass), :column, 'UPDATE')")
+    with unit.owner.read() as connection:
+        for table, columns in catalog.columns(connection, "public").items():
+            for column in columns:
+                values = {"role": APP_ROLE, "table": f'public."{table}"', "column": column}
+                assert connection.execute(question, values).scalar_one() == (column in mended.get(table, ())), values
+
+
+def test_the_application_has_no_other_right_to_write_a_table_of_the_host(unit: OpenDatabase) -> None:
     with unit.owner.read() as connection:
         for table in catalog.columns(connection, "public"):
-            for right in ("INSERT", "UPDATE", "REFERENCES"):
+            for right in ("INSERT", "REFERENCES"):
                 question = sa.text("SELECT has_any_column_privilege(:role, CAST(:table AS regclass), :right)")
                 values = {"role": APP_ROLE, "table": f'public."{table}"', "right": right}
                 assert not connection.execute(question, values).scalar_one(), values

@@ -42,7 +42,9 @@ def report_addresses(app: Flask, report: ReportType, *, project: str, day: str, 
     }
     found = {}
     for rule in app.url_map.iter_rules():
-        if "report_name" in rule.arguments and "GET" in (rule.methods or ()):
+        # A record has no project in its address: test_scope_pages and test_corrections ask for foreign ones.
+        is_asked = "report_name" in rule.arguments and "row_id" not in rule.arguments
+        if is_asked and "GET" in (rule.methods or ()):
             unknown = rule.arguments - values.keys()
             assert not unknown, f"{rule.rule}: what is {unknown}? Say it here, so that its scope is tested"
             named = {name: values[name] for name in rule.arguments}

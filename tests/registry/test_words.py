@@ -15,6 +15,7 @@ PREFIXES = re.compile(r"""\b(?:t|word)\(\s*f["']([a-z_0-9.]+\.)\{""")
 KEYS = re.compile(r"""\b(?:t|word|k9\.word)\(\s*["']([a-z_0-9./%]+)["']""")
 # Words that are the same in every language: names, symbols, Latin codes.
 NOT_ARABIC = frozenset({"product.name", "unit.%", "unit.°C", "export.sheet"})
+NOT_ARABIC |= {"audit.did_other", "audit.thing_name", "audit.thing_only"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 

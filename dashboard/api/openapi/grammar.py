@@ -48,6 +48,7 @@ class Tag(Enum):
     FILES = "files"
     APPROVAL = "approval"
     SEALED = "sealed"
+    AUDIT = "audit"
     SYSTEM = "system"
 
 

@@ -1,6 +1,7 @@
 """Every endpoint of the API, in the order in which people read them. OPERATIONS is the one list."""
 
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
+from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.parameters import (
     AROUND,
@@ -159,6 +160,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         problems=(400,),
     ),
+    *RECORD_OPERATIONS,
     Operation(
         endpoint="api.export_csv",
         tag=Tag.FILES,
@@ -193,6 +195,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *APPROVAL_OPERATIONS,
     *SEALED_OPERATIONS,
+    *AUDIT_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,

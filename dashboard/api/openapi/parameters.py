@@ -259,6 +259,15 @@ PATH: dict[str, Parameter] = {
             schema=TEXT | {"format": "uuid"},
             label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),
         ),
+        Parameter(name="row_id", schema=TEXT, label=Label(ar="مفتاح السجل.", en="The key of the record.")),
+        Parameter(
+            name="entity_type",
+            schema=TEXT | {"minLength": 1},
+            label=Label(ar="الجدول، أو account أو file.", en="The table, or account, or file."),
+        ),
+        Parameter(
+            name="entity_id", schema=TEXT | {"minLength": 1}, label=Label(ar="مفتاح الصف.", en="The key of the row.")
+        ),
         Parameter(name="measure_name", schema=_measure, label=Label(ar="المقياس.", en="The measure.")),
         Parameter(
             name="job_name",

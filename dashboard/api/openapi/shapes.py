@@ -136,7 +136,7 @@ SHAPES: dict[str, Schema] = {
         next={"type": "null"},
     ),
     "ExportedFile": shape(
-        report_type=TEXT,
+        report_type=maybe(TEXT),
         title=TEXT,
         kpis={"type": "object", "additionalProperties": refer("Kpi")},
         measure=maybe(TEXT),
