@@ -162,7 +162,7 @@ def _night(place: Place, week: Week) -> None:
 
 def _pass_quickly(writer: RowWriter) -> None:
     """The rows, edits and deletions of a day, but for those of the window; nobody reads meanwhile."""
-    window = WINDOW_S / 3600 * BUSIEST_HOUR
+    window = (LEAD_IN_S + WINDOW_S) / 3600 * BUSIEST_HOUR
     for _ in range(round(NEW_A_DAY * (1 - window) / AT_ONCE)):
         writer.add(AT_ONCE)
     for _ in range(EDITS_A_DAY):
@@ -175,7 +175,7 @@ def _pass_quickly(writer: RowWriter) -> None:
 def _live_window(
     place: Place, week: Week, writer: RowWriter, asked: list[Asked], cookies: dict[str, str], day: int
 ) -> None:
-    """Some of the busiest hour, in real time: first its rows alone, until the product is as it is in the middle of one."""
+    """Some of the busiest hour, in real time: first its rows alone, until all is as it is in the middle of one."""
     began, questions, lock = perf_counter(), iter(asked), threading.Lock()
     psutil.cpu_percent()
 
