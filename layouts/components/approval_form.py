@@ -18,12 +18,12 @@ def build_form(shown: DayApproval, action: Action, locale: Locale) -> Component:
     """Of an action that is a step in the state that is shown."""
     lang, step = locale.lang, step_of(action, State(shown.report.state))
     assert step is not None, "it is allowed"
-    lead = "approval.lead.seal" if step.seals else f"approval.lead.{action}"
+    leads_to = "seal" if step.seals else action
     rows = with_digits(f"{len(shown.now.record['rows']):,}", locale)
     about = [_measures(shown, lang)] if action is Action.COMMENT else []
     return html.Form(
         [
-            html.P(t(lead, lang, rows=rows), className="approval-lead"),
+            html.P(t(f"approval.lead.{leads_to}", lang, rows=rows), className="approval-lead"),
             *about,
             _words(action, lang, is_needed=step.needs_comment),
             html.Div(
