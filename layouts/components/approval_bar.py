@@ -94,7 +94,7 @@ def _steps(shown: DayApproval, locale: Locale) -> Component:
     items = []
     for name in MARKS:
         mark = marks.get(name)
-        kind = "is-done" if mark else "is-next" if name == next_one else "is-open"
+        kind = "is-done" if mark else "is-next" if name == next_one else "is-later"
         body = _signed(shown, mark, locale) if mark else [html.Span(t(f"approval.waits.{name}", lang))]
         items.append(
             html.Li([html.Span(t(f"approval.step.{name}", lang), className="step-name"), *body], className=kind)
