@@ -36,6 +36,7 @@
     const isOpen = !form.hidden;
     if (isOpen && measure === undefined) return close(form, true);
     for (const other of forms()) if (other !== form) close(other);
+    k9.$("[data-role=approval-answer]").textContent = "";
     form.hidden = false;
     form.dataset.key = form.dataset.key || newKey();
     for (const button of openers(action)) button.setAttribute("aria-expanded", "true");
@@ -152,11 +153,11 @@
   /** The form for the same step on the new state, where there is one, with what was written. */
   function shownNow(action, written) {
     const form = k9.$(`[data-role=decide][data-action=${action}]`);
-    k9.$("[data-role=approval-answer]").textContent = k9.word("decide.shown_now");
     for (const one of forms()) answer(one);
+    if (form && form.hidden) open(action);
+    k9.$("[data-role=approval-answer]").textContent = k9.word("decide.shown_now");
     if (!form) return k9.$("[data-role=approval-state]").focus();
     words(form).value = written;
-    if (form.hidden) open(action);
     return bar().scrollIntoView({ block: "nearest" });
   }
 

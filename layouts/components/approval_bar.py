@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t, words_under
-from dashboard.metrics.words import with_digits
+from dashboard.metrics.words import moment_label, with_digits
 from dashboard.workflow.day_approval import DayApproval
 from dashboard.workflow.reading import Caution
 from dashboard.workflow.snapshots import Standing
@@ -15,7 +15,6 @@ from data_access.approval_store import MARKS, Mark
 from layouts.components.approval_form import build_form, form_id
 from layouts.components.approval_history import build_changes, build_history, event_words
 from layouts.components.glyph import glyph
-from layouts.components.moment import when
 from layouts.components.sealed_line import sealed_words
 from layouts.pages.report_spec import describe_measure
 
@@ -27,7 +26,9 @@ RETURNED = (Action.REJECT, Action.RECALL, Action.AMEND)
 def build_approval_bar(shown: DayApproval, locale: Locale, sealed: Standing | None) -> Component:
     """`sealed`: of its newest snapshot. What changed since that one is said below, so not here."""
     is_told = says_sealed(shown, sealed)
-    told = [one for one in shown.cautions if not (one is Caution.CHANGED_SINCE and is_told)]
+    # A draft is there to be changed.
+    is_no_caution = is_told or shown.report.state == State.DRAFT
+    told = [one for one in shown.cautions if not (one is Caution.CHANGED_SINCE and is_no_caution)]
     return html.Section(
         [
             html.Div(
@@ -35,7 +36,7 @@ def build_approval_bar(shown: DayApproval, locale: Locale, sealed: Standing | No
             ),
             *_returned(shown, locale),
             *_cautions(shown, told, locale),
-            *_resubmitted(shown, locale),
+            *_resubmitted(shown, sealed, locale),
             *_host(shown, locale),
             *_actions(shown, locale),
             html.Div(
@@ -106,7 +107,7 @@ def _signed(shown: DayApproval, mark: Mark, locale: Locale) -> list[Component]:
     by = html.Bdi(shown.name_of(mark.by))
     stood_for = mark.on_behalf_of
     lent = [html.Span(t("approval.behalf", locale.lang, name=shown.name_of(stood_for)))] if stood_for else []
-    return [html.Span(by), *lent, when(mark.at, locale)]
+    return [html.Span(by), *lent, html.Time(moment_label(mark.at, locale), dateTime=mark.at.isoformat())]
 
 
 def _returned(shown: DayApproval, locale: Locale) -> list[Component]:
@@ -131,10 +132,12 @@ def _cautions(shown: DayApproval, told: list[Caution], locale: Locale) -> list[C
     return [html.Ul(items, className="approval-cautions")]
 
 
-def _resubmitted(shown: DayApproval, locale: Locale) -> list[Component]:
-    """What is another than in the revision that was sent back or opened again."""
-    found, revision = shown.since_revision, shown.report.revision - 1
-    if found is None:
+def _resubmitted(shown: DayApproval, sealed: Standing | None, locale: Locale) -> list[Component]:
+    """What is another than in the revision that was sent back; of one that was sealed, the line below says it. That
+    nothing is, is told to who decides."""
+    found, revision, state = shown.since_revision, shown.report.revision - 1, shown.report.state
+    is_no_news = state == State.DRAFT and (sealed is not None or (found is not None and not found.rows))
+    if found is None or is_no_news or state == State.APPROVED:
         return []
     head = t("approval.since_revision", locale.lang, revision=with_digits(str(revision), locale))
     return [html.Div([html.Strong(head), *build_changes(shown, found, locale)], className="approval-since")]

@@ -31,7 +31,7 @@ def build_sealed_line(
             _effects(found, locale),
             html.P([*sealed, " ", html.A(t("standing.see", lang), href=link)]),
         ],
-        className="standing is-changed",
+        className="standing has-changed",
         role="status",
         **{"data-role": "changed-since-approval"},
     )
