@@ -21,6 +21,7 @@ from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.corrections import OpenRecord
+from dashboard.workflow.day_approval import read_day_approval
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
 from layouts.components.correction_form import build_correction_form
 from layouts.pages import daily, history, missing, record, rows, unusual
@@ -37,9 +38,10 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
     except (InvalidInput, ValueError):
         return missing.layout(visit.locale)
     revised_at = revision_of(deps.reads, deps.kept, report, project, wanted, visit.viewer)
-    return daily.layout(
-        visit.viewer, visit.locale, sheet, projects, revised_at, deps.snapshots.standing(sheet, visit.viewer)
-    )
+    query, reading = daily_query(report, project, wanted), deps.workflow.reading
+    approval = read_day_approval(reading, deps.reads, query, visit.viewer)
+    sealed = deps.snapshots.standing(sheet, visit.viewer)
+    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at, sealed, approval)
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:

@@ -115,5 +115,10 @@ def api_path(report_name: str, what: str) -> str:
     return f"/api/reports/{report_name}/{what}"
 
 
+def action_path(report_name: str, project: str, day: date, action: str) -> str:
+    """Where a step with a daily report is taken."""
+    return f"/api{daily_path(report_name, project, day)}/{action}"
+
+
 def options_path(report_name: str) -> str:
     return f"/api/filters/dimensions/{report_name}"

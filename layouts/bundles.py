@@ -28,6 +28,7 @@ STYLES = (
     "css/jobs.css",
     "css/sealed.css",
     "css/audit.css",
+    "css/approval.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -67,6 +68,8 @@ SCRIPTS = (
     "js/daily.js",
     "js/audit.js",
     "js/correct.js",
+    "js/decided.js",
+    "js/decide.js",
     "js/download.js",
     "js/copy.js",
     "js/scroll.js",

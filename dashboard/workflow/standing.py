@@ -101,3 +101,10 @@ def allowed(report: DailyReport, standings: Sequence[Standing]) -> tuple[Action,
     here = [step for step in STEPS if step.start is State(report.state)]
     may = [step.action for step in here if any(refusal(step, report, one) is None for one in standings)]
     return tuple(dict.fromkeys(may))
+
+
+def is_kept_by_four_eyes(report: DailyReport, standings: Sequence[Standing]) -> bool:
+    """Whether nothing but their own hand in the report keeps somebody from deciding on it now."""
+    steps = [step for step in STEPS if step.start is State(report.state) and step.apart_from]
+    told = [refusal(step, report, one) for step in steps for one in standings]
+    return None not in told and any(why is not None and why.code == "four_eyes" for why in told)

@@ -11,11 +11,14 @@ from dashboard.metrics.daily import DailySheet
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.permissions import Viewer
+from dashboard.workflow.day_approval import DayApproval
 from dashboard.workflow.snapshots import Standing
 from layouts.address import daily_path, report_path, rows_path, unusual_path
+from layouts.components.approval_bar import build_approval_bar, says_sealed
 from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
+from layouts.components.number_note import build_number_note
 from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sealed_line import build_sealed_line
 from layouts.components.sheet_table import build_sheet_table
@@ -31,16 +34,17 @@ def layout(
     sheet: DailySheet,
     projects: MemberList,
     revised_at: datetime | None,
-    standing: Standing | None,
+    sealed: Standing | None,
+    approval: DayApproval | None,
 ) -> Component:
     """`projects`: those that the viewer may know of, with their rows on that day. `revised_at`: when its numbers last
-    became others after the day was over. `standing`: of a sealed report."""
+    became others after the day was over. `sealed`: of its newest snapshot. `approval`: None for who takes no part."""
     return html.Div(
         className="daily",
         children=[
             _head(viewer, locale, sheet, projects, revised_at),
-            *([build_sealed_line(sheet.report, standing, locale)] if standing else []),
-            _kpis(locale, sheet),
+            *_approval(locale, sheet, sealed, approval),
+            _kpis(locale, sheet, approval),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
         ],
@@ -147,7 +151,16 @@ def _downloads(viewer: Viewer, locale: Locale, sheet: DailySheet) -> list[html.D
     return build_downloads(viewer, locale, lambda ending: f"{path}.{ending}?lang={locale.lang}")
 
 
-def _kpis(locale: Locale, sheet: DailySheet) -> Component:
+def _approval(
+    locale: Locale, sheet: DailySheet, sealed: Standing | None, approval: DayApproval | None
+) -> list[Component]:
+    bar = [build_approval_bar(approval, locale, sealed)] if approval else []
+    is_told = approval is not None and says_sealed(approval, sealed)
+    line = build_sealed_line(sheet.report, sealed, locale, is_sealed_told=is_told) if sealed else None
+    return [*bar, *([line] if line else [])]
+
+
+def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None) -> Component:
     tick, report = sheet.answer.numbers, sheet.report
     state = {"from": sheet.day.isoformat(), "to": sheet.day.isoformat(), "project": sheet.project}
     cells = [
@@ -157,6 +170,7 @@ def _kpis(locale: Locale, sheet: DailySheet) -> Component:
             tick.changes.get(name),
             f"{rows_path(report.name)}?{urlencode({**state, 'measure': name})}",
             locale,
+            build_number_note(approval, report.measure(name), locale) if approval else (),
         )
         for name, number in tick.numbers.items()
     ]
