@@ -12,6 +12,7 @@ from dashboard.metrics.result import Provenance
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import Column, ColumnType
+from dashboard.setting_values import WEEKDAYS
 from dashboard.workflow.audit_proof import Finding
 from dashboard.workflow.audit_question import AuditQuestion
 from dashboard.workflow.audit_trail import AuditTrail, ChainState, ReadEntry
@@ -145,12 +146,11 @@ def hours_words(trail: AuditTrail, locale: Locale) -> str:
     if not hours.rest_days:
         return t("audit.hours_daily", lang, span=span)
     rest = ("، " if lang == "ar" else ", ").join(
-        t(f"weekday.{_WEEKDAYS[day - 1]}", lang) for day in sorted(hours.rest_days)
+        t(f"weekday.{WEEKDAYS[day - 1]}", lang) for day in sorted(hours.rest_days)
     )
     return t("audit.hours", lang, span=span, rest=rest)
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _part(name: str, lines: Sequence[Mapping[str, Any]], report: Compliance, locale: Locale) -> Table:

@@ -3,8 +3,8 @@
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.parameters import (
-    AROUND,
     BY,
     BY_WHICH,
     CLEARED_DAY,
@@ -13,11 +13,9 @@ from dashboard.api.openapi.parameters import (
     CURSOR,
     DIMENSION,
     END,
-    GRAIN,
     LIMIT,
     MEASURE,
     MEASURES,
-    OF_PROJECT,
     OFFSET,
     ORDER,
     PANELS,
@@ -88,17 +86,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=Label(ar="السلاسل والاتجاه", en="Series and trend"), shape="Trends", has_tag=True),
         problems=(400,),
     ),
-    Operation(
-        endpoint="api.kpis",
-        tag=Tag.REPORTS,
-        summary=Label(
-            ar="أرقام يوم أو أسبوع أو شهر كما حُفظت، ما دامت هي ما يُحسب الآن",
-            en="The numbers of a day, a week or a month as they are kept, while that is what would be counted now",
-        ),
-        takes=(GRAIN, AROUND, OF_PROJECT),
-        answer=Answer(label=Label(ar="أرقام المدة", en="The numbers of the period"), shape="KeptKpis", has_tag=True),
-        problems=(400,),
-    ),
+    KPIS_OPERATION,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,

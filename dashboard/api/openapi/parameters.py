@@ -13,8 +13,6 @@ from dashboard.api.questions import (
 from dashboard.i18n import DIGITS, LANGUAGES, Label
 from dashboard.metrics.days import PATTERNS
 from dashboard.metrics.drilldown import EVERYTHING
-from dashboard.metrics.kpi_periods import DAY as DAY_GRAIN
-from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.paging import FEW_DIGITS, NEAR, NUMBERS
 from dashboard.metrics.statements import bands_of
 from dashboard.reports import REPORTS
@@ -166,17 +164,6 @@ BY_WHICH = Parameter(
         ar="البُعد الذي تكون value عنصرًا منه، إذا كان metric مقياسًا.",
         en="The dimension that `value` is a member of, where `metric` is a measure.",
     ),
-)
-GRAIN = Parameter(
-    name="grain",
-    schema=one_of(*PARTS) | {"default": DAY_GRAIN},
-    label=Label(ar="المدة: يوم أو أسبوع الوحدة أو شهر.", en="The period: a day, the unit's week, or a month."),
-)
-AROUND = Parameter(
-    name="date",
-    key="around",
-    schema=DAY,
-    label=Label(ar="يوم تقع فيه المدة؛ اليوم إن لم يُذكر.", en="A day of the period; today unless it is given."),
 )
 OF_PROJECT = Parameter(
     name="project",
