@@ -28,6 +28,8 @@ STYLES = (
     "css/jobs.css",
     "css/sealed.css",
     "css/audit.css",
+    "css/approvals.css",
+    "css/bell.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -72,6 +74,9 @@ SCRIPTS = (
     "js/scroll.js",
     "js/navigation.js",
     "js/jobs.js",
+    "js/bell.js",
+    "js/approvals.js",
+    "js/delegations.js",
     "js/shell.js",
 )
 START = "js/start.js"
