@@ -60,7 +60,7 @@ def _choice(item: Json, locale: Locale, *, can_choose: bool) -> Component:
 
 
 def _name(item: Json, locale: Locale) -> Component:
-    parts = [html.Span(_label(item, locale)), html.Bdi(item["project"]), html.Span(_day(item, locale))]
+    parts = [html.Span(_label(item, locale)), html.Span(html.Bdi(item["project"])), html.Span(_day(item, locale))]
     day = parse_day(item["day"], field="day")
     return html.A(parts, href=daily_path(item["report_type"], item["project"], day), className="approval-name")
 
@@ -69,10 +69,8 @@ def _facts(item: Json, locale: Locale) -> Component:
     lang, approval = locale.lang, item["approval"]
     revision = with_digits(str(approval["revision"]), locale)
     facts = [
-        html.Span(
-            t(f"approvals.state.{approval['status']}", lang), className=f"approval-state is-{approval['status']}"
-        ),
-        html.Span(t("approvals.revision", lang, number=revision)),
+        html.Span(t(f"approval.state.{approval['status']}", lang), className=f"approval-state is-{approval['status']}"),
+        html.Span(t("approval.revision", lang, revision=revision)),
     ]
     for name in ("submitted", "first_approved"):
         if item[f"{name}_by"]:

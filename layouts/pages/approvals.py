@@ -41,12 +41,12 @@ def build_tabs(lang: str, here: str) -> Component:
         html.A(
             t(f"approvals.tab.{name}", lang),
             href=href,
-            className="tab",
+            className="page-tab",
             **({"aria-current": "page"} if name == here else {}),
         )
         for name, href in (("queue", APPROVALS), ("delegations", DELEGATIONS))
     ]
-    return html.Nav(links, className="tabs", **{"aria-label": t("approvals.title", lang)})
+    return html.Nav(links, className="page-tabs", **{"aria-label": t("approvals.title", lang)})
 
 
 def layout(viewer: Viewer, locale: Locale, queues: Queues) -> Component:
@@ -119,7 +119,7 @@ def _others(viewer: Viewer, locale: Locale, queues: Queues) -> Component:
 
 def _filters(viewer: Viewer, lang: str, queues: Queues) -> Component:
     every, asked = t("approvals.every", lang), queues.asked
-    states = [("", t("approvals.waiting", lang)), *((one.value, t(f"approvals.state.{one}", lang)) for one in State)]
+    states = [("", t("approvals.waiting", lang)), *((one.value, t(f"approval.state.{one}", lang)) for one in State)]
     reports = [("", every), *((one.name, one.label.text(lang)) for one in REPORTS if viewer.may(one.permission))]
     projects = [("", every), *((code, code) for code in queues.projects)]
     fields = [

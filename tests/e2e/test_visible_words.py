@@ -90,6 +90,17 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_page_of_approvals_speaks_one_language(arrive: Arrives, lang: str) -> None:
+    reader = arrive("amal", lang=lang)
+    for path in ("", "?tab=delegations"):
+        reader.visit(f"/approvals{path}")
+        reader.all("[data-role=bell]").click()
+        reader.all(".popover .notice, .popover .note").last.wait_for()
+        names = frozenset({reader.page.locator(".tool-name").inner_text()})
+        assert _foreign(reader, lang, names) == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_login_page_speaks_one_language(arrive: Arrives, lang: str) -> None:
     reader = arrive("", lang=lang)
     reader.visit("/verify")
