@@ -50,7 +50,7 @@
   function build(note) {
     const isNew = !note.read_at;
     const link = k9.el("a", { href: note.link, onclick: () => isNew && post(`/${note.id}/read`) }, note.text);
-    const time = k9.el("time", { datetime: note.created_at, class: "note-time" }, k9.format.ago(Date.parse(note.created_at)));
+    const time = k9.el("time", { datetime: note.created_at, "data-relative": k9.spec.tag });
     const item = k9.el("li", { class: isNew ? "note is-unread" : "note" },
       k9.el("p", null, isNew ? k9.el("span", { class: "note-new" }, k9.word("bell.new")) : null, link),
       note.comment ? k9.el("p", { class: "note-comment" }, k9.bdi(note.comment)) : null,
@@ -79,7 +79,8 @@
     const answer = await k9.tick.get(`${URL_OF_NOTES}?rows=${ROWS}&lang=${lang()}`).catch(() => null);
     if (!answer) return content.replaceChildren(k9.el("p", { class: "notice" }, k9.word("bell.failed")));
     paint(answer.unread);
-    return fill(content, answer.items);
+    fill(content, answer.items);
+    return k9.tellTimes();
   }
 
   document.addEventListener("click", (event) => {
