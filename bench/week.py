@@ -4,9 +4,9 @@ How it is measured. The product runs as people start it (two web processes, the 
 answers warm) over its own embedded database, with a real Redis. A week in some minutes cannot be had by a clock that
 runs fast: a refresh and keeping warm take as long as ever, so that they would have a thousandth of their time for
 each row. Instead each day is passed over in parts. At midnight, when every answer becomes another day's, all of them
-are forgotten, and the night's warming runs (for `NIGHT_S` and not for five minutes). Then the rows of the day are
-written as fast as they go in, without readers. Then comes a part of the busiest hour in real time: rows, each by
-itself, as they come then, and readers.
+are forgotten, and the night's warming runs. Then the rows of the day are written as fast as they go in, without
+readers. Then comes a part of the busiest hour in real time: rows, each by itself, as they come then, for `LEAD_IN_S`
+alone, so that what keeps answers warm is as far as it is in the middle of such an hour; then with readers.
 
 What that distorts. The readers of `week_readers.py` ask together 250 questions in their busiest hour; here they ask
 `QUESTIONS_A_S` a second, so that there is something to count. An answer that a reader had computed is thus found by

@@ -5,9 +5,8 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
 from itertools import islice
 from random import Random
 from time import perf_counter
@@ -33,11 +32,10 @@ from data_access.session_store import SessionStore
 from data_access.use_store import Use, UseStore
 from jobs.job import Counts, Ground
 from jobs.run_job import run_job
-from jobs.warm_reports import WARM_REPORTS, warm_reports
+from jobs.warm_reports import WARM_REPORTS
 
-DAYS, WINDOW_S, READING_AT_ONCE = 7, 30.0, 4
+DAYS, LEAD_IN_S, WINDOW_S, READING_AT_ONCE = 7, 45.0, 30.0, 4
 QUESTIONS_A_S = 3.0
-NIGHT_S = 15.0
 USED_BEFORE = 5
 """Days of use that the product knows of before the week begins."""
 LATE_S = 1.0
@@ -103,7 +101,7 @@ def live(place: Place) -> Week:
 
 
 Asked = tuple[float, str, str, str, str]
-"""When (seconds of the window), who, kind, report type, address."""
+"""When (seconds since the rows of the window began), who, kind, report type, address."""
 
 
 Asking = list[Iterator[tuple[str, str, str]]]
@@ -128,7 +126,7 @@ def _schedule(asking: Asking, random: Random) -> list[Asked]:
     count = round(QUESTIONS_A_S * WINDOW_S)
     weights = [kind.people * kind.questions for kind in KINDS_OF_READERS]
     chosen = random.choices(range(len(asking)), weights, k=count)
-    moments = sorted(random.uniform(0, WINDOW_S) for _ in range(count))
+    moments = sorted(LEAD_IN_S + random.uniform(0, WINDOW_S) for _ in range(count))
     return [(at, KINDS_OF_READERS[n].username, *next(asking[n])) for at, n in zip(moments, chosen, strict=True)]
 
 
@@ -156,16 +154,15 @@ def _forget_answers(place: Place) -> None:
 
 
 def _night(place: Place, week: Week) -> None:
-    """Every answer becomes another day's; then what the clock starts at 00:30, in less time."""
+    """Every answer becomes another day's; then what the clock starts at 00:30."""
     _forget_answers(place)
     ground = Ground(database=place.database.app, settings=place.settings)
-    night = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NIGHT_S))
-    week.nights.append(run_job(night, ground, place.today))
+    week.nights.append(run_job(WARM_REPORTS, ground, place.today))
 
 
 def _pass_quickly(writer: RowWriter) -> None:
     """The rows, edits and deletions of a day, but for those of the window; nobody reads meanwhile."""
-    window = WINDOW_S / 3600 * BUSIEST_HOUR
+    window = (LEAD_IN_S + WINDOW_S) / 3600 * BUSIEST_HOUR
     for _ in range(round(NEW_A_DAY * (1 - window) / AT_ONCE)):
         writer.add(AT_ONCE)
     for _ in range(EDITS_A_DAY):
@@ -178,7 +175,7 @@ def _pass_quickly(writer: RowWriter) -> None:
 def _live_window(
     place: Place, week: Week, writer: RowWriter, asked: list[Asked], cookies: dict[str, str], day: int
 ) -> None:
-    """Some of the busiest hour, in real time."""
+    """Some of the busiest hour, in real time: first its rows alone, until all is as it is in the middle of one."""
     began, questions, lock = perf_counter(), iter(asked), threading.Lock()
     psutil.cpu_percent()
 
@@ -209,7 +206,7 @@ def _live_window(
 def _write(writer: RowWriter, began: float) -> None:
     """One row after the other, as they come in the busiest hour, each in a transaction of its own; some are edits."""
     pause = 3600 / ((NEW_A_DAY + EDITS_A_DAY) * BUSIEST_HOUR)
-    while perf_counter() - began < WINDOW_S:
+    while perf_counter() - began < LEAD_IN_S + WINDOW_S:
         if writer.random.random() < EDITS_A_DAY / NEW_A_DAY:
             writer.edit()
         else:

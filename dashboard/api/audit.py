@@ -24,6 +24,7 @@ from dashboard.workflow.audit_documents import (
     entries_document,
     entry_columns,
     entry_items,
+    finding_words,
 )
 from dashboard.workflow.audit_events import AuditAction, AuditEvents
 from dashboard.workflow.audit_question import NAMES, AuditQuestion, place_of
@@ -178,7 +179,12 @@ def _entry(read: ReadEntry, locale: Locale) -> dict[str, Any]:
 
 
 def _chain(state: ChainState) -> dict[str, Any]:
-    return {"whole": state.is_whole, "checked": state.checked, "first_bad": state.first_bad}
+    return {
+        "whole": state.is_whole,
+        "checked": state.checked,
+        "unsealed": state.unsealed,
+        "first_bad": state.first_bad and finding_words(state.first_bad, current_locale()),
+    }
 
 
 def _compliance(report: Compliance) -> dict[str, Any]:

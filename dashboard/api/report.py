@@ -49,7 +49,7 @@ class OneReportEndpoints:
             covers=days_of_report(query, days, today),
             locale=locale,
             details={"rows": rows, "after": after, "is_light": is_light},
-            by_minute=days.start == days.end == today,
+            is_running=days.start == days.end == today,
         )
 
         def compute() -> dict[str, Any]:
@@ -76,7 +76,7 @@ class OneReportEndpoints:
             period=Days(start=end - timedelta(days=window - 1), end=end),
             covers=days_of_series(end, window),
             details={"measure": measure},
-            by_minute=end == today,
+            is_running=end == today,
         )
 
         def compute() -> dict[str, Any]:

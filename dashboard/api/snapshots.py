@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
-from dashboard.api.questions import report_asked
+from dashboard.api.questions import report_asked, single
 from dashboard.errors import Forbidden
 from dashboard.exports import FORMATS
 from dashboard.people.current import current_locale, current_viewer
@@ -31,9 +31,9 @@ class SnapshotEndpoints:
         api.add_url_rule(f"{one}/diff/<other>", "snapshot_diff", self.differences)
 
     def of_day(self, report_name: str, day: str) -> Response:
-        """Every version of the day's report, of every project that the viewer may know of."""
+        """Every version of the day's report, of every project that the viewer may know of, or of one `project`."""
         report, wanted, viewer = report_asked(report_name), parse_day(day, field="day"), current_viewer()
-        found = self._snapshots.of_day(report, wanted, viewer)
+        found = self._snapshots.of_day(report, wanted, viewer, project=single("project"))
         return answer({"items": [snapshot_as_json(one, viewer) for one in found], "next": None})
 
     def one(self, snapshot_id: str) -> Response:

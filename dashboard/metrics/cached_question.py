@@ -12,6 +12,7 @@ from dashboard.i18n import Locale
 from dashboard.metrics.asking import STALE_AFTER, Asking
 from dashboard.metrics.program import program_version
 from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.trends import so_far
 from dashboard.permissions import Viewer
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
@@ -37,8 +38,8 @@ class CachedQuestion:
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A question as it is asked. `kind`: of answer; `period`: the days it is about; `covers`: those it stands on (None:
-    all); `locale`: None where the answer has no words; `details`: whatever else changes it; `by_minute`: it is about a
-    day that still runs."""
+    all); `locale`: None where the answer has no words; `details`: whatever else changes it; `is_running`: it is about a
+    day that still runs, of which more is over every few minutes."""
 
     kind: str
     query: Query
@@ -47,7 +48,7 @@ class Wanted:
     covers: Days | None
     locale: Locale | None = None
     details: Mapping[str, object] = field(default_factory=dict)
-    by_minute: bool = False
+    is_running: bool = False
 
 
 def name_question(reads: ReadPath, wanted: Wanted) -> CachedQuestion:
@@ -88,7 +89,7 @@ def _key(asking: Asking, wanted: Wanted) -> str:
 def _version(asking: Asking, wanted: Wanted) -> str:
     """With the day, because "the last 30 days" mean other days tomorrow, and what is over changes with it."""
     version = asking.universes.engine.version_of(wanted.query.report.name, wanted.covers)
-    minute = f" {clock.now():%H:%M}" if wanted.by_minute else ""
+    minute = f" {so_far(asking.universes.conventions.timezone):%H:%M}" if wanted.is_running else ""
     return f"{version} {asking.today}{minute}"
 
 

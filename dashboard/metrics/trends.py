@@ -5,7 +5,7 @@ A day that still runs is never mixed with whole days: it is in the series, marke
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard import clock
@@ -17,6 +17,8 @@ from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Count, CountDistinct, Measure, Sum
 from dashboard.semantic.period import Days, Period
 from dashboard.semantic.query import Query
+
+MINUTES_AT_ONCE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +143,16 @@ class LikeForLike:
     last_week: Mapping[str, Number]
 
 
+def so_far(timezone: str) -> time:
+    """Up to when a day that still runs is held against others: the last five minutes that are over, so that an answer
+    about it is good for as long."""
+    now = clock.now().astimezone(ZoneInfo(timezone)).time()
+    return time(now.hour, now.minute - now.minute % MINUTES_AT_ONCE)
+
+
 def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today: date) -> LikeForLike:
-    """Today so far, yesterday and the same weekday of last week up to this minute."""
-    zone = ZoneInfo(reads.conventions.timezone)
-    until = clock.now().astimezone(zone).time().replace(second=0, microsecond=0)
+    """Today so far, yesterday and the same weekday of last week, each up to `so_far`."""
+    until = so_far(reads.conventions.timezone)
 
     def totals(day: date) -> Mapping[str, Number]:
         return reads.run(replace(query, by=(), period=_period(day, day)), viewer, until=until).totals

@@ -51,5 +51,5 @@ def working_hours(settings: Settings) -> WorkingHours:
 def _chain_state(database: Database, settings: Settings) -> ChainState:
     """Everything that is sealed, looked at now."""
     found = verify_audit(database, settings=settings)
-    first = str(found.first) if found.first is not None else None
-    return ChainState(is_whole=found.is_intact if found.seals else None, checked=found.rows, first_bad=first)
+    is_whole = found.is_intact if found.seals else None
+    return ChainState(is_whole=is_whole, checked=found.rows, unsealed=found.unsealed, first_bad=found.first)

@@ -12,6 +12,7 @@ from dashboard.metrics.result import Provenance
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import Column, ColumnType
+from dashboard.workflow.audit_proof import Finding
 from dashboard.workflow.audit_question import AuditQuestion
 from dashboard.workflow.audit_trail import AuditTrail, ChainState, ReadEntry
 from dashboard.workflow.audit_words import action_words, entity_words
@@ -116,12 +117,26 @@ def compliance_document(report: Compliance, trail: AuditTrail, locale: Locale) -
 
 
 def chain_words(chain: ChainState, locale: Locale) -> str:
+    lang = locale.lang
     if chain.is_whole is None:
-        return t("audit.chain_unknown", locale.lang)
+        return t("audit.chain_unknown", lang)
     count = with_digits(f"{chain.checked:,}", locale)
-    if chain.is_whole:
-        return t("audit.chain_whole", locale.lang, count=count)
-    return t("audit.chain_broken", locale.lang, where=chain.first_bad or "?", count=count)
+    if chain.first_bad is not None:
+        return t("audit.chain_broken", lang, where=finding_words(chain.first_bad, locale), count=count)
+    newer = t("audit.chain_newer", lang, count=with_digits(f"{chain.unsealed:,}", locale)) if chain.unsealed else ""
+    return " ".join(filter(None, (t("audit.chain_whole", lang, count=count), newer)))
+
+
+def finding_words(finding: Finding, locale: Locale) -> str:
+    """What is wrong with which entry, under which seal of when."""
+    said = [t(f"audit.found.{finding.what.replace(' ', '_').replace('-', '_')}", locale.lang)]
+    if finding.row is not None:
+        said.append(t("audit.found_row", locale.lang, number=with_digits(str(finding.row), locale)))
+    if finding.seal is not None:
+        said.append(t("audit.found_seal", locale.lang, number=with_digits(str(finding.seal), locale)))
+    if finding.sealed_at is not None:
+        said.append(moment_label(finding.sealed_at, locale))
+    return t("audit.found_comma", locale.lang).join(said)
 
 
 def hours_words(trail: AuditTrail, locale: Locale) -> str:

@@ -9,6 +9,7 @@ from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.audit_events import AuditAction
 from dashboard.workflow.audit_fields import EntryReader, FieldChange, keys_in
+from dashboard.workflow.audit_proof import Finding
 from dashboard.workflow.audit_question import AuditQuestion, cursor_of
 from dashboard.workflow.audit_words import actor_words, summary
 from data_access.audit_entry_store import AuditEntryStore, EntryFilter, LoggedEntry, Place
@@ -45,12 +46,13 @@ class ReadPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainState:
-    """Whether the log is as it was written. `is_whole`: None where nothing was sealed yet; `first_bad`: where the first
-    altered or missing entry is, in words of the one who looked."""
+    """Whether the log is as it was written. `is_whole`: None where nothing was sealed yet; `checked`: entries under
+    seals, `unsealed`: those newer than the last one; `first_bad`: the first place that is not as it was sealed."""
 
     is_whole: bool | None
     checked: int = 0
-    first_bad: str | None = None
+    unsealed: int = 0
+    first_bad: Finding | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import date
 from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.metrics import ReadPath
 from dashboard.metrics.content import SEALER
-from dashboard.metrics.daily import DailySheet, read_sheet
+from dashboard.metrics.daily import DailySheet, daily_query, read_sheet
 from dashboard.metrics.scope import visible_columns
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS, report_named
@@ -38,9 +38,13 @@ class Snapshots:
     store: SnapshotStore
     reads: ReadPath
 
-    def of_day(self, report: ReportType, day: date, viewer: Viewer) -> list[Snapshot]:
-        """Every version that the viewer may know of: by project, the newest first."""
-        found = [one for one in self.store.of_day(report.name, day) if may_know(viewer, one)]
+    def of_day(self, report: ReportType, day: date, viewer: Viewer, *, project: str | None = None) -> list[Snapshot]:
+        """Every version that the viewer may know of: by project, the newest first; or those of one project, by its
+        code. InvalidInput for a project that the viewer may not know of."""
+        if project is not None:
+            self.reads.check(daily_query(report, project, day), viewer)
+        known = (one for one in self.store.of_day(report.name, day) if may_know(viewer, one))
+        found = [one for one in known if project in (None, one.metadata["project"])]
         return sorted(found, key=lambda one: (one.metadata["project"], -one.version))
 
     def find(self, snapshot_id: str, viewer: Viewer) -> Snapshot:

@@ -1,6 +1,6 @@
 """The audit log, which is also what the replica follows, and the chain of seals over it."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from data_access.own_tables.base import OWN, UTC, number
@@ -14,8 +14,8 @@ audit_log = Table(
     Column("action", Text, nullable=False),
     Column("user_id", Uuid),
     Column("actor", Text, nullable=False),
-    # Months are parts of the table, and its key holds what it is parted by.
-    Column("timestamp", UTC, primary_key=True, nullable=False),
+    # Months are parts of the table, and its key holds what it is parted by. Given by the database alone.
+    Column("timestamp", UTC, primary_key=True, nullable=False, server_default=func.clock_timestamp()),
     Column("before_values", JSONB),
     Column("after_values", JSONB),
     Column("change_summary", Text),

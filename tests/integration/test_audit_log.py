@@ -196,7 +196,7 @@ class TestCompliance:
         assert ("test", "veterinary_visit", "UPDATE") in changes
         assert {"LOGIN"} <= {one["action"] for one in found["parts"]["sign_ins"]}
         assert any(one["actor"] == "amal" and one["format"] == "csv" for one in found["parts"]["files"])
-        assert found["chain"] == {"whole": None, "checked": 0, "first_bad": None}
+        assert found["chain"]["whole"] in (None, True) and found["chain"]["first_bad"] is None
         web.change("DELETE FROM reporting.daily_report WHERE content_hash = 'x'")
 
     @pytest.mark.parametrize("lang", ["ar", "en"])

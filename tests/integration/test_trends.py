@@ -155,10 +155,12 @@ class TestRunningDay:
         assert counts == [3, 4, 5]
         assert (found.current["avg_success_rating"].value, found.last_week["avg_success_rating"].value) == (8, 10)
 
-    def test_a_minute_later_the_next_minute_counts(self, reads: ReadPath) -> None:
-        with clock_at(time(12, 1, 59)):
+    def test_five_minutes_count_when_they_are_over(self, reads: ReadPath) -> None:
+        with clock_at(time(12, 4, 59)):
+            assert compare_running_day(reads, of(dog="LUNA"), GHADA, today=TODAY).until == "12:00"
+        with clock_at(time(12, 5)):
             found = compare_running_day(reads, of(dog="LUNA"), GHADA, today=TODAY)
-        assert found.until == "12:01"
+        assert found.until == "12:05"
         assert found.last_week["total_sessions"].value == 12
 
     def test_in_the_first_minutes_nothing_has_happened_on_any_of_them(self, reads: ReadPath) -> None:

@@ -7,16 +7,19 @@ from dashboard.reports import REPORTS
 from dashboard.reports.shared import WHEN, WHERE_AND_WHICH_DOG
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.audit_events import ACCOUNT, FILE, AuditAction
+from dashboard.workflow.audit_proof import What
 from data_access.change_feed import AUDITED_TABLES
+from data_access.own_tables import audit_log, report_snapshot
 from data_access.record_sources import known_column, sources_of_report
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_action_and_every_kind_of_thing_has_words(lang: str) -> None:
     words = catalogue(lang)
-    kinds = {table.name for table in AUDITED_TABLES} | {ACCOUNT, FILE}
+    kinds = {table.name for table in AUDITED_TABLES} | {ACCOUNT, FILE, report_snapshot.name, audit_log.name}
     wanted = {f"entity.{kind}" for kind in kinds} | {f"audit.action.{action}" for action in AuditAction}
     wanted |= {f"audit.did.{action}" for action in AuditAction if action != AuditAction.UPDATE}
+    wanted |= {f"audit.found.{what.replace(' ', '_').replace('-', '_')}" for what in What}
     assert not wanted - words.keys()
 
 

@@ -57,7 +57,7 @@ _FILE = Label(ar="الملف", en="The file")
 _ENTRIES = Label(ar="القيود، الأحدث أولًا", en="The entries, newest first")
 
 _CHANGE = shape(field=TEXT, label=TEXT, before=maybe(TEXT), after=maybe(TEXT), hidden=YES_NO)
-_CHAIN = {"whole": maybe(YES_NO), "checked": COUNT, "first_bad": maybe(TEXT)}
+_CHAIN = {"whole": maybe(YES_NO), "checked": COUNT, "unsealed": COUNT, "first_bad": maybe(TEXT)}
 _LINES = items({"type": "object"})
 
 AUDIT_SHAPES: dict[str, Schema] = {

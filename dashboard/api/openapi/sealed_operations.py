@@ -1,7 +1,7 @@
 """The endpoints of sealed reports."""
 
 from dashboard.api.openapi.grammar import Answer, Operation, Parameter, Tag
-from dashboard.api.openapi.parameters import PROJECT
+from dashboard.api.openapi.parameters import OF_PROJECT, PROJECT
 from dashboard.api.openapi.shapes import DAY, TEXT, one_of
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
@@ -32,6 +32,7 @@ SEALED_OPERATIONS: tuple[Operation, ...] = (
             ar="كل النسخ المختومة من تقارير يوم، لكل مشروع متاح لك",
             en="Every sealed version of a day's reports, of each project open to you",
         ),
+        takes=(OF_PROJECT,),
         answer=Answer(label=Label(ar="النسخ المختومة", en="The sealed versions"), shape="Snapshots"),
         problems=(400, 403, 404),
     ),
