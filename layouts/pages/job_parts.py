@@ -13,7 +13,9 @@ from dashboard.schedule import Planned
 from layouts.address import job_path, run_job_path
 
 NOTHING = "–"
-_TIME, _MINUTES = re.compile(r"\d\d:\d\d"), re.compile(r"\*:\*/(\d+)")
+_TIME, _MINUTES, _EACH_MINUTE = re.compile(r"\d\d:\d\d"), re.compile(r"\*:\*/(\d+)"), "*:*"
+FEW = 10
+"""Up to here Arabic counts with the plural."""
 
 
 def state_mark(state: State, locale: Locale) -> Component:
@@ -59,7 +61,10 @@ def schedule_words(job: Planned, locale: Locale) -> str:
     """How often it runs."""
     minutes = _MINUTES.fullmatch(job.at)
     if minutes:
-        return with_digits(t("jobs.every.minutes", locale.lang, minutes=minutes[1]), locale)
+        key = "jobs.every.few_minutes" if int(minutes[1]) <= FEW else "jobs.every.minutes"
+        return with_digits(t(key, locale.lang, minutes=minutes[1]), locale)
+    if job.at == _EACH_MINUTE:
+        return t("jobs.every.minute", locale.lang)
     if not _TIME.fullmatch(job.at):
         return t("jobs.every.rule", locale.lang, rule=job.at)
     return with_digits(t(f"jobs.every.{job.on.replace(' ', '_')}", locale.lang, time=job.at), locale)

@@ -117,7 +117,9 @@ class TestThePage:
     def test_what_it_offers_to_try_works(self, web: AppGround) -> None:
         page = web.as_("basel").get("/api/docs").text
         addresses = re.findall(r'<a class="button" href="([^"]+)"', page)
-        assert len(addresses) > len(OPERATIONS) // 2
+        reads = {str(rule.endpoint) for rule, _, _ in every_route(web.app) if "GET" in (rule.methods or ())}
+        may = {None, *ROLE_PERMISSIONS[ROLES["basel"]]}
+        assert len(addresses) > sum(one.endpoint in reads and one.permission in may for one in OPERATIONS) // 2
         for address in addresses:
             assert web.as_("basel").get(address.replace("&amp;", "&")).status_code == 200, address
 
