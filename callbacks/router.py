@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from callbacks.admin_pages import build_cache, build_job, build_jobs
+from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
@@ -30,7 +31,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
+from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -84,6 +85,13 @@ ROUTES = (
         follows=Follows.NUMBERS,
     ),
     Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False, follows=Follows.LIST),
+    Route(
+        pattern=re.compile(APPROVALS),
+        build=build_approvals,
+        is_of_report=False,
+        permission=Permission.APPROVAL_REPORT_COMMENT,
+        follows=Follows.NOTHING,
+    ),
     Route(
         pattern=re.compile(AUDIT_LOGS),
         build=build_audit_logs,

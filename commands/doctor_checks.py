@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from commands.reachable import mail_problem, redis_problem
 from dashboard import clock
-from dashboard.config import SETTINGS, Setting, Settings
+from dashboard.config import Settings
 from dashboard.job_board import Run
 from dashboard.job_board import State as RunState
 from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
+from dashboard.setting_table import SETTINGS, Setting
 from dashboard.workflow.audit_chain import checkpoint_directory
 from dashboard.workflow.audit_keys import public_key
 from data_access.account_store import Account, AccountStore

@@ -29,13 +29,14 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueFilter:
-    """`projects`: their ids, None: all. `ways`: only reports that one of these can decide on. `waiting_since`: those
-    whose last step is as old as that."""
+    """`projects`: their ids, None: all. `ways`: only reports that one of these can decide on; `but_ways`: only those
+    that none of these can. `waiting_since`: those whose last step is as old as that."""
 
     states: tuple[str, ...]
     report_types: tuple[str, ...] | None = None
     projects: frozenset[str] | None = None
     ways: tuple[Way, ...] | None = None
+    but_ways: tuple[Way, ...] = ()
     waiting_since: datetime | None = None
 
     def condition(self) -> Condition:
@@ -43,10 +44,17 @@ class QueueFilter:
         if self.report_types is not None:
             found &= reports.c.report_type.in_(self.report_types)
         if self.ways is not None:
-            found &= reduce(or_, map(_open, self.ways), sa.false())
+            found &= _open_to(self.ways)
+        if self.but_ways:
+            # Who submitted may be unknown: then it is not known to be in any of these ways.
+            found &= sa.not_(sa.func.coalesce(_open_to(self.but_ways), sa.false()))
         if self.waiting_since is not None:
             found &= reports.c.updated_at <= self.waiting_since
         return found
+
+
+def _open_to(ways: Collection[Way]) -> Condition:
+    return reduce(or_, map(_open, ways), sa.false())
 
 
 def _open(way: Way) -> Condition:

@@ -5,14 +5,14 @@ from datetime import date
 from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, make_workflow
 from jobs.job import JOBS_ACTOR, Counts, Ground, Job
-from layouts.address import APPROVALS, daily_path
+from layouts.address import DELEGATIONS, daily_path
 
 
 def remind_of_approvals(ground: Ground, day: date) -> Counts:
     """Whatever day it is asked for, of all that waits too long now; nobody is told twice of the same wait."""
     settings = ground.settings
     limits = Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours)
-    workflow = make_workflow(ground.database, ground.reads, Pages(daily=daily_path, delegations=APPROVALS))
+    workflow = make_workflow(ground.database, ground.reads, Pages(daily=daily_path, delegations=DELEGATIONS))
     return workflow.overdue.tell(limits, JOBS_ACTOR)
 
 

@@ -29,6 +29,8 @@ STYLES = (
     "css/sealed.css",
     "css/audit.css",
     "css/approval.css",
+    "css/approvals.css",
+    "css/bell.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -75,6 +77,9 @@ SCRIPTS = (
     "js/scroll.js",
     "js/navigation.js",
     "js/jobs.js",
+    "js/bell.js",
+    "js/approvals.js",
+    "js/delegations.js",
     "js/shell.js",
 )
 START = "js/start.js"

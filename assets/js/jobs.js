@@ -23,6 +23,8 @@
     }
   }
 
+  k9.tellTimes = tellTimes;
+
   async function ask(url) {
     const headers = { Accept: "application/json" };
     return (await fetch(url, { headers, credentials: "same-origin", cache: "no-store" })).json();

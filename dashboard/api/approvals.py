@@ -28,7 +28,8 @@ from dashboard.workflow.deciding import Wanted
 from dashboard.workflow.delegating import WantedDelegation
 from dashboard.workflow.notices import words_of
 from dashboard.workflow.parts import Workflow
-from dashboard.workflow.queue import Asked
+from dashboard.workflow.queue import Asked, WaitsFor
+from dashboard.workflow.repeats import KEY_HEADER
 from dashboard.workflow.states import WAITING, Action, State
 from data_access.notification_store import Notification
 
@@ -57,7 +58,7 @@ class ApprovalEndpoints:
         refuse_unknown_names(_QUEUE)
         viewer = current_viewer()
         asked = Asked(
-            is_mine=_choice(WAITS_FOR.name, ("me", "all")) == "me",
+            waits_for=WaitsFor(_choice(WAITS_FOR.name, tuple(WaitsFor))),
             states=tuple(State(name) for name in _listed(STATE.name, tuple(State))) or WAITING,
             reports=_listed(REPORT.name, tuple(one.name for one in REPORTS if viewer.may(one.permission))),
             projects=_listed(PROJECT.name),
@@ -71,7 +72,7 @@ class ApprovalEndpoints:
         items = object_sent(("items",)).get("items")
         if not isinstance(items, list) or not 0 < len(items) <= MOST_TOGETHER:
             raise InvalidInput(f"items is no list of 1 to {MOST_TOGETHER} reports", code="bad_body", field="items")
-        chosen = [_chosen(checked_object(item, _CHOSEN)) for item in items]
+        chosen = [_chosen(checked_object(item, _CHOSEN), place) for place, item in enumerate(items)]
         return answer({"items": self._workflow.queue.approve(self._reads, acting_now(), chosen)})
 
     def delegations(self) -> Response:
@@ -139,9 +140,14 @@ def note_as_json(note: Notification) -> dict[str, Any]:
     }
 
 
-def _chosen(sent: dict[str, Any]) -> tuple[str, str, str, Wanted]:
+def _chosen(sent: dict[str, Any], place: int) -> tuple[str, str, str, Wanted]:
+    """Each is a request of its own: its key is that of all, with its place among them."""
+    key = request.headers.get(KEY_HEADER)
     wanted = Wanted(
-        action=Action.APPROVE, content_hash=text_of(sent, "content_hash"), row_version=number_of(sent, "row_version")
+        action=Action.APPROVE,
+        content_hash=text_of(sent, "content_hash"),
+        row_version=number_of(sent, "row_version"),
+        key=key and f"{key}.{place}",
     )
     return needed_text(sent, "report_type"), needed_text(sent, "project"), needed_text(sent, "day"), wanted
 

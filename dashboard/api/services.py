@@ -8,6 +8,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
+from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, Workflow, make_workflow
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
@@ -18,7 +19,7 @@ from data_access.hold_store import HoldStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.snapshot_store import SnapshotStore
-from layouts.address import APPROVALS, daily_path
+from layouts.address import DELEGATIONS, daily_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Services:
     jobs: JobBoard
     runs: JobStore
     workflow: Workflow
+    limits: Limits
     snapshots: Snapshots
     holds: Holds
     audit: Audit
@@ -51,10 +53,11 @@ def make_services(
         workflow=make_workflow(
             database,
             reads,
-            Pages(daily=daily_path, delegations=APPROVALS),
+            Pages(daily=daily_path, delegations=DELEGATIONS),
             sealer=sealer or Sealing.of(settings, reads),
             language=unit_language(settings),
         ),
+        limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),

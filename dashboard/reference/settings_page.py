@@ -1,7 +1,7 @@
 """Every setting with its default and meaning."""
 
-from dashboard.config import SETTINGS
 from dashboard.reference.markdown import GENERATED, code, table
+from dashboard.setting_table import SETTINGS
 
 
 def settings_page() -> str:

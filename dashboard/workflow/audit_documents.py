@@ -151,8 +151,6 @@ def hours_words(trail: AuditTrail, locale: Locale) -> str:
     return t("audit.hours", lang, span=span, rest=rest)
 
 
-
-
 def _part(name: str, lines: Sequence[Mapping[str, Any]], report: Compliance, locale: Locale) -> Table:
     columns = _PART_COLUMNS[name]
     items = [{column: _cell(column, line, report, locale) for column in columns} for line in lines]

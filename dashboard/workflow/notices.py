@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.words import day_label
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
 from dashboard.workflow.people import Directory
@@ -137,6 +138,7 @@ def _details(report: DailyReport, project: str) -> dict[str, str | None]:
     return {"report": report.report_type, "project": project, "day": report.day.isoformat()}
 
 
+_DAYS = ("day", "first_day", "last_day")
 _LABELS = {report.name: report.label for report in REPORTS}
 
 
@@ -144,4 +146,5 @@ def words_of(kind: str, details: Mapping[str, Any], locale: Locale) -> str:
     """One sentence in the reader's language; what somebody wrote with it stands apart, in `comment`."""
     label = _LABELS.get(str(details.get("report")))
     report = label.text(locale.lang) if label else str(details.get("report", ""))
-    return t(f"notice.{kind}", locale.lang, **{**details, "report": report})
+    days = {name: day_label(date.fromisoformat(details[name]), locale) for name in _DAYS if details.get(name)}
+    return t(f"notice.{kind}", locale.lang, **{**details, **days, "report": report})

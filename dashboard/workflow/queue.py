@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import product
 from uuid import UUID
 
@@ -17,19 +18,27 @@ from dashboard.workflow.day_report import DayReport, find_day
 from dashboard.workflow.deciding import Acting, Deciding, Wanted
 from dashboard.workflow.reading import Json, Reading, cautions_as_json
 from dashboard.workflow.refusals import HasWarnings
-from dashboard.workflow.standing import Standing, covers
-from dashboard.workflow.states import WAITING, Action, State, steps_of
+from dashboard.workflow.standing import Standing, covers, refusal
+from dashboard.workflow.states import WAITING, Action, State, step_of, steps_of
 from data_access.approval_queue import QueueFilter, Way
 from data_access.approval_store import DailyReport
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+class WaitsFor(StrEnum):
+    """For whose decision: the reader's, anybody's, or only somebody else's."""
+
+    ME = "me"
+    ALL = "all"
+    OTHERS = "others"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which part of the queue. `is_mine`: only what waits for the reader; empty lists: all."""
+    """Which part of the queue; empty lists: all."""
 
-    is_mine: bool = True
+    waits_for: WaitsFor = WaitsFor.ME
     states: tuple[State, ...] = WAITING
     reports: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
@@ -67,11 +76,13 @@ class Queue:
         if asked.projects:
             named = {key for key, code in reads.member_table("project").code_of_id.items() if code in asked.projects}
             projects = frozenset(named if projects is None else named & projects)
+        ways = _ways(standings, self._reading.directory.managers())
         return QueueFilter(
             states=tuple(asked.states),
             report_types=tuple(name for name in types if not asked.reports or name in asked.reports),
             projects=projects,
-            ways=_ways(standings, self._reading.directory.managers()) if asked.is_mine else None,
+            ways=ways if asked.waits_for is WaitsFor.ME else None,
+            but_ways=ways if asked.waits_for is WaitsFor.OTHERS else (),
         )
 
     def approve(self, reads: ReadPath, acting: Acting, chosen: Sequence[tuple[str, str, str, Wanted]]) -> list[Json]:
@@ -138,9 +149,18 @@ class Queue:
             "day": report.day.isoformat(),
             "waiting_since": report.waits_since and report.waits_since.isoformat(),
             **{f"{name}_by": mark and names.get(mark.by) for name, mark in marks.items()},
+            **{f"{name}_at": mark and mark.at.isoformat() for name, mark in marks.items()},
+            "on_behalf_of": names.get(_in_whose_place(report, standings) or ""),
             "warnings": cautions_as_json(cautions, locale),
             "approval": self._reading.as_json(asked, report, now, standings),
         }
+
+
+def _in_whose_place(report: DailyReport, standings: Sequence[Standing]) -> str | None:
+    """For whom the reader would decide; None for themselves, and where they do not decide."""
+    step = step_of(Action.APPROVE, State(report.state))
+    may = (one for one in standings if step is not None and refusal(step, report, one) is None)
+    return next((one.on_behalf_of for one in may), None)
 
 
 def _scope_of(viewer: Viewer) -> frozenset[str] | None:

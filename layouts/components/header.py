@@ -7,7 +7,8 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import AUDIT_LOGS, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
+from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
+from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
@@ -24,6 +25,11 @@ def visible_reports(viewer: Viewer) -> tuple[ReportType, ...]:
     return tuple(report for report in REPORTS if viewer.may(report.permission))
 
 
+def takes_part(viewer: Viewer) -> bool:
+    """Who takes part in approval has something to do there, and is told of it."""
+    return viewer.may(Permission.APPROVAL_REPORT_COMMENT)
+
+
 def build_header(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) -> Component:
     lang = locale.lang
     return html.Header(
@@ -34,7 +40,12 @@ def build_header(viewer: Viewer, locale: Locale, address: Address, csrf_token: s
             _navigation(viewer, locale, address),
             html.Div(
                 className="header-tools",
-                children=[_language(lang, address), _themes(lang), _account(viewer, locale, address, csrf_token)],
+                children=[
+                    *([build_bell(lang)] if takes_part(viewer) else []),
+                    _language(lang, address),
+                    _themes(lang),
+                    _account(viewer, locale, address, csrf_token),
+                ],
             ),
         ],
     )
@@ -47,6 +58,7 @@ def _brand(lang: str) -> Component:
 
 def _navigation(viewer: Viewer, locale: Locale, address: Address) -> Component:
     links = [(HOME, t("nav.overview", locale.lang))]
+    links += [(APPROVALS, t("approvals.title", locale.lang))] if takes_part(viewer) else []
     links += [(report_path(r.name), r.label.text(locale.lang)) for r in visible_reports(viewer)]
     items = [html.Li(_nav_link(path, words, address.path)) for path, words in links]
     parts = [html.Ul(items, className="nav-links"), _rest_of_navigation(links, locale.lang)]

@@ -20,6 +20,8 @@ from layouts.address import LOGIN, api_path, options_path, record_start, rows_pa
 # The words that scripts say; the rest of the catalogue stays on the server.
 SCRIPT_WORDS = (
     "action.",
+    "bell.",
+    "bulk.",
     "chips.",
     "download.",
     "error.request",
@@ -32,11 +34,13 @@ SCRIPT_WORDS = (
     "picker.",
     "problem.",
     "provenance.",
+    "refused.",
     "rows.",
     "tick.",
     "twin.",
     "unit.",
     "value.",
+    "wrong_delegation.",
 )
 
 

@@ -10,6 +10,8 @@ from tests.e2e.conftest import Arrives
 from tests.lib.reader import Reader, plain
 
 ARABIC, LATIN = re.compile(r"[\u0621-\u064a]"), re.compile(r"[A-Za-z]{2,}")
+# What a sentence was given: names and codes, and labels that are words of the catalogues.
+ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
 # What is written in Latin letters in every language: the product, a file format, the other language's own name.
 EVERYWHERE = {"en": ("العربية",), "ar": ("K9 Insight", "English", "CSV", "PDF", "Excel")}
 
@@ -87,6 +89,21 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
     reader.expects_complaints = True
     reader.visit("/reports/nothing")
     assert _foreign(reader, lang, name) == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_page_of_approvals_speaks_one_language(arrive: Arrives, lang: str) -> None:
+    reader = arrive("amal", lang=lang)
+    for path in ("", "?tab=delegations"):
+        reader.visit(f"/approvals{path}")
+        reader.all("[data-role=bell]").click()
+        reader.all(".popover .notice, .popover .note").last.wait_for()
+        given = ":is([name=to], [name=from], [name=project]) option:not([value=''])"
+        found = reader.page.locator(f".tool-name, {given}")
+        names = frozenset(text for text in found.all_inner_texts() if text)
+        said = (ISOLATED.sub("", text) for text in _foreign(reader, lang, names))
+        letters = LATIN if lang == "ar" else ARABIC
+        assert [text for text in said if letters.search(text)] == []
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])

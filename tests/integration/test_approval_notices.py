@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from dashboard import clock
+from dashboard.i18n import Locale
+from dashboard.metrics.words import day_label
 from jobs.job import Ground
 from jobs.remind_of_approvals import REMIND_OF_APPROVALS
 from jobs.tidy_requests import TIDY_REQUESTS
@@ -36,7 +38,9 @@ def test_a_note_is_read_in_the_reader_s_language_and_ticked_off_by_them_alone(un
     unit.done("salma", "submit", day)
     [arabic, english] = [unit.get("basel", f"/api/notifications?lang={lang}")["items"][0] for lang in ("ar", "en")]
     assert "بانتظار قرارك" in arabic["text"] and "Waits for your decision" in english["text"]
-    assert str(day) in arabic["text"] and arabic["link"] == f"/reports/trainer_daily/ALPHA/{day}"
+    assert (
+        day_label(day, Locale(lang="ar")) in arabic["text"] and arabic["link"] == f"/reports/trainer_daily/ALPHA/{day}"
+    )
     assert_problem(unit.ask("POST", "salma", f"/api/notifications/{english['id']}/read"), 404, "no_notification")
     unread = unit.get("basel", "/api/notifications?unread=yes")["unread"]
     told = unit.ask("POST", "basel", f"/api/notifications/{english['id']}/read").get_json()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.config import SETTINGS, SHORTEST_SECRET_KEY, Setting, Settings, load_settings
+from dashboard.config import SHORTEST_SECRET_KEY, Settings, load_settings
 from dashboard.errors import SetupError
+from dashboard.setting_table import SETTINGS, Setting
 
 LONG_KEY = "k" * SHORTEST_SECRET_KEY
 SECRETS = [setting for setting in SETTINGS if setting.is_secret]

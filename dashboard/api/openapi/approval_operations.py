@@ -6,6 +6,7 @@ from dashboard.api.openapi.parameters import CURSOR, ROWS
 from dashboard.api.openapi.shapes import TEXT, items, one_of
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.workflow.queue import WaitsFor
 from dashboard.workflow.repeats import KEY_HEADER, LONGEST_KEY
 from dashboard.workflow.states import WAITING, Action, State, starts_of
 
@@ -21,8 +22,11 @@ KEY = Parameter(
 )
 WAITS_FOR = Parameter(
     name="waits_for",
-    schema=one_of("me", "all") | {"default": "me"},
-    label=Label(ar="ما ينتظرك أنت، أو كل ما تقرؤه.", en="What waits for you, or all that you read."),
+    schema=one_of(*WaitsFor) | {"default": WaitsFor.ME},
+    label=Label(
+        ar="ما ينتظرك أنت، أو كل ما تقرؤه، أو ما ينتظر غيرك منه.",
+        en="What waits for you, all that you read, or what of it waits for others.",
+    ),
 )
 STATE = Parameter(
     name="state",
@@ -119,6 +123,7 @@ APPROVAL_OPERATIONS: tuple[Operation, ...] = (
         summary=Label(
             ar="اعتماد عدة تقارير معًا، ما كان منها بلا تنبيه", en="Approve several reports, those without warnings"
         ),
+        takes=(KEY,),
         answer=Answer(label=Label(ar="نتيجة كل تقرير", en="The outcome of each"), shape="ApprovedTogether"),
         problems=(400, 403, 415),
         permission=_TAKES_PART,

@@ -72,7 +72,10 @@ APPROVAL_SHAPES: dict[str, Schema] = {
                 **_WHICH,
                 waiting_since=MOMENT,
                 submitted_by=maybe(TEXT),
+                submitted_at=maybe(MOMENT),
                 first_approved_by=maybe(TEXT),
+                first_approved_at=maybe(MOMENT),
+                on_behalf_of=maybe(TEXT),
                 warnings=items(shape(code=one_of(*Caution), text=TEXT)),
                 approval=refer("Approval"),
             )
