@@ -69,7 +69,7 @@ def _facts(item: Json, locale: Locale) -> Component:
     lang, approval = locale.lang, item["approval"]
     revision = with_digits(str(approval["revision"]), locale)
     facts = [
-        html.Span(t(f"approval.state.{approval['status']}", lang), className=f"approval-state is-{approval['status']}"),
+        html.Span(t(f"approval.state.{approval['status']}", lang), className=f"approval-pill is-{approval['status']}"),
         html.Span(t("approval.revision", lang, revision=revision)),
     ]
     for name in ("submitted", "first_approved"):

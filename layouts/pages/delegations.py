@@ -82,7 +82,7 @@ def _line(one: Json, locale: Locale) -> Component:
     first, last = (day_label(parse_day(one[name], field=name), locale) for name in ("first_day", "last_day"))
     people = t("delegation.who", lang, giver=one["from"], delegate=one["to"])
     facts = [
-        html.Span(t(f"delegation.state.{one['state']}", lang), className=f"approval-state is-{one['state']}"),
+        html.Span(t(f"delegation.state.{one['state']}", lang), className=f"approval-pill is-{one['state']}"),
         html.Span(one["project"] or t("delegation.all_projects", lang)),
         html.Span(t("delegation.days", lang, first=first, last=last)),
         html.Span(t("delegation.made_by", lang, name=one["created_by"])),

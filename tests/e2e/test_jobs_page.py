@@ -19,7 +19,7 @@ def test_a_run_that_is_asked_for_is_seen_to_end_without_loading_the_page_again(a
     page.get_by_role("button", name="Run now").click()
     page.wait_for_url(f"**/admin/jobs/{JOB}?asked={JOB}")
     page.evaluate("() => (window.since = 'then')")
-    expect(page.locator("tbody .job-state").first).to_have_text("Done")
+    expect(page.locator("tbody .job-state").first).to_have_text("Done", timeout=20_000)
     expect(page.locator("tbody tr").first).to_contain_text("amal")
     expect(page.locator("time[data-relative]").first).not_to_be_empty()
     assert page.evaluate("() => window.since") == "then", "the page is the one that was opened"
