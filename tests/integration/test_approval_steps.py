@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.errors import Unavailable
 from tests.lib.app_ground import AppGround
 from tests.lib.approval_ground import ApprovalGround
+from tests.lib.killed_approver import approve_with
 from tests.lib.problems import assert_problem
 
 
@@ -147,8 +149,9 @@ def test_without_anything_that_seals_nothing_is_finally_approved(unit: ApprovalG
     day = unit.a_day()
     unit.done("salma", "submit", day)
     seen = unit.done("basel", "approve", day)["content_hash"]
-    unsealed = ApprovalGround(web=web, sealing=unit.sealing)
-    unsealed.refused("amal", "approve", day, 503, "sealing_unavailable", content_hash=seen)
+    with pytest.raises(Unavailable) as refused:
+        approve_with(None, web.settings, web.database.app, "amal", day, seen)
+    assert refused.value.code == "sealing_unavailable"
     assert unit.shown("amal", day)["status"] == "approved_by_manager"
 
 

@@ -15,6 +15,7 @@ from dashboard.reports import report_named
 from dashboard.workflow.day_report import find_day
 from dashboard.workflow.deciding import Acting, Wanted
 from dashboard.workflow.parts import Pages, make_workflow
+from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.states import Action
 from data_access.account_store import AccountStore
 from data_access.connect import OpenDatabase
@@ -49,11 +50,16 @@ class _Hanging(PlainSealing):
 
 def _approve(settings: Settings, url: str, role: str | None, who: str, day: date, seen: str, pipe: Pipe) -> None:
     database = Database(url, role)
-    opened = OpenDatabase(app=database, owner=database, server=None)
-    reads = make_read_path(settings, opened, ReplicaReader(replica_directory(settings), threads=1))
     sealing = _Hanging(database, conventions_of(settings))
     object.__setattr__(sealing, "pipe", pipe)
-    workflow = make_workflow(database, reads, Pages(daily=daily_path, delegations=APPROVALS), sealer=sealing)
+    approve_with(sealing, settings, database, who, day, seen)
+
+
+def approve_with(sealer: Sealer | None, settings: Settings, database: Database, who: str, day: date, seen: str) -> None:
+    """A final approval past the web, with what seals given."""
+    opened = OpenDatabase(app=database, owner=database, server=None)
+    reads = make_read_path(settings, opened, ReplicaReader(replica_directory(settings), threads=1))
+    workflow = make_workflow(database, reads, Pages(daily=daily_path, delegations=APPROVALS), sealer=sealer)
     account = AccountStore(database).find_by_username(who)
     viewer = viewer_of(account, ScopeStore(database)) if account else None
     assert viewer is not None, who
