@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, select, text
@@ -68,7 +69,7 @@ class AuditReading:
 
     def _by_ranges(self, question: TextClause) -> Iterator[list[Any]]:
         firsts = list(self._connection.execute(_FIRST_IDS, {"size": ROWS_AT_ONCE}).scalars())
-        ranges = deque(zip(firsts, [*firsts[1:], None], strict=True))
+        ranges = deque(pairwise([*firsts, None]))
         with ThreadPoolExecutor(READERS) as readers:
             asked = deque(
                 readers.submit(self._ask, question, *ranges.popleft()) for _ in range(min(READERS, len(ranges)))

@@ -174,7 +174,7 @@ def test_what_can_be_corrected_is_what_the_record_shows(ground: Ground, report: 
         for field in fields:
             with connection.begin_nested() as alone:
                 before = _shown(connection, report.fact, field, row_id)
-                _change(connection, field, row_id, shapes[field.name].labels)
+                _change(connection, field, row_id, shapes[field.name].labels, before)
                 assert _shown(connection, report.fact, field, row_id) != before, field.name
                 alone.rollback()
         connection.rollback()
@@ -191,7 +191,7 @@ def _shown(connection: sa.Connection, fact: str, field: StoredField, row_id: UUI
     return connection.execute(question, {"id": row_id}).scalar_one_or_none()
 
 
-def _change(connection: sa.Connection, field: StoredField, row_id: UUID, labels: tuple[str, ...]) -> None:
+def _change(connection: sa.Connection, field: StoredField, row_id: UUID, labels: tuple[str, ...], shown: Any) -> None:
     table, key = f'{field.at.table.schema}."{field.at.table.name}"', field.at.key
     if field.at.is_companion:
         there = f"INSERT INTO {table} ({key}) VALUES (:id) ON CONFLICT ({key}) DO NOTHING"
@@ -199,11 +199,11 @@ def _change(connection: sa.Connection, field: StoredField, row_id: UUID, labels:
     now = sa.text(f'SELECT "{field.stored}"::text FROM {table} WHERE {key} = :id')
     present = connection.execute(now, {"id": row_id}).scalar_one()
     known = labels or tuple(value.value for value in field.column.values) or ("something else",)
-    other = _another_value(field) or f"'{next(one for one in known if one != present)}'"
+    other = _another_value(field, shown) or f"'{next(one for one in known if one != present)}'"
     connection.execute(sa.text(f'UPDATE {table} SET "{field.stored}" = {other} WHERE {key} = :id'), {"id": row_id})
 
 
-def _another_value(field: StoredField) -> str | None:
+def _another_value(field: StoredField, shown: Any) -> str | None:
     """SQL for a value that the column does not have now; None for texts."""
     name = f'"{field.stored}"'
     match field.column.type:
@@ -212,7 +212,8 @@ def _another_value(field: StoredField) -> str | None:
             members = {"area": "project_location"}.get(field.column.members or "", field.column.members)
             return f"(SELECT m.id FROM public.{members} m WHERE m.id IS DISTINCT FROM {name} ORDER BY m.id LIMIT 1)"
         case ColumnType.BOOLEAN:
-            return f"NOT coalesce({name}, false)"
+            # Where nothing is stored, other records may show the tick.
+            return str(not shown)
         case ColumnType.DATE | ColumnType.TIMESTAMP:
             return f"coalesce({name}, CURRENT_DATE) + interval '1 day'"
         case ColumnType.INTEGER | ColumnType.DECIMAL:
