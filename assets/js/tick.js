@@ -36,6 +36,7 @@
           return;
         }
         const answer = await response.json();
+        answer.provenance.as_of = response.headers.get("Data-As-Of") || answer.provenance.as_of;
         settle(() => answered(answer));
       })
       .catch((error) => {

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from dashboard.api.answers import answer_unless_known, version_of
+from dashboard.api.answers import AS_OF, answer_unless_known, version_of
 from dashboard.api.csv_rows import csv_response
 from dashboard.api.questions import (
     cursor_asked,
@@ -52,7 +52,11 @@ class ReportEndpoints:
             result = self._reads.tick(query, viewer, measure=measure, panels=panels)
             return tick_as_json(result, locale, self._reads.conventions)
 
-        return answer_unless_known(version_of(self._reads), compute)
+        as_of = self._reads.asking().as_of
+        response = answer_unless_known(version_of(self._reads), compute)
+        # Also of an answer that a browser has already: it holds until now, whenever it was made.
+        response.headers[AS_OF] = as_of.isoformat()
+        return response
 
     def rows(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()

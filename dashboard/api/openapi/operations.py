@@ -65,7 +65,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(*PERIOD, COMPARE, MEASURE, MEASURES, PANELS),
-        answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True),
+        answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True, has_moment=True),
         problems=(400,),
     ),
     Operation(
