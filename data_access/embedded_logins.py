@@ -29,6 +29,10 @@ class Passwords:
     app: str = field(repr=False)
 
 
+# Any number that no other program uses for its advisory locks.
+MAKING_LOCK = 0x6B39_0020
+
+
 def kept_passwords(directory: Path) -> Passwords:
     """The passwords of `directory`, generated the first time. Call under the start lock.
 
@@ -63,6 +67,8 @@ def ensure_logins(sockets: Path, passwords: Passwords) -> None:
     Done at every start, because a first start may have been cut off between any two of these steps.
     """
     with _cursor(sockets, passwords, "postgres") as cursor:
+        # A start that was killed may still be making them: its connection holds the lock until its statement is done.
+        cursor.execute("SELECT pg_advisory_lock(%s)", (MAKING_LOCK,))
         cursor.execute("SELECT rolname FROM pg_roles")
         roles = {name for (name,) in cursor.fetchall()}
         if LOGINS["owner"] not in roles:
