@@ -61,12 +61,7 @@ def prepare_cluster(directory: Path, admin_password: str) -> Server:
 
 def _make_cluster(cluster: Path, programs: Path, user: SystemUser, admin_password: str) -> None:
     """initdb beside the final place, then one rename: a cut-off first start leaves nothing half made."""
-    for leftover in cluster.parent.glob("postgres.new-*"):
-        if leftover.is_dir():
-            # An initdb that outlived its killed caller may still write there; what it leaves goes the next time.
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink()
+    _remove_leftovers(cluster.parent)
     fresh = cluster.with_name(f"postgres.new-{secrets.token_hex(4)}")
     fresh.mkdir(mode=0o700)
     user.take(fresh)
@@ -84,6 +79,17 @@ def _make_cluster(cluster: Path, programs: Path, user: SystemUser, admin_passwor
     with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write(CONFIGURATION)
     fresh.rename(cluster)
+    # By now an initdb that outlived its killed caller has ended, too.
+    _remove_leftovers(cluster.parent)
+
+
+def _remove_leftovers(directory: Path) -> None:
+    """What first starts that were cut off have left. One may still be written to: then it goes the next time."""
+    for leftover in directory.glob("postgres.new-*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _initdb(cluster: Path, programs: Path, user: SystemUser, password_file: Path) -> None:
