@@ -90,22 +90,43 @@ def insert_event(
     action: str,
     entity_type: str,
     entity_id: str,
-    actor: Actor,
+    actor: Actor | None = None,
     details: Mapping[str, Any] | None = None,
+    summary: str | None = None,
 ) -> None:
-    """One entry in the transaction of `connection`: it is written if and only if that commits."""
+    """One entry in the transaction of `connection`: it is written if and only if that commits. `actor` None: who acts
+    in the transaction."""
     connection.execute(
         sa.insert(audit_log).values(
             action=action,
             entity_type=entity_type,
             entity_id=entity_id,
-            user_id=actor.user_id,
-            actor=actor.name,
             after_values=dict(details) if details else sa.null(),
-            ip_address=actor.ip_address,
-            request_id=actor.request_id,
+            change_summary=summary,
+            **(_who_acts() if actor is None else _named(actor)),
         )
     )
+
+
+def _named(actor: Actor) -> dict[str, Any]:
+    return {
+        "user_id": actor.user_id,
+        "actor": actor.name,
+        "ip_address": actor.ip_address,
+        "request_id": actor.request_id,
+    }
+
+
+def _who_acts() -> dict[str, Any]:
+    def told(name: str) -> sa.ColumnElement[Any]:
+        return sa.func.nullif(sa.func.current_setting(f"k9.{name}", sa.true()), "")
+
+    return {
+        "user_id": sa.cast(told("user_id"), sa.Uuid),
+        "actor": sa.func.coalesce(told("actor"), sa.text("session_user")),
+        "ip_address": told("ip_address"),
+        "request_id": told("request_id"),
+    }
 
 
 def is_among_newest(

@@ -5,9 +5,8 @@ from math import ceil
 
 from dashboard.i18n import Label
 from dashboard.semantic.fields import DAYS_PER_YEAR, Band
+from dashboard.setting_values import WEEKDAYS as WEEKDAYS
 from dashboard.setting_values import Holiday
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _TIERS = (
     ("excellent", Label(ar="ممتاز", en="Excellent")),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from dashboard import clock
-from data_access.audit_entry import write_entry
+from data_access.audit_entry_store import insert_event
 from data_access.database import Actor, Database
 from data_access.hold_store import Expired, expired, take_retention_turn
 from data_access.seal_witness import ENTITY, LET_GO
@@ -64,12 +64,12 @@ class Retention:
 def _tell(connection: Connection, gone: Sequence[Expired]) -> None:
     for one in gone:
         hashes = {f"{name}_sha256": sha256 for name, sha256 in one.hashes.items()}
-        write_entry(
+        insert_event(
             connection,
             entity_type=ENTITY,
             entity_id=one.id,
             action=LET_GO,
-            after={"seal_number": one.seal_number, "bytes": one.bytes, **hashes},
+            details={"seal_number": one.seal_number, "bytes": one.bytes, **hashes},
             summary=f"let the files of sealed report {one.seal_number} go after its retention",
         )
 

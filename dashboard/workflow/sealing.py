@@ -28,7 +28,7 @@ from dashboard.reports import report_named
 from dashboard.workflow.seal import FIRST, digest, seal_of
 from dashboard.workflow.sealed_report import FORMAT, project_name, write_sealed
 from dashboard.workflow.subject import Signature, Subject
-from data_access.audit_entry import write_entry
+from data_access.audit_entry_store import insert_event
 from data_access.seal_witness import ENTITY, SEALED
 from data_access.snapshot_store import NewSnapshot, Snapshot, insert_snapshot, last_version, take_seal_turn
 
@@ -167,12 +167,12 @@ def _witness(connection: Connection, sealed: Snapshot, subject: Subject) -> None
         "seal_sha256": sealed.seal_sha256,
         **{f"{name}_sha256": sha256 for name, sha256 in sealed.hashes.items()},
     }
-    write_entry(
+    insert_event(
         connection,
         entity_type=ENTITY,
         entity_id=sealed.id,
         action=SEALED,
-        after=after,
+        details=after,
         summary=f"sealed {subject.number} as version {sealed.version}",
     )
 
