@@ -196,14 +196,14 @@ def _dimension_of(report: ReportType, one: CorrectableField) -> MemberDimension 
 
 
 def _details(record: OpenRecord, held: StoredRecord, changed: Mapping[str, Any], reason: str) -> dict[str, Any]:
-    """Of a correction: why, of which fields, and the dog and the day by which people know the record."""
-    dog = held.values.get(record.report.dog_column)
+    """Of a correction: why, of which fields, and the dog and the day (if it has one) by which people know the record."""
+    dog, day = held.values.get(record.report.dog_column), record.item["day"]
     return {
         "reason": reason,
         "fields": sorted(changed),
         "report_type": record.report.name,
         "dog_id": None if dog is None else str(dog),
-        "day": record.item["day"].isoformat(),
+        "day": None if day is None else day.isoformat(),
     }
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bench.running import RunningProduct
 from tests.e2e.conftest import Arrives
@@ -18,6 +18,7 @@ VERSION = "**/api/version"
 # As when the connection comes back, or the page to the front: it need not be waited for.
 LOOK = "() => window.dispatchEvent(new Event('online'))"
 IN_STATE = "[data-role=fresh-line][data-state={}]"
+OLD_WORDS = re.compile(r"Out of date: the data is from\W+1\W+Jan.*ago")
 SELECT_A_WORD = "() => getSelection().selectAllChildren(document.querySelector('.kpi-label'))"
 COUNT_CHANGES = """() => {
   window.changes = 0;
@@ -188,7 +189,8 @@ def test_old_data_says_its_age_and_no_error(ghada: Reader) -> None:
     ghada.page.route(TICK, lambda route: _answer_as_of(route, old["Data-As-Of"], "x"))
     ghada.open(REPORT)
     _state(ghada, "stale")
-    assert re.search("Out of date: the data is from 1 Jan.* ago", ghada.text("[data-role=freshness]"))
+    # The page itself may have come "stale" already: a busy machine's data is really some moments old.
+    expect(ghada.all("[data-role=freshness]")).to_contain_text(OLD_WORDS)
     assert ghada.all("[data-role=problem]").is_hidden()
 
 

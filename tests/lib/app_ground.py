@@ -27,6 +27,7 @@ from data_access.replica.build import ensure_replica
 from data_access.scope_store import ScopeStore
 from data_access.token_store import TokenStore
 from tests.factories import make_user
+from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE
 
 PASSWORD = "correct horse battery"
 CAST = ("amal", "ghada", "basel", "carim", "salma", "dina", "emad", "faris", "hana")
@@ -52,6 +53,12 @@ class Browser:
         response = self.get(path, **options)
         assert response.status_code == 200, f"{path}: {response.status} {response.text[:300]}"
         return response.json
+
+    def with_nothing_chosen(self) -> "Browser":
+        """The language and the digits are the site's again, whatever a page of an earlier test chose."""
+        for name in (LANGUAGE_COOKIE, DIGITS_COOKIE):
+            self.client.delete_cookie(name)
+        return self
 
     def csrf_token(self) -> str:
         page = self.get("/")
@@ -99,12 +106,13 @@ class AppGround:
         return Browser(self.app, address)
 
     def as_(self, username: str) -> Browser:
-        """The browser of a member of the cast; signs in when it is first asked for."""
+        """The browser of a member of the cast, reading as one who has chosen nothing; signs in when it is first asked
+        for."""
         if username not in self._signed_in:
             browser = self.browser()
             assert browser.sign_in(username).status_code == 303, username
             self._signed_in[username] = browser
-        return self._signed_in[username]
+        return self._signed_in[username].with_nothing_chosen()
 
     def layout(self, username: str, path: str, lang: str) -> str:
         """All that the page of an address says to a member of the cast, as text; their own language stays."""
