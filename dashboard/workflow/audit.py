@@ -27,15 +27,18 @@ class Audit:
 
 
 def make_audit(settings: Settings, database: Database, reads: ReadPath) -> Audit:
-    events = AuditEvents(database)
-    trail = AuditTrail(
+    events, trail = AuditEvents(database), make_trail(settings, database)
+    corrections = Corrections(database=database, reads=reads, trail=trail, events=events)
+    return Audit(events=events, trail=trail, counts=ComplianceStore(database), corrections=corrections)
+
+
+def make_trail(settings: Settings, database: Database) -> AuditTrail:
+    return AuditTrail(
         store=AuditEntryStore(database),
         names=NameStore(database),
         hours=working_hours(settings),
         verify=lambda: _chain_state(database, settings),
     )
-    corrections = Corrections(database=database, reads=reads, trail=trail, events=events)
-    return Audit(events=events, trail=trail, counts=ComplianceStore(database), corrections=corrections)
 
 
 def working_hours(settings: Settings) -> WorkingHours:
