@@ -196,7 +196,7 @@ def _dimension_of(report: ReportType, one: CorrectableField) -> MemberDimension 
 
 
 def _details(record: OpenRecord, held: StoredRecord, changed: Mapping[str, Any], reason: str) -> dict[str, Any]:
-    """Of a correction: why, of which fields, and the dog and the day (if it has one) by which people know the record."""
+    """Of a correction: why, of which fields, and the dog and the day, if any, by which people know the record."""
     dog, day = held.values.get(record.report.dog_column), record.item["day"]
     return {
         "reason": reason,
