@@ -1,6 +1,6 @@
 """The fact views of PostgreSQL as an engine of the read path: the oracle, and K9_ENGINE=postgresql."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -63,8 +63,8 @@ class PostgresEngine:
     def days_version(self, report: str, days: Days) -> str:
         return self.version_of(report, days)
 
-    def version_of(self, report: str, days: Days | None) -> str:
-        """That of everything: PostgreSQL does not say which day a transaction changed."""
+    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
+        """That of everything: PostgreSQL does not say what a transaction changed."""
         return self.data_version
 
     @property

@@ -1,6 +1,6 @@
 """Which answers are worth making before somebody asks: what was asked, and what people open in the morning."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from dashboard.people.sessions import SignedIn
 from dashboard.reports import REPORTS
 from data_access.use_store import Use
 
-MOST_QUESTIONS = 5000
+MOST_QUESTIONS = 8000
 """Of one run: what is kept has to fit into the memory of the cache."""
 
 MORNING = (
@@ -36,6 +36,11 @@ class Worth:
     locale: Locale
     weight: int
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same for the same answer."""
+        return self.who.viewer.rights_key, self.locale.key, self.question
+
 
 def worth_warming(asked: Mapping[Use, int], find_reader: FindReader) -> list[Worth]:
     """The most wanted first, each once for all readers with the same rights and locale. `asked`: how often."""
@@ -57,14 +62,6 @@ def worth_warming(asked: Mapping[Use, int], find_reader: FindReader) -> list[Wor
         for one in _morning(someone[scope], Locale.from_key(scope[1]), number):
             _add(found, (*scope, one.question), one)
     return sorted(found.values(), key=lambda one: -one.weight)[:MOST_QUESTIONS]
-
-
-def by_report(worth: list[Worth]) -> dict[str, list[Worth]]:
-    """The same, apart by report type."""
-    found: dict[str, list[Worth]] = defaultdict(list)
-    for one in worth:
-        found[one.report].append(one)
-    return found
 
 
 def _add(found: dict[tuple[str, str, str], Worth], key: tuple[str, str, str], one: Worth) -> None:

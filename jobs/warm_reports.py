@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from dashboard import clock
-from dashboard.api.within import ApiWithin
+from dashboard.api.within import AnsweredWithin, ApiWithin
 from dashboard.errors import Conflict, ProductError, Unavailable
 from dashboard.metrics import POSTGRESQL
 from dashboard.metrics.cache_counters import CacheCounters
@@ -34,6 +34,7 @@ USED_WITHIN = timedelta(days=14)
 WARM_FOR_S = 86_400
 """A warmed answer is to be there in the morning: while it holds, its age does not matter."""
 MOST_USES = 20_000
+_MARK = "kept-warm"
 WARM_LOCK = "warm"
 """Of a replica: what is made over one of them is of no use over another."""
 
@@ -62,6 +63,13 @@ class Warmer:
         self._redis.has("look")
         return self._cache.is_shared and self._ground.settings.engine != POSTGRESQL
 
+    def was_emptied(self) -> bool:
+        """Whether Redis lost all, or was never asked this: since the last time that this was asked."""
+        had = self._redis.has(_MARK)
+        if not had:
+            self._redis.set(_MARK, b"", 7 * WARM_FOR_S)
+        return not had
+
     def has_room(self) -> bool:
         """Whether nobody builds a new base, which needs the processor and makes what is warmed useless."""
         return not self.layout.is_locked(BUILD_LOCK)
@@ -75,30 +83,41 @@ class Warmer:
         """Answer one after the other while `goes_on`. Ends early when Redis or the data go away."""
         counts: Counter[str] = Counter({MADE: 0, THERE: 0, REFUSED: 0})
         for done, one in enumerate(worth):
-            if not (goes_on() and self._cache.is_shared and not self._ground.stop.is_set()):
+            if not (goes_on() and self.can_go_on()):
                 return {**counts, LEFT: len(worth) - done}
             try:
-                counts[self._ask(one)] += 1
+                answered = self.answer(one)
             except Unavailable as error:
                 log.warning("answers are not made in advance now: %s", error)
                 return {**counts, LEFT: len(worth) - done}
+            counts[outcome_of(answered)] += 1
         return {**counts, LEFT: 0}
 
-    def _ask(self, one: Worth) -> str:
+    def can_go_on(self) -> bool:
+        return self._cache.is_shared and not self._ground.stop.is_set()
+
+    def answer(self, one: Worth) -> AnsweredWithin | None:
+        """Makes the answer where it is not there; None where it is refused by now. Raises Unavailable."""
         try:
-            how = self._api.ask(one.question, one.who, one.locale)
+            return self._api.ask(one.question, one.who, one.locale)
         except Unavailable:
             raise
         except ProductError as error:
             # Rights, members or the program changed since it was asked.
             log.debug("not answered in advance: %s", error)
-            return REFUSED
-        return MADE if how in _MADE else THERE
+            return None
 
     def _reader(self, user_id: str) -> SignedIn | None:
         account = self._accounts.find_by_id(user_id)
         viewer = viewer_of(account, self._scopes) if account is not None else None
         return SignedIn(viewer=viewer, account=account) if account is not None and viewer is not None else None
+
+
+def outcome_of(answered: AnsweredWithin | None) -> str:
+    """What a run counts it as."""
+    if answered is None:
+        return REFUSED
+    return MADE if answered.how in _MADE else THERE
 
 
 def warm_reports(ground: Ground, day: date, *, longest_s: float = NIGHT_S) -> Counts:

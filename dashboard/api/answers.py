@@ -76,7 +76,7 @@ def cached_answer(
     nobody takes it for the new one.
     """
     question = name_question(reads, wanted)
-    g.asked_question = wanted
+    g.asked_question, g.asked_version = wanted, question.version
     live = beside(True)
     tag = _tag(f"{question.key} {question.version} {live}")
     if request.if_none_match.contains_weak(tag):
@@ -95,6 +95,11 @@ def asked_question() -> Wanted | None:
     """What this request asked the cache of answers for; None where it asked for nothing that is kept."""
     wanted: Wanted | None = g.get("asked_question")
     return wanted
+
+
+def asked_version() -> str:
+    """The version of what that question stood on."""
+    return str(g.asked_version)
 
 
 def _kept(question: CachedQuestion, answer: dict[str, Any]) -> KeptAnswer:

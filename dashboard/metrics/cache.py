@@ -1,4 +1,4 @@
-"""Remembers answers while the data behind them stays the same: a new data version forgets all."""
+"""Remembers answers while the data behind them stays the same: each at the version of what it stands on."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -9,12 +9,11 @@ Answer = TypeVar("Answer")
 
 
 class VersionedCache:
-    """Holds up to `size` answers of the newest data version; the least recently used goes first."""
+    """Holds up to `size` answers, each of one version only; the least recently used goes first."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._version = ""
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[str, object]] = OrderedDict()
         self._lock = Lock()
 
     def get(
@@ -27,16 +26,15 @@ class VersionedCache:
         """The answer for `key` at `version`, computed when it is not held. `key` must contain the rights;
         `is_kept`: whether an answer is small enough to be held."""
         with self._lock:
-            if version != self._version:
-                self._answers.clear()
-                self._version = version
-            if key in self._answers:
+            held = self._answers.get(key)
+            if held is not None and held[0] == version:
                 self._answers.move_to_end(key)
-                return cast(Answer, self._answers[key])
+                return cast(Answer, held[1])
         answer = compute()
         with self._lock:
-            if version == self._version and (is_kept is None or is_kept(answer)):
-                self._answers[key] = answer
+            if is_kept is None or is_kept(answer):
+                self._answers[key] = version, answer
+                self._answers.move_to_end(key)
                 while len(self._answers) > self._size:
                     self._answers.popitem(last=False)
         return answer

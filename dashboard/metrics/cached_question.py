@@ -12,6 +12,7 @@ from dashboard.i18n import Locale
 from dashboard.metrics.asking import STALE_AFTER, Asking
 from dashboard.metrics.program import program_version
 from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.scope import scope_codes
 from dashboard.metrics.trends import so_far
 from dashboard.permissions import Viewer
 from dashboard.semantic.period import Days
@@ -59,7 +60,7 @@ def name_question(reads: ReadPath, wanted: Wanted) -> CachedQuestion:
     return CachedQuestion(
         report=wanted.query.report.name,
         key=_key(asking, wanted),
-        version=_version(asking, wanted),
+        version=version_now(asking, wanted),
         as_of=asking.as_of,
         data_version=engine.data_version,
         definition_version=engine.definition_version,
@@ -86,9 +87,12 @@ def _key(asking: Asking, wanted: Wanted) -> str:
     return f"report:{wanted.query.report.name}:{wanted.period.start}..{wanted.period.end}:{digest}"
 
 
-def _version(asking: Asking, wanted: Wanted) -> str:
-    """With the day, because "the last 30 days" mean other days tomorrow, and what is over changes with it."""
-    version = asking.universes.engine.version_of(wanted.query.report.name, wanted.covers)
+def version_now(asking: Asking, wanted: Wanted) -> str:
+    """What the answer's version is while this state serves. With the day, because "the last 30 days" mean other days
+    tomorrow, and what is over changes with it."""
+    engine = asking.universes.engine
+    projects = scope_codes(wanted.viewer, engine).counted_projects
+    version = engine.version_of(wanted.query.report.name, wanted.covers, projects)
     minute = f" {so_far(asking.universes.conventions.timezone):%H:%M}" if wanted.is_running else ""
     return f"{version} {asking.today}{minute}"
 

@@ -1,6 +1,6 @@
 """What the read path needs of a place that holds facts: DuckDB's replica generation, or PostgreSQL itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from dashboard.semantic.period import Days
+
+DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
+"""The replica's tables, the fact views themselves, the replica's mapped columns."""
 
 
 class MemberTable(Protocol):
@@ -81,8 +84,9 @@ class Engine(Protocol):
 
     def first_day(self, report: str) -> date | None: ...
 
-    def version_of(self, report: str, days: Days | None) -> str:
-        """Changes when an answer about these days (None: about all of them) may change."""
+    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
+        """Changes when an answer about these days (None: about all of them) may change that counts no rows but those of
+        the projects with these codes (None: of any)."""
         ...
 
     def parts(self, report: str) -> tuple[Part, ...]:

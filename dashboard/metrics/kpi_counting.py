@@ -5,8 +5,9 @@ from datetime import date
 
 from dashboard.metrics.counts import no_counts
 from dashboard.metrics.days import days_of_member, member_of_day
+from dashboard.metrics.engine import DUCKDB
 from dashboard.metrics.kpi_periods import PARTS
-from dashboard.metrics.read_path import DUCKDB, ReadPath
+from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Group, Number
 from dashboard.permissions import EVERYTHING, Role, Viewer
 from dashboard.reports import REPORTS

@@ -1,6 +1,6 @@
 """The one read path: authorise, scope, look up, count, and say where the number comes from."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, time
@@ -9,11 +9,12 @@ from typing import Any
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, NotFound, nearest
-from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
-from dashboard.metrics.cache import Answer, VersionedCache
+from dashboard.metrics.asking import Asking
+from dashboard.metrics.cache import VersionedCache
+from dashboard.metrics.counted import Counted
 from dashboard.metrics.counts import Counts, TickPlan
-from dashboard.metrics.engine import Engine, HeldReplica, MemberTable, Replica
-from dashboard.metrics.grouping import as_frame, fetch_groups
+from dashboard.metrics.engine import DUCKDB, KERNEL, POSTGRESQL, Engine, HeldReplica, MemberTable, Replica
+from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import (
     Change,
@@ -25,7 +26,7 @@ from dashboard.metrics.result import (
     TickResult,
 )
 from dashboard.metrics.rows import count_rows, fields_of, listed
-from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes, visible_columns
+from dashboard.metrics.scope import authorise, scope_codes, visible_columns
 from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_dimension
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
@@ -34,10 +35,6 @@ from dashboard.semantic.fields import Column
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import COMPARISONS, Query
 from dashboard.semantic.report import ReportType
-
-DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
-MOST_GROUPS_KEPT = 500
-"""An answer of more groups is counted anew each time: memory is for what is asked often."""
 
 
 class ReadPath:
@@ -56,8 +53,7 @@ class ReadPath:
         self.conventions = conventions
         self._engine = engine
         self._universes = VersionedCache(size=4)
-        self._answers = VersionedCache(size=512)
-        self._groups = VersionedCache(size=128)
+        self._counted = Counted(conventions)
 
     def pinned(self) -> "ReadPath":
         """The same, held to the state that serves now: several questions get their answers from one moment."""
@@ -77,7 +73,7 @@ class ReadPath:
         if query.filters:
             asking = self._state(None)
             scope = scope_codes(viewer, asking.universes.engine)
-            asking.check_members(query, self._visible(asking, query.report, viewer, scope))
+            asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
 
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
@@ -95,10 +91,12 @@ class ReadPath:
         authorise(query.report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        asking.check_members(query, self._visible(asking, query.report, viewer, scope))
+        asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
 
         def groups(of: Query) -> tuple[Group, ...]:
-            return self._grouped(asking, of, scope, days, until, engine)
+            if of.by or until is not None:
+                return self._counted.grouped(asking, of, scope, days, until, engine)
+            return (self._counted.whole(asking, of, scope, days, engine),)
 
         found = groups(query)
         whole = replace(query, by=(), order=None, limit=None)
@@ -125,7 +123,7 @@ class ReadPath:
         authorise(report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        visible = self._visible(asking, report, viewer, scope)
+        visible = self._counted.visible(asking, report, viewer, scope)
         asking.check_members(query, visible)
         shown = {name: panel_dimension(report, panel, days) for name, panel in chosen_panels(report, panels).items()}
         plan = TickPlan(
@@ -136,7 +134,7 @@ class ReadPath:
             panels=tuple(dict.fromkeys(shown.values())),
             measure=report.measure(measure or report.default_measure),
         )
-        counts = self._count(asking, plan, engine)
+        counts = self._counted.count(asking, plan, engine)
         results = tuple(build_panel(plan, name, dimension, counts, visible) for name, dimension in shown.items())
         measures = [report.measure(name) for name in query.measures]
         return TickResult(
@@ -159,7 +157,7 @@ class ReadPath:
         authorise(report, viewer)
         asking = self._state(engine)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        visible = self._visible(asking, report, viewer, scope)
+        visible = self._counted.visible(asking, report, viewer, scope)
         asking.check_members(query, visible)
         plan = TickPlan(
             report=report,
@@ -169,7 +167,7 @@ class ReadPath:
             panels=(wanted,),
             measure=behind or report.measure(report.default_measure),
         )
-        panel = self._count(asking, plan, engine).panels[wanted.name]
+        panel = self._counted.count(asking, plan, engine).panels[wanted.name]
         counted = panel.rows_behind(report, behind) if behind else panel.rows.tolist()
         options = tuple(
             MemberOption(value=value, count=count)
@@ -197,11 +195,13 @@ class ReadPath:
         asking = self._state(engine)
         reader = asking.universes.engine
         scope, days = scope_codes(viewer, reader), asking.days(query)
-        asking.check_members(query, self._visible(asking, report, viewer, scope))
+        asking.check_members(query, self._counted.visible(asking, report, viewer, scope))
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
-        counted = ("total", report.name, behind, scope, days, query.filters)
-        total = self._remembered(asking, counted, lambda: count_rows(reader, rows), engine)
+        if behind is None:
+            total = self._counted.whole(asking, query, scope, days, engine).rows
+        else:
+            total = self._counted.rows(asking, query, behind, scope, days, lambda: count_rows(reader, rows), engine)
         cursor = Cursor.parse(after, report, order) if after else None
         # One more than is shown tells whether there are more.
         found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
@@ -250,38 +250,6 @@ class ReadPath:
     def _universes_of(self, engine: Engine) -> Universes:
         return self._universes.get(engine.data_version, "universes", lambda: Universes(engine, self.conventions))
 
-    def _count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
-        parts = asking.universes.engine.parts(plan.report.name) if engine in (None, KERNEL) else ()
-        key = (plan.report.name, plan.scope, plan.days, plan.filters, plan.panels, plan.measure)
-        return self._remembered(asking, key, lambda: asking.count(plan, parts), engine)
-
-    def _grouped(
-        self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, until: time | None, engine: str | None
-    ) -> tuple[Group, ...]:
-        def count() -> tuple[Group, ...]:
-            return fetch_groups(query, scope, days, asking.universes, until)
-
-        if engine is not None:
-            return count()
-        key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
-        version = asking.universes.engine.data_version
-        return self._groups.get(version, key, count, is_kept=lambda found: len(found) <= MOST_GROUPS_KEPT)
-
-    def _remembered(self, asking: Asking, key: Hashable, compute: Callable[[], Answer], engine: str | None) -> Answer:
-        """Remembered while the data stays; an engine named by the caller always counts anew."""
-        if engine is not None:
-            return compute()
-        return self._answers.get(asking.universes.engine.data_version, key, compute)
-
-    def _visible(self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes) -> VisibleMembers:
-        plan = visible_plan(asking, report, scope)
-        key = ("visible", report.name, viewer.scope.key, asking.today)
-        engine = asking.universes.engine
-        parts = engine.parts(report.name)
-        return self._answers.get(
-            engine.data_version, key, lambda: read_visible(plan, asking.count(plan, parts), self.conventions)
-        )
-
     def _changes(
         self, asking: Asking, query: Query, plan: TickPlan, counts: Counts, engine: str | None
     ) -> dict[str, Change]:
@@ -293,7 +261,7 @@ class ReadPath:
             return {}
 
         def totals(of: Days) -> Counts:
-            return self._count(asking, replace(plan, days=of, panels=(), measure=None), engine)
+            return self._counted.count(asking, replace(plan, days=of, panels=(), measure=None), engine)
 
         now = counts if days == plan.days else totals(days)
         return changes(query, now, totals(earlier), earlier)

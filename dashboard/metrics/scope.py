@@ -20,6 +20,11 @@ class ScopeCodes:
     own_dogs: tuple[str, ...] = ()
     is_own_rows: bool = False
 
+    @property
+    def counted_projects(self) -> tuple[str, ...] | None:
+        """The projects outside of which no row counts; None where rows of any may."""
+        return None if self.all_projects or self.is_own_rows else self.projects
+
     @classmethod
     def everything(cls) -> "ScopeCodes":
         return cls(all_projects=True)

@@ -90,16 +90,13 @@ def _window(end: date, days: int) -> Days:
 
 
 def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dict[str, Series]:
-    """Every measure of the query by day, from one question that also brings the history before."""
-    asked = replace(
-        query, by=("date",), period=_period(days.before(HISTORY_DAYS).start, days.end), order=None, limit=None
-    )
-    result = reads.run(asked, viewer)
+    """Every measure of the query by day, with the history before."""
+    whole = Days(start=days.before(HISTORY_DAYS).start, end=days.end)
     first = reads.first_day(query.report)
-    known = {group.members[0]: group for group in result.groups}
-    by_day = [known.get(day.isoformat()) for day in result.days]
+    known = _groups_by_day(reads, query, viewer, whole)
+    by_day = [known.get(day.isoformat()) for day in whole]
     rows = tuple(group.rows if group else 0 for group in by_day)
-    before = len(by_day) if first is None else max((first - result.days.start).days, 0)
+    before = len(by_day) if first is None else max((first - whole.start).days, 0)
     found = {}
     for name in query.measures:
         measure = query.report.measure(name)
@@ -107,6 +104,18 @@ def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dic
         values, history = tuple(every[-days.count :]), tuple(every[: -days.count])
         found[name] = Series(measure=measure, days=days, values=values, history=history, rows=rows)
     return found
+
+
+def _groups_by_day(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dict[str, Group]:
+    """Of the days that have rows. The last one is asked for by itself: where it is today, most changes are of it, and
+    the answer about the days before still holds."""
+    asked, last = replace(query, by=("date",), order=None, limit=None), days.end.isoformat()
+    [whole] = reads.run(replace(asked, by=(), period=_period(days.end, days.end)), viewer).groups
+    if days.count == 1:
+        before: tuple[Group, ...] = ()
+    else:
+        before = reads.run(replace(asked, period=_period(days.start, days.end - timedelta(days=1))), viewer).groups
+    return {group.members[0]: group for group in before} | ({last: whole} if whole.rows else {})
 
 
 def _values(measure: Measure, by_day: Sequence[Group | None], before: int) -> list[float | None]:

@@ -43,7 +43,7 @@ class ContentsNow:
     def of(self, held: ReadPath, asked: DayReport) -> ContentNow:
         """`held`: to the moment whose numbers are shown."""
         engine = held.asking().universes.engine
-        version = engine.version_of(asked.report.name, Days(start=asked.day, end=asked.day))
+        version = engine.version_of(asked.report.name, Days(start=asked.day, end=asked.day), [asked.project])
         key = (asked.key, engine.identity, engine.definition_version, version)
         return self._kept.get("", key, lambda: _read(held, asked))
 

@@ -1,7 +1,6 @@
 """Makes a delta: all rows of all days that changed since the base, and the dimension tables whole."""
 
 import os
-from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date
@@ -15,12 +14,13 @@ from dashboard.semantic.report import ReportType
 from data_access.database import Database
 from data_access.fact_tables import MEMBERS, dim_table
 from data_access.replica.base import open_facts
+from data_access.replica.changed_days import ChangedDays, changed_days
 from data_access.replica.columns import replica_columns
 from data_access.replica.dirty import Dirty
 from data_access.replica.export import export_report
 from data_access.replica.failures import reading_state
 from data_access.replica.layout import FACTS_FILE, Layout, base_name, delta_name
-from data_access.replica.load import load_facts, load_members
+from data_access.replica.load import STAMP, load_facts, load_members
 from data_access.replica.meta import FeedPosition, Meta, day_number
 from data_access.replica.postgres_rows import BulkReader, Snapshot, bulk_reader
 
@@ -44,7 +44,7 @@ def build_delta(
         rows, values = dict(before.rows) if before.delta else {}, dict(before.values)
         with open_facts(directory) as target:
             known = _attach(target, layout, before)
-            _load(database, snap, target, known, before, dirty)
+            changed = _load(database, snap, target, known, before, dirty)
             for report in REPORTS:
                 if before.delta and not dirty.days[report.name]:
                     _link_arrays(layout.root / delta_name(before.generation, before.delta), directory, report)
@@ -60,7 +60,7 @@ def build_delta(
             feed=position,
             rows=rows,
             values=values,
-            dirty_days={name: _redone(before, name, dirty.days[name]) for name in before.dirty_days},
+            dirty_days={name: _redone(before, name, changed[name]) for name in before.dirty_days},
             members_changed_in=number if dirty.members else before.members_changed_in,
         )
         meta.write(directory)
@@ -89,7 +89,8 @@ def _load(
     known: str,
     before: Meta,
     dirty: Dirty,
-) -> None:
+) -> dict[str, ChangedDays]:
+    """All tables of the delta; what of the days that were redone is not as it was."""
     reads = dirty.members or any(dirty.days.values())
     with bulk_reader(database, snap.export(), whole_views=False) if reads else nullcontext() as bulk:
         if dirty.members and bulk is not None:
@@ -100,6 +101,10 @@ def _load(
                 target.execute(f"CREATE TABLE {table} AS SELECT * FROM {known}.{table}")
         for report in REPORTS:
             _load_report(target, bulk, report, before, sorted(dirty.days[report.name]))
+    return {
+        report.name: changed_days(target, report, before, dirty.days[report.name], any_project=dirty.members)
+        for report in REPORTS
+    }
 
 
 def _load_report(
@@ -109,14 +114,16 @@ def _load_report(
     before: Meta,
     days: list[date],
 ) -> None:
-    columns = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in replica_columns(report))])
+    names = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in replica_columns(report))])
+    columns = f"{names}, {STAMP}"
     if days and bulk is not None:
         redone = ", ".join(f"DATE '{day}'" for day in days)
         kept = f"SELECT {columns} FROM previous.{report.fact} WHERE day NOT IN ({redone})"
         load_facts(target, bulk, report, days=days, kept=kept if before.delta else None)
     else:
-        source = f"previous.{report.fact}" if before.delta else f"base.{report.fact} WHERE false"
-        target.execute(f"CREATE TABLE {report.fact} AS SELECT {columns} FROM {source}")
+        no_rows = f"SELECT {names}, CAST(NULL AS BIGINT) AS {STAMP} FROM base.{report.fact} WHERE false"
+        source = f"SELECT {columns} FROM previous.{report.fact}" if before.delta else no_rows
+        target.execute(f"CREATE TABLE {report.fact} AS {source}")
 
 
 def _link_arrays(previous: Path, directory: Path, report: ReportType) -> None:
@@ -125,7 +132,10 @@ def _link_arrays(previous: Path, directory: Path, report: ReportType) -> None:
         os.link(path, directory / path.name)
 
 
-def _redone(before: Meta, report: str, days: Iterable[date]) -> dict[int, int]:
-    """The days that differ from the base, in order, each with the delta that last redid it."""
-    redone = before.dirty_days[report] | dict.fromkeys(map(day_number, days), before.delta + 1)
+def _redone(before: Meta, report: str, changed: ChangedDays) -> dict[int, dict[int, int]]:
+    """The days that differ from the base, in order, each with the delta that last changed rows of a project."""
+    redone = dict(before.dirty_days[report])
+    for day, projects in changed.items():
+        number = day_number(day)
+        redone[number] = redone.get(number, {}) | dict.fromkeys(sorted(projects), before.delta + 1)
     return dict(sorted(redone.items()))

@@ -1,7 +1,7 @@
 """One generation of the replica, open for reading: SQL over its views, mapped columns, members and values."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -50,6 +50,7 @@ class Generation:
             for report, named in self.meta.values.items()
         }
         self._members: dict[str, MemberTable] = {}
+        self._versions: dict[tuple[str, Days | None, frozenset[str] | None], str] = {}
         with self._cursor() as cursor:
             self._make_views(cursor)
 
@@ -105,10 +106,22 @@ class Generation:
         """The values of a value dimension by code; position 0 is "missing"."""
         return self._values[report][dimension]
 
-    def version_of(self, report: str, days: Days | None) -> str:
-        """The version of what an answer about these days (None: all) stands on: their rows, the words and attributes
-        of members, and where the report begins. A change of another day leaves it."""
-        return f"{self.meta.days_version(report, days)} {self.meta.members_changed_in} {self.first_day(report)}"
+    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
+        """The version of what an answer about these days (None: all) and projects (None: all) stands on: their rows,
+        the words and attributes of members, and where the report begins. A change of another day, or of another
+        project, leaves it."""
+        key = report, days, None if projects is None else frozenset(projects)
+        if key not in self._versions:
+            rows = self.meta.days_version(report, days, self._project_keys(projects))
+            self._versions[key] = f"{rows} {self.meta.members_changed_in} {self.first_day(report)}"
+        return self._versions[key]
+
+    def _project_keys(self, codes: Collection[str] | None) -> frozenset[int] | None:
+        """As rows carry them; of a code that several share, all."""
+        if codes is None:
+            return None
+        wanted = set(codes)
+        return frozenset(key for key, code in enumerate(self.members("project").code) if key and code in wanted)
 
     def first_day(self, report: str) -> date | None:
         days = [part.counted_days() for part in self._parts[report]]

@@ -14,6 +14,10 @@ from data_access.replica.columns import ReplicaColumn, replica_columns
 from data_access.replica.failures import NeedsRebuild
 from data_access.replica.postgres_rows import BulkReader
 
+STAMP = "stamp"
+"""The column of a delta's facts, and of no base's, that tells rows apart by all that PostgreSQL shows of them, which is
+more than the replica keeps."""
+
 _REAL_DAY = "f.day BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
 
 
@@ -75,23 +79,25 @@ def load_facts(
     days: Sequence[date] | None = None,
     kept: str | None = None,
 ) -> None:
-    """The table fact_<report>: all rows, or those of `days`, together with what the SELECT `kept` gives.
+    """The table fact_<report>: all rows, or those of `days` with their stamps, together with what the SELECT `kept`
+    gives.
 
     A key that no dimension view knows is missing (null), as it is when PostgreSQL joins the views. A row
     without a day, or with a mistyped one after the year 9999, belongs to no period and is left out.
     """
     columns = replica_columns(report)
-    wanted = ", ".join(["row_id", "day", *(column.postgres_sql for column in columns)])
+    stamp = [f"hashtextextended(f::text, 0) AS {STAMP}"] if days is not None else []
+    wanted = ", ".join(["row_id", "day", *(column.postgres_sql for column in columns), *stamp])
     listed = ", ".join(f"'{day}'" for day in days or ())
     some = f" WHERE day IN ({listed})" if days is not None else ""
-    target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact}{some}"))
-    arrived = _arrived_facts(report, columns)
+    target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact} f{some}"))
+    arrived = _arrived_facts(report, columns, [STAMP] if stamp else [])
     source = f"{arrived} UNION ALL {kept}" if kept else arrived
     target.execute(f"CREATE TABLE {report.fact} AS SELECT * FROM ({source}) ORDER BY day, row_id")
     target.unregister("arrived")
 
 
-def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn]) -> str:
+def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn], more: Sequence[str]) -> str:
     selected, joins = ["f.row_id", "f.day"], []
     for column in columns:
         if column.column.members is None:
@@ -100,4 +106,5 @@ def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn]) -> str:
             alias = f"at_{column.name}"
             selected.append(f'{alias}.key AS "{column.name}"')
             joins.append(f'LEFT JOIN dim_{column.column.members} {alias} ON {alias}.id = f."{column.name}"')
+    selected += [f"f.{name}" for name in more]
     return f"SELECT {', '.join(selected)} FROM arrived f {' '.join(joins)} WHERE {_REAL_DAY}"

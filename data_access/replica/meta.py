@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -12,7 +13,7 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.period import Days
 
 META_FILE = "meta.json"
-_LAYOUT = "3"
+_LAYOUT = "4"
 """Raised by hand when the files' form changes without a change of a declaration."""
 
 _EPOCH = date(1970, 1, 1)
@@ -33,9 +34,12 @@ class FeedPosition:
 
 @dataclass(frozen=True, kw_only=True)
 class Meta:
-    """One base (`delta` is 0) or one delta on it. `rows`: of this directory, per report;
-    `base_rows`: of the base in all. `dirty_days`: {report: {day: the delta that last redid it}}; `members_changed_in`:
-    the same of the dimension tables. `values`: {report: {value dimension: its values}}."""
+    """One base (`delta` is 0) or one delta on it.
+
+    `rows`: of this directory, per report; `base_rows`: of the base in all. `dirty_days`: the days that were redone
+    since the base, {report: {day: {project's key: the delta that last changed rows of it}}}; `members_changed_in`: the
+    delta that last changed the dimension tables. `values`: {report: {value dimension: its values}}.
+    """
 
     generation: int
     delta: int
@@ -47,7 +51,7 @@ class Meta:
     feed: FeedPosition
     base_rows: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-    dirty_days: dict[str, dict[int, int]] = field(default_factory=dict)
+    dirty_days: dict[str, dict[int, dict[int, int]]] = field(default_factory=dict)
     members_changed_in: int = 0
     values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -56,12 +60,15 @@ class Meta:
         """Names exactly one content: the token differs after a lost replica directory was made anew."""
         return self._version(self.delta)
 
-    def days_version(self, report: str, days: Days | None) -> str:
-        """Names exactly one content of these days of a report (None: of all): another one as soon as one of them was
-        redone."""
+    def days_version(self, report: str, days: Days | None, projects: Collection[int] | None = None) -> str:
+        """Names exactly one content of these days of a report (None: of all) in these projects (None: in all): another
+        one as soon as a row of theirs changed."""
         first, last = (day_number(days.start), day_number(days.end)) if days else (-sys.maxsize, sys.maxsize)
-        redone = (delta for day, delta in self.dirty_days[report].items() if first <= day <= last)
-        return self._version(max(redone, default=0))
+        redone = (changed for day, changed in self.dirty_days[report].items() if first <= day <= last)
+        deltas = (
+            delta for changed in redone for project, delta in changed.items() if projects is None or project in projects
+        )
+        return self._version(max(deltas, default=0))
 
     def _version(self, delta: int) -> str:
         return f"{self.generation}-{delta}-{self.token}"
@@ -105,11 +112,11 @@ def read_meta(directory: Path) -> Meta:
     )
 
 
-def _redone(days: object) -> dict[int, int]:
+def _redone(days: object) -> dict[int, dict[int, int]]:
     """Raises ValueError for what an older layout has there."""
-    if not isinstance(days, dict):
-        raise ValueError("the days that differ from the base do not say which delta redid them")
-    return {int(day): delta for day, delta in days.items()}
+    if not isinstance(days, dict) or not all(isinstance(changed, dict) for changed in days.values()):
+        raise ValueError("the days that differ from the base do not say which delta changed which project")
+    return {int(day): {int(key): delta for key, delta in changed.items()} for day, changed in days.items()}
 
 
 def definition_version(conventions: Conventions) -> str:

@@ -53,6 +53,44 @@ def test_a_change_moves_the_version_of_its_own_days_and_of_no_others(bench: Benc
     assert [old == new for old, new in zip(moved, left, strict=True)] == [True, True, False, False, False]
 
 
+def test_a_change_of_one_project_leaves_the_versions_of_the_others(bench: Bench) -> None:
+    here, there = bench.unit.projects[:2]
+
+    def versions() -> list[str]:
+        generation = bench.generation()
+        code = generation.members("project").code_of_id
+        wanted: list[list[str] | None] = [[code[here]], [code[there]], [code[here], code[there]], None]
+        return [generation.version_of("trainer_daily", one(ONE), projects) for projects in wanted]
+
+    def moved(statement: str, **values: object) -> list[bool]:
+        before = versions()
+        bench.change(statement, **values)
+        bench.refresh()
+        return [old != new for old, new in zip(before, versions(), strict=True)]
+
+    with bench.owner.engine.begin() as connection:
+        unit = bench.unit
+        session, _ = (
+            make.make_session(
+                connection, trainer_id=unit.trainers[0], dog_id=unit.dogs[0], project_id=project, session_date=NOON
+            )
+            for project in (here, there)
+        )
+    bench.refresh()
+    change = "UPDATE public.breeding_training_activity SET {} WHERE id = :id"
+    of_here = [True, False, True, True]
+    assert moved(change.format("duration = 77"), id=session) == of_here
+    assert moved(change.format("notes = 'limps'"), id=session) == of_here, "also what the replica does not keep"
+    assert moved(change.format("notes = notes"), id=session) == [False] * 4, "nothing that anybody could see"
+    assert moved(change.format("project_id = :there"), id=session, there=there) == [True] * 4
+    assert moved("DELETE FROM public.breeding_training_activity WHERE id = :id", id=session) == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 def test_a_member_that_is_renamed_moves_every_version(bench: Bench) -> None:
     before = of(bench, one(ONE), one(OTHER)) + of(bench, None, report="vet_daily")
     bench.change("UPDATE public.dog SET name = name || ' II' WHERE id = :id", id=bench.unit.dogs[0])

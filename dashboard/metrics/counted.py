@@ -1,0 +1,90 @@
+"""Counts, groups and visible members, remembered while the days and projects that they stand on stay as they are."""
+
+from collections.abc import Callable, Hashable
+from datetime import time
+
+from dashboard.metrics.asking import Asking, VisibleMembers, read_visible, visible_plan
+from dashboard.metrics.cache import Answer, VersionedCache
+from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.engine import KERNEL
+from dashboard.metrics.grouping import fetch_groups
+from dashboard.metrics.result import Group
+from dashboard.metrics.scope import ScopeCodes
+from dashboard.permissions import Viewer
+from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.fields import Measure
+from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+
+MOST_GROUPS_KEPT = 500
+"""An answer of more groups is counted anew each time: memory is for what is asked often."""
+
+
+class Counted:
+    """For any number of threads. `engine`: one named by the caller always counts anew, and is the one that counts."""
+
+    def __init__(self, conventions: Conventions) -> None:
+        self._conventions = conventions
+        self._pictures = VersionedCache(size=512)
+        self._totals = VersionedCache(size=2048)
+        self._groups = VersionedCache(size=1024)
+
+    def count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
+        """Totals stand on the rows of their days; the members of panels, on all that the state knows."""
+        reader, report = asking.universes.engine, plan.report.name
+        parts = reader.parts(report) if engine in (None, KERNEL) else ()
+        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure)
+        days = None if plan.panels else plan.days
+        version = reader.version_of(report, days, plan.scope.counted_projects)
+        memory = self._pictures if plan.panels else self._totals
+        return self._remembered(memory, version, key, lambda: asking.count(plan, parts), engine)
+
+    def whole(self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, engine: str | None) -> Group:
+        """The totals of a query as the one group."""
+        report = query.report
+        counts = self.count(asking, TickPlan(report=report, scope=scope, days=days, filters=query.filters), engine)
+        return Group((), counts.rows, {name: counts.number(report, report.measure(name)) for name in query.measures})
+
+    def grouped(
+        self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, until: time | None, engine: str | None
+    ) -> tuple[Group, ...]:
+        def count() -> tuple[Group, ...]:
+            return fetch_groups(query, scope, days, asking.universes, until)
+
+        if engine is not None:
+            return count()
+        key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
+        version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
+        return self._groups.get(version, key, count, is_kept=lambda found: len(found) <= MOST_GROUPS_KEPT)
+
+    def _remembered(
+        self, memory: VersionedCache, version: str, key: Hashable, compute: Callable[[], Answer], engine: str | None
+    ) -> Answer:
+        """Remembered while the data stays; an engine named by the caller always counts anew."""
+        return compute() if engine is not None else memory.get(version, key, compute)
+
+    def visible(self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes) -> VisibleMembers:
+        plan = visible_plan(asking, report, scope)
+        key = ("visible", report.name, viewer.scope.key, asking.today)
+        reader = asking.universes.engine
+        return self._pictures.get(
+            reader.version_of(report.name, None, scope.counted_projects),
+            key,
+            lambda: read_visible(plan, asking.count(plan, reader.parts(report.name)), self._conventions),
+        )
+
+    def rows(
+        self,
+        asking: Asking,
+        query: Query,
+        behind: Measure,
+        scope: ScopeCodes,
+        days: Days,
+        count: Callable[[], int],
+        engine: str | None,
+    ) -> int:
+        """How many rows are behind a measure, by `count`."""
+        key = ("rows", query.report.name, behind, scope, days, query.filters)
+        version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
+        return self._remembered(self._totals, version, key, count, engine)

@@ -1,0 +1,59 @@
+"""Which projects' rows are not as they were, of the days that a delta redid: most changes are of one project, and
+answers about the others still hold."""
+
+from collections.abc import Collection
+from datetime import date
+
+import duckdb
+
+from dashboard.semantic.report import ReportType
+from data_access.replica.load import STAMP
+from data_access.replica.meta import Meta, day_number
+
+NO_PROJECT = 0
+"""Stands for the rows that name no project, as code 0 does in the mapped columns."""
+
+ChangedDays = dict[date, frozenset[int]]
+"""By day the keys of the projects of which rows were added, changed or removed; empty where none was."""
+
+
+def changed_days(
+    target: duckdb.DuckDBPyConnection,
+    report: ReportType,
+    before: Meta,
+    days: Collection[date],
+    *,
+    any_project: bool,
+) -> ChangedDays:
+    """Compares the new facts of `target` with the last delta's. A base keeps no stamps: of a day that no delta redid
+    yet, each project that has or had rows counts as changed. `any_project`: so does each of any day, for the
+    dimension tables changed and rows may mean other members now."""
+    known = before.dirty_days[report.name].keys()
+    stamped = [day for day in days if day_number(day) in known and not any_project]
+    others = [day for day in days if day not in stamped]
+    changed: dict[date, set[int]] = {day: set() for day in days}
+    for day, project in target.execute(_changed_sql(report, before, stamped, others)).fetchall() if days else ():
+        changed[day].add(project)
+    return {day: frozenset(projects) for day, projects in changed.items()}
+
+
+def _changed_sql(report: ReportType, before: Meta, stamped: Collection[date], others: Collection[date]) -> str:
+    """Days and projects whose rows differ; those without stamps are taken for different."""
+    now = _stamps(report, report.fact, [*stamped, *others], f"sum({STAMP})")
+    parts = [_stamps(report, f"base.{report.fact}", others, "NULL")]
+    if before.delta:
+        parts.append(_stamps(report, f"previous.{report.fact}", others, "NULL"))
+        parts.append(_stamps(report, f"previous.{report.fact}", stamped, f"sum({STAMP})"))
+    return f"""
+        WITH now AS ({now}), before AS ({" UNION ALL ".join(parts)})
+        SELECT DISTINCT day, project FROM now FULL JOIN before USING (day, project)
+        WHERE now.stamps IS NULL OR before.stamps IS NULL OR now.stamps != before.stamps OR now.n != before.n"""
+
+
+def _stamps(report: ReportType, table: str, days: Collection[date], stamps: str) -> str:
+    listed = ", ".join(f"DATE '{day}'" for day in days)
+    within = f"day IN ({listed})" if days else "false"
+    return (
+        f"SELECT day, coalesce({report.scope_column}, {NO_PROJECT}) AS project, CAST({stamps} AS HUGEINT) AS stamps,"
+        f" count(*) AS n FROM {table} WHERE {within} GROUP BY ALL"
+    )
