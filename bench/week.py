@@ -20,7 +20,7 @@ for again and again by a commander until its numbers are others.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import click
@@ -32,7 +32,7 @@ from bench.week_run import DAYS, LATE_S, WINDOW_S, Place, Week, live
 from dashboard.config import Settings
 from dashboard.metrics import warm_up
 from dashboard.reports import REPORTS
-from data_access.connect import OpenDatabase, opened_database
+from data_access.connect import OpenDatabase, open_database
 from data_access.database import Database
 
 LEAST_HIT_RATE, MOST_WARM_MS, MOST_MISS_MS, MOST_FRESH_MS = 0.90, 50, 300, 2000
@@ -47,7 +47,8 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     with (
         running_redis() as url,
         running_product(own.data_dir, REDIS_URL=url) as product,
-        opened_database(own) as database,
+        # Connections are kept, as the product's own processes do.
+        closing(open_database(own)) as database,
         _writers(database) as owner,
     ):
         on = replace(own, redis_url=url)

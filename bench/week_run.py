@@ -34,7 +34,7 @@ from jobs.job import Counts, Ground
 from jobs.run_job import run_job
 from jobs.warm_reports import WARM_REPORTS
 
-DAYS, LEAD_IN_S, WINDOW_S, READING_AT_ONCE = 7, 45.0, 30.0, 4
+DAYS, LEAD_IN_S, WINDOW_S, READING_AT_ONCE = 7, 120.0, 30.0, 4
 QUESTIONS_A_S = 3.0
 USED_BEFORE = 5
 """Days of use that the product knows of before the week begins."""

@@ -31,7 +31,7 @@ class Standing:
     since: float
     wanted: Wanted | None = None
     version: str | None = None
-    looked_at: float = 0.0
+    looked_at: float | None = None
     moves: int = 0
     took_s: float = FIRST_GUESS_S
 
@@ -64,7 +64,7 @@ class Standings:
     def forget(self) -> None:
         """Nothing is known to be there."""
         for one in self._all.values():
-            one.version, one.looked_at = None, 0.0
+            one.version = one.looked_at = None
 
     def to_make(self, asking: Asking, now: float) -> list[Standing]:
         """Those that do not hold at this state, or were not looked at for long; the most valuable first."""
@@ -77,7 +77,7 @@ class Standings:
         return sorted(due, key=lambda one: -one.value(now))
 
     def _is_due(self, one: Standing, asking: Asking, versions: dict[_Version, str], now: float) -> bool:
-        if now - one.looked_at > LOOKED_AT_AGAIN_S:
+        if one.looked_at is None or now - one.looked_at > LOOKED_AT_AGAIN_S:
             return True
         if one.wanted is None:
             return False

@@ -190,7 +190,7 @@ class TestWarming:
 
 class TestKeepingWarm:
     def test_a_changed_day_is_answered_anew_and_after_a_new_base_everything(
-        self, workers: tuple[AppGround, AppGround], tokens: dict[str, str], ground: Ground
+        self, workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: RedisGround, ground: Ground
     ) -> None:
         emad, address = Client(workers[0], tokens["emad"]), cached_address("report", TRAINERS, WEEK)
         emad.get(address)
@@ -212,6 +212,9 @@ class TestKeepingWarm:
             refresh_once(ground.database, ground.settings, conventions)
             assert soon(keeping.look)
             assert how(emad.get(address)) == "hit"
+        server.client.flushall()
+        assert soon(keeping.look)
+        assert how(emad.get(address)) == "hit", "also after Redis lost all"
         with keeping.layout.locked(BUILD_LOCK, wait_seconds=0):
             assert not keeping.look(), "not beside somebody who builds a new base"
         rebuild(ground.database, ground.settings, conventions)
