@@ -78,7 +78,7 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
         found = deps.audit.corrections.open(report, row_id, visit.viewer, visit.locale)
     except NotFound:
         return missing.layout(visit.locale)
-    entries = deps.audit.trail.history(found.entities, visit.viewer, visit.locale)
+    entries = deps.audit.trail.get_entity_history(found.entities, visit.viewer, visit.locale)
     correction = [_correction(deps, visit, found)] if found.fields else []
     conventions = deps.reads.conventions
     return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions)

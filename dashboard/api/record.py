@@ -54,7 +54,7 @@ class RecordEndpoints:
                 for column in record.columns
             ],
             "lock": record.lock,
-            "history": [_told(one) for one in self._trail.history(record.entities, viewer, locale)],
+            "history": [_told(one) for one in self._trail.get_entity_history(record.entities, viewer, locale)],
         }
 
 

@@ -84,7 +84,9 @@ class AuditTrail:
         for entries in self.store.every(question.filter(self.hours, self.names)):
             yield self.read(entries, viewer, locale)
 
-    def history(self, of: Sequence[tuple[str, str]], viewer: Viewer, locale: Locale) -> tuple[ReadEntry, ...]:
+    def get_entity_history(
+        self, of: Sequence[tuple[str, str]], viewer: Viewer, locale: Locale
+    ) -> tuple[ReadEntry, ...]:
         """Everything that happened to the rows (entity type, id), the newest first; the reason of a correction stands
         with the change that it was given for."""
         entries = [entry for kind, key in of for entry in self._all_of(kind, key)]

@@ -181,7 +181,7 @@ class Corrections:
         """What happened to the rows since the state that the viewer saw."""
         seen, _, _ = lock.partition("-")
         since = int(seen) if seen.isascii() and seen.isdecimal() else 0
-        entries = [one for one in self.trail.history(held.entities, viewer, locale) if one.entry.id > since]
+        entries = [one for one in self.trail.get_entity_history(held.entities, viewer, locale) if one.entry.id > since]
         told = [
             Conflict(item.summary, field=change.name, value=change.after)
             for item in entries
