@@ -1,9 +1,11 @@
 """Follows the replica: after a new base, and after each change, answers anew what readers ask most.
 
-On every node, for each has a replica of its own. It works at most half of the time, so that refreshing goes first.
+On every node, for each has a replica of its own. Where the machine is busy it works half of the
+time at most, so that refreshing goes first.
 """
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -24,8 +26,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.2
 PLANNED_EVERY_S = 60.0
 LONGEST_PASS_S = 2.0
-RESTS = 1.0
-"""As many times as long as it worked."""
+RESTS, RESTS_WHEN_IDLE = 1.0, 0.25
+"""As many times as long as it worked; and where the machine has processors to spare."""
 
 AFTER_NEW_BASE = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NEW_BASE_S))
 
@@ -43,8 +45,13 @@ def run(ground: Ground, stop: threading.Event) -> None:
             log.warning("answers are not kept warm now: %s", error)
         except Exception:
             log.exception("keeping answers warm failed")
-        stop.wait(max(LOOK_EVERY_S, RESTS * (time.monotonic() - started)))
+        stop.wait(max(LOOK_EVERY_S, _rests() * (time.monotonic() - started)))
     keeping.close()
+
+
+def _rests() -> float:
+    """By the load of the last minute, this work included."""
+    return RESTS_WHEN_IDLE if os.getloadavg()[0] < (os.cpu_count() or 1) else RESTS
 
 
 class KeepWarm:
