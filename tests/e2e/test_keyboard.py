@@ -120,6 +120,15 @@ def test_axe_finds_nothing_on_any_page(arrive: Arrives, lang: str, scheme: Schem
     _assert_accessible(reader)
 
 
+@pytest.mark.parametrize(("lang", "scheme"), [("ar", "dark"), ("en", "light")])
+def test_axe_finds_nothing_on_the_pages_of_an_administrator(arrive: Arrives, lang: str, scheme: Scheme) -> None:
+    reader = arrive("amal", lang=lang, scheme=scheme)
+    for path in ("/approvals", "/admin/cache", "/admin/jobs", "/admin/audit-logs"):
+        reader.visit(path)
+        reader.page.locator("main h1").wait_for()
+        _assert_accessible(reader)
+
+
 def test_axe_finds_nothing_before_signing_in(arrive: Arrives) -> None:
     reader = arrive("", lang="ar")
     reader.visit("/login")
