@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bench.running import RunningProduct, running_product
 from tests.lib.reader import Reader
@@ -23,6 +23,7 @@ Scheme = Literal["light", "dark"]
 LOCALES = {"ar": "ar-YE", "en": "en-GB"}
 # Generous: the machine may be doing other things.
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Arrives(Protocol):
