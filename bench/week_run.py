@@ -36,7 +36,7 @@ from jobs.warm_reports import WARM_REPORTS
 
 DAYS, LEAD_IN_S, WINDOW_S, READING_AT_ONCE = 7, 120.0, 30.0, 4
 QUESTIONS_A_S = 3.0
-USED_BEFORE = 5
+USED_BEFORE = 14
 """Days of use that the product knows of before the week begins."""
 LATE_S = 1.0
 PROBES, GIVE_UP_S, PROBED_DAYS_AGO = 48, 20.0, 500
