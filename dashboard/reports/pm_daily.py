@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.pm_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -126,6 +127,7 @@ PM_DAILY = ReportType(
     grain=Label(ar="موقع خدمة واحد في اليوم", en="one post of the day's duty sheet"),
     permission=Permission.REPORT_PM_DAILY_READ,
     own_column="employee_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("employee", EMPLOYEE),
