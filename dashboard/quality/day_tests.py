@@ -38,7 +38,11 @@ def _later_twin(select: FactSelect, rule: Unique) -> sa.ColumnElement[Any]:
 
 def _elsewhere_before_the_end(select: FactSelect, rule: OnePlace) -> sa.ColumnElement[Any]:
     fact = select.fact
-    at, project, window = fact.c[select.report.time_column], fact.c[select.report.scope_column], _persons_day(select, rule)
+    at, project, window = (
+        fact.c[select.report.time_column],
+        fact.c[select.report.scope_column],
+        _persons_day(select, rule),
+    )
     end = sa.func.lag(at + _plausible(select, rule) * _MINUTE).over(**window)
     is_elsewhere = sa.func.lag(project).over(**window) != project
     return sa.case((sa.and_(fact.c[rule.person].is_not(None), at < end, is_elsewhere), 1), else_=0)

@@ -14,7 +14,7 @@ from dashboard.metrics.engine import Engine
 from dashboard.metrics.statements import FactSelect
 from dashboard.quality.day_tests import day_test
 from dashboard.quality.found import Found
-from dashboard.quality.history import days_with_rows, jumps, silent_days, weekdays_before
+from dashboard.quality.history import active_projects, jumps, rows_by_day, silent_days
 from dashboard.quality.reference import Reference
 from dashboard.quality.row_tests import row_test
 from dashboard.semantic.conventions import Conventions
@@ -40,12 +40,10 @@ class Judge:
         select = FactSelect(report, self.conventions)
         tests = {rule: row_test(rule, select, self.reference, self.today) for rule in report.rules}
         beside = {rule: day_test(rule, select) for rule in report.rules}
-        columns = [test.label(_mark(number)) for number, test in enumerate([*tests.values(), *beside.values()]) if test is not None]
-        rules = [rule for rule, test in [*tests.items(), *beside.items()] if test is not None]
+        told = [(rule, test) for rule, test in [*tests.items(), *beside.items()] if test is not None]
+        columns = [test.label(f"breaks_{number}") for number, (_, test) in enumerate(told)]
         judged = self._judged(select, columns, days)
-        marks = [column.name for column in columns]
-        doubtful = sa.or_(*(_is_marked(judged.c[mark]) for mark in marks))
-        yield from self._told(report, rules, judged, marks, doubtful)
+        yield from self._told(report, [rule for rule, _ in told], judged, [column.name for column in columns])
 
     def _judged(
         self, select: FactSelect, columns: Sequence[sa.Label[Any]], days: Collection[date] | None
@@ -65,10 +63,9 @@ class Judge:
         rules: Sequence[Rule],
         judged: sa.Subquery,
         marks: Sequence[str],
-        doubtful: sa.ColumnElement[bool],
     ) -> Iterator[Found]:
-        fields = [rule.field for rule in rules]
-        names = list(dict.fromkeys((*_identity(report), *fields)))
+        names = list(dict.fromkeys((*_identity(report), *(rule.field for rule in rules))))
+        doubtful = sa.or_(*(_is_marked(judged.c[mark]) for mark in marks))
         wanted = [judged.c.row_id, *(judged.c[name] for name in names), *(judged.c[mark] for mark in marks)]
         for record in self.engine.fetch(sa.select(*wanted).where(doubtful)):
             row = dict(zip(names, record[1:], strict=False))
@@ -90,10 +87,10 @@ class Judge:
     def _silences(self, report: ReportType, days: Collection[date] | None) -> Iterator[Found]:
         for rule in report.rules:
             if isinstance(rule, Rhythm):
-                wanted = None if days is None else {*days, *(d for day in days for d in weekdays_before(day))}
-                rows = self.engine.fetch(days_with_rows(report, wanted))
+                counts = self.engine.fetch(rows_by_day(report, days))
+                active = {key for (key,) in self.engine.fetch(active_projects())}
                 yesterday = self.today - timedelta(days=1)
-                for project, day in silent_days(rows, yesterday, self.conventions, only=days):
+                for project, day in silent_days(counts, active, yesterday, self.conventions, days):
                     yield self._found(report, rule, None, {report.scope_column: project, "day": day})
 
     def _found(self, report: ReportType, rule: Rule, row_id: str | None, row: dict[str, Any]) -> Found:
@@ -121,10 +118,6 @@ class Judge:
 def _identity(report: ReportType) -> tuple[str, ...]:
     own = (report.own_column,) if report.own_column is not None else ()
     return ("day", report.scope_column, report.dog_column, *own)
-
-
-def _mark(number: int) -> str:
-    return f"breaks_{number}"
 
 
 def _is_marked(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

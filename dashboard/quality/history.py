@@ -1,8 +1,9 @@
 """Rules that look past the day: how a dog's value moves from row to row, and the weekdays on which a project trains."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,10 +13,14 @@ from dashboard.metrics.statements import FactSelect
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
 from dashboard.semantic.rules import Between, Steady
-from data_access.fact_tables import fact_table
+from data_access.fact_tables import dim_table, fact_table
 
 WEEKS, ENOUGH_WEEKS = 8, 7
 """A weekday has its rhythm when so many of the same weekdays before it had rows."""
+TOO_MANY_FOR_CHANCE = 7.0
+"""Rows to be expected: where they come by chance alone, none of them comes once in a thousand times (Poisson)."""
+RUN_WEEKS = 2
+"""How far silence is looked at around a day that is judged by itself."""
 
 
 def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa.Select[Any]:
@@ -61,29 +66,47 @@ def _same_side(c: Any) -> sa.ColumnElement[bool]:
 
 
 def silent_days(
-    rows: Collection[tuple[Any, date]], until: date, conventions: Conventions, *, only: Collection[date] | None
+    counts: Iterable[tuple[Any, date, int]],
+    active: Collection[Any],
+    until: date,
+    conventions: Conventions,
+    only: Collection[date] | None,
 ) -> Iterator[tuple[Any, date]]:
-    """(project, day) where a project fell silent; `rows`: the pairs that have rows, `until`: the last day that is over.
+    """(project, day) where a project fell silent; `counts`: rows by project and day, `active`: projects that go on.
 
-    Feasts and the unit's holidays are no working days. A project's silence ends to be news when it becomes its rhythm.
+    Days without rows that follow each other are judged together: the rows that were to be expected on them, by the
+    same weekdays of the weeks before, must be too many for chance. Feasts and the unit's holidays are no working days,
+    nothing is missing after the end of a project, and what lasts for weeks becomes the new rhythm.
     """
-    seen: dict[Any, set[date]] = defaultdict(set)
-    for project, day in rows:
+    seen: dict[Any, dict[date, int]] = defaultdict(dict)
+    for project, day, rows in counts:
         if project is not None:
-            seen[project].add(day)
-    for project, days in seen.items():
-        first = min(days) + timedelta(weeks=ENOUGH_WEEKS)
-        for day in _candidates(first, until) if only is None else only:
-            if day not in days and first <= day <= until and _had_rhythm(days, day) and _is_plain(day, conventions):
-                yield project, day
+            seen[project][day] = rows
+    for project, rows_of in seen.items():
+        last = until if project in active else min(until, max(rows_of))
+        days = [day for day in _days(min(rows_of), last) if _is_plain(day, conventions)]
+        for run in _runs(days, rows_of):
+            if sum(_usual(rows_of, day) for day in run) >= TOO_MANY_FOR_CHANCE:
+                yield from ((project, day) for day in run if _had_rhythm(rows_of, day) and (only is None or day in only))
 
 
-def _candidates(first: date, until: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range((until - first).days + 1))
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _had_rhythm(days: set[date], day: date) -> bool:
-    return sum(before in days for before in weekdays_before(day)) >= ENOUGH_WEEKS
+def _runs(days: Iterable[date], rows_of: Mapping[date, int]) -> Iterator[list[date]]:
+    """Of working days in order, those without rows that follow each other."""
+    for is_silent, run in groupby(days, key=lambda day: day not in rows_of):
+        if is_silent:
+            yield list(run)
+
+
+def _usual(rows_of: Mapping[date, int], day: date) -> float:
+    return sum(rows_of.get(before, 0) for before in weekdays_before(day)) / WEEKS
+
+
+def _had_rhythm(rows_of: Mapping[date, int], day: date) -> bool:
+    return sum(before in rows_of for before in weekdays_before(day)) >= ENOUGH_WEEKS
 
 
 def weekdays_before(day: date) -> list[date]:
@@ -95,8 +118,18 @@ def _is_plain(day: date, conventions: Conventions) -> bool:
     return kind_of_day(day, conventions.holidays) in (DayKind.PLAIN, DayKind.RAMADAN)
 
 
-def days_with_rows(report: ReportType, days: Collection[date] | None) -> sa.Select[Any]:
-    """(project, day) of every project's days that have rows."""
+def rows_by_day(report: ReportType, days: Collection[date] | None) -> sa.Select[Any]:
+    """(project, day, rows): of all days, or of those that `days` are judged by."""
     fact = fact_table(report)
-    select = sa.select(fact.c[report.scope_column], fact.c.day).distinct()
-    return select if days is None else select.where(fact.c.day.in_(sorted(days)))
+    by = (fact.c[report.scope_column], fact.c.day)
+    select = sa.select(*by, sa.func.count()).group_by(*by)
+    if days is None:
+        return select
+    first, last = min(days) - timedelta(weeks=WEEKS + RUN_WEEKS), max(days) + timedelta(weeks=RUN_WEEKS)
+    return select.where(fact.c.day.between(first, last))
+
+
+def active_projects() -> sa.Select[Any]:
+    """Keys of the projects that go on."""
+    project = dim_table("project")
+    return sa.select(project.c.key).where(project.c.status == "ACTIVE")

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 
 from dashboard.metrics.engine import Engine
 from dashboard.reports import REPORTS, report_named
-from dashboard.semantic.rules import Between, Serving, Usual
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.rules import Between, Serving, Usual
 from data_access.fact_tables import dim_table, fact_table
 
-REGULAR_WITHIN_DAYS = 3
+REGULAR_WITHIN_DAYS = 5
 """A day of service has another one of the same dog at most so many days before it; a stray row has none."""
 
 

@@ -154,7 +154,7 @@ class ReportType:
 
     @cached_property
     def counted_columns(self) -> tuple[Column, ...]:
-        """The columns that a key, dimension, measure or rule reads, and the time: what the replica keeps beside the day."""
+        """The columns that a key, dimension, measure or rule reads, and the time: what the replica keeps of a row."""
         wanted = {column.name for column in self.columns if column.type is ColumnType.KEY} | {self.time_column}
         wanted |= {dimension.column for dimension in self.coded_dimensions}
         wanted |= {measure.column for measure in self.measures if isinstance(measure, Sum)}

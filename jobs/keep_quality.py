@@ -1,0 +1,70 @@
+"""Follows the replica: judges anew the days that were redone, and after a new base everything.
+
+On every node, for each has a replica of its own; they keep the same findings, so the last one says what all would.
+"""
+
+import logging
+import threading
+from collections.abc import Collection
+from datetime import date
+
+from dashboard.errors import ProductError
+from dashboard.quality.keeping import QualityKeeper
+from data_access.quality_store import QualityStore
+from data_access.replica.build import replica_directory
+from data_access.replica.generation import Generation
+from data_access.replica.meta import day_of
+from data_access.replica.reader import ReplicaReader
+from jobs.job import Ground
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.2
+RESTS_S = 5.0
+"""After a failure."""
+
+
+def run(ground: Ground, stop: threading.Event) -> None:
+    """Until `stop` is set. A failure is logged and tried again."""
+    keeping = KeepQuality(ground)
+    while not stop.is_set():
+        try:
+            keeping.look()
+            stop.wait(LOOK_EVERY_S)
+        except ProductError as error:
+            log.warning("records are not judged now: %s", error)
+            stop.wait(RESTS_S)
+        except Exception:
+            log.exception("judging records failed")
+            stop.wait(RESTS_S)
+
+
+class KeepQuality:
+    """Which state was judged last."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._replica = ReplicaReader(replica_directory(ground.settings), threads=1)
+        self._keeper = QualityKeeper(store=QualityStore(ground.database), conventions=ground.reads.conventions)
+        self._judged: tuple[str, int] | None = None
+
+    def look(self) -> None:
+        """Judge what is not judged yet in the state that serves now."""
+        generation = self._replica.current()
+        meta = generation.meta
+        base = f"{meta.generation}-{meta.token}"
+        if self._judged == (base, meta.delta):
+            return
+        if self._judged is None or self._judged[0] != base:
+            self._keeper.sweep(generation, lambda: not self._ground.stop.is_set())
+        else:
+            self._keeper.follow(generation, _redone(generation, self._judged[1]))
+        self._judged = base, meta.delta
+
+
+def _redone(generation: Generation, since: int) -> dict[str, Collection[date]]:
+    """By report type, the days that a delta after `since` redid."""
+    return {
+        report: [day_of(day) for day, delta in days.items() if delta > since]
+        for report, days in generation.meta.dirty_days.items()
+    }
