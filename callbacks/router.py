@@ -16,6 +16,7 @@ from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
+from callbacks.quality_pages import build_quality
 from callbacks.report_pages import (
     build_daily,
     build_explain,
@@ -76,6 +77,7 @@ ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
+    Route(pattern=re.compile(r"/reports/(\w+)/quality"), build=build_quality, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),
     Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain, follows=Follows.NUMBERS),

@@ -6,6 +6,7 @@ from dashboard.config import Settings
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.quality.asking import QualityAsking
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.overdue import Limits
@@ -18,6 +19,8 @@ from data_access.edit_store import EditStore
 from data_access.hold_store import HoldStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
+from data_access.name_store import NameStore
+from data_access.quality_reading import QualityReading
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
 
@@ -37,6 +40,8 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    quality: QualityAsking
+    names: NameStore
 
 
 def make_services(
@@ -61,4 +66,6 @@ def make_services(
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
+        quality=QualityAsking(QualityReading(database)),
+        names=NameStore(database),
     )

@@ -87,7 +87,9 @@ def silent_days(
         days = [day for day in _days(min(rows_of), last) if _is_plain(day, conventions)]
         for run in _runs(days, rows_of):
             if sum(_usual(rows_of, day) for day in run) >= TOO_MANY_FOR_CHANCE:
-                yield from ((project, day) for day in run if _had_rhythm(rows_of, day) and (only is None or day in only))
+                yield from (
+                    (project, day) for day in run if _had_rhythm(rows_of, day) and (only is None or day in only)
+                )
 
 
 def _days(first: date, last: date) -> Iterator[date]:

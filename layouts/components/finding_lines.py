@@ -1,0 +1,53 @@
+"""Findings as lines: what is wrong, where, since when; each leads to its record, where it can be mended."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import Locale, t
+from dashboard.metrics.words import day_label, with_digits
+from layouts.address import daily_path, record_path
+
+Json = dict[str, Any]
+
+
+def build_finding_lines(items: Sequence[Json], dates: dict[str, Any], locale: Locale) -> Component:
+    """`items`: findings as the API tells them; `dates`: their days by ISO text."""
+    return html.Ol([_line(item, dates[item["day"]], locale) for item in items], className="finding-lines")
+
+
+def _line(item: Json, day: Any, locale: Locale) -> Component:
+    return html.Li(
+        [html.A(_words(item, locale), href=_href(item, day), className="finding-link"), _where(item, day, locale)],
+        className=f"finding is-{item['severity']}",
+    )
+
+
+def _words(item: Json, locale: Locale) -> list[Component]:
+    lang = locale.lang
+    sign = "!" if item["severity"] == "error" else "?"
+    value = [html.Bdi(with_digits(item["value"], locale), className="finding-value")] if item["value"] else []
+    return [
+        html.Span(sign, className="finding-sign", **{"aria-hidden": "true"}),
+        html.Span(t(f"quality.severity.{item['severity']}", lang), className="visually-hidden"),
+        html.Span(item["description"]),
+        *value,
+    ]
+
+
+def _where(item: Json, day: Any, locale: Locale) -> Component:
+    members = [item[name] for name in ("project", "dog", "person") if item[name]]
+    parts: list[Component] = [html.Span(day_label(day, locale))]
+    parts += [html.Bdi(one["label"] or one["value"]) for one in members]
+    if item["state"] == "accepted":
+        parts.append(html.Span(t("quality.accepted_because", locale.lang, reason=item["reason"]), className="pill"))
+    return html.P(parts, className="finding-where")
+
+
+def _href(item: Json, day: Any) -> str:
+    """The record; where no record is wrong but there is none, the daily report."""
+    if item["row_id"]:
+        return record_path(item["report_type"], item["row_id"])
+    return daily_path(item["report_type"], item["project"]["value"] if item["project"] else "~", day)
