@@ -17,8 +17,8 @@ from data_access.fact_tables import dim_table, fact_table
 
 WEEKS, ENOUGH_WEEKS = 8, 7
 """A weekday has its rhythm when so many of the same weekdays before it had rows."""
-TOO_MANY_FOR_CHANCE = 7.0
-"""Rows to be expected: where they come by chance alone, none of them comes once in a thousand times (Poisson)."""
+TOO_MANY_FOR_CHANCE = 9.0
+"""Rows to be expected: where they come by chance alone, none of them comes once in eight thousand times (Poisson)."""
 RUN_WEEKS = 2
 """How far silence is looked at around a day that is judged by itself."""
 
