@@ -1,5 +1,6 @@
 """Pages that are written with their numbers: the daily report and the single record."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dash.development.base_component import Component
@@ -43,6 +44,8 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
     approval = read_day_approval(reading, deps.reads, query, visit.viewer)
     sealed = deps.snapshots.standing(sheet, visit.viewer)
     quality = deps.quality.of(deps.reads, query, visit.viewer)
+    if approval is not None and deps.workflow.gate.is_below(quality):
+        approval = replace(approval, quality_limit=deps.workflow.gate.limit_of(report.name))
     return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at, sealed, approval, quality)
 
 

@@ -16,7 +16,7 @@ from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
-from callbacks.quality_pages import build_quality
+from callbacks.quality_pages import build_data_quality, build_quality
 from callbacks.report_pages import (
     build_daily,
     build_explain,
@@ -32,7 +32,18 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
+from layouts.address import (
+    APPROVALS,
+    AUDIT_LOGS,
+    CACHE,
+    DATA_QUALITY,
+    HOME,
+    JOBS,
+    SEALED,
+    Address,
+    report_path,
+    rows_path,
+)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -99,6 +110,13 @@ ROUTES = (
         build=build_audit_logs,
         is_of_report=False,
         permission=Permission.AUDIT_LOG_READ,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(DATA_QUALITY),
+        build=build_data_quality,
+        is_of_report=False,
+        permission=Permission.QUALITY_FINDING_READ,
         follows=Follows.NOTHING,
     ),
     Route(

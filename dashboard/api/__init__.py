@@ -7,6 +7,7 @@ from dashboard.api.approval import DayApprovalEndpoints
 from dashboard.api.approvals import ApprovalEndpoints
 from dashboard.api.audit import AuditEndpoints
 from dashboard.api.cache import CacheEndpoints
+from dashboard.api.data_quality import DataQualityEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.exported import install_events
@@ -63,6 +64,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         AuditEndpoints(audit.trail, audit.counts, audit.events),
         RecordEndpoints(audit.corrections, audit.trail),
         QualityEndpoints(reads, services.quality, services.names),
+        DataQualityEndpoints(reads, services.quality_admin, services.workflow.findings, services.names),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

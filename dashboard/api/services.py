@@ -6,6 +6,7 @@ from dashboard.config import Settings
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
@@ -41,6 +42,7 @@ class Services:
     holds: Holds
     audit: Audit
     quality: QualityAsking
+    quality_admin: QualityAdmin
     names: NameStore
 
 
@@ -61,11 +63,13 @@ def make_services(
             Pages(daily=daily_path, delegations=DELEGATIONS),
             sealer=sealer or Sealing.of(settings, reads),
             language=unit_language(settings),
+            quality_limits=settings.quality_limits,
         ),
         limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
         quality=QualityAsking(QualityReading(database)),
+        quality_admin=QualityAdmin(reading=QualityReading(database)),
         names=NameStore(database),
     )

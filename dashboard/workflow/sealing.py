@@ -23,7 +23,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.content import SEALER, content_of
 from dashboard.metrics.daily import DailySheet, read_sheet
 from dashboard.metrics.present import provenance_as_json
-from dashboard.metrics.words import moment_label
+from dashboard.metrics.words import moment_label, with_digits
 from dashboard.reports import report_named
 from dashboard.workflow.seal import FIRST, digest, seal_of
 from dashboard.workflow.sealed_report import FORMAT, project_name, write_sealed
@@ -134,7 +134,20 @@ def _written(document: Document, write: Any, locale: Locale) -> bytes:
 
 def _facts(subject: Subject, locale: Locale) -> tuple[Fact, ...]:
     signed = [Fact(label=t(f"sealed.{one.step}", locale.lang), text=signed_words(one, locale)) for one in subject.chain]
-    return (Fact(label=t("sealed.number", locale.lang), text=subject.number), *signed)
+    return (
+        Fact(label=t("sealed.number", locale.lang), text=subject.number),
+        *signed,
+        *_override_facts(subject, locale),
+    )
+
+
+def _override_facts(subject: Subject, locale: Locale) -> tuple[Fact, ...]:
+    """Printed where it was approved below the limit of quality: how far, and why."""
+    if subject.override is None:
+        return ()
+    told = {name: with_digits(subject.override[name], locale) for name in ("quality_score", "quality_limit")}
+    words = t("sealed.override_words", locale.lang, **told, reason=subject.override["override"])
+    return (Fact(label=t("sealed.override", locale.lang), text=words),)
 
 
 def signed_words(signature: Signature, locale: Locale) -> str:
@@ -156,6 +169,7 @@ def _metadata(subject: Subject, sheet: DailySheet) -> dict[str, Any]:
         "rows": sum(len(group.items) for group in sheet.groups),
         "provenance": provenance_as_json(sheet.answer.numbers.provenance),
         "approval": [one.as_json() for one in subject.chain],
+        **({"quality_override": dict(subject.override)} if subject.override else {}),
     }
 
 
