@@ -15,7 +15,8 @@ from time import perf_counter
 import click
 import sqlalchemy as sa
 
-from bench.quality_faults import Label, Planting, plant
+from bench.quality_faults import plant
+from bench.quality_planting import Label, Planting
 from bench.scale import Bench, prepared
 from bench.table import Timing, render, timed
 from dashboard import clock

@@ -66,6 +66,7 @@ def build_data_quality(deps: AppDeps, visit: Visit) -> Component:
     shown = data_quality.Shown(
         standings=standings,
         chosen=chosen,
+        history=deps.quality_admin.history(held, report, viewer),
         findings=findings_as_json(items, len(items), AT_ONCE, held, locale, deps.names),
         candidates=_candidates(deps, items) if decides else {},
         codes=dict(held.member_table("project").code_of_id),

@@ -92,7 +92,7 @@ def _mended(report_type: str, judged: Judged, now: datetime) -> sa.Update:
     c = findings.c
     conditions = [c.report_type == report_type, c.state != "mended", c.last_seen < now]
     if judged.days is not None:
-        covered = [c.day.in_(judged.days)]
+        covered: list[sa.ColumnElement[bool]] = [c.day.in_(judged.days)]
         for rule, dogs in (judged.of_dogs or {}).items():
             covered.append(sa.and_(c.rule == rule, c.dog_id.in_([UUID(dog) for dog in dogs])))
         conditions.append(sa.or_(*covered))

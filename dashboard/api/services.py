@@ -12,6 +12,7 @@ from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, Workflow, make_workflow
+from dashboard.workflow.quality_gate import checked_limits
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
@@ -63,7 +64,7 @@ def make_services(
             Pages(daily=daily_path, delegations=DELEGATIONS),
             sealer=sealer or Sealing.of(settings, reads),
             language=unit_language(settings),
-            quality_limits=settings.quality_limits,
+            quality_limits=checked_limits(settings.quality_limits),
         ),
         limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),

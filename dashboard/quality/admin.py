@@ -14,6 +14,7 @@ from dashboard.semantic.report import ReportType
 from data_access.quality_reading import ACCEPTED, OPEN, Finding, FindingFilter, QualityReading
 
 USUAL_DAYS, MOST_DAYS = 28, 400
+HISTORY_DAYS = 84
 AT_ONCE = 2000
 
 
@@ -40,6 +41,10 @@ class QualityAdmin:
             for report in readable(viewer)
         ]
         return sorted(told, key=lambda one: (one.now.score.value is None, one.now.score.value or 0))
+
+    def history(self, reads: ReadPath, report: ReportType, viewer: Viewer) -> Overview:
+        """The same report type over a quarter of a year, to see how it moves."""
+        return read_overview(reads, self.reading, report, days_until_today(reads, HISTORY_DAYS), viewer)
 
     def findings(
         self, reads: ReadPath, report: ReportType, viewer: Viewer, window: int, *, after: int | None, limit: int

@@ -87,12 +87,11 @@ class QualityAsking:
         self, reads: ReadPath, query: Query, viewer: Viewer, days: Days, rule: str | None = None
     ) -> FindingFilter:
         report = query.report
-        columns = {"projects": report.scope_column, "dogs": report.dog_column, "people": report.own_column}
-        chosen = {
-            name: self._ids(reads, report, column, _basis(query))
-            for name, column in columns.items()
-            if column is not None
-        }
+        basis = _basis(query)
+
+        def chosen(column: str | None) -> list[str] | None:
+            return self._ids(reads, report, column, basis) if column is not None else None
+
         return FindingFilter(
             scope=viewer.scope,
             reports=(report.name,),
@@ -100,7 +99,9 @@ class QualityAsking:
             last=days.end,
             states=(OPEN, ACCEPTED) if rule is None else (OPEN,),
             rules=(rule,) if rule is not None else None,
-            **chosen,
+            projects=chosen(report.scope_column),
+            dogs=chosen(report.dog_column),
+            people=chosen(report.own_column),
         )
 
     def _ids(

@@ -28,7 +28,7 @@ def day_test(rule: Rule, select: FactSelect) -> sa.ColumnElement[Any] | None:
 
 def _later_twin(select: FactSelect, rule: Unique) -> sa.ColumnElement[Any]:
     fact = select.fact
-    compared = [fact.c[name].is_not(None) for name in rule.of]
+    compared: list[sa.ColumnElement[bool]] = [fact.c[name].is_not(None) for name in rule.of]
     compared += [select.satisfies(rule.where)] if rule.where is not None else []
     is_compared = sa.case((sa.and_(*compared), 1), else_=0)
     alike = [fact.c.day, is_compared, *(fact.c[name] for name in rule.of)]

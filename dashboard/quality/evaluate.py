@@ -14,7 +14,7 @@ from dashboard.metrics.engine import Engine
 from dashboard.metrics.statements import FactSelect
 from dashboard.quality.day_tests import day_test
 from dashboard.quality.found import Found
-from dashboard.quality.history import active_projects, jumps, rows_by_day, silent_days
+from dashboard.quality.history import active_projects, jumps, on_days, projects_with_rows, rows_by_day, silent_days
 from dashboard.quality.reference import Reference
 from dashboard.quality.row_tests import row_test
 from dashboard.semantic.conventions import Conventions
@@ -50,9 +50,7 @@ class Judge:
     ) -> sa.Subquery:
         report = select.report
         kept = dict.fromkeys((*_identity(report), *(rule.field for rule in report.rules)))
-        conditions = [select.satisfies(where) for where in report.judged]
-        if days is not None:
-            conditions.append(select.fact.c.day.in_(sorted(days)))
+        conditions = [on_days(select.fact, days), *map(select.satisfies, report.judged)]
         fields = [select.fact.c[name] for name in kept if name != "day"]
         chosen = sa.select(select.fact.c.row_id, select.fact.c.day, *fields, *columns)
         return chosen.select_from(select.joined()).where(*conditions).subquery("judged")
@@ -87,11 +85,23 @@ class Judge:
     def _silences(self, report: ReportType, days: Collection[date] | None) -> Iterator[Found]:
         for rule in report.rules:
             if isinstance(rule, Rhythm):
-                counts = self.engine.fetch(rows_by_day(report, days))
                 active = {key for (key,) in self.engine.fetch(active_projects())}
                 yesterday = self.today - timedelta(days=1)
+                projects = None if days is None else self._without_rows(report, days, active)
+                if projects is not None and not projects:
+                    continue
+                counts = self.engine.fetch(rows_by_day(report, days, projects))
                 for project, day in silent_days(counts, active, yesterday, self.conventions, days):
                     yield self._found(report, rule, None, {report.scope_column: project, "day": day})
+
+    def _without_rows(self, report: ReportType, days: Collection[date], active: Collection[Any]) -> list[Any]:
+        """Projects that have no rows on one of the days, though they had begun and not ended."""
+        present = {tuple(pair) for pair in self.engine.fetch(projects_with_rows(report, days))}
+        return [
+            project
+            for project, (first, last) in self.reference.spans(report).items()
+            if any(first < day and (project in active or day < last) and (project, day) not in present for day in days)
+        ]
 
     def _found(self, report: ReportType, rule: Rule, row_id: str | None, row: dict[str, Any]) -> Found:
         value = row.get(rule.field) if report.column(rule.field).members is None else None

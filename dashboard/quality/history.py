@@ -27,7 +27,8 @@ def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa
     """Row ids of the rows whose value leaves those of the dog before and after; with `days`, of dogs seen on them."""
     fact = select.fact
     value, dog = fact.c[rule.column], fact.c[select.report.dog_column]
-    conditions = [value.is_not(None), dog.is_not(None), fact.c.dog_age_days >= rule.from_age_days]
+    conditions = [on_days(fact, None), value.is_not(None), dog.is_not(None)]
+    conditions.append(fact.c.dog_age_days >= rule.from_age_days)
     conditions += _plausible(select.report, rule, value)
     if days is not None:
         conditions.append(dog.in_(sa.select(dog).where(fact.c.day.in_(sorted(days)))))
@@ -39,6 +40,11 @@ def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa
     )
     told = series.where(*conditions).subquery("series")
     return sa.select(told.c.row_id).where(_stands_out(told, rule.share))
+
+
+def on_days(fact: sa.Table, days: Collection[date] | None) -> sa.ColumnElement[bool]:
+    """Rows of these days, or of any real day: one without a day, or after the year 9999, belongs to no period."""
+    return fact.c.day.between(date.min, date.max) if days is None else fact.c.day.in_(sorted(days))
 
 
 def _plausible(report: ReportType, rule: Steady, value: sa.ColumnElement[Any]) -> Iterator[sa.ColumnElement[bool]]:
@@ -62,7 +68,8 @@ def _far(value: sa.ColumnElement[Any], other: sa.ColumnElement[Any], share: floa
 
 
 def _same_side(c: Any) -> sa.ColumnElement[bool]:
-    return (c.value - c.before) * (c.value - c.after) > 0
+    same: sa.ColumnElement[bool] = (c.value - c.before) * (c.value - c.after) > 0
+    return same
 
 
 def silent_days(
@@ -82,10 +89,11 @@ def silent_days(
     for project, day, rows in counts:
         if project is not None:
             seen[project][day] = rows
+    first = min((min(days) for days in seen.values()), default=until)
+    working = [day for day in _days(first, until) if _is_plain(day, conventions)]
     for project, rows_of in seen.items():
-        last = until if project in active else min(until, max(rows_of))
-        days = [day for day in _days(min(rows_of), last) if _is_plain(day, conventions)]
-        for run in _runs(days, rows_of):
+        begun, last = min(rows_of), until if project in active else max(rows_of)
+        for run in _runs((day for day in working if begun <= day <= last), rows_of):
             if sum(_usual(rows_of, day) for day in run) >= TOO_MANY_FOR_CHANCE:
                 yield from (
                     (project, day) for day in run if _had_rhythm(rows_of, day) and (only is None or day in only)
@@ -120,15 +128,23 @@ def _is_plain(day: date, conventions: Conventions) -> bool:
     return kind_of_day(day, conventions.holidays) in (DayKind.PLAIN, DayKind.RAMADAN)
 
 
-def rows_by_day(report: ReportType, days: Collection[date] | None) -> sa.Select[Any]:
-    """(project, day, rows): of all days, or of those that `days` are judged by."""
+def projects_with_rows(report: ReportType, days: Collection[date]) -> sa.Select[Any]:
+    """(project, day) of those days on which a project has rows."""
+    fact = fact_table(report)
+    return sa.select(fact.c[report.scope_column], fact.c.day).where(fact.c.day.in_(sorted(days))).distinct()
+
+
+def rows_by_day(
+    report: ReportType, days: Collection[date] | None, projects: Collection[Any] | None = None
+) -> sa.Select[Any]:
+    """(project, day, rows): of all days, or of those that `days` of these projects are judged by."""
     fact = fact_table(report)
     by = (fact.c[report.scope_column], fact.c.day)
     select = sa.select(*by, sa.func.count()).group_by(*by)
     if days is None:
-        return select
+        return select.where(on_days(fact, None))
     first, last = min(days) - timedelta(weeks=WEEKS + RUN_WEEKS), max(days) + timedelta(weeks=RUN_WEEKS)
-    return select.where(fact.c.day.between(first, last))
+    return select.where(fact.c.day.between(first, last), by[0].in_(sorted(projects or ())))
 
 
 def active_projects() -> sa.Select[Any]:

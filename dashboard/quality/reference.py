@@ -14,9 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.metrics.engine import Engine
+from dashboard.quality.history import on_days
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.report import ReportType
-from dashboard.semantic.rules import Between, Serving, Usual
+from dashboard.semantic.rules import Between, Rhythm, Serving, Usual
 from data_access.fact_tables import dim_table, fact_table
 
 REGULAR_WITHIN_DAYS = 5
@@ -38,6 +39,7 @@ class Reference:
     identity: str
     _fences: dict[tuple[str, str], dict[str, Fence]]
     _last_days: dict[tuple[str, ...], dict[Any, date]]
+    _spans: dict[str, dict[Any, tuple[date, date]]]
 
     def fences(self, rule: Usual) -> dict[str, Fence]:
         return self._fences.get((rule.column, rule.peers), {})
@@ -45,24 +47,30 @@ class Reference:
     def last_days(self, rule: Serving) -> dict[Any, date]:
         return self._last_days.get(rule.known_by, {})
 
+    def spans(self, report: ReportType) -> dict[Any, tuple[date, date]]:
+        """The first and last day with rows of every project, of a report type that has a rhythm."""
+        return self._spans.get(report.name, {})
+
 
 def read_reference(engine: Engine) -> Reference:
     """For every rule of every report type that needs one."""
-    fences, last_days = {}, {}
+    fences, last_days, spans = {}, {}, {}
     for report in REPORTS:
         for rule in report.rules:
             if isinstance(rule, Usual):
                 fences[rule.column, rule.peers] = _read_fences(engine, report, rule)
             elif isinstance(rule, Serving) and rule.known_by not in last_days:
                 last_days[rule.known_by] = _read_last_days(engine, rule)
-    return Reference(engine.identity, fences, last_days)
+            elif isinstance(rule, Rhythm):
+                spans[report.name] = _read_spans(engine, report)
+    return Reference(engine.identity, fences, last_days, spans)
 
 
 def _read_fences(engine: Engine, report: ReportType, rule: Usual) -> dict[str, Fence]:
     fact = fact_table(report)
     value = sa.func.ln(sa.cast(fact.c[rule.column], sa.Double()))
     quartiles = [sa.func.percentile_cont(share).within_group(value) for share in (0.25, 0.75)]
-    passing = [fact.c[rule.column] > 0, *_plausible(report, rule.column, fact)]
+    passing = [on_days(fact, None), fact.c[rule.column] > 0, *_plausible(report, rule.column, fact)]
     select = sa.select(fact.c[rule.peers], sa.func.count(), *quartiles).where(*passing).group_by(fact.c[rule.peers])
     return {
         peer: Fence(math.exp(low - rule.reach * (high - low)), math.exp(high + rule.reach * (high - low)))
@@ -84,10 +92,18 @@ def _read_last_days(engine: Engine, rule: Serving) -> dict[Any, date]:
     served: dict[Any, set[date]] = defaultdict(set)
     for name in rule.known_by:
         fact = fact_table(report_named(name))
-        select = sa.select(fact.c.dog_key, fact.c.day).where(fact.c.dog_key.in_(gone)).distinct()
+        select = sa.select(fact.c.dog_key, fact.c.day).where(on_days(fact, None), fact.c.dog_key.in_(gone)).distinct()
         for key, day in engine.fetch(select):
             served[key].add(day)
     return {key: last for key, days in served.items() if (last := _last_regular(sorted(days))) is not None}
+
+
+def _read_spans(engine: Engine, report: ReportType) -> dict[Any, tuple[date, date]]:
+    fact = fact_table(report)
+    project = fact.c[report.scope_column]
+    bounds = (sa.func.min(fact.c.day), sa.func.max(fact.c.day))
+    select = sa.select(project, *bounds).where(on_days(fact, None)).group_by(project)
+    return {key: (first, last) for key, first, last in engine.fetch(select) if key is not None}
 
 
 def _last_regular(days: list[date]) -> date | None:

@@ -47,6 +47,7 @@ def read_day_approval(reading: Reading, held: ReadPath, query: Query, viewer: Vi
         return None
     timezone = held.conventions.timezone
     report, now = reading.approvals.find(asked.key), reading.contents.of(held, asked)
+    differences = reading.differences(asked, report, now.record)
     standings = reading.standings.of(viewer, clock.today(timezone))
     return DayApproval(
         asked=asked,
@@ -57,5 +58,6 @@ def read_day_approval(reading: Reading, held: ReadPath, query: Query, viewer: Vi
         cautions=reading.cautions(asked, report, now, timezone),
         events=tuple(reading.approvals.events(report.id)),
         names=reading.directory.names(),
-        **reading.differences(asked, report, now.record),
+        since_decision=differences["since_decision"],
+        since_revision=differences["since_revision"],
     )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.errors import Conflict
+from dashboard.errors import Conflict, SetupError, nearest
 from dashboard.metrics.content import SEALER
 from dashboard.metrics.daily import daily_query
 from dashboard.metrics.read_path import ReadPath
 from dashboard.quality.asking import Quality, QualityAsking
+from dashboard.reports import REPORTS
 from dashboard.workflow.day_report import DayReport
 
 
@@ -35,6 +36,19 @@ class QualityTooLow(Conflict):
             hint='mend them first, or approve with {"override": true, "comment": "why"}',
         )
         self.extensions = {"completeness_score": score, "limit": limit}
+
+
+def checked_limits(limits: Mapping[str, float]) -> Mapping[str, float]:
+    """The limits of the setting; SetupError where one is of a report type that there is not."""
+    known = [report.name for report in REPORTS]
+    for name in limits:
+        if name not in known:
+            raise SetupError(
+                f"K9_QUALITY_LIMITS names {name!r}, which is no report type",
+                field="K9_QUALITY_LIMITS",
+                suggestion=nearest(name, known),
+            )
+    return limits
 
 
 @dataclass(frozen=True, kw_only=True)

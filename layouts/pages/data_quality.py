@@ -28,12 +28,14 @@ MOST_PEOPLE = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """`chosen`: the report type that is shown whole; `findings`: a page of its findings; `candidates`: by finding,
-    names by user id of those it may be given to (empty: the viewer decides on none); `codes`, `people`: of projects and names
-    of employees by id."""
+    """`chosen`: the report type that is shown whole, `history`: the same over a longer time; `findings`: a page of its
+    findings; `candidates`: by finding,
+    names by user id of those it may be given to (empty: the viewer decides on none); `codes`, `people`: of
+    projects and names of employees by id."""
 
     standings: list[Standing]
     chosen: Overview
+    history: Overview
     findings: Json
     candidates: Mapping[int, Mapping[str, str]]
     codes: dict[str, str]
@@ -52,7 +54,10 @@ def layout(locale: Locale, shown: Shown) -> Component:
             html.P([html.Span(days), html.Span(t("quality.admin_lead", lang))], className="provenance"),
             _reports(locale, shown),
             html.Section(
-                [html.H2([chosen.report.label.text(lang), " · ", t("quality.weeks", lang)]), _weeks(locale, chosen)],
+                [
+                    html.H2(f"{chosen.report.label.text(lang)} · {t('quality.weeks', lang)}"),
+                    _weeks(locale, shown.history),
+                ],
                 className="record-part",
             ),
             html.Section(
