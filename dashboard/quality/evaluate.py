@@ -117,12 +117,14 @@ class Judge:
         )
 
     def _id(self, report: ReportType, column: str | None, row: dict[str, Any]) -> str | None:
-        """The source's key: as it is in PostgreSQL, of the member with that number in the replica."""
+        """The source's key of a member that there is: as it stands in PostgreSQL, by its number in the replica."""
         key = row.get(column) if column is not None else None
-        if not isinstance(key, int):
-            return str(key) if key is not None else None
-        members = report.column(column or "").members
-        return self.engine.members(members or "").id[key] if key > 0 else None
+        if column is None or key is None:
+            return None
+        members = self.engine.members(report.column(column).members or "")
+        if isinstance(key, int):
+            return members.id[key] if key > 0 else None
+        return str(key) if str(key) in members.code_of_id else None
 
 
 def _identity(report: ReportType) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def silent_days(
     """
     seen: dict[Any, dict[date, int]] = defaultdict(dict)
     for project, day, rows in counts:
-        if project is not None:
+        # A date typed into the future does not keep a project that has ended going.
+        if project is not None and day <= until:
             seen[project][day] = rows
     first = min((min(days) for days in seen.values()), default=until)
     working = [day for day in _days(first, until) if _is_plain(day, conventions)]

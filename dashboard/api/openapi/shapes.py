@@ -61,6 +61,8 @@ def _problem(**properties: Schema) -> Schema:
         "content_hash": TEXT,
         "differences": maybe(refer("ContentDifferences")),
         "warnings": items(TEXT),
+        "completeness_score": NUMBER,
+        "limit": NUMBER,
     }
     return without_need(shape(**properties, **extensions), *extensions)
 
