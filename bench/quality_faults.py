@@ -5,58 +5,36 @@ Nothing here knows a rule's limit: errors are of the sizes in which people make 
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
-from bench.quality_planting import Label, Planting
+from bench.quality_planting import Label, Planting, label
+from bench.quality_wrong_values import PAST, SEEN, TRAINING, VISIT, WRONG_VALUES
 from dashboard.metrics.holidays import DayKind, kind_of_day
-
-TRAINING = "public.breeding_training_activity"
-VISIT = "public.veterinary_visit"
-_PAST = "session_date < now() - interval '5 days'"
-_SEEN = "visit_date < now() - interval '5 days'"
 
 
 def plant(planting: Planting) -> list[Label]:
     """Errors of every kind."""
-    return [label for kind in KINDS for label in kind(planting)]
-
-
-def _label(kind: str, rules: str, *subjects: str) -> Label:
-    return Label(kind, frozenset(rules.split()), frozenset(subjects))
-
-
-def wrong_value(
-    kind: str, rule: str, table: str, column: str, make: Callable[[Random, Any], Any], where: str
-) -> Callable[[Planting], Iterator[Label]]:
-    """A kind of error that is one wrong value in one column."""
-
-    def planted(planting: Planting) -> Iterator[Label]:
-        for row in planting.some(table, where):
-            planting.change(table, row["key"], **{column: make(planting.random, row[column])})
-            yield _label(kind, rule, row["key"])
-
-    return planted
+    return [planted for kind in KINDS for planted in kind(planting)]
 
 
 def twice(planting: Planting) -> Iterator[Label]:
     """Rows that were entered twice."""
     for table, where, rule in (
-        (TRAINING, _PAST, "double_event_at"),
-        (VISIT, _SEEN, "double_event_at"),
+        (TRAINING, PAST, "double_event_at"),
+        (VISIT, SEEN, "double_event_at"),
         ("public.feeding_log", "date < current_date - 5", "double_event_at"),
         ("public.daily_checkup_log", "date < current_date - 5", "double_event_at"),
         ("public.handler_report", "date < current_date - 5 AND status::text <> 'DRAFT'", "double_handler"),
     ):
         for row in planting.some(table, where):
-            yield _label(f"twice {table}", rule, row["key"], planting.copy(table, row["key"]))
+            yield label(f"twice {table}", rule, row["key"], planting.copy(table, row["key"]))
 
 
 def in_two_places(planting: Planting) -> Iterator[Label]:
-    for row in planting.some(TRAINING, f"{_PAST} AND duration >= 20"):
+    for row in planting.some(TRAINING, f"{PAST} AND duration >= 20"):
         dog = planting.ask(
             f"""SELECT dog_id::text AS dog, project_id::text AS project FROM {TRAINING}
                 WHERE session_date::date = :day AND project_id <> :project ORDER BY id LIMIT 1""",
@@ -67,16 +45,16 @@ def in_two_places(planting: Planting) -> Iterator[Label]:
             at = row["session_date"] + timedelta(minutes=planting.random.randint(0, 8))
             changed = {"project_id": dog[0]["project"], "dog_id": dog[0]["dog"], "session_date": at, "duration": 10}
             planting.copy(TRAINING, row["key"], **changed)
-            yield _label("in two places", "two_places_trainer", *_day_of_trainer(planting, row))
+            yield label("in two places", "two_places_trainer", *_day_of_trainer(planting, row))
 
 
 def overlong_day(planting: Planting) -> Iterator[Label]:
-    for row in planting.some(TRAINING, f"{_PAST} AND duration < 100", count=6):
+    for row in planting.some(TRAINING, f"{PAST} AND duration < 100", count=6):
         midnight = row["session_date"].replace(hour=0, minute=0)
         for part in range(4):
             at = midnight + timedelta(hours=6 * part, minutes=planting.random.randint(1, 50))
             planting.copy(TRAINING, row["key"], session_date=at, duration=planting.random.randint(390, 440))
-        yield _label("overlong day", "overlong_day_trainer two_places_trainer", *_day_of_trainer(planting, row))
+        yield label("overlong day", "overlong_day_trainer two_places_trainer", *_day_of_trainer(planting, row))
 
 
 def _day_of_trainer(planting: Planting, row: dict[str, Any]) -> list[str]:
@@ -91,10 +69,10 @@ def _day_of_trainer(planting: Planting, row: dict[str, Any]) -> list[str]:
 def before_birth(planting: Planting) -> Iterator[Label]:
     young = planting.ask("SELECT id, birth_date FROM public.dog ORDER BY birth_date DESC LIMIT 10")
     for dog in young:
-        where = f"{_PAST} AND session_date < :born"
+        where = f"{PAST} AND session_date < :born"
         for row in planting.some(TRAINING, where, count=2, born=dog["birth_date"] - timedelta(days=2)):
             planting.change(TRAINING, row["key"], dog_id=dog["id"])
-            yield _label("before birth", "unborn_dog_age_days gone_dog", row["key"])
+            yield label("before birth", "unborn_dog_age_days gone_dog", row["key"])
 
 
 def after_leaving(planting: Planting) -> Iterator[Label]:
@@ -107,9 +85,9 @@ def after_leaving(planting: Planting) -> Iterator[Label]:
     )
     for dog in [one for one in left if one["last"] is not None][:10]:
         after = dog["last"] + timedelta(days=12)
-        for row in planting.some(TRAINING, f"{_PAST} AND session_date > :after", count=1, after=after):
+        for row in planting.some(TRAINING, f"{PAST} AND session_date > :after", count=1, after=after):
             planting.change(TRAINING, row["key"], dog_id=dog["id"])
-            yield _label("after leaving", "gone_dog", row["key"])
+            yield label("after leaving", "gone_dog", row["key"])
 
 
 def in_future(planting: Planting) -> Iterator[Label]:
@@ -117,7 +95,7 @@ def in_future(planting: Planting) -> Iterator[Label]:
         for row in planting.some(table, "true"):
             later = planting.today - row[column].date() + timedelta(days=planting.random.randint(2, 300))
             planting.change(table, row["key"], **{column: row[column] + later})
-            yield _label(f"in future {table}", "future_day before_next_visit_day gone_dog", row["key"])
+            yield label(f"in future {table}", "future_day before_next_visit_day gone_dog", row["key"])
 
 
 def without_a_field(planting: Planting) -> Iterator[Label]:
@@ -129,14 +107,14 @@ def without_a_field(planting: Planting) -> Iterator[Label]:
         ("duration", "missing_duration_min"),
         ("category", "missing_category"),
     ):
-        for row in planting.some(TRAINING, _PAST):
-            yield _label(f"without {column}", rule, _imported(planting, batch, row, **{column: None}))
-    for row in planting.some(TRAINING, _PAST):
+        for row in planting.some(TRAINING, PAST):
+            yield label(f"without {column}", rule, _imported(planting, batch, row, **{column: None}))
+    for row in planting.some(TRAINING, PAST):
         strange = planting.random.choice(["SWIMMING", "obedience ", "X", "طاعه"])
-        yield _label("unknown code", "unknown_category", _imported(planting, batch, row, category=strange))
+        yield label("unknown code", "unknown_category", _imported(planting, batch, row, category=strange))
     for column, rule in (("dog_id", "orphan_dog"), ("trainer_id", "orphan_trainer")):
-        for row in planting.some(TRAINING, _PAST):
-            yield _label(f"orphan {column}", rule, _imported(planting, batch, row, **{column: str(uuid4())}))
+        for row in planting.some(TRAINING, PAST):
+            yield label(f"orphan {column}", rule, _imported(planting, batch, row, **{column: str(uuid4())}))
 
 
 def _batch(planting: Planting) -> str:
@@ -174,12 +152,12 @@ def _imported(planting: Planting, batch: str, row: dict[str, Any], **changed: An
 
 
 def heavier_or_lighter(planting: Planting) -> Iterator[Label]:
-    grown = f"""{_SEEN} AND weight IS NOT NULL AND (SELECT birth_date FROM public.dog WHERE id = t.dog_id)
+    grown = f"""{SEEN} AND weight IS NOT NULL AND (SELECT birth_date FROM public.dog WHERE id = t.dog_id)
         < visit_date - interval '400 days' AND (SELECT count(weight) FROM {VISIT} o WHERE o.dog_id = t.dog_id) > 3"""
     for row in planting.some(VISIT, grown):
         factor = planting.random.choice([0.45, 0.55, 1.6, 2.0, 2.2])
         planting.change(VISIT, row["key"], weight=round(row["weight"] * factor, 1))
-        yield _label("weight jump", "jump_weight_kg range_weight_kg", row["key"])
+        yield label("weight jump", "jump_weight_kg range_weight_kg", row["key"])
 
 
 def unnamed_or_doubled_duty(planting: Planting) -> Iterator[Label]:
@@ -187,10 +165,10 @@ def unnamed_or_doubled_duty(planting: Planting) -> Iterator[Label]:
     past = "(SELECT date FROM public.daily_schedule s WHERE s.id = t.daily_schedule_id) < current_date - 5"
     for row in planting.some(item, f"status::text = 'REPLACED' AND replacement_handler_id IS NOT NULL AND {past}"):
         planting.change(item, row["key"], replacement_handler_id=None)
-        yield _label("replacement unnamed", "missing_replacement", row["key"])
+        yield label("replacement unnamed", "missing_replacement", row["key"])
     for row in planting.some(item, f"status::text = 'PRESENT' AND shift_id IS NOT NULL AND {past}"):
         twin = planting.copy(item, row["key"])
-        yield _label("two posts at once", "double_employee double_dog", row["key"], twin)
+        yield label("two posts at once", "double_employee double_dog", row["key"], twin)
 
 
 def silence(planting: Planting) -> Iterator[Label]:
@@ -205,7 +183,7 @@ def silence(planting: Planting) -> Iterator[Label]:
             for table in (TRAINING, "public.training_session"):
                 lost = sa.text(f"DELETE FROM {table} WHERE project_id = :project AND session_date::date = :day")
                 planting.connection.execute(lost, {"project": project["key"], "day": day})
-            yield _label("silence", "silence_project", f"{project['key']}@{day}")
+            yield label("silence", "silence_project", f"{project['key']}@{day}")
 
 
 def _plain_week(planting: Planting) -> date:
@@ -217,89 +195,8 @@ def _plain_week(planting: Planting) -> date:
             return monday
 
 
-_COSTED = f"{_SEEN} AND cost > 0"
 KINDS: tuple[Callable[[Planting], Iterator[Label]], ...] = (
-    wrong_value(
-        "duration",
-        "range_duration_min",
-        TRAINING,
-        "duration",
-        lambda r, _: r.choice([540, 600, 999, 1200, 4500]),
-        _PAST,
-    ),
-    wrong_value(
-        "rating",
-        "range_rating",
-        "public.training_session",
-        "success_rating",
-        lambda r, _: r.choice([11, 12, 45, 80, -3]),
-        _PAST,
-    ),
-    wrong_value(
-        "temperature",
-        "range_temperature_c",
-        VISIT,
-        "temperature",
-        lambda r, _: r.choice([3.86, 28.5, 47.2, 58.3, 386.0]),
-        f"{_SEEN} AND temperature IS NOT NULL",
-    ),
-    wrong_value(
-        "heart rate",
-        "range_heart_rate",
-        VISIT,
-        "heart_rate",
-        lambda r, _: r.choice([4, 9, 320, 920]),
-        f"{_SEEN} AND heart_rate IS NOT NULL",
-    ),
-    wrong_value(
-        "weight",
-        "range_weight_kg",
-        VISIT,
-        "weight",
-        lambda r, _: r.choice([0.03, 0.2, 180.0, 310.0]),
-        f"{_SEEN} AND weight IS NOT NULL",
-    ),
-    wrong_value(
-        "cost far off",
-        "extreme_cost",
-        VISIT,
-        "cost",
-        lambda r, cost: cost * r.choice([20, 45, 100]),
-        f"{_COSTED} AND visit_type::text <> 'EMERGENCY'",
-    ),
-    wrong_value("negative cost", "range_cost", VISIT, "cost", lambda _, cost: -cost, _COSTED),
-    wrong_value(
-        "next visit before",
-        "before_next_visit_day",
-        VISIT,
-        "next_visit_date",
-        lambda r, day: day - timedelta(days=r.randint(400, 800)),
-        f"{_SEEN} AND next_visit_date IS NOT NULL",
-    ),
-    wrong_value(
-        "grams",
-        "range_grams",
-        "public.feeding_log",
-        "grams",
-        lambda r, _: r.choice([0, 4500, 9000, 50000]),
-        "date < current_date - 5",
-    ),
-    wrong_value(
-        "water",
-        "range_water_ml",
-        "public.feeding_log",
-        "water_ml",
-        lambda r, _: r.choice([15000, 90000, -5]),
-        "date < current_date - 5",
-    ),
-    wrong_value(
-        "severity",
-        "unknown_severity",
-        "public.daily_checkup_log",
-        "severity",
-        lambda r, _: r.choice(["شديدد", "high", "?"]),
-        "date < current_date - 5",
-    ),
+    *WRONG_VALUES,
     twice,
     in_two_places,
     overlong_day,

@@ -61,3 +61,8 @@ class Planting:
         listed = ", ".join(f":{name}" for name in own)
         self.connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({listed})"), own)
         return str(own["id"])
+
+
+def label(kind: str, rules: str, *subjects: str) -> Label:
+    """Of an error of that kind, which one of `rules` (by blanks) tells of."""
+    return Label(kind, frozenset(rules.split()), frozenset(subjects))

@@ -108,7 +108,8 @@ def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> 
     except InvalidInput:
         return missing.layout(visit.locale)
     edits = deps.edits.last_edits(found.sources, found.row_ids)
-    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions, visit.address)
+    quality, conventions = deps.quality.of(deps.reads, query, visit.viewer), deps.reads.conventions
+    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, conventions, visit.address, quality)
 
 
 def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:

@@ -9,7 +9,9 @@ from collections.abc import Collection
 from datetime import date
 
 from dashboard.errors import ProductError
+from dashboard.quality.alerts import EVENT, Alert, QualityAlerts
 from dashboard.quality.keeping import QualityKeeper
+from data_access.quality_reading import QualityReading
 from data_access.quality_store import QualityStore
 from data_access.replica.build import replica_directory
 from data_access.replica.generation import Generation
@@ -46,6 +48,7 @@ class KeepQuality:
         self._ground = ground
         self._replica = ReplicaReader(replica_directory(ground.settings), threads=1)
         self._keeper = QualityKeeper(store=QualityStore(ground.database), conventions=ground.reads.conventions)
+        self._alerts = alerts_of(ground)
         self._judged: tuple[str, int] | None = None
 
     def look(self) -> None:
@@ -58,8 +61,20 @@ class KeepQuality:
         if self._judged is None or self._judged[0] != base:
             self._keeper.sweep(generation, lambda: not self._ground.stop.is_set())
         else:
-            self._keeper.follow(generation, _redone(generation, self._judged[1]))
+            redone = _redone(generation, self._judged[1])
+            self._keeper.follow(generation, redone)
+            self._alerts.look(self._ground.reads, redone)
         self._judged = base, meta.delta
+
+
+def alerts_of(ground: Ground) -> QualityAlerts:
+    """What is told when daily reports fall below the limits of the settings."""
+    return QualityAlerts(reading=QualityReading(ground.database), limits=ground.settings.quality_limits, tell=tell_of)
+
+
+def tell_of(alert: Alert) -> None:
+    """The one place from which `data_quality_alert` goes out."""
+    log.warning("the records of a daily report fell below their limit", extra={"event": EVENT, **vars(alert)})
 
 
 def _redone(generation: Generation, since: int) -> dict[str, Collection[date]]:

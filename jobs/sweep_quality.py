@@ -1,11 +1,13 @@
 """Judges every record of every report type: what a day's change cannot show, a new day and new limits do."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.quality.keeping import QualityKeeper
+from dashboard.reports import REPORTS
 from data_access.quality_store import QualityStore
 from data_access.replica.refresh import refresh_once
 from jobs.job import EVERY_DAY, Counts, Ground, Job
+from jobs.keep_quality import alerts_of
 
 
 def sweep_quality(ground: Ground, day: date) -> Counts:
@@ -14,6 +16,8 @@ def sweep_quality(ground: Ground, day: date) -> Counts:
     keeper = QualityKeeper(store=QualityStore(ground.database), conventions=ground.reads.conventions)
     engine = ground.reads.pinned().asking().universes.engine
     kept = keeper.sweep(engine, lambda: not ground.stop.is_set()).values()
+    yesterday = [day - timedelta(days=1)]
+    alerts_of(ground).look(ground.reads, {report.name: yesterday for report in REPORTS})
     return {"findings": sum(one.found for one in kept), "findings mended": sum(one.mended for one in kept)}
 
 

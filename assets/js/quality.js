@@ -1,5 +1,5 @@
-/* The badge of a page that a script fills: how good the records behind its numbers are. It is asked for by itself, so
-   that no number waits for it, and once more a moment after a change: findings follow the numbers. */
+/* The badges of pages that a script fills: how good the records behind their numbers are. They are asked for by
+   themselves, so that no number waits for them, and once more a moment after a change: findings follow the numbers. */
 (function (k9) {
   "use strict";
 
@@ -8,7 +8,7 @@
   let newest = 0;
   let echo = null;
 
-  const holder = () => k9.$("[data-role=quality-badge]");
+  const badges = () => k9.$$("[data-role=quality-badge][data-url]");
 
   function paint(badge, { quality }) {
     k9.setText(k9.$(".quality-shape", badge), SHAPES[quality.badge]);
@@ -19,22 +19,24 @@
     badge.hidden = false;
   }
 
-  async function ask(search) {
-    const mine = (newest += 1);
-    const badge = holder();
-    if (!badge) return;
+  async function fill(badge, search, mine) {
     badge.href = badge.dataset.page + search;
-    const join = search ? `${search}&` : "?";
-    const answer = await k9.tick.get(`${badge.dataset.url}${join}rows=1`, undefined, k9.tick.BY_ITSELF);
-    if (answer && mine === newest && holder() === badge) paint(badge, answer);
+    const asked = `${badge.dataset.url}${search ? `${search}&` : "?"}rows=1`;
+    const answer = await k9.tick.get(asked, undefined, k9.tick.BY_ITSELF).catch(() => null);
+    if (answer && mine === newest && badge.isConnected) paint(badge, answer);
   }
 
-  /** Now, and once more when what was derived from a change is there too. */
+  function ask(search) {
+    const mine = (newest += 1);
+    for (const badge of badges()) fill(badge, search, mine);
+  }
+
+  /** Now, and once more when what was derived from a change is there too. `search`: the question of the page. */
   function follow(search) {
     clearTimeout(echo);
     ask(search);
     echo = setTimeout(() => ask(search), ECHO_MS);
   }
 
-  k9.quality = { ask, follow };
+  k9.quality = { follow };
 })((window.k9 = window.k9 || {}));

@@ -51,6 +51,7 @@ def make_services(
     settings: Settings, database: Database, reads: ReadPath, cache: ReportCache, jobs: JobBoard, sealer: Sealer | None
 ) -> Services:
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
+    quality = QualityAsking(QualityReading(database))
     return Services(
         reads=reads,
         cache=cache,
@@ -62,7 +63,7 @@ def make_services(
             database,
             reads,
             Pages(daily=daily_path, delegations=DELEGATIONS),
-            sealer=sealer or Sealing.of(settings, reads),
+            sealer=sealer or Sealing.of(settings, reads, quality),
             language=unit_language(settings),
             quality_limits=checked_limits(settings.quality_limits),
         ),
@@ -70,7 +71,7 @@ def make_services(
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
-        quality=QualityAsking(QualityReading(database)),
+        quality=quality,
         quality_admin=QualityAdmin(reading=QualityReading(database)),
         names=NameStore(database),
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.exports.document import Document, Fact, Table
 from dashboard.exports.provenance import days_words
-from dashboard.i18n import Label, Locale, catalogue, t
+from dashboard.i18n import Label, Locale, t
 from dashboard.metrics.daily import Item
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.words import with_digits
@@ -62,7 +62,7 @@ def _table(heading: str, names: Sequence[str], items: list[Item], lang: str) -> 
 
 def _column(name: str) -> Column:
     kinds = {"count": ColumnType.INTEGER, "day": ColumnType.DATE}
-    label = Label(ar=catalogue("ar")[f"quality.column.{name}"], en=catalogue("en")[f"quality.column.{name}"])
+    label = Label(ar=t(f"quality.column.{name}", "ar"), en=t(f"quality.column.{name}", "en"))
     return Column(name=name, type=kinds.get(name, ColumnType.TEXT), label=label)
 
 
