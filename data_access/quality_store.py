@@ -21,7 +21,7 @@ _ACTOR = Actor(name="jobs")
 _TOLD = ("rule", "field", "severity", "subject", "row_id", "day", "project_id", "dog_id", "person_id", "value")
 _KEEP = text(f"""
     INSERT INTO reporting.quality_finding AS kept (report_type, {", ".join(_TOLD)}, first_seen, last_seen)
-    SELECT :report_type, {", ".join(f"f.{name}" for name in _TOLD)}, :now, :now
+    SELECT :report_type, {", ".join(f"f.{name}" for name in _TOLD)}, :as_of, :as_of
     FROM json_to_recordset(CAST(:found AS json)) AS f(
         rule text, field text, severity text, subject text, row_id uuid, day date, project_id uuid, dog_id uuid,
         person_id uuid, value text)
@@ -32,6 +32,8 @@ _KEEP = text(f"""
         -- What was accepted was this value; another one has to be looked at again.
         state = CASE WHEN kept.state = 'accepted' AND kept.value IS NOT DISTINCT FROM excluded.value
                      THEN 'accepted' ELSE 'open' END
+    -- What was judged of a newer state stands.
+    WHERE greatest(kept.last_seen, kept.mended_at) <= excluded.last_seen
 """)
 
 
@@ -68,16 +70,16 @@ class QualityStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def replace(self, report_type: str, found: Sequence[Mapping[str, Any]], judged: Judged) -> Kept:
-        """Keep what was found now, and mark as mended what `judged` covers and was not found. Doing it twice changes
-        nothing. A decision stays with its finding."""
+    def replace(self, report_type: str, found: Sequence[Mapping[str, Any]], judged: Judged, as_of: datetime) -> Kept:
+        """Keep what was found, and mark as mended what `judged` covers and was not found. Doing it twice changes
+        nothing. A decision stays with its finding. `as_of`: the moment of the facts that were judged; who judged older
+        ones, and comes later, changes nothing of what newer ones say."""
         with self._database.write(_ACTOR) as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": QUALITY_LOCK})
-            now = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
             for first in range(0, len(found), AT_ONCE):
                 told = json.dumps(found[first : first + AT_ONCE], default=str)
-                connection.execute(_KEEP, {"report_type": report_type, "now": now, "found": told})
-            mended = connection.execute(_mended(report_type, judged, now)).rowcount
+                connection.execute(_KEEP, {"report_type": report_type, "as_of": as_of, "found": told})
+            mended = connection.execute(_mended(report_type, judged, as_of)).rowcount
         return Kept(found=len(found), mended=mended)
 
     def decide(self, connection: Connection, finding_id: int, decision: Decision, *, by: str, at: datetime) -> None:
@@ -88,15 +90,15 @@ class QualityStore:
         connection.execute(findings.update().where(findings.c.id == finding_id).values(values))
 
 
-def _mended(report_type: str, judged: Judged, now: datetime) -> sa.Update:
+def _mended(report_type: str, judged: Judged, as_of: datetime) -> sa.Update:
     c = findings.c
-    conditions = [c.report_type == report_type, c.state != "mended", c.last_seen < now]
+    conditions = [c.report_type == report_type, c.state != "mended", c.last_seen < as_of]
     if judged.days is not None:
         covered: list[sa.ColumnElement[bool]] = [c.day.in_(judged.days)]
         for rule, dogs in (judged.of_dogs or {}).items():
             covered.append(sa.and_(c.rule == rule, c.dog_id.in_([UUID(dog) for dog in dogs])))
         conditions.append(sa.or_(*covered))
-    return findings.update().where(*conditions).values(state="mended", mended_at=now)
+    return findings.update().where(*conditions).values(state="mended", mended_at=as_of)
 
 
 def _key(text: str | None) -> UUID | None:

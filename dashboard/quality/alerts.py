@@ -16,7 +16,8 @@ EVENT = "data_quality_alert"
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """What `data_quality_alert` tells. `score`, `limit`: in percent."""
+    """What `data_quality_alert` tells; report type, project and day name it, where two nodes tell of the same. `score`,
+    `limit`: in percent."""
 
     report_type: str
     project_id: str

@@ -36,7 +36,7 @@ class QualityKeeper:
         for report in REPORTS:
             if not may_go_on():
                 break
-            kept[report.name] = self.store.replace(report.name, _told(judge.judge(report)), Judged())
+            kept[report.name] = self.store.replace(report.name, _told(judge.judge(report)), Judged(), engine.as_of)
         return kept
 
     def follow(self, engine: Engine, days: Mapping[str, Collection[date]]) -> dict[str, Kept]:
@@ -49,6 +49,7 @@ class QualityKeeper:
                 report.name,
                 _told(judge.judge(report, days[report.name])),
                 Judged(days=days[report.name], of_dogs=_dogs_judged(engine, report, days[report.name])),
+                engine.as_of,
             )
             for report in REPORTS
             if days.get(report.name)

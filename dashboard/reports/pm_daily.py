@@ -135,10 +135,7 @@ PM_DAILY = ReportType(
         Column(name="shift_key", type=ColumnType.KEY, stored="shift_id", members="shift", label=_SHIFT),
         Column(name="status", type=ColumnType.TEXT, stored="status", label=Label(ar="الحضور", en="Attendance")),
         Column(
-            name="replacement_key",
-            type=ColumnType.KEY,
-            members="employee",
-            label=Label(ar="البديل", en="Replacement"),
+            name="replacement_key", type=ColumnType.KEY, members="employee", label=Label(ar="البديل", en="Replacement")
         ),
         Column(
             name="leave_type",

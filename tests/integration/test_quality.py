@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from dashboard import clock
+from dashboard.errors import NotFound
+from dashboard.quality.alerts import Alert, QualityAlerts
 from dashboard.quality.keeping import QualityKeeper
-from data_access.quality_store import QualityStore
+from dashboard.quality.validate import judge_of, validate_training_session
+from data_access.quality_reading import QualityReading
+from data_access.quality_store import Judged, QualityStore
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.reader import ReplicaReader
 from data_access.replica.refresh import refresh_once
@@ -164,6 +169,34 @@ def test_a_poor_report_is_approved_only_with_a_reason_that_is_kept(spoilt: Spoil
         day=str(spoilt.day),
     )
     assert logged == ("the watch was broken", "100")
+
+
+def test_a_single_session_is_validated_by_the_same_rules(spoilt: Spoilt) -> None:
+    judge = judge_of(Ground(database=spoilt.web.database.app, settings=spoilt.web.settings).reads)
+    found = validate_training_session(judge, spoilt.row_id)
+    assert [one.rule.name for one in found.found] == ["range_duration_min"]
+    assert (found.is_valid, found.score.value) == (False, 0.0)
+    with pytest.raises(NotFound):
+        validate_training_session(judge, "00000000-0000-4000-8000-00000000dead")
+
+
+def test_a_report_that_fell_below_its_limit_is_told_once(spoilt: Spoilt) -> None:
+    told: list[Alert] = []
+    reading = QualityReading(spoilt.web.database.app)
+    alerts = QualityAlerts(reading=reading, limits={"trainer_daily": 100.0}, tell=told.append)
+    reads = Ground(database=spoilt.web.database.app, settings=spoilt.web.settings).reads
+    for _ in range(2):
+        alerts.look(reads, {"trainer_daily": [spoilt.day]})
+    [(alpha,)] = spoilt.web.ask("SELECT id::text FROM project WHERE code = 'ALPHA'")
+    assert [one.project_id for one in told] == [alpha]
+    assert told[0].score < told[0].limit
+
+
+def test_an_older_judgement_changes_nothing_of_a_newer_one(spoilt: Spoilt) -> None:
+    store = QualityStore(spoilt.web.database.app)
+    older = Judged(days=[spoilt.day])
+    store.replace("trainer_daily", [], older, clock.now() - timedelta(hours=1))
+    assert [one["row_id"] for one in spoilt.quality("basel")["findings"]["items"]] == [spoilt.row_id]
 
 
 def test_a_sweep_twice_changes_nothing(web: AppGround, follower: KeepQuality) -> None:
