@@ -39,32 +39,57 @@ def run(ground: Ground, stop: threading.Event) -> None:
         except Exception:
             log.exception("judging records failed")
             stop.wait(RESTS_S)
+    keeping.wait()
 
 
 class KeepQuality:
-    """Which state was judged last."""
+    """Which state was judged last. A sweep runs beside: a change is not judged later because of it, and what is judged
+    of a newer state stands."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._replica = ReplicaReader(replica_directory(ground.settings), threads=1)
-        self._keeper = QualityKeeper(store=QualityStore(ground.database), conventions=ground.reads.conventions)
+        self._keeper, self._sweeper = (_keeper_of(ground) for _ in range(2))
         self._alerts = alerts_of(ground)
         self._judged: tuple[str, int] | None = None
+        self._sweep: threading.Thread | None = None
 
     def look(self) -> None:
-        """Judge what is not judged yet in the state that serves now."""
+        """Judge what is not judged yet in the state that serves now; everything, where its base is a new one."""
         generation = self._replica.current()
         meta = generation.meta
         base = f"{meta.generation}-{meta.token}"
         if self._judged == (base, meta.delta):
             return
         if self._judged is None or self._judged[0] != base:
-            self._keeper.sweep(generation, lambda: not self._ground.stop.is_set())
+            self._begin_sweep(generation)
         else:
             redone = _redone(generation, self._judged[1])
             self._keeper.follow(generation, redone)
             self._alerts.look(self._ground.reads, redone)
         self._judged = base, meta.delta
+
+    def wait(self) -> None:
+        """Until no sweep runs."""
+        if self._sweep is not None:
+            self._sweep.join()
+
+    def _begin_sweep(self, generation: Generation) -> None:
+        self.wait()
+        self._sweep = threading.Thread(target=self._judge_all, args=(generation,), name="sweep-quality")
+        self._sweep.start()
+
+    def _judge_all(self, generation: Generation) -> None:
+        try:
+            self._sweeper.sweep(generation, lambda: not self._ground.stop.is_set())
+        except Exception:
+            log.exception("judging everything failed, and is tried again")
+            self._ground.stop.wait(RESTS_S)
+            self._judged = None
+
+
+def _keeper_of(ground: Ground) -> QualityKeeper:
+    return QualityKeeper(store=QualityStore(ground.database), conventions=ground.reads.conventions)
 
 
 def alerts_of(ground: Ground) -> QualityAlerts:

@@ -51,6 +51,7 @@ class Spoilt:
 def follower(web: AppGround) -> KeepQuality:
     made = KeepQuality(Ground(database=web.database.app, settings=web.settings))
     made.look()
+    made.wait()
     return made
 
 
