@@ -17,6 +17,7 @@
     k9.setAttribute(badge, "title", quality.arithmetic.words);
     k9.setClass(badge, `quality-badge is-${quality.badge}`);
     badge.hidden = false;
+    if (k9.$("[data-role=page] [data-role=quality-badge]") === badge) k9.kpis.doubt(quality.numbers, badge.href);
   }
 
   async function fill(badge, search, mine) {

@@ -12,7 +12,7 @@ from dashboard.metrics.scope import authorise, scope_codes
 from dashboard.metrics.statements import FactSelect
 from dashboard.permissions import Viewer
 from dashboard.quality.score import Score
-from dashboard.semantic.fields import MISSING, MemberDimension
+from dashboard.semantic.fields import MISSING, Measure, MemberDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -41,6 +41,12 @@ class Quality:
         order = {rule.name: place for place, rule in enumerate(self.report.rules)}
         found = self.tally.by_rule.items()
         return sorted(found, key=lambda one: (order.get(one[0], len(order)), one[0]))
+
+    def touching(self, measure: Measure) -> int:
+        """How many open findings put a number in doubt: those of its columns, and those of whole rows."""
+        columns = self.report.columns_of(measure)
+        rules = ((self.report.rule(name), count) for name, count in self.tally.by_rule.items())
+        return sum(count for rule, count in rules if rule and (rule.of_whole_row or rule.field in columns))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def quality_as_json(quality: Quality, locale: Locale) -> Json:
         "valid": quality.is_valid,
         **score_as_json(quality.score, locale),
         "issues": [_issue(quality.report, rule, count, locale) for rule, count in quality.issues],
+        "numbers": {one.name: quality.touching(one) for one in quality.report.shown_measures},
         "accepted": quality.tally.accepted,
         "basis": {name: list(members) for name, members in quality.basis.items()},
     }

@@ -172,6 +172,20 @@ class ReportType:
         """The columns that every judged row has to fill: what completeness is counted of."""
         return tuple(rule.column for rule in self.rules if isinstance(rule, Required) and rule.where is None)
 
+    def columns_of(self, measure: Measure) -> frozenset[str]:
+        """The columns that a measure looks at; none for a plain count of rows."""
+        match measure:
+            case Ratio():
+                return frozenset().union(*(self.columns_of(self._measures[name]) for name in measure.over))
+            case Sum():
+                return frozenset({measure.column})
+            case Count():
+                return frozenset(condition.column for condition in measure.where)
+            case CountDistinct():
+                dimension = self._dimensions[measure.dimension]
+                return frozenset({dimension.column}) if isinstance(dimension, MemberDimension) else frozenset()
+        raise TypeError(f"no columns of {type(measure).__name__}")
+
     def rule(self, name: str) -> Rule | None:
         """The rule of that name; None for one that is declared no more, of which old findings may still tell."""
         return next((rule for rule in self.rules if rule.name == name), None)

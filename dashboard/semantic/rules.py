@@ -24,6 +24,8 @@ class Rule:
 
     kind: ClassVar[str]
     code: ClassVar[str]
+    of_whole_row: ClassVar[bool] = False
+    """Whether it makes the row doubtful, and with it every number that counts the row."""
     severity: Severity = Severity.ERROR
 
     @property
@@ -84,6 +86,7 @@ class NotInFuture(_OfColumn):
 
     kind: ClassVar[str] = "future"
     code: ClassVar[str] = "IMPOSSIBLE_DATE"
+    of_whole_row: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,7 @@ class BornBefore(_OfColumn):
 
     kind: ClassVar[str] = "unborn"
     code: ClassVar[str] = "IMPOSSIBLE_DATE"
+    of_whole_row: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +126,7 @@ class KnownMember(_OfColumn):
 
     kind: ClassVar[str] = "orphan"
     code: ClassVar[str] = "ORPHAN"
+    of_whole_row: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +135,7 @@ class Unique(Rule):
 
     kind: ClassVar[str] = "double"
     code: ClassVar[str] = "DUPLICATE"
+    of_whole_row: ClassVar[bool] = True
     of: tuple[str, ...]
     where: Where | None = None
 
@@ -145,6 +151,7 @@ class OnePlace(Rule):
 
     kind: ClassVar[str] = "two_places"
     code: ClassVar[str] = "OVERLAP"
+    of_whole_row: ClassVar[bool] = True
     person: str
     lasting: str
     longest: int
@@ -171,6 +178,7 @@ class Serving(_OfColumn):
 
     kind: ClassVar[str] = "gone"
     code: ClassVar[str] = "DOG_GONE"
+    of_whole_row: ClassVar[bool] = True
     known_by: tuple[str, ...]
     gone: tuple[str, ...] = ("RETIRED", "DECEASED")
 
@@ -213,6 +221,7 @@ class Rhythm(Rule):
 
     kind: ClassVar[str] = "silence"
     code: ClassVar[str] = "SILENCE"
+    of_whole_row: ClassVar[bool] = True
     severity: Severity = Severity.WARNING
 
     @property

@@ -19,6 +19,7 @@ from layouts.components.approval_bar import build_approval_bar, says_sealed
 from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
+from layouts.components.number_doubt import build_number_doubt
 from layouts.components.number_note import build_number_note
 from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sealed_line import build_sealed_line
@@ -47,7 +48,7 @@ def layout(
         children=[
             _head(viewer, locale, sheet, projects, _state(locale, sheet, revised_at, quality)),
             *_approval(locale, sheet, sealed, approval),
-            _kpis(locale, sheet, approval),
+            _kpis(locale, sheet, approval, quality),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
         ],
@@ -162,9 +163,10 @@ def _approval(
     return [*bar, *([line] if line else [])]
 
 
-def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None) -> Component:
+def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None, quality: Quality) -> Component:
     tick, report = sheet.answer.numbers, sheet.report
     state = {"from": sheet.day.isoformat(), "to": sheet.day.isoformat(), "project": sheet.project}
+    doubts = quality_path(daily_query(report, sheet.project, sheet.day))
     cells = [
         build_kpi_cell(
             report.measure(name),
@@ -172,7 +174,10 @@ def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None) -> Co
             tick.changes.get(name),
             f"{rows_path(report.name)}?{urlencode({**state, 'measure': name})}",
             locale,
-            build_number_note(approval, report.measure(name), locale) if approval else (),
+            (
+                *(build_number_note(approval, report.measure(name), locale) if approval else ()),
+                *build_number_doubt(quality, report.measure(name), doubts, locale),
+            ),
         )
         for name, number in tick.numbers.items()
     ]

@@ -80,6 +80,7 @@ QUALITY_SHAPES: dict[str, Schema] = {
                 count=COUNT,
             )
         ),
+        numbers={"type": "object", "additionalProperties": COUNT},
         accepted=COUNT,
         basis={"type": "object", "additionalProperties": items(TEXT)},
     ),
