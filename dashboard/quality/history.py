@@ -34,7 +34,7 @@ def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa
         conditions.append(dog.in_(sa.select(dog).where(fact.c.day.in_(sorted(days)))))
     window: dict[str, Any] = {"partition_by": dog, "order_by": [fact.c.day, fact.c.row_id]}
     neighbours = {name: sa.func.lag(value, step).over(**window) for name, step in (("before", 1), ("earlier", 2))}
-    neighbours["after"] = sa.func.lead(value, 1).over(**window)
+    neighbours |= {name: sa.func.lead(value, step).over(**window) for name, step in (("after", 1), ("later", 2))}
     series = sa.select(
         fact.c.row_id, value.label("value"), *(column.label(name) for name, column in neighbours.items())
     )
@@ -60,7 +60,8 @@ def _stands_out(series: sa.Subquery, share: float) -> sa.ColumnElement[bool]:
     c = series.c
     between = sa.and_(_far(c.value, c.before, share), _far(c.value, c.after, share), _same_side(c))
     is_last = sa.and_(c.after.is_(None), _far(c.value, c.before, share), _far(c.value, c.earlier, share))
-    return sa.or_(between, is_last)
+    is_first = sa.and_(c.before.is_(None), _far(c.value, c.after, share), _far(c.value, c.later, share))
+    return sa.or_(between, is_last, is_first)
 
 
 def _far(value: sa.ColumnElement[Any], other: sa.ColumnElement[Any], share: float) -> sa.ColumnElement[bool]:
