@@ -29,4 +29,5 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
+    Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),
 )

@@ -1,5 +1,6 @@
 """Pages that are written with their numbers: the daily report and the single record."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dash.development.base_component import Component
@@ -15,6 +16,7 @@ from dashboard.metrics.explain import explain
 from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.stored_kpis import revision_of
+from dashboard.quality.present import findings_as_json
 from dashboard.reports import report_named
 from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.period import parse_day
@@ -41,7 +43,10 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
     query, reading = daily_query(report, project, wanted), deps.workflow.reading
     approval = read_day_approval(reading, deps.reads, query, visit.viewer)
     sealed = deps.snapshots.standing(sheet, visit.viewer)
-    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at, sealed, approval)
+    quality = deps.quality.of(deps.reads, query, visit.viewer)
+    if approval is not None and deps.workflow.gate.is_below(quality):
+        approval = replace(approval, quality_limit=deps.workflow.gate.limit_of(report.name))
+    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at, sealed, approval, quality)
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:
@@ -81,7 +86,9 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
     entries = deps.audit.trail.get_entity_history(found.entities, visit.viewer, visit.locale)
     correction = [_correction(deps, visit, found)] if found.fields else []
     conventions = deps.reads.conventions
-    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions)
+    doubts = deps.quality.of_record(report, row_id, visit.viewer)
+    told = findings_as_json(doubts, len(doubts), len(doubts) + 1, deps.reads, visit.locale, deps.names)["items"]
+    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions, told)
 
 
 def _correction(deps: AppDeps, visit: Visit, found: OpenRecord) -> Component:
@@ -101,7 +108,8 @@ def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> 
     except InvalidInput:
         return missing.layout(visit.locale)
     edits = deps.edits.last_edits(found.sources, found.row_ids)
-    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions, visit.address)
+    quality, conventions = deps.quality.of(deps.reads, query, visit.viewer), deps.reads.conventions
+    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, conventions, visit.address, quality)
 
 
 def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:

@@ -16,6 +16,7 @@ from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
+from callbacks.quality_pages import build_data_quality, build_quality
 from callbacks.report_pages import (
     build_daily,
     build_explain,
@@ -31,7 +32,18 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
+from layouts.address import (
+    APPROVALS,
+    AUDIT_LOGS,
+    CACHE,
+    DATA_QUALITY,
+    HOME,
+    JOBS,
+    SEALED,
+    Address,
+    report_path,
+    rows_path,
+)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -76,6 +88,7 @@ ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
+    Route(pattern=re.compile(r"/reports/(\w+)/quality"), build=build_quality, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),
     Route(pattern=re.compile(r"/reports/(\w+)/record/([0-9a-f-]{36})"), build=build_record, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/explain/(\w+)"), build=build_explain, follows=Follows.NUMBERS),
@@ -97,6 +110,13 @@ ROUTES = (
         build=build_audit_logs,
         is_of_report=False,
         permission=Permission.AUDIT_LOG_READ,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(DATA_QUALITY),
+        build=build_data_quality,
+        is_of_report=False,
+        permission=Permission.QUALITY_FINDING_READ,
         follows=Follows.NOTHING,
     ),
     Route(

@@ -56,6 +56,7 @@ class Settings:
     host_writes: bool | None
     remind_after_hours: int
     escalate_after_hours: int
+    quality_limits: Mapping[str, float]
     webhook_allow: tuple[str, ...]
     tier_limits: tuple[float, float, float]
     age_bands: tuple[float, ...]

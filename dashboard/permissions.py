@@ -33,6 +33,8 @@ class Permission(StrEnum):
     ADMIN_CACHE_WRITE = "admin:cache:write"
     ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
     AUDIT_LOG_READ = "audit:log:read"
+    QUALITY_FINDING_READ = "quality:finding:read"
+    QUALITY_FINDING_WRITE = "quality:finding:write"
 
 
 class Role(StrEnum):
@@ -69,11 +71,13 @@ _SUBMITS = frozenset({Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_RE
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.COMMANDER: _READS_ALL | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ},
+    Role.COMMANDER: _READS_ALL
+    | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ, Permission.QUALITY_FINDING_READ},
     Role.MANAGER: _READS_ALL
     | _SUBMITS
-    | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT},
-    Role.SUPERVISOR: _READS_ALL | _SUBMITS,
+    | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT}
+    | {Permission.QUALITY_FINDING_READ, Permission.QUALITY_FINDING_WRITE},
+    Role.SUPERVISOR: _READS_ALL | _SUBMITS | {Permission.QUALITY_FINDING_READ},
     Role.VET: _SUBMITS
     | frozenset(
         {
@@ -94,7 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SENSITIVE_DOG_HEALTH_READ,
         }
     ),
-    Role.AUDITOR: _ALL_REPORTS | {Permission.AUDIT_LOG_READ},
+    Role.AUDITOR: _ALL_REPORTS | {Permission.AUDIT_LOG_READ, Permission.QUALITY_FINDING_READ},
 }
 
 ROLES_OF_ALL_PROJECTS = frozenset({Role.ADMIN, Role.COMMANDER, Role.AUDITOR})

@@ -131,6 +131,12 @@ SETTINGS: tuple[Setting, ...] = (
         "hours after which administrators and commanders are told that a daily report still waits; 0 = never",
         read.whole(least=0, most=8760),
     ),
+    Setting(
+        "K9_QUALITY_LIMITS",
+        "",
+        "least quality in percent at which a daily report is approved without a reason, trainer_daily=80, by comma",
+        read.limits_of_reports,
+    ),
     Setting("K9_WEBHOOK_ALLOW", "", "hosts exempt from the private-address block, by comma", read.words),
     Setting(
         "K9_TIER_LIMITS",

@@ -158,6 +158,17 @@ def tier_limits(text: str) -> tuple[float, float, float]:
     return limits[0], limits[1], limits[2]
 
 
+def limits_of_reports(text: str) -> dict[str, float]:
+    """Percentages by report type; which names there are is checked where the reports are known."""
+    limits = {}
+    for pair in (part.strip() for part in text.split(",") if part.strip()):
+        name, _, number = pair.partition("=")
+        if not name.strip().isidentifier() or len(found := _numbers(number)) != 1 or not 0 <= found[0] <= 100:
+            raise ValueError("it is report types with a number from 0 to 100, such as trainer_daily=80,vet_daily=90")
+        limits[name.strip()] = found[0]
+    return limits
+
+
 def year_limits(text: str) -> tuple[float, ...]:
     limits = _numbers(text)
     if not limits or list(limits) != sorted(set(limits)) or limits[0] <= 0 or limits[-1] > 100:

@@ -12,6 +12,7 @@ from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
 from jobs.remind_of_approvals import REMIND_OF_APPROVALS
 from jobs.retire_audit import RETIRE_AUDIT
 from jobs.seal_audit import SEAL_AUDIT
+from jobs.sweep_quality import SWEEP_QUALITY
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
@@ -28,6 +29,7 @@ JOBS: tuple[Job, ...] = (
     SEAL_AUDIT,
     CHECKPOINT_AUDIT,
     RETIRE_AUDIT,
+    SWEEP_QUALITY,
     TIDY_LOGINS,
     TIDY_JOB_RUNS,
     TIDY_QUESTION_USE,

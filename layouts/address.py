@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from dashboard.semantic.query import Query
+
 HOME = "/"
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -13,6 +15,7 @@ CACHE = "/admin/cache"
 AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
+DATA_QUALITY = "/admin/data-quality"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 VERIFY = "/verify"
@@ -49,6 +52,16 @@ def report_path(report_name: str) -> str:
 
 def rows_path(report_name: str) -> str:
     return f"/reports/{report_name}/rows"
+
+
+def quality_path(query: Query) -> str:
+    """What stands against the rows of a question."""
+    return f"{quality_start(query.report.name)}?{query.page_text()}"
+
+
+def quality_start(report_name: str) -> str:
+    """The same without a question: that of the usual period."""
+    return f"/reports/{report_name}/quality"
 
 
 def daily_path(report_name: str, project: str, day: date | None) -> str:

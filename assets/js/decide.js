@@ -68,6 +68,7 @@
     return {
       ...(form.dataset.reads === "true" ? { content_hash: hash, row_version: Number(rowVersion) } : {}),
       ...(comment ? { comment } : {}),
+      ...(form.dataset.override === "true" ? { override: true } : {}),
       ...(measure && measure.value ? { measure: measure.value } : {}),
     };
   }

@@ -3,7 +3,8 @@
 (function (k9) {
   "use strict";
 
-  const EVERY_MS = 2500;
+  const EVERY_MS = 1000;
+  const ECHO_MS = 600;
   const MOST_MS = 10000;
   const PATIENCE_MS = 10000;
   const IDLE_EVERY_MS = 300;
@@ -16,6 +17,7 @@
   let held = null;
   let follower = null;
   let isUpdating = false;
+  let isEcho = false;
   const urls = () => k9.freshness.urls();
   let run = 0;
 
@@ -79,10 +81,12 @@
     const asOf = await askVersion();
     if (mine !== run) return;
     const isNews = follower && latest !== shown && !(held && held.version === latest);
-    if (isNews || (isUpdating && follower)) await takeUp(asOf, mine);
+    if (isNews || ((isUpdating || isEcho) && follower)) await takeUp(asOf, mine);
     else if (!held) k9.freshness.tell({ asOf });
     k9.freshness.tell({ problem: null });
-    wait = EVERY_MS;
+    // What is derived from a change, such as findings, follows it by a moment: that is looked for once more.
+    isEcho = Boolean(isNews);
+    wait = isEcho ? ECHO_MS : EVERY_MS;
   }
 
   /** `problem`: from the server; anything else is an error of ours, which the console must show. */

@@ -16,6 +16,7 @@
     cell.line = k9.el("span", { class: "kpi-change" }, cell.arrow, cell.change);
     cell.link = k9.el("a", { class: "kpi", title: measure.description, "data-measure": measure.name },
       cell.label, k9.el("span", { class: "kpi-number" }, cell.value, cell.unit), cell.line, cell.basis);
+    cell.doubt = k9.el("a", { class: "number-doubt", hidden: true }, "! ", k9.el("bdi", null));
     return cell;
   }
 
@@ -78,6 +79,20 @@
     k9.$("[data-role=kpis]").classList.remove("is-waiting");
   }
 
+  /** In the corner of each number how many findings touch it; `href`: where they are. */
+  function doubt(numbers, href) {
+    for (const measure of k9.spec.measures) {
+      const count = numbers[measure.name] || 0;
+      const mark = cells.has(measure.name) && cells.get(measure.name).doubt;
+      if (!mark) continue;
+      mark.hidden = count === 0;
+      mark.href = href;
+      k9.setText(mark.lastChild, k9.format.count(count));
+      const words = k9.word("quality.touches", { measure: measure.label, count: k9.format.count(count) });
+      for (const name of ["title", "aria-label"]) k9.setAttribute(mark, name, words);
+    }
+  }
+
   const FOLDED_FROM = FEW + 3;
 
   /** A few more than one row holds stand in two rows of about the same length. */
@@ -104,10 +119,10 @@
     const root = k9.$("[data-role=kpis]");
     cells.clear();
     for (const measure of k9.spec.measures) cells.set(measure.name, makeCell(measure));
-    root.replaceChildren(...Array.from(cells.values(), (cell) => k9.el("li", null, cell.link)));
+    root.replaceChildren(...Array.from(cells.values(), (cell) => k9.el("li", { class: "has-doubt" }, cell.link, cell.doubt)));
     root.style.setProperty("--cells", cellsInRow(k9.spec.measures.length));
     foldMany(root, k9.spec.measures);
   }
 
-  k9.kpis = { mount, paint, change: changeMark };
+  k9.kpis = { mount, paint, doubt, change: changeMark };
 })((window.k9 = window.k9 || {}));

@@ -68,6 +68,7 @@
   /** For k9.follow: the cards that say something else by now. */
   async function look(get) {
     const answers = await Promise.all(k9.spec.reports.map(async (report) => (await get(report.tick)).json()));
+    k9.quality.follow("");
     const isNew = (report, answer) => !shown.has(report.name) || k9.picture(shown.get(report.name)) !== k9.picture(answer);
     const news = k9.spec.reports.map((report, i) => [report, answers[i]]).filter(([report, answer]) => isNew(report, answer));
     const change = news.length ? { added: 0, show: () => news.forEach(([report, answer]) => show(report, answer)) } : null;
@@ -94,6 +95,7 @@
     Promise.all(spec.reports.map(fill)).then(() => {
       const answers = Array.from(shown.values());
       const isWhole = answers.length > 0 && answers.length === spec.reports.length;
+      k9.quality.follow("");
       k9.follow.start(spec.reports.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
     });
   }

@@ -30,6 +30,7 @@
     const search = page.search;
     const answer = await (await get(k9.spec.urls.tick + search)).json();
     if (search !== page.search || !page.answer) return null;
+    k9.quality.follow(k9.state.print(page.state, false));
     const { as_of: asOf, data_version: version, state, rows_counted: rows } = answer.provenance;
     const added = Math.max(0, rows - page.answer.provenance.rows_counted);
     const change = k9.picture(answer) === k9.picture(page.answer) ? null : { added, show: () => paint(answer) };
@@ -110,6 +111,7 @@
     k9.later(() => {
       paintLinks(kept);
       k9.picker.refresh();
+      k9.quality.follow(kept);
     });
   }
 

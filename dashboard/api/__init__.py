@@ -7,6 +7,7 @@ from dashboard.api.approval import DayApprovalEndpoints
 from dashboard.api.approvals import ApprovalEndpoints
 from dashboard.api.audit import AuditEndpoints
 from dashboard.api.cache import CacheEndpoints
+from dashboard.api.data_quality import DataQualityEndpoints
 from dashboard.api.docs import DocsEndpoints
 from dashboard.api.drill import DrillEndpoints
 from dashboard.api.exported import install_events
@@ -15,6 +16,7 @@ from dashboard.api.filters import FilterEndpoints
 from dashboard.api.holds import HoldEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
+from dashboard.api.quality import QualityEndpoints
 from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
@@ -23,16 +25,21 @@ from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.quality.asking import QualityAsking
 from dashboard.workflow.reading import Reading
 from data_access.edit_store import EditStore
 
 
 def cached_endpoints(
-    reads: ReadPath, cache: ReportCache, edits: EditStore, approvals: Reading | None = None
+    reads: ReadPath,
+    cache: ReportCache,
+    edits: EditStore,
+    approvals: Reading | None = None,
+    quality: QualityAsking | None = None,
 ) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
-    """The groups whose answers are kept. `approvals`: what stands beside the kept part of a daily report's answer."""
+    """The groups whose answers are kept. `approvals`, `quality`: what stands beside the kept part of an answer."""
     return (
-        OneReportEndpoints(reads, cache, approvals),
+        OneReportEndpoints(reads, cache, approvals, quality),
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
@@ -45,9 +52,9 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     install_events(api, audit.events)
     groups = (
         ReportEndpoints(reads),
-        *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading),
+        *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
         KeptEndpoints(reads, services.kept),
-        FileEndpoints(reads),
+        FileEndpoints(reads, services.quality),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
         SnapshotEndpoints(services.snapshots),
@@ -56,6 +63,8 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         JobEndpoints(services.jobs),
         AuditEndpoints(audit.trail, audit.counts, audit.events),
         RecordEndpoints(audit.corrections, audit.trail),
+        QualityEndpoints(reads, services.quality, services.names),
+        DataQualityEndpoints(reads, services.quality_admin, services.workflow.findings, services.names),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

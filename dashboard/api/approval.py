@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
-from dashboard.api.bodies import number_of, object_sent, text_of
+from dashboard.api.bodies import flag_of, number_of, object_sent, text_of
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.questions import report_asked
 from dashboard.metrics import ReadPath
@@ -55,6 +55,7 @@ class DayApprovalEndpoints:
             comment=text_of(sent, "comment"),
             measure=measure,
             key=request.headers.get(KEY_HEADER),
+            override=flag_of(sent, "override"),
         )
         return answer(self._workflow.deciding.take(asked, acting_now(), wanted))
 

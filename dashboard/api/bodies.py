@@ -58,3 +58,11 @@ def number_of(sent: Mapping[str, Any], name: str) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise InvalidInput(f"{name} is not a whole number", code="bad_body", field=name, value=value)
     return value
+
+
+def flag_of(sent: Mapping[str, Any], name: str) -> bool:
+    """False where it is not given."""
+    value = sent.get(name, False)
+    if not isinstance(value, bool):
+        raise InvalidInput(f"{name} is neither true nor false", code="bad_body", field=name, value=value)
+    return value

@@ -20,6 +20,7 @@ from dashboard.exports.question_document import question_document
 from dashboard.metrics import ReadPath
 from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.people.current import current_locale, current_viewer
+from dashboard.quality.asking import QualityAsking
 from dashboard.semantic.period import parse_day
 
 KEPT_IN_MEMORY = 8_000_000
@@ -28,8 +29,8 @@ CHUNK = 256 * 1024
 
 
 class FileEndpoints:
-    def __init__(self, reads: ReadPath) -> None:
-        self._reads = reads
+    def __init__(self, reads: ReadPath, quality: QualityAsking) -> None:
+        self._reads, self._quality = reads, quality
 
     def add_to(self, api: Blueprint) -> None:
         of_day = "/<report_name>/<project>/<day>"
@@ -47,7 +48,10 @@ class FileEndpoints:
         kind, query = kind_of_file(ending), question(report_name)
         measure = measure_asked(query.report)
         return file_response(
-            kind, lambda: question_document(self._reads, query, current_viewer(), current_locale(), measure=measure)
+            kind,
+            lambda: question_document(
+                self._reads, query, current_viewer(), current_locale(), measure=measure, quality=self._quality
+            ),
         )
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
@@ -57,7 +61,8 @@ class FileEndpoints:
 
         def document() -> Document:
             sheet = read_sheet(self._reads, report, project, wanted, current_viewer())
-            return daily_document(sheet, current_locale(), self._reads.conventions.timezone)
+            judged = self._quality.of(self._reads, daily_query(report, project, wanted), current_viewer())
+            return daily_document(sheet, current_locale(), self._reads.conventions.timezone, judged)
 
         return file_response(kind, document)
 

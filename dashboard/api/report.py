@@ -21,21 +21,25 @@ from dashboard.metrics.present_report import (
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.trends import compare_running_day, get_trend_metrics
 from dashboard.people.current import current_locale, current_viewer
+from dashboard.quality.asking import QualityAsking
+from dashboard.quality.present import quality_as_json
 from dashboard.semantic.period import Days
 from dashboard.workflow.reading import Reading
 
 
 class OneReportEndpoints:
-    def __init__(self, reads: ReadPath, cache: ReportCache, approvals: Reading | None) -> None:
-        self._reads, self._cache, self._approvals = reads, cache, approvals
+    def __init__(
+        self, reads: ReadPath, cache: ReportCache, approvals: Reading | None, quality: QualityAsking | None
+    ) -> None:
+        self._reads, self._cache, self._approvals, self._quality = reads, cache, approvals, quality
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports/<report_name>", "report", self.report)
         api.add_url_rule("/api/reports/<report_name>/trends", "trends", self.trends)
 
     def report(self, report_name: str) -> Response:
-        """Numbers, change, trends, groups and rows; `view=light`: without groups and rows. `approval`: how it stands
-        for this reader at this moment, where the question is one daily report."""
+        """Numbers, change, trends, groups and rows; `view=light`: without groups and rows. `quality`: of its records.
+        `approval`: how it stands for this reader at this moment, where the question is one daily report."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         rows, after, is_light = rows_asked(), cursor_asked(), single("view") == "light"
         held = self._reads.pinned()
@@ -57,9 +61,12 @@ class OneReportEndpoints:
             return report_as_json(answer, locale, held.conventions)
 
         def beside(is_now: bool) -> dict[str, Any]:
-            if self._approvals is None:
-                return {}
-            return {"approval": self._approvals.part(held, query, viewer, is_now=is_now)}
+            told: dict[str, Any] = {}
+            if self._quality is not None:
+                told["quality"] = quality_as_json(self._quality.of(held, query, viewer), locale)
+            if self._approvals is not None:
+                told["approval"] = self._approvals.part(held, query, viewer, is_now=is_now)
+            return told
 
         return cached_answer(self._cache, held, wanted, compute, beside)
 

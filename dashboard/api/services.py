@@ -6,10 +6,13 @@ from dashboard.config import Settings
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.quality.admin import QualityAdmin
+from dashboard.quality.asking import QualityAsking
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, Workflow, make_workflow
+from dashboard.workflow.quality_gate import checked_limits
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
@@ -18,6 +21,8 @@ from data_access.edit_store import EditStore
 from data_access.hold_store import HoldStore
 from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
+from data_access.name_store import NameStore
+from data_access.quality_reading import QualityReading
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
 
@@ -37,12 +42,16 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    quality: QualityAsking
+    quality_admin: QualityAdmin
+    names: NameStore
 
 
 def make_services(
     settings: Settings, database: Database, reads: ReadPath, cache: ReportCache, jobs: JobBoard, sealer: Sealer | None
 ) -> Services:
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
+    quality = QualityAsking(QualityReading(database))
     return Services(
         reads=reads,
         cache=cache,
@@ -54,11 +63,15 @@ def make_services(
             database,
             reads,
             Pages(daily=daily_path, delegations=DELEGATIONS),
-            sealer=sealer or Sealing.of(settings, reads),
+            sealer=sealer or Sealing.of(settings, reads, quality),
             language=unit_language(settings),
+            quality_limits=checked_limits(settings.quality_limits),
         ),
         limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
+        quality=quality,
+        quality_admin=QualityAdmin(reading=QualityReading(database)),
+        names=NameStore(database),
     )

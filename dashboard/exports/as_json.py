@@ -8,13 +8,15 @@ import orjson
 from dashboard.exports.document import Document
 from dashboard.i18n import Locale
 from dashboard.metrics.present import kpi_as_json, plain, provenance_as_json
+from dashboard.quality.present import quality_as_json
 
 MEDIA_TYPE = "application/json"
 
 
 def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     """`{"report_type", "title", "kpis", "measure", "rows_counted", "provenance", "tables": [{"heading", "columns",
-    "items"}]}`; `measure`: whose rows the last table holds, null for all rows."""
+    "items"}]}`; `measure`: whose rows the last table holds, null for all rows. `quality`: of the rows, where the
+    document tells it."""
     head = {
         "report_type": document.report and document.report.name,
         "title": f"{document.title} · {document.subtitle}",
@@ -25,6 +27,7 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
         "measure": document.behind and document.behind.name,
         "rows_counted": document.rows,
         "provenance": provenance_as_json(document.provenance),
+        **({"quality": quality_as_json(document.quality, locale)} if document.quality else {}),
     }
     out.write(orjson.dumps(head)[:-1] + b',"tables":[')
     for number, table in enumerate(document.tables):

@@ -2,24 +2,26 @@
 
 from dashboard.exports.document import Document, Fact, Figure, Line, Table
 from dashboard.exports.provenance import compared_fact
+from dashboard.exports.quality_fact import quality_facts
 from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet, SheetGroup
 from dashboard.metrics.trends import TrendMetrics
 from dashboard.metrics.words import day_label, with_digits
+from dashboard.quality.asking import Quality
 
 LINES = 2
 """Lines over time at the head: those of the first measures."""
 
 
-def daily_document(sheet: DailySheet, locale: Locale, timezone: str) -> Document:
-    """Numbers, two lines over 30 days, and every row in the groups of the paper."""
+def daily_document(sheet: DailySheet, locale: Locale, timezone: str, quality: Quality | None = None) -> Document:
+    """Numbers, two lines over 30 days, and every row in the groups of the paper. `quality`: of its records."""
     report, answer = sheet.report, sheet.answer
     rows = sum(len(group.items) for group in sheet.groups)
     return Document(
         report=report,
         title=report.label.text(locale.lang),
         subtitle=f"{_project_words(sheet)} · {day_label(sheet.day, locale)}",
-        facts=_facts(sheet, locale, timezone, rows),
+        facts=(*_facts(sheet, locale, timezone, rows), *quality_facts(quality, locale)),
         figures=tuple(
             Figure(measure=report.measure(name), number=number, change=answer.numbers.changes.get(name))
             for name, number in answer.numbers.numbers.items()
@@ -28,6 +30,7 @@ def daily_document(sheet: DailySheet, locale: Locale, timezone: str) -> Document
         tables=tuple(_table(group, locale) for group in sheet.groups),
         rows=rows,
         provenance=answer.numbers.provenance,
+        quality=quality,
         timezone=timezone,
         is_wide=report.sheet.is_wide,
         name=f"{report.name}-{sheet.project}-{sheet.day}",

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.metrics.daily import Item
 from dashboard.metrics.result import Change, Number, Provenance
+from dashboard.quality.asking import Quality
 from dashboard.semantic.fields import Column, Measure
 from dashboard.semantic.report import ReportType
 
@@ -64,7 +65,7 @@ class SealMark:
 class Document:
     """`report`: None for what is of no report type. `rows`: how many rows of the report it holds; `behind`: those of
     this measure only, where there is one. `seal`: of a paper that is
-    sealed."""
+    sealed. `quality`: of its rows, as its facts tell it too."""
 
     report: ReportType | None
     title: str
@@ -76,6 +77,7 @@ class Document:
     rows: int
     behind: Measure | None = None
     seal: SealMark | None = None
+    quality: Quality | None = None
     provenance: Provenance
     timezone: str
     is_wide: bool = False

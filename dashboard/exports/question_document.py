@@ -6,6 +6,7 @@ from itertools import chain
 from dashboard.exports.ahead import read_ahead
 from dashboard.exports.document import Document, Fact, Figure, Table
 from dashboard.exports.provenance import compared_fact, days_words
+from dashboard.exports.quality_fact import quality_facts
 from dashboard.i18n import Label, Locale, t
 from dashboard.metrics.daily import Item, every_row
 from dashboard.metrics.read_path import ReadPath
@@ -14,6 +15,7 @@ from dashboard.metrics.scope import visible_columns
 from dashboard.metrics.tick import is_in_order
 from dashboard.metrics.words import member_label, with_digits
 from dashboard.permissions import Viewer
+from dashboard.quality.asking import QualityAsking
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, ColumnType, Measure
 from dashboard.semantic.query import Query
@@ -21,15 +23,22 @@ from dashboard.semantic.report import ReportType
 
 
 def question_document(
-    reads: ReadPath, query: Query, viewer: Viewer, locale: Locale, *, measure: str | None = None
+    reads: ReadPath,
+    query: Query,
+    viewer: Viewer,
+    locale: Locale,
+    *,
+    measure: str | None = None,
+    quality: QualityAsking | None = None,
 ) -> Document:
-    """All from one moment. `measure`: what its cards show, and the rows are those behind it.
+    """All from one moment. `measure`: what its cards show, and the rows are those behind it. `quality`: judges them.
 
     The rows are read while the document is written, a portion at a time.
     """
     held, report = reads.pinned(), query.report
     tick = held.tick(query, viewer, measure=measure)
     behind = report.measure(measure) if measure else None
+    judged = quality.of(held, query, viewer) if quality is not None else None
     pages = every_row(held, query, viewer, measure=measure)
     first = next(pages)
     rows = Table(
@@ -42,7 +51,8 @@ def question_document(
         report=report,
         title=report.label.text(locale.lang),
         subtitle=days_words(tick.days, locale),
-        facts=_facts(tick, behind, first.total, locale, reads.conventions),
+        facts=(*_facts(tick, behind, first.total, locale, reads.conventions), *quality_facts(judged, locale)),
+        quality=judged,
         figures=tuple(
             Figure(measure=report.measure(name), number=number, change=tick.changes.get(name))
             for name, number in tick.numbers.items()

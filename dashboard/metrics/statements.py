@@ -47,6 +47,7 @@ class FactSelect:
         self.fact = fact_table(report)
         self._conventions = conventions
         self._members: dict[str, sa.FromClause] = {}
+        self._others: list[tuple[sa.FromClause, sa.ColumnElement[bool]]] = []
 
     def joined_members(self, column: str) -> sa.FromClause:
         """The dimension view behind a KEY column, joined once per column."""
@@ -55,6 +56,10 @@ class FactSelect:
             assert members is not None
             self._members[column] = dim_table(members).alias(f"at_{column}")
         return self._members[column]
+
+    def join(self, other: sa.FromClause, on: sa.ColumnElement[bool]) -> None:
+        """Another table beside every row; at most one record of it may fit a row."""
+        self._others.append((other, on))
 
     def member(self, dimension: Dimension) -> sa.ColumnElement[Any]:
         """The column whose value is the member of a row (null: missing); for time, see `day_part`."""
@@ -105,24 +110,27 @@ class FactSelect:
         return [sa.or_(*tests)]
 
     def joined(self) -> sa.FromClause:
-        """The fact view with every dimension view used so far."""
+        """The fact view with every dimension view and other table used so far."""
         source: sa.FromClause = self.fact
         for column, members in self._members.items():
             source = source.outerjoin(members, self.fact.c[column] == members.c.key)
+        for other, on in self._others:
+            source = source.outerjoin(other, on)
         return source
 
     def input(self, measure: Measure) -> sa.ColumnElement[Any]:
         """What one row adds to a measure, null when nothing is known."""
         match measure:
             case Count():
-                return sa.case((sa.and_(*map(self._satisfies, measure.where)), 1), else_=0)
+                return sa.case((sa.and_(*map(self.satisfies, measure.where)), 1), else_=0)
             case Sum():
                 return self.fact.c[measure.column]
             case CountDistinct():
                 return self.member(self.report.dimension(measure.dimension))
         raise TypeError(f"{measure.name} is made of other measures")
 
-    def _satisfies(self, condition: Where) -> sa.ColumnElement[bool]:
+    def satisfies(self, condition: Where) -> sa.ColumnElement[bool]:
+        """True where a row fulfils the condition; never where its column is null."""
         column = self.fact.c[condition.column]
         if condition.one_of:
             return column.in_(condition.one_of)

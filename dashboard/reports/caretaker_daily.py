@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.caretaker_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -109,6 +110,7 @@ CARETAKER_DAILY = ReportType(
     grain=Label(ar="رعاية كلب واحد في يوم واحد", en="the care of one dog on one day"),
     permission=Permission.REPORT_CARETAKER_DAILY_READ,
     own_column="caretaker_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("caretaker", CARETAKER),

@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.checkup_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -97,6 +98,7 @@ CHECKUP_DAILY = ReportType(
     grain=Label(ar="فحص ظاهري واحد لكلب", en="one look-over of a dog"),
     permission=Permission.REPORT_CHECKUP_DAILY_READ,
     own_column="examiner_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("examiner", EXAMINER),

@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.feeding_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -68,6 +69,7 @@ FEEDING_DAILY = ReportType(
     grain=Label(ar="وجبة كلب واحدة", en="one meal of a dog"),
     permission=Permission.REPORT_FEEDING_DAILY_READ,
     own_column="recorder_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("recorder", RECORDER),

@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.handler_daily import RULES, SENT
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -58,6 +59,8 @@ HANDLER_DAILY = ReportType(
     grain=Label(ar="تقرير سائس واحد، مكتوب أو مستحق", en="one handler report, written or due"),
     permission=Permission.REPORT_HANDLER_DAILY_READ,
     own_column="handler_key",
+    rules=RULES,
+    judged=SENT,
     settles_days=4,
     decided_in_host="status",
     columns=(

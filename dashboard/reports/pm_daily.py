@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.pm_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -126,6 +127,7 @@ PM_DAILY = ReportType(
     grain=Label(ar="موقع خدمة واحد في اليوم", en="one post of the day's duty sheet"),
     permission=Permission.REPORT_PM_DAILY_READ,
     own_column="employee_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("employee", EMPLOYEE),
@@ -133,10 +135,7 @@ PM_DAILY = ReportType(
         Column(name="shift_key", type=ColumnType.KEY, stored="shift_id", members="shift", label=_SHIFT),
         Column(name="status", type=ColumnType.TEXT, stored="status", label=Label(ar="الحضور", en="Attendance")),
         Column(
-            name="replacement_key",
-            type=ColumnType.KEY,
-            members="employee",
-            label=Label(ar="البديل", en="Replacement"),
+            name="replacement_key", type=ColumnType.KEY, members="employee", label=Label(ar="البديل", en="Replacement")
         ),
         Column(
             name="leave_type",

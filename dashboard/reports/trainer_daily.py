@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.trainer_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -55,6 +56,7 @@ TRAINER_DAILY = ReportType(
     grain=Label(ar="جلسة تدريب واحدة", en="one training session"),
     permission=Permission.REPORT_TRAINER_DAILY_READ,
     own_column="trainer_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("trainer", TRAINER),

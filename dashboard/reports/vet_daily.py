@@ -2,6 +2,7 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from dashboard.reports.rules.vet_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -62,6 +63,7 @@ VET_DAILY = ReportType(
     grain=Label(ar="زيارة بيطرية واحدة", en="one veterinary visit"),
     permission=Permission.REPORT_VET_DAILY_READ,
     own_column="vet_key",
+    rules=RULES,
     columns=(
         *WHEN,
         *person_columns("vet", VET),

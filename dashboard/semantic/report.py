@@ -27,6 +27,7 @@ from dashboard.semantic.fields import (
     Where,
     names_of,
 )
+from dashboard.semantic.rules import Required, Rule
 from dashboard.semantic.sheet import Sheet
 
 _Field = TypeVar("_Field", Dimension, Measure)
@@ -41,6 +42,7 @@ class ReportType:
     `own_column`: the KEY column of the person whose own rows a handler may see (or None: nobody's).
     `settles_days`: days until nearly all rows of a day are there and decided; before that a low number says nothing.
     `decided_in_host`: the dimension that says what the host decided on a row, where it approves rows itself.
+    `rules`: what is doubtful in its rows; `judged`: which rows they are for (all without it).
     Raises DeclarationError at import when a name does not exist or stands twice.
     """
 
@@ -60,6 +62,8 @@ class ReportType:
     own_column: str | None = None
     settles_days: int = 0
     decided_in_host: str | None = None
+    rules: tuple[Rule, ...] = ()
+    judged: tuple[Where, ...] = ()
 
     def __post_init__(self) -> None:
         self._refuse_twins()
@@ -72,6 +76,7 @@ class ReportType:
                 self._require(panel.by, self.dimensions, f"panel {panel.name!r}")
         self._require(self.default_measure, self.measures, "default_measure")
         self._check_sheet()
+        self._check_rules()
         if self.decided_in_host is not None:
             self._require(self.decided_in_host, self.dimensions, "decided_in_host")
         for name in (self.scope_column, self.dog_column, self.time_column, self.own_column):
@@ -149,17 +154,41 @@ class ReportType:
 
     @cached_property
     def counted_columns(self) -> tuple[Column, ...]:
-        """The columns that a key, dimension or measure reads, and the time: what the replica keeps beside the day."""
+        """The columns that a key, dimension, measure or rule reads, and the time: what the replica keeps of a row."""
         wanted = {column.name for column in self.columns if column.type is ColumnType.KEY} | {self.time_column}
         wanted |= {dimension.column for dimension in self.coded_dimensions}
         wanted |= {measure.column for measure in self.measures if isinstance(measure, Sum)}
         wanted |= {c.column for measure in self.measures if isinstance(measure, Count) for c in measure.where}
+        wanted |= {column for rule in self.rules for column in rule.columns} | {where.column for where in self.judged}
         return tuple(column for column in self.columns if column.name in wanted and column.name != "day")
 
     @cached_property
     def sortable_columns(self) -> tuple[str, ...]:
         """Names of the columns that a list of rows can be sorted by: those that are where the rows are found."""
         return ("day", *names_of(self.counted_columns))
+
+    @cached_property
+    def required_columns(self) -> tuple[str, ...]:
+        """The columns that every judged row has to fill: what completeness is counted of."""
+        return tuple(rule.column for rule in self.rules if isinstance(rule, Required) and rule.where is None)
+
+    def columns_of(self, measure: Measure) -> frozenset[str]:
+        """The columns that a measure looks at; none for a plain count of rows."""
+        match measure:
+            case Ratio():
+                return frozenset().union(*(self.columns_of(self._measures[name]) for name in measure.over))
+            case Sum():
+                return frozenset({measure.column})
+            case Count():
+                return frozenset(condition.column for condition in measure.where)
+            case CountDistinct():
+                dimension = self._dimensions[measure.dimension]
+                return frozenset({dimension.column}) if isinstance(dimension, MemberDimension) else frozenset()
+        raise TypeError(f"no columns of {type(measure).__name__}")
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of that name; None for one that is declared no more, of which old findings may still tell."""
+        return next((rule for rule in self.rules if rule.name == name), None)
 
     def inputs_of(self, measure: Measure) -> tuple[Measure, ...]:
         """The additive measures that a measure is made of; none for CountDistinct."""
@@ -173,6 +202,7 @@ class ReportType:
             ("dimension", [*names_of(self.dimensions), *(old for d in self.dimensions for old in d.was)]),
             ("measure", [*names_of(self.measures), *(old for m in self.measures for old in m.was)]),
             ("panel", [panel.name for panel in self.panels]),
+            ("rule", [rule.name for rule in self.rules]),
             # One row of an answer holds both.
             ("dimension or measure", [*names_of(self.dimensions), *names_of(self.measures)]),
         ):
@@ -221,6 +251,12 @@ class ReportType:
             self._require(name, self.columns, "sheet")
         wheres = (group.where for group in self.sheet.groups if group.where is not None)
         self._check_conditions(wheres, "sheet")
+
+    def _check_rules(self) -> None:
+        for rule in self.rules:
+            for name in rule.columns:
+                self._require(name, self.columns, f"rule {rule.name!r}")
+        self._check_conditions(self.judged, "judged")
 
     def _check_conditions(self, conditions: Iterable[Where], where: str) -> None:
         for condition in conditions:

@@ -19,7 +19,8 @@ from data_access.approval_store import DailyReport, ReportEvent
 @dataclass(frozen=True, kw_only=True)
 class DayApproval:
     """`now`: of the very numbers that the page shows; `since_decision`: what became other since it was submitted or
-    decided on last; `since_revision`: since the revision before. Events: the newest first; `names`: by user id."""
+    decided on last; `since_revision`: since the revision before. Events: the newest first; `names`: by user id;
+    `quality_limit`: in percent, where the records are below it, else 0."""
 
     asked: DayReport
     report: DailyReport
@@ -31,6 +32,7 @@ class DayApproval:
     since_revision: Differences | None
     events: tuple[ReportEvent, ...]
     names: Mapping[str, str]
+    quality_limit: float = 0
 
     def name_of(self, user_id: str) -> str:
         """Who has gone meanwhile is known by their id."""
@@ -45,6 +47,7 @@ def read_day_approval(reading: Reading, held: ReadPath, query: Query, viewer: Vi
         return None
     timezone = held.conventions.timezone
     report, now = reading.approvals.find(asked.key), reading.contents.of(held, asked)
+    differences = reading.differences(asked, report, now.record)
     standings = reading.standings.of(viewer, clock.today(timezone))
     return DayApproval(
         asked=asked,
@@ -55,5 +58,6 @@ def read_day_approval(reading: Reading, held: ReadPath, query: Query, viewer: Vi
         cautions=reading.cautions(asked, report, now, timezone),
         events=tuple(reading.approvals.events(report.id)),
         names=reading.directory.names(),
-        **reading.differences(asked, report, now.record),
+        since_decision=differences["since_decision"],
+        since_revision=differences["since_revision"],
     )

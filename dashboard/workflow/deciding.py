@@ -17,6 +17,7 @@ from dashboard.workflow.content_differences import Record, compare, record_of
 from dashboard.workflow.content_now import ContentNow
 from dashboard.workflow.day_report import DayReport
 from dashboard.workflow.notices import Notices, Taken
+from dashboard.workflow.quality_gate import Override, QualityGate
 from dashboard.workflow.reading import Json, Reading, events_as_json
 from dashboard.workflow.refusals import (
     ContentChanged,
@@ -51,7 +52,8 @@ class Acting:
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """What is to be done. `content_hash`: of the content that the actor saw; `row_version`: of the report as they saw
-    it, if they say; `measure`: the number that a comment is pinned to; `key`: the Idempotency-Key, if there is one."""
+    it, if they say; `measure`: the number that a comment is pinned to; `key`: the Idempotency-Key, if there is one;
+    `override`: also below the limit of quality, for the reason that `comment` gives."""
 
     action: Action
     content_hash: str | None = None
@@ -59,16 +61,19 @@ class Wanted:
     comment: str | None = None
     measure: str | None = None
     key: str | None = None
+    override: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Checked:
-    """A step that may be taken. `content`: as the database has it now, where the step is about it."""
+    """A step that may be taken. `content`: as the database has it now, where the step is about it; `override`: the
+    limit of quality that it passes over."""
 
     report: DailyReport
     step: Step
     standing: Standing
     content: Content | None
+    override: Override | None = None
 
 
 class Deciding:
@@ -83,12 +88,13 @@ class Deciding:
         conventions: Conventions,
         sealer: Sealer | None,
         language: str,
+        gate: QualityGate,
     ) -> None:
         """`sealer` None: nothing can be finally approved; `language`: of sealed files."""
         self._database, self._reading, self._notices, self._repeats = database, reading, notices, repeats
         self._store: ApprovalStore = reading.approvals
         self._notifications, self._events = NotificationStore(database), AuditEvents(database)
-        self._conventions, self._sealer, self._language = conventions, sealer, language
+        self._conventions, self._sealer, self._language, self._gate = conventions, sealer, language, gate
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     def take(self, asked: DayReport, acting: Acting, wanted: Wanted) -> Json:
@@ -126,7 +132,13 @@ class Deciding:
         if step.action is Action.SUBMIT and asked.day > clock.today(self._conventions.timezone):
             raise day_not_come()
         content = self._seen(asked, report, wanted) if step.reads_content else None
-        return _Checked(report=report, step=step, standing=standing, content=content)
+        override = self._override(asked, wanted)
+        return _Checked(report=report, step=step, standing=standing, content=content, override=override)
+
+    def _override(self, asked: DayReport, wanted: Wanted) -> Override | None:
+        if wanted.action is not Action.APPROVE:
+            return None
+        return self._gate.check(asked, wanted.comment, override=wanted.override)
 
     def _seen(self, asked: DayReport, report: DailyReport, wanted: Wanted) -> Content:
         """The content of this moment, which has to be what the actor saw."""
@@ -186,6 +198,7 @@ class Deciding:
             approved_by=acting.viewer.user_id,
             chain=tuple(_signature(step, mark, names) for step, mark in steps),
             language=self._language,
+            override=checked.override.as_details() if checked.override else None,
         )
 
     def _move(
@@ -241,6 +254,7 @@ class Deciding:
         details = {"report_type": report.key[0], "project_id": str(report.key[1]), "day": str(report.key[2])}
         if wanted.comment:
             details["comment"] = wanted.comment
+        details |= checked.override.as_details() if checked.override else {}
         action = AuditAction(step.action.upper())
         self._events.record(action, "daily_report", report.id, acting.actor, details, connection=connection)
         return self._store.add_event(connection, event)

@@ -21,9 +21,10 @@ from dashboard.exports.document import Document, Fact, SealMark
 from dashboard.i18n import Locale, t
 from dashboard.metrics import ReadPath
 from dashboard.metrics.content import SEALER, content_of
-from dashboard.metrics.daily import DailySheet, read_sheet
+from dashboard.metrics.daily import DailySheet, daily_query, read_sheet
 from dashboard.metrics.present import provenance_as_json
-from dashboard.metrics.words import moment_label
+from dashboard.metrics.words import moment_label, with_digits
+from dashboard.quality.asking import QualityAsking
 from dashboard.reports import report_named
 from dashboard.workflow.seal import FIRST, digest, seal_of
 from dashboard.workflow.sealed_report import FORMAT, project_name, write_sealed
@@ -49,15 +50,21 @@ class Rendered:
 @dataclass(frozen=True, kw_only=True)
 class Sealing:
     """`public_url`: where readers find us; it is in the QR code of every page. `retention_days`: promised to those
-    that are sealed now."""
+    that are sealed now. `quality`: judges the records, for the papers to print it."""
 
     reads: ReadPath
     public_url: str
     retention_days: int
+    quality: QualityAsking | None = None
 
     @classmethod
-    def of(cls, settings: Settings, reads: ReadPath) -> "Sealing":
-        return cls(reads=reads, public_url=settings.public_url, retention_days=settings.report_snapshot_retention_days)
+    def of(cls, settings: Settings, reads: ReadPath, quality: QualityAsking | None = None) -> "Sealing":
+        return cls(
+            reads=reads,
+            public_url=settings.public_url,
+            retention_days=settings.report_snapshot_retention_days,
+            quality=quality,
+        )
 
     def render(self, subject: Subject) -> Rendered:
         """Before the approval's transaction. Unavailable when the replica does not know the approved content in time:
@@ -116,7 +123,9 @@ class Sealing:
     def _papers(self, subject: Subject, sheet: DailySheet, json_sha256: str) -> dict[str, bytes]:
         locale = Locale(lang=subject.language, timezone=self.reads.conventions.timezone)
         mark = SealMark(number=subject.number, sha256=json_sha256, url=f"{self.public_url}/verify/{json_sha256}")
-        document = daily_document(sheet, locale, locale.timezone)
+        asked = daily_query(sheet.report, sheet.project, sheet.day)
+        judged = self.quality.of(self.reads, asked, SEALER) if self.quality is not None else None
+        document = daily_document(sheet, locale, locale.timezone, judged)
         document = replace(document, facts=(*document.facts, *_facts(subject, locale)), seal=mark)
         return {kind.ending: _written(document, kind.write, locale) for kind in FORMATS if kind.ending != "json"}
 
@@ -134,7 +143,20 @@ def _written(document: Document, write: Any, locale: Locale) -> bytes:
 
 def _facts(subject: Subject, locale: Locale) -> tuple[Fact, ...]:
     signed = [Fact(label=t(f"sealed.{one.step}", locale.lang), text=signed_words(one, locale)) for one in subject.chain]
-    return (Fact(label=t("sealed.number", locale.lang), text=subject.number), *signed)
+    return (
+        Fact(label=t("sealed.number", locale.lang), text=subject.number),
+        *signed,
+        *_override_facts(subject, locale),
+    )
+
+
+def _override_facts(subject: Subject, locale: Locale) -> tuple[Fact, ...]:
+    """Printed where it was approved below the limit of quality: how far, and why."""
+    if subject.override is None:
+        return ()
+    told = {name: with_digits(subject.override[name], locale) for name in ("quality_score", "quality_limit")}
+    words = t("sealed.override_words", locale.lang, **told, reason=subject.override["override"])
+    return (Fact(label=t("sealed.override", locale.lang), text=words),)
 
 
 def signed_words(signature: Signature, locale: Locale) -> str:
@@ -156,6 +178,7 @@ def _metadata(subject: Subject, sheet: DailySheet) -> dict[str, Any]:
         "rows": sum(len(group.items) for group in sheet.groups),
         "provenance": provenance_as_json(sheet.answer.numbers.provenance),
         "approval": [one.as_json() for one in subject.chain],
+        **({"quality_override": dict(subject.override)} if subject.override else {}),
     }
 
 

@@ -34,7 +34,8 @@ class Signature:
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """A daily report at its final approval. `project`: the code; `content_hash`: of what is approved (`Content.hash`);
-    `approved_by`: user id of the last approver; `language`: of the files, see `unit_language`."""
+    `approved_by`: user id of the last approver; `language`: of the files, see `unit_language`;
+    `override`: what was said where it is approved below the limit of quality (`Override.as_details`)."""
 
     report_type: str
     report_id: str
@@ -46,6 +47,7 @@ class Subject:
     approved_by: str
     chain: tuple[Signature, ...]
     language: str
+    override: Mapping[str, str] | None = None
 
     @property
     def number(self) -> str:

@@ -20,7 +20,7 @@ from data_access.demo.columns import (
 )
 from data_access.demo.names import BREEDS, COLORS, DOG_NAMES, SPECIALIZATIONS
 from data_access.demo.places import PROJECTS
-from data_access.demo.rhythm import YEAR_DAYS, Span
+from data_access.demo.rhythm import DAYS, YEAR_DAYS, Span
 
 NOWHERE = -1
 # Share of dogs and people by project, in the order of PROJECTS; a planned project has nobody yet.
@@ -54,6 +54,8 @@ def make_kennel(rng: Random, span: Span, count: int) -> Kennel:
         span.days,
     )
     age_days = _make_ages(rng, status, left_on, span)
+    # Dogs of a long history are older, so that none of them works before it is born.
+    age_days += np.where(status == TRAINING, 0, max(span.days - DAYS, 0))
     joined_on = np.where(status == TRAINING, span.days - rng.integers(40, 200, count), 0)
     home = make_homes(rng, span, count)
     home[status == TRAINING] = TRAINING_CENTER

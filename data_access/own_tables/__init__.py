@@ -18,6 +18,7 @@ from data_access.own_tables.imported import (
 )
 from data_access.own_tables.jobs import job_request, job_run, schedule_keeper
 from data_access.own_tables.people import api_token, login_attempt, login_session, user_profile
+from data_access.own_tables.quality import quality_finding
 from data_access.own_tables.snapshots import legal_hold, report_snapshot
 from data_access.own_tables.use import question_use
 
@@ -46,6 +47,7 @@ __all__ = [
     "member",
     "notification",
     "pm_evaluation",
+    "quality_finding",
     "question_use",
     "report_event",
     "report_snapshot",

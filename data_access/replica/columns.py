@@ -24,6 +24,8 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.report import ReportType
 
 FLAGS_IN_A_BYTE = 8
+ORPHAN = -1
+"""The key of a row that names a member whom no dimension view knows: no number counts it, a rule finds it."""
 
 _DUCKDB_TYPES = {
     ColumnType.TEXT: "VARCHAR",
@@ -83,7 +85,7 @@ def code_sql(report: ReportType, conventions: Conventions) -> tuple[str, ...]:
     for dimension in report.coded_dimensions:
         match dimension:
             case MemberDimension():
-                expressions.append(f'coalesce("{dimension.column}", 0)')
+                expressions.append(f'greatest(coalesce("{dimension.column}", 0), 0)')
             case BandDimension():
                 bands = dimension.fixed or conventions.bands(dimension.bands)
                 expressions.append(_band_sql(dimension.column, bands))

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS, SCHEMA, Key, dim_table
-from data_access.replica.columns import ReplicaColumn, replica_columns
+from data_access.replica.columns import ORPHAN, ReplicaColumn, replica_columns
 from data_access.replica.failures import NeedsRebuild
 from data_access.replica.postgres_rows import BulkReader
 
@@ -82,7 +82,7 @@ def load_facts(
     """The table fact_<report>: all rows, or those of `days` with their stamps, together with what the SELECT `kept`
     gives.
 
-    A key that no dimension view knows is missing (null), as it is when PostgreSQL joins the views. A row
+    A key that no dimension view knows is ORPHAN, which joins nothing either. A row
     without a day, or with a mistyped one after the year 9999, belongs to no period and is left out.
     """
     columns = replica_columns(report)
@@ -104,7 +104,8 @@ def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn], more: S
             selected.append(f'{column.arrived_sql("f")} AS "{column.name}"')
         else:
             alias = f"at_{column.name}"
-            selected.append(f'{alias}.key AS "{column.name}"')
+            known = f'CASE WHEN f."{column.name}" IS NOT NULL THEN coalesce({alias}.key, {ORPHAN}) END'
+            selected.append(f'{known} AS "{column.name}"')
             joins.append(f'LEFT JOIN dim_{column.column.members} {alias} ON {alias}.id = f."{column.name}"')
     selected += [f"f.{name}" for name in more]
     return f"SELECT {', '.join(selected)} FROM arrived f {' '.join(joins)} WHERE {_REAL_DAY}"

@@ -21,11 +21,14 @@ def build_form(shown: DayApproval, action: Action, locale: Locale) -> Component:
     leads_to = "seal" if step.seals else action
     rows = with_digits(f"{len(shown.now.record['rows']):,}", locale)
     about = [_measures(shown, lang)] if action is Action.COMMENT else []
+    is_override = action is Action.APPROVE and bool(shown.quality_limit)
+    about += [_override(shown, locale)] if is_override else []
+    is_needed = step.needs_comment or is_override
     return html.Form(
         [
             html.P(t(f"approval.lead.{leads_to}", lang, rows=rows), className="approval-lead"),
             *about,
-            _words(action, lang, is_needed=step.needs_comment),
+            _words(action, lang, is_needed=is_needed),
             html.Div(
                 [
                     html.Button(t(f"approval.confirm.{action}", lang), type="submit", className="button is-primary"),
@@ -45,9 +48,15 @@ def build_form(shown: DayApproval, action: Action, locale: Locale) -> Component:
             "data-action": str(action),
             "data-url": action_path(shown.asked.report.name, shown.asked.project, shown.asked.day, action),
             "data-reads": "true" if step.moves else "false",
-            "data-needs-words": "true" if step.needs_comment else "false",
+            "data-needs-words": "true" if is_needed else "false",
+            "data-override": "true" if is_override else "false",
         },
     )
+
+
+def _override(shown: DayApproval, locale: Locale) -> Component:
+    limit = with_digits(f"{shown.quality_limit:g}", locale)
+    return html.P(t("approval.below_quality", locale.lang, limit=limit), className="approval-caution")
 
 
 def _words(action: Action, lang: str, *, is_needed: bool) -> Component:

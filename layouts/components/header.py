@@ -7,12 +7,13 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
+from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, DATA_QUALITY, HOME, JOBS, LOGOUT, SEALED, Address, report_path
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
 ADMINISTRATION = (
+    (Permission.QUALITY_FINDING_READ, DATA_QUALITY, "quality.admin_title", "check"),
     (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "audit.title", "search"),
     (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
     (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),

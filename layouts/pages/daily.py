@@ -7,17 +7,19 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.daily import DailySheet
+from dashboard.metrics.daily import DailySheet, daily_query
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.permissions import Viewer
+from dashboard.quality.asking import Quality
 from dashboard.workflow.day_approval import DayApproval
 from dashboard.workflow.snapshots import Standing
-from layouts.address import daily_path, report_path, rows_path, unusual_path
+from layouts.address import daily_path, quality_path, report_path, rows_path, unusual_path
 from layouts.components.approval_bar import build_approval_bar, says_sealed
 from layouts.components.download import build_downloads
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
+from layouts.components.number_doubt import build_number_doubt
 from layouts.components.number_note import build_number_note
 from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sealed_line import build_sealed_line
@@ -36,15 +38,17 @@ def layout(
     revised_at: datetime | None,
     sealed: Standing | None,
     approval: DayApproval | None,
+    quality: Quality,
 ) -> Component:
     """`projects`: those that the viewer may know of, with their rows on that day. `revised_at`: when its numbers last
-    became others after the day was over. `sealed`: of its newest snapshot. `approval`: None for who takes no part."""
+    became others after the day was over. `sealed`: of its newest snapshot. `approval`: None for who takes no part.
+    `quality`: of its records."""
     return html.Div(
         className="daily",
         children=[
-            _head(viewer, locale, sheet, projects, revised_at),
+            _head(viewer, locale, sheet, projects, _state(locale, sheet, revised_at, quality)),
             *_approval(locale, sheet, sealed, approval),
-            _kpis(locale, sheet, approval),
+            _kpis(locale, sheet, approval, quality),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
         ],
@@ -52,9 +56,7 @@ def layout(
     )
 
 
-def _head(
-    viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, revised_at: datetime | None
-) -> Component:
+def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, state: Component) -> Component:
     lang, report = locale.lang, sheet.report
     name = sheet.answer.numbers.labels.name("project", sheet.project) or sheet.project
     weekday = t(f"weekday.{sheet.day:%A}".lower(), lang)
@@ -76,7 +78,7 @@ def _head(
                             html.Span(day_label(sheet.day, locale)),
                         ]
                     ),
-                    _state(locale, sheet, revised_at),
+                    state,
                 ],
             ),
             html.Div(
@@ -92,7 +94,7 @@ def _cross_filter(sheet: DailySheet) -> str:
     return f"{report_path(sheet.report.name)}?{urlencode(state)}"
 
 
-def _state(locale: Locale, sheet: DailySheet, revised_at: datetime | None) -> Component:
+def _state(locale: Locale, sheet: DailySheet, revised_at: datetime | None, quality: Quality) -> Component:
     rows = with_digits(f"{sum(len(group.items) for group in sheet.groups):,}", locale)
     parts = [html.Span(t("provenance.rows", locale.lang, count=rows))]
     if not sheet.answer.is_complete:
@@ -102,7 +104,8 @@ def _state(locale: Locale, sheet: DailySheet, revised_at: datetime | None) -> Co
         parts.append(html.Span(t("daily.until", locale.lang, time=until), **TIMELY))
     if revised_at is not None:
         parts.append(html.Span(t("daily.revised", locale.lang, moment=moment_label(revised_at, locale))))
-    parts.append(build_quality_badge(locale.lang))
+    asked = daily_query(sheet.report, sheet.project, sheet.day)
+    parts.append(build_quality_badge(quality, quality_path(asked), locale))
     return html.P(parts, className="provenance")
 
 
@@ -160,9 +163,10 @@ def _approval(
     return [*bar, *([line] if line else [])]
 
 
-def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None) -> Component:
+def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None, quality: Quality) -> Component:
     tick, report = sheet.answer.numbers, sheet.report
     state = {"from": sheet.day.isoformat(), "to": sheet.day.isoformat(), "project": sheet.project}
+    doubts = quality_path(daily_query(report, sheet.project, sheet.day))
     cells = [
         build_kpi_cell(
             report.measure(name),
@@ -170,7 +174,10 @@ def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None) -> Co
             tick.changes.get(name),
             f"{rows_path(report.name)}?{urlencode({**state, 'measure': name})}",
             locale,
-            build_number_note(approval, report.measure(name), locale) if approval else (),
+            (
+                *(build_number_note(approval, report.measure(name), locale) if approval else ()),
+                *build_number_doubt(quality, report.measure(name), doubts, locale),
+            ),
         )
         for name, number in tick.numbers.items()
     ]

@@ -9,14 +9,16 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.explain import Explanation
 from dashboard.metrics.words import day_label, member_label, moment_label, shown_number, with_digits
 from dashboard.permissions import Viewer
+from dashboard.quality.asking import Quality
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Ratio
 from dashboard.semantic.query import Query
 from data_access.edit_store import LoggedEdit
-from layouts.address import Address, rows_path
+from layouts.address import Address, quality_path, rows_path
 from layouts.components.breadcrumb import build_breadcrumb
 from layouts.components.edit_list import build_edit_list
 from layouts.components.field_list import build_field_list
+from layouts.components.quality_badge import build_quality_badge
 from layouts.standing import TIMELY
 
 
@@ -28,7 +30,9 @@ def layout(
     edits: Sequence[LoggedEdit],
     conventions: Conventions,
     address: Address,
+    quality: Quality,
 ) -> Component:
+    """`quality`: of the records of its period, projects, dogs and people."""
     lang, measure = locale.lang, found.measure
     rows = f"{rows_path(query.report.name)}?{query.page_text()}&measure={measure.name}"
     counted = with_digits(f"{found.rows_counted:,}", locale)
@@ -37,7 +41,13 @@ def layout(
         children=[
             build_breadcrumb(query, address, found.tick.labels, locale, conventions),
             html.H1([measure.label.text(lang), " ", html.Bdi(shown_number(measure, found.number, locale))]),
-            html.A(t("explain.rows", lang, count=counted), href=rows, className="rows-link"),
+            html.P(
+                [
+                    html.A(t("explain.rows", lang, count=counted), href=rows, className="rows-link"),
+                    build_quality_badge(quality, quality_path(query), locale),
+                ],
+                className="provenance",
+            ),
             html.Div(
                 [
                     html.Div([_definition(locale, found), _filters(locale, query, found, conventions)]),

@@ -14,6 +14,7 @@ from layouts import ids
 from layouts.address import api_path, report_path
 from layouts.components.glyph import glyph, role
 from layouts.components.header import visible_reports
+from layouts.components.quality_badge import build_waiting_badge
 from layouts.pages.report_spec import describe_measure, spec_of_reader
 
 MEASURES_SHOWN = 6
@@ -78,7 +79,7 @@ def _card(report: ReportType, lang: str) -> Component:
         children=[
             html.Header([html.Span(glyph(report.name), className="report-card-mark"), html.H2(link)]),
             html.Div(className="card-numbers", **role("numbers")),
-            html.P(className="card-note", **role("note")),
+            html.P([html.Span(**role("note")), build_waiting_badge(report, lang)], className="card-note"),
         ],
         **{"data-report": report.name},
     )

@@ -20,6 +20,7 @@ from layouts.address import daily_path, history_path, report_path, rows_path
 from layouts.components.back_link import build_back_link
 from layouts.components.entry_list import build_entry_list
 from layouts.components.field_list import build_field_list
+from layouts.components.finding_lines import build_finding_lines
 
 
 def layout(
@@ -30,8 +31,10 @@ def layout(
     entries: Sequence[ReadEntry],
     correction: Sequence[Component],
     conventions: Conventions,
+    doubts: Sequence[dict[str, Any]] = (),
 ) -> Component:
-    """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may."""
+    """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may;
+    `doubts`: the findings against it, as the API tells them."""
     lang = locale.lang
     return html.Div(
         className="record",
@@ -40,13 +43,20 @@ def layout(
             html.H1(t("record.title", lang, grain=report.grain.text(lang))),
             html.Div(
                 [
-                    html.Div([_fields(report, columns, item, locale), *correction]),
+                    html.Div([*_doubts(doubts, item, locale), _fields(report, columns, item, locale), *correction]),
                     html.Div([_history(entries, locale), _leads(report, item, locale, conventions)]),
                 ],
                 className="record-parts",
             ),
         ],
     )
+
+
+def _doubts(doubts: Sequence[dict[str, Any]], item: Item, locale: Locale) -> list[Component]:
+    if not doubts:
+        return []
+    lines = build_finding_lines(doubts, {one["day"]: item["day"] for one in doubts}, locale)
+    return [html.Section([html.H2(t("record.doubts", locale.lang)), lines], className="record-part")]
 
 
 def _history(entries: Sequence[ReadEntry], locale: Locale) -> Component:

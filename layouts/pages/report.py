@@ -13,6 +13,7 @@ from layouts.components.download import build_downloads
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
 from layouts.components.panel_card import build_panel_card
+from layouts.components.quality_badge import build_waiting_badge
 from layouts.pages.report_spec import build_spec
 
 
@@ -41,7 +42,7 @@ def _head(viewer: Viewer, report: ReportType, locale: Locale) -> Component:
         children=[
             html.Div(
                 className="page-title",
-                children=[html.H1(report.label.text(lang)), _provenance(lang)],
+                children=[html.H1(report.label.text(lang)), _provenance(report, lang)],
             ),
             html.Div(
                 [
@@ -55,13 +56,14 @@ def _head(viewer: Viewer, report: ReportType, locale: Locale) -> Component:
     )
 
 
-def _provenance(lang: str) -> Component:
+def _provenance(report: ReportType, lang: str) -> Component:
     return html.P(
         className="provenance",
         children=[
             html.Bdi(className="provenance-days", **role("days")),
             html.Span(**role("compared")),
             html.Span(**role("rows-counted")),
+            build_waiting_badge(report, lang),
         ],
     )
 

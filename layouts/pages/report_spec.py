@@ -34,6 +34,7 @@ SCRIPT_WORDS = (
     "picker.",
     "problem.",
     "provenance.",
+    "quality.touches",
     "refused.",
     "rows.",
     "tick.",

@@ -13,15 +13,17 @@ def test_the_browser_tab_names_project_and_day(ghada: Reader) -> None:
     assert plain(ghada.page.title()) == f"{ghada.text('h1')} – K9 Insight"
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"), [("ar", "الجودة لم تُقيَّم بعد"), ("en", "Quality not assessed yet")]
-)  # fmt: skip
-def test_a_quality_that_nobody_assessed_is_no_number(arrive: Arrives, lang: str, words: str) -> None:
+@pytest.mark.parametrize(("lang", "words"), [("ar", "الجودة"), ("en", "Quality")])
+def test_its_quality_is_a_word_a_shape_and_a_number_and_leads_on(arrive: Arrives, lang: str, words: str) -> None:
     reader = arrive("ghada", lang=lang)
     reader.visit(DAY)
     badge = reader.all(".page-head .quality-badge")
-    assert " ".join(plain(text) for text in badge.locator("span").all_inner_texts()) == words
+    assert plain(badge.locator(".quality-label").inner_text()) == words
+    assert badge.locator(".quality-shape").inner_text().count("●") in range(1, 5)
+    assert plain(badge.locator(".quality-score").inner_text()).endswith("%")
     assert badge.get_attribute("title")
+    badge.click()
+    reader.page.locator(".quality-arithmetic").wait_for()
 
 
 def test_a_note_says_what_underlined_ticks_are(ghada: Reader) -> None:

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from dashboard.api.errors import PROBLEM_TYPE
 
 FIELDS = {"type", "title", "status", "detail", "code", "request_id", "errors"}
-EXTENSIONS = {"meanwhile", "content_hash", "differences", "warnings"}
+EXTENSIONS = {"meanwhile", "content_hash", "differences", "warnings", "completeness_score", "limit"}
 """What a conflict says beside, so that one can go on."""
 ERROR_FIELDS = {"field", "message", "value", "suggestion"}
 # SQL, paths of this machine, traces, names of drivers.

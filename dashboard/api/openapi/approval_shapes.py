@@ -94,7 +94,7 @@ APPROVAL_SHAPES: dict[str, Schema] = {
             )
         )
     ),
-    "Decision": shape(**_SEEN, comment=_WORDS, measure=TEXT) | {"required": []},
+    "Decision": shape(**_SEEN, comment=_WORDS, measure=TEXT, override=YES_NO) | {"required": []},
     "BulkApproval": shape(
         items={**items(without_need(shape(**_WHICH, **_SEEN), "row_version")), "minItems": 1, "maxItems": MOST_TOGETHER}
     ),

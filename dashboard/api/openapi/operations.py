@@ -26,6 +26,7 @@ from dashboard.api.openapi.parameters import (
     VIEW,
     WINDOW,
 )
+from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -182,6 +183,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400, 403, 404),
     ),
     *APPROVAL_OPERATIONS,
+    *QUALITY_OPERATIONS,
     *SEALED_OPERATIONS,
     *AUDIT_OPERATIONS,
     Operation(

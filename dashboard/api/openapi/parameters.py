@@ -246,6 +246,11 @@ PATH: dict[str, Parameter] = {
             schema=TEXT | {"format": "uuid"},
             label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),
         ),
+        Parameter(
+            name="finding_id",
+            schema=TEXT | {"pattern": "^[0-9]{1,10}$"},
+            label=Label(ar="رقم الملاحظة.", en="The number of a finding."),
+        ),
         Parameter(name="row_id", schema=TEXT, label=Label(ar="مفتاح السجل.", en="The key of the record.")),
         Parameter(
             name="entity_type",

@@ -169,6 +169,7 @@ def report_answer(_: Asker, report: ReportType) -> Schema:
         trend=without_need(trend_of_report, "previous_day", "previous_period"),
         groups=items(of_report(report, "Group")),
         rows=maybe(_list_of_rows(report)),
+        quality=refer("Quality"),
         approval=maybe(refer("Approval")),
         provenance=refer("Provenance"),
     )

@@ -61,6 +61,8 @@ def _problem(**properties: Schema) -> Schema:
         "content_hash": TEXT,
         "differences": maybe(refer("ContentDifferences")),
         "warnings": items(TEXT),
+        "completeness_score": NUMBER,
+        "limit": NUMBER,
     }
     return without_need(shape(**properties, **extensions), *extensions)
 
@@ -135,16 +137,24 @@ SHAPES: dict[str, Schema] = {
         ),
         next={"type": "null"},
     ),
-    "ExportedFile": shape(
-        report_type=maybe(TEXT),
-        title=TEXT,
-        kpis={"type": "object", "additionalProperties": refer("Kpi")},
-        measure=maybe(TEXT),
-        rows_counted=COUNT,
-        provenance=refer("Provenance"),
-        tables=items(
-            shape(heading=TEXT, columns=items(shape(name=TEXT, label=TEXT, unit=TEXT)), items=items({"type": "object"}))
+    "ExportedFile": without_need(
+        shape(
+            report_type=maybe(TEXT),
+            title=TEXT,
+            kpis={"type": "object", "additionalProperties": refer("Kpi")},
+            measure=maybe(TEXT),
+            rows_counted=COUNT,
+            quality=refer("Quality"),
+            provenance=refer("Provenance"),
+            tables=items(
+                shape(
+                    heading=TEXT,
+                    columns=items(shape(name=TEXT, label=TEXT, unit=TEXT)),
+                    items=items({"type": "object"}),
+                )
+            ),
         ),
+        "quality",
     ),
     "JudgedDay": shape(
         date=DAY,

@@ -1,0 +1,1 @@
+"""Data quality: which rows break a declared rule, and how complete and sound the rows behind a number are."""

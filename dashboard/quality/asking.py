@@ -1,0 +1,151 @@
+"""How good the rows of a question are, and what stands against them, within the rights of who asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.metrics.read_path import ReadPath
+from dashboard.metrics.scope import authorise, scope_codes
+from dashboard.metrics.statements import FactSelect
+from dashboard.permissions import Viewer
+from dashboard.quality.score import Score
+from dashboard.semantic.fields import MISSING, Measure, MemberDimension
+from dashboard.semantic.period import Days
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+from dashboard.semantic.rules import Required, Rhythm
+from data_access.quality_reading import ACCEPTED, OPEN, Finding, FindingFilter, QualityReading, Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """Of the rows of some days, in the viewer's scope and of the members that `basis` names."""
+
+    report: ReportType
+    days: Days
+    basis: Mapping[str, tuple[str, ...]]
+    score: Score
+    tally: Tally
+
+    @property
+    def is_valid(self) -> bool:
+        """Nothing in it cannot be right."""
+        return self.tally.errors == 0
+
+    @cached_property
+    def issues(self) -> list[tuple[str, int]]:
+        """Rules that were broken, by how many findings, in the order in which they are declared; retired ones last."""
+        order = {rule.name: place for place, rule in enumerate(self.report.rules)}
+        found = self.tally.by_rule.items()
+        return sorted(found, key=lambda one: (order.get(one[0], len(order)), one[0]))
+
+    def touching(self, measure: Measure) -> int:
+        """How many open findings put a number in doubt: those of its columns, and those of whole rows."""
+        columns = self.report.columns_of(measure)
+        rules = ((self.report.rule(name), count) for name, count in self.tally.by_rule.items())
+        return sum(count for rule, count in rules if rule and (rule.of_whole_row or rule.field in columns))
+
+
+@dataclass(frozen=True)
+class QualityAsking:
+    """Rows are counted where numbers are (`reads`), findings where they are kept."""
+
+    reading: QualityReading
+
+    def of(self, reads: ReadPath, query: Query, viewer: Viewer) -> Quality:
+        """Of the period and of the projects, dogs and people that the query asks for; what else it filters by is not
+        known of a finding, and `basis` does not name it. Forbidden and InvalidInput as for its numbers."""
+        reads.check(query, viewer)
+        asking = reads.asking()
+        days, basis = asking.days(query), _basis(query)
+        wanted = self._filter(reads, query, viewer, days)
+        tally = self.reading.tallies(wanted, *rule_names(query.report)).get((), Tally())
+        rows = self._rows(reads, query, viewer, days, basis)
+        return Quality(
+            report=query.report, days=days, basis=basis, score=Score.of(query.report, rows, tally), tally=tally
+        )
+
+    def findings(
+        self,
+        reads: ReadPath,
+        query: Query,
+        viewer: Viewer,
+        *,
+        rule: str | None = None,
+        after: int | None = None,
+        limit: int = 50,
+    ) -> tuple[list[Finding], int]:
+        """One page of the open findings behind a quality, and how many there are in all."""
+        reads.check(query, viewer)
+        wanted = self._filter(reads, query, viewer, reads.asking().days(query), rule)
+        return self.reading.find(wanted, after=after, limit=limit), sum(self.reading.count(wanted).values())
+
+    def of_record(self, report: ReportType, row_id: str, viewer: Viewer) -> list[Finding]:
+        """What stands against one record, accepted or not. Forbidden for who may not read the report."""
+        authorise(report, viewer)
+        wanted = FindingFilter(scope=viewer.scope, reports=(report.name,), row_ids=(row_id,), states=(OPEN, ACCEPTED))
+        return self.reading.find(wanted)
+
+    def _filter(
+        self, reads: ReadPath, query: Query, viewer: Viewer, days: Days, rule: str | None = None
+    ) -> FindingFilter:
+        report = query.report
+        basis = _basis(query)
+
+        def chosen(column: str | None) -> list[str] | None:
+            return self._ids(reads, report, column, basis) if column is not None else None
+
+        return FindingFilter(
+            scope=viewer.scope,
+            reports=(report.name,),
+            first=days.start,
+            last=days.end,
+            states=(OPEN, ACCEPTED) if rule is None else (OPEN,),
+            rules=(rule,) if rule is not None else None,
+            projects=chosen(report.scope_column),
+            dogs=chosen(report.dog_column),
+            people=chosen(report.own_column),
+        )
+
+    def _ids(
+        self, reads: ReadPath, report: ReportType, column: str, basis: Mapping[str, Sequence[str]]
+    ) -> list[str] | None:
+        for name, members in basis.items():
+            dimension = report.dimension(name)
+            assert isinstance(dimension, MemberDimension)
+            if dimension.column == column:
+                ids = {code: key for key, code in reads.member_table(dimension.members).code_of_id.items()}
+                return [ids[code] for code in members if code in ids]
+        return None
+
+    def _rows(
+        self, reads: ReadPath, query: Query, viewer: Viewer, days: Days, basis: Mapping[str, tuple[str, ...]]
+    ) -> int:
+        engine = reads.asking().universes.engine
+        select = FactSelect(query.report, reads.conventions)
+        conditions = [select.within(days), *select.in_scope(scope_codes(viewer, engine))]
+        conditions += select.filtered(tuple(basis.items()))
+        conditions += [select.satisfies(where) for where in query.report.judged]
+        counted: Any = sa.select(sa.func.count()).select_from(select.joined()).where(*conditions)
+        return int(engine.fetch(counted)[0][0])
+
+
+def rule_names(report: ReportType) -> tuple[list[str], list[str]]:
+    """The names of the rules of required fields, and of silent days."""
+    missing = [rule.name for rule in report.rules if isinstance(rule, Required) and rule.where is None]
+    return missing, [rule.name for rule in report.rules if isinstance(rule, Rhythm)]
+
+
+def _basis(query: Query) -> dict[str, tuple[str, ...]]:
+    """The filters on members that a finding knows of."""
+    report = query.report
+    known = {report.scope_column, report.dog_column, report.own_column}
+    named = {name: report.dimension(name) for name, _ in query.filters}
+    return {
+        name: tuple(members)
+        for name, members in query.filters
+        if isinstance(one := named[name], MemberDimension) and one.column in known and MISSING not in members
+    }
