@@ -15,6 +15,7 @@ CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
+WEBHOOKS = "/admin/webhooks"
 VERIFY = "/verify"
 
 
@@ -110,6 +111,11 @@ def job_path(name: str) -> str:
 def run_job_path(name: str) -> str:
     """Where the form goes that asks for a run."""
     return f"{job_path(name)}/run"
+
+
+def webhook_path(subscription_id: str) -> str:
+    """A receiver of events, with what it was sent."""
+    return f"{WEBHOOKS}/{subscription_id}"
 
 
 def api_path(report_name: str, what: str) -> str:

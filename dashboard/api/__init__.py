@@ -21,6 +21,7 @@ from dashboard.api.reports import ReportEndpoints
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
+from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.workflow.reading import Reading
@@ -56,6 +57,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         JobEndpoints(services.jobs),
         AuditEndpoints(audit.trail, audit.counts, audit.events),
         RecordEndpoints(audit.corrections, audit.trail),
+        WebhookEndpoints(services.webhooks),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

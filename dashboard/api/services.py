@@ -13,6 +13,8 @@ from dashboard.workflow.parts import Pages, Workflow, make_workflow
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
+from dashboard.workflow.webhook_parts import make_webhooks
+from dashboard.workflow.webhooks import Webhooks
 from data_access.database import Database
 from data_access.edit_store import EditStore
 from data_access.hold_store import HoldStore
@@ -37,6 +39,7 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    webhooks: Webhooks
 
 
 def make_services(
@@ -53,7 +56,7 @@ def make_services(
         workflow=make_workflow(
             database,
             reads,
-            Pages(daily=daily_path, delegations=DELEGATIONS),
+            Pages(daily=daily_path, delegations=DELEGATIONS, site=settings.public_url),
             sealer=sealer or Sealing.of(settings, reads),
             language=unit_language(settings),
         ),
@@ -61,4 +64,5 @@ def make_services(
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
+        webhooks=make_webhooks(settings, database, reads),
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from dashboard.metrics import ReadPath
+from dashboard.webhooks.announcer import Announcer
+from dashboard.workflow.announcing import Announcing
 from dashboard.workflow.content_now import ContentsNow
 from dashboard.workflow.deciding import Deciding
 from dashboard.workflow.delegating import Delegating
@@ -25,10 +27,12 @@ from data_access.scope_store import ScopeStore
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
-    """Where notes lead: to the page of a daily report, and to that of one's delegations."""
+    """Where notes lead: to the page of a daily report, and to that of one's delegations. `site`: where the product is
+    reached, for whoever reads a note outside of it."""
 
     daily: LinkOf
     delegations: str
+    site: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +56,9 @@ def make_workflow(
     directory = Directory(accounts, scopes, delegations)
     notices = Notices(directory, approvals, pages.daily)
     reading = Reading(approvals, Standings(accounts, scopes, delegations), directory, ContentsNow())
-    deciding = Deciding(
-        database, reading, notices, Repeats(RequestStore(database)), reads.conventions, sealer, language
-    )
+    announcing = Announcing(announcer=Announcer(site=pages.site), directory=directory, link=pages.daily)
+    repeats = Repeats(RequestStore(database))
+    deciding = Deciding(database, reading, notices, announcing, repeats, reads.conventions, sealer, language)
     return Workflow(
         reading=reading,
         deciding=deciding,

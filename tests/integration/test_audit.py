@@ -11,7 +11,7 @@ from data_access.connect import OpenDatabase
 from tests.lib.any_row import add_rows, any_rows, any_value, kinds_of, let_rows_stand_alone
 from tests.lib.database_ground import DatabaseGround
 
-SECRETS = {"password_hash", "mfa_secret", "backup_codes", "token_hash"}
+SECRETS = {"password_hash", "mfa_secret", "backup_codes", "token_hash", "headers", "secret", "old_secret"}
 BULK = 50
 Row = dict[str, Any]
 

@@ -17,6 +17,7 @@ from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
+from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
 from dashboard.semantic.report import ReportType
@@ -94,7 +95,12 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
         "tags": [{"name": tag.value, "description": t(f"docs.tag.{tag.value}", lang)} for tag in Tag],
         "paths": _paths(found, asker),
         "components": {
-            "schemas": SHAPES | APPROVAL_SHAPES | SEALED_SHAPES | AUDIT_SHAPES | _shapes_of_reports(asker),
+            "schemas": SHAPES
+            | APPROVAL_SHAPES
+            | SEALED_SHAPES
+            | AUDIT_SHAPES
+            | WEBHOOK_SHAPES
+            | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
             "securitySchemes": {
