@@ -56,7 +56,7 @@ BAD_URLS = (
 def test_a_name_that_leads_there_is_refused(address: str) -> None:
     assert not is_public(ip_address(address))
     for addresses in ([address], ["8.8.8.8", address], []):
-        guard = AddressGuard(look_up=lambda *_, found=addresses: found)  # type: ignore[misc]
+        guard = AddressGuard(look_up=lambda *_, found=addresses: found)
         with pytest.raises(RefusedAddress):
             guard.target("https://good.example/hook")
 
