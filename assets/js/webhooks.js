@@ -73,9 +73,11 @@
     button.disabled = true;
     const { answer, problem } = await send(form.dataset.method, form.dataset.url, wishes(form));
     button.disabled = false;
-    if (problem) tell(form, problem);
-    else if (answer.secret) showSecret(form, answer);
-    else location.reload();
+    if (problem) return tell(form, problem);
+    if (!answer.secret) return location.reload();
+    // Sent again, the form would make another receiver.
+    button.hidden = true;
+    return showSecret(form, answer);
   }
 
   async function replay(form) {

@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How often to look, how many messages to send at a time, of one receiver how many, and how long a message is ours:
-    longer than any try takes, with the looking up of its address."""
+    """How often to look while nothing ends, how many messages to send at a time, of one receiver how many, and how long
+    a message is ours: longer than any try takes, with the looking up of its address."""
 
     look_every_s: float = 0.3
     at_once: int = 12
-    together: int = 2
+    together: int = 4
     lease_s: float = 90.0
 
 
@@ -45,13 +45,16 @@ class Sender:
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. What is under way then is finished, or taken up when its lease is over."""
-        lease, under_way = uuid4(), set[Future[None]]()
+        lease, under_way, has_room = uuid4(), set[Future[None]](), threading.Event()
         with ThreadPoolExecutor(self.pace.at_once, thread_name_prefix="webhook") as threads:
             while not stop.is_set():
+                has_room.clear()
                 under_way = {one for one in under_way if not one.done()}
-                due = self._take(lease, self.pace.at_once - len(under_way))
-                under_way |= {threads.submit(self._send_safely, one, lease) for one in due}
-                stop.wait(self.pace.look_every_s)
+                for due in self._take(lease, self.pace.at_once - len(under_way)):
+                    sending = threads.submit(self._send_safely, due, lease)
+                    sending.add_done_callback(lambda _: has_room.set())
+                    under_way.add(sending)
+                has_room.wait(self.pace.look_every_s)
 
     def send_due(self) -> int:
         """What is due now, one after the other; how many."""

@@ -30,14 +30,14 @@ def build_webhook_form(
         build_input(t("webhooks.name", lang), "name", known.name if known else "", maxLength=LONGEST_NAME),
         build_input(
             t("webhooks.url", lang), "webhook_url", known.webhook_url if known else "", kind="url", required=True,
-            dir="ltr", placeholder="https://",
+            placeholder="https://",
         ),
         build_chips(t("webhooks.events", lang), "event_type", _events(lang), known.event_types if known else ()),
         build_choice(t("webhooks.report", lang), "report_type", _reports(lang), (known and known.report_type) or ""),
         build_choice(t("webhooks.retries", lang), "retry_count", *_retries(locale, known)),
         build_chips(t("webhooks.projects", lang), "projects", _projects(lang, projects), chosen or ()),
         build_long_text(
-            t("webhooks.headers", lang), "headers", _headers(known), dir="ltr", placeholder="X-Key: value",
+            t("webhooks.headers", lang), "headers", _headers(known), placeholder="X-Key: value",
         ),
         html.P(t("webhooks.headers_hint", lang, mask=MASK), className="approval-hint form-field is-wide"),
     ]  # fmt: skip

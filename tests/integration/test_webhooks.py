@@ -19,7 +19,7 @@ from data_access.approval_store import ApprovalStore
 from tests.lib.problems import assert_problem
 from tests.lib.processes import soon
 from tests.lib.webhook_ground import QUICK, WebhookGround
-from tests.lib.webhook_receiver import start_sender
+from tests.lib.webhook_sender import start_sender
 
 SCHEMA = jsonschema_rs.validator_for(schema_of_message())
 

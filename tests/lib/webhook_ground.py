@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bench.receiver import Receiver, receiving
 from dashboard import clock
 from dashboard.webhooks.announcer import Announcer, Happening, Subject
 from dashboard.webhooks.events import EventType
@@ -17,7 +18,6 @@ from dashboard.workflow.webhook_parts import make_sender
 from layouts.address import webhook_path
 from tests.lib.app_ground import AppGround
 from tests.lib.approval_ground import TEST, ApprovalGround, approval_ground
-from tests.lib.webhook_receiver import Receiver, receiving
 
 QUICK = Pace(look_every_s=0.1, lease_s=1.5)
 

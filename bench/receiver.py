@@ -1,7 +1,6 @@
-"""A receiver of webhooks in a process of its own, kind or hostile as the address says, and a sender in another one."""
+"""A receiver of webhooks in a process of its own, kind or hostile as the address says."""
 
 import json
-import multiprocessing
 import subprocess
 import sys
 import threading
@@ -10,18 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from dashboard.config import Settings
-from dashboard.webhooks.sender import Pace
-from dashboard.workflow.webhook_parts import make_sender
-from data_access.database import Database
-from layouts.address import webhook_path
-
-ROOT = Path(__file__).parents[2]
-_PROCESSES = multiprocessing.get_context("forkserver")
+from bench.running import ROOT
 
 
 @dataclass(frozen=True)
@@ -44,23 +35,11 @@ class Receiver:
 def receiving(directory: Path) -> Iterator[Receiver]:
     log = directory / "received.jsonl"
     log.touch()
-    command = [sys.executable, "-m", "tests.lib.webhook_receiver", str(log)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "bench.receiver", str(log)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         assert process.stdout is not None
         yield Receiver(int(process.stdout.readline()), log)
         process.kill()
-
-
-def start_sender(settings: Settings, database: Database, pace: Pace) -> BaseProcess:
-    """It sends until it is killed."""
-    url = database.url.render_as_string(hide_password=False)
-    process = _PROCESSES.Process(target=_send, args=(settings, url, database.role, pace), daemon=True)
-    process.start()
-    return process
-
-
-def _send(settings: Settings, url: str, role: str | None, pace: Pace) -> None:
-    make_sender(settings, Database(url, role), webhook_path, pace).run(threading.Event())
 
 
 class _Answering(BaseHTTPRequestHandler):
