@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import jsonschema_rs
@@ -11,11 +11,15 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from dashboard import clock
+from dashboard.reports import REPORTS
 from dashboard.webhooks.announcer import Subject
 from dashboard.webhooks.backoff import WAITS_S
 from dashboard.webhooks.events import EventType
 from dashboard.webhooks.payload import schema_of_message
 from data_access.approval_store import ApprovalStore
+from jobs.announce_anomalies import ANNOUNCE_ANOMALIES
+from jobs.job import Ground
+from jobs.tidy_webhooks import TIDY_WEBHOOKS
 from tests.lib.problems import assert_problem
 from tests.lib.processes import soon
 from tests.lib.webhook_ground import QUICK, WebhookGround
@@ -325,6 +329,52 @@ def test_a_receiver_that_hangs_does_not_hold_up_others(webhooks: WebhookGround) 
     with webhooks.sending():
         assert soon(lambda: len(webhooks.receiver.came("ok/others")) == 20)
     assert len(webhooks.receiver.came("hangs/others")) < 20
+
+
+def test_unusual_numbers_of_a_day_are_told_once(webhooks: WebhookGround) -> None:
+    report, measure, shown = _an_unusual_number(webhooks)
+    made = webhooks.subscribe("ok/unusual", "anomaly", report_type=report)
+    ground = Ground(database=webhooks.unit.web.database.app, settings=webhooks.unit.web.settings)
+    counts = [ANNOUNCE_ANOMALIES.run(ground, date.fromisoformat(shown["date"])) for _ in range(2)]
+    assert counts[0]["unusual numbers"] == counts[1]["unusual numbers"] >= counts[0]["webhooks"] > 0
+    assert counts[1]["webhooks"] == 0
+    while webhooks.sender.send_due():
+        pass
+    told = webhooks.bodies("ok/unusual")
+    assert len(told) == webhooks.stands(made)["deliveries"]["delivered"] == counts[0]["webhooks"]
+    for one in told:
+        SCHEMA.validate(one)
+    wanted = (None, shown["date"], measure)
+    data = (one["data"] for one in told)
+    [whole] = [one for one in data if (one["project"], one["day"], one["anomaly"]["measure"]) == wanted]
+    assert whole["kpis"][measure]["value"] == shown["value"] and whole["anomaly"]["low"] == shown["low"]
+    assert "\u2068" not in whole["summary"]["en"] and "usual" in whole["summary"]["en"]
+
+
+def _an_unusual_number(webhooks: WebhookGround) -> tuple[str, str, dict[str, Any]]:
+    for report in REPORTS:
+        found = webhooks.unit.get("amal", f"/api/reports/{report.name}/anomalies?window=400&lang=en")["measures"]
+        for measure, told in found.items():
+            for one in told["days"]:
+                if one["is_anomaly"]:
+                    return report.name, measure, one
+    raise AssertionError("the demo has unusual days")
+
+
+def test_what_is_old_and_not_under_way_is_forgotten(webhooks: WebhookGround, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(clock.reset)
+    made, open_one = webhooks.subscribe("ok/old"), webhooks.subscribe("ok/off-for-long")
+    webhooks.happen("old")
+    webhooks.done("PATCH", f"/api/webhooks/{open_one['id']}", {"active": False})
+    webhooks.sender.send_due()
+    ground, now = Ground(database=webhooks.unit.web.database.app, settings=webhooks.unit.web.settings), clock.now()
+    TIDY_WEBHOOKS.run(ground, webhooks.unit.today)
+    assert len(webhooks.log_of(made)) == 1
+    webhooks.done("DELETE", f"/api/webhooks/{open_one['id']}")
+    clock.set_source(lambda: now + timedelta(days=91))
+    assert TIDY_WEBHOOKS.run(ground, webhooks.unit.today)["webhook events"] > 0
+    clock.reset()
+    assert webhooks.log_of(made) == []
 
 
 def test_nobody_but_who_looks_after_webhooks_knows_of_them(webhooks: WebhookGround) -> None:
