@@ -54,7 +54,8 @@ class WebhookQueue:
 
     def take(self, lease: UUID, now: datetime, until: datetime, *, limit: int, together: int) -> list[Due]:
         """Up to `limit` that are due and nobody else's, the longest due first; of one receiver at most `together` at a
-        time, those that are under way counted."""
+        time, those that are under way counted, and one by one where it did not take something: a few receivers that
+        hang must not keep every thread waiting."""
         with self._database.write(ACTOR) as connection:
             chosen = self._chosen(connection, now, limit, together)
             if not chosen:
@@ -72,15 +73,17 @@ class WebhookQueue:
             .group_by(of.subscription_id)
             .subquery()
         )
+        failing = select(of.subscription_id).where(of.state == "retrying")
+        allowed = sa.case((of.subscription_id.in_(failing), 1), else_=together)
         place = sa.func.row_number().over(partition_by=of.subscription_id, order_by=(of.next_try_at, of.id))
         due = (
-            select(of.id, (place + sa.func.coalesce(under_way.c.number, 0)).label("place"))
+            select(of.id, (place + sa.func.coalesce(under_way.c.number, 0)).label("place"), allowed.label("allowed"))
             .join(subscriptions, subscriptions.c.id == of.subscription_id)
             .outerjoin(under_way, under_way.c.subscription_id == of.subscription_id)
             .where(of.next_try_at <= now, is_free, subscriptions.c.active)
             .subquery()
         )
-        wanted = select(due.c.id).where(due.c.place <= together)
+        wanted = select(due.c.id).where(due.c.place <= due.c.allowed)
         # Looked at again under the lock: another sender may have been quicker.
         locked = select(of.id).where(of.id.in_(wanted), of.next_try_at <= now, is_free)
         locked = locked.order_by(of.next_try_at, of.id).limit(limit).with_for_update(skip_locked=True)

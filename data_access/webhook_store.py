@@ -1,6 +1,6 @@
 """Keeps who is told of events outside: reporting.webhook_subscription. What is secret comes here encrypted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,10 +61,18 @@ class WebhookStore:
         with self._database.write(actor) as connection:
             connection.execute(subscriptions.insert().values(_row(made)))
 
-    def save(self, changed: Subscription, actor: Actor) -> None:
-        """Every field but the id; nothing where it is gone."""
+    def edit(
+        self, subscription_id: str, change: Callable[[Subscription], Subscription], actor: Actor
+    ) -> Subscription | None:
+        """As it stands when nobody else changes it, so that of two changes at a time none is lost; None where it is
+        gone."""
         with self._database.write(actor) as connection:
+            found = lock_subscription(connection, subscription_id)
+            if found is None:
+                return None
+            changed = change(found)
             save_subscription(connection, changed)
+            return changed
 
     def delete(self, subscription_id: str, actor: Actor) -> bool:
         """With its deliveries; False where it is gone already."""

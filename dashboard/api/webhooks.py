@@ -9,12 +9,12 @@ from dashboard.api.answers import answer
 from dashboard.api.bodies import needed_text, number_of, object_sent
 from dashboard.api.openapi.parameters import CURSOR, READING, ROWS
 from dashboard.api.openapi.webhook_operations import DELIVERY_STATE
-from dashboard.api.openapi.webhook_shapes import REPLAYED, WEBHOOK_SHAPES
+from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.api.questions import cursor_asked, refuse_unknown_names, rows_asked, single, whole
 from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.people.current import current_actor, current_viewer
 from dashboard.workflow.present_webhooks import Json, delivery_as_json, subscription_as_json
-from dashboard.workflow.webhooks import USUAL_OVERLAP_H, Webhooks
+from dashboard.workflow.webhooks import USUAL_OVERLAP_H, Again, Webhooks
 from data_access.webhook_log import STATES
 from data_access.webhook_store import Subscription
 
@@ -107,12 +107,12 @@ class WebhookEndpoints:
     def replay_range(self, webhook_id: str) -> Response:
         """Send again what happened between two moments."""
         sent = object_sent(tuple(WEBHOOK_SHAPES["WebhookReplay"]["properties"]))
-        which = sent.get("which", REPLAYED[0])
-        if which not in REPLAYED:
-            raise InvalidInput(f"which is one of {', '.join(REPLAYED)}", code="bad_which", field="which", value=which)
+        which = sent.get("which", Again.FAILED)
+        if which not in list(Again):
+            raise InvalidInput(f"which is one of {', '.join(Again)}", code="bad_which", field="which", value=which)
         viewer, actor = current_viewer(), current_actor()
         first, until = _moment(needed_text(sent, "from"), "from"), _moment(needed_text(sent, "until"), "until")
-        number = self._webhooks.replay_range(webhook_id, first, until, viewer, actor, every=which == REPLAYED[1])
+        number = self._webhooks.replay_range(webhook_id, first, until, viewer, actor, every=which == Again.ALL)
         response = answer({"queued": number})
         response.status_code = 202
         return response

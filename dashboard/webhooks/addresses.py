@@ -111,7 +111,9 @@ def _refuse_private(addresses: Sequence[str]) -> None:
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST_URL or not all(" " < char < "\x7f" for char in url) or "\\" in url:
-        raise _wrong("a webhook's address has plain letters only; write others as %XX", "bad_webhook_url")
+        raise _wrong(
+            "a webhook's address has plain letters only: a host as xn--..., what follows it as %XX", "bad_webhook_url"
+        )
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname

@@ -29,6 +29,9 @@ class Trouble(StrEnum):
     OWNERLESS = "ownerless"
 
 
+_NOT_TOLD_OF = (EventType.PING, EventType.DELIVERY_FAILED)
+"""Word of a failed delivery that cannot be delivered ends here, or it would go round for ever."""
+
 TellPeople = Callable[[Connection, Trouble, Subscription, datetime], object]
 
 
@@ -49,24 +52,30 @@ class Outcomes:
             if done.problem is None:
                 self.queue.delivered(connection, due, lease, done, now)
                 return
+            # Before its deliveries, as whoever deletes it does: two that take locks in another order wait for ever.
+            receiver = lock_subscription(connection, due.subscription.id)
             if done.problem == Problem.GONE or due.tries >= due.subscription.retry_count:
                 self._give_up(connection, due, lease, done, now)
             else:
                 until = now + timedelta(seconds=wait_s(due.tries + 1, retry_after_s))
                 self.queue.put_off(connection, due, lease, done, until)
-            self._judge(connection, due.subscription, done, now)
+            if receiver is not None and _is_as_before(receiver, due.subscription):
+                self._judge(connection, receiver, done, now)
 
     def lost_owner(self, due: Due) -> None:
         """Nobody answers for what goes there any more. The delivery waits for whoever takes the receiver over."""
         with self.database.write(ACTOR) as connection:
-            self._switch_off(connection, due.subscription, Trouble.OWNERLESS, clock.now())
+            receiver = lock_subscription(connection, due.subscription.id)
+            if receiver is not None and _is_as_before(receiver, due.subscription):
+                self._switch_off(connection, receiver, Trouble.OWNERLESS, clock.now())
 
     def _give_up(self, connection: Connection, due: Due, lease: UUID, done: Tried, now: datetime) -> None:
         if not self.queue.give_up(connection, due, lease, done):
             return
-        self.tell_people(connection, Trouble.DEAD, due.subscription, now)
-        # Word of a failed delivery that cannot be delivered ends here, or it would go round for ever.
-        if due.event_type != EventType.DELIVERY_FAILED:
+        # Of one that is gone they are told that it is switched off.
+        if done.problem != Problem.GONE:
+            self.tell_people(connection, Trouble.DEAD, due.subscription, now)
+        if due.event_type not in _NOT_TOLD_OF:
             self._announce(connection, due, done, now)
 
     def _announce(self, connection: Connection, due: Due, done: Tried, now: datetime) -> None:
@@ -90,10 +99,12 @@ class Outcomes:
         if since is not None and now - since >= DISABLED_AFTER:
             self._switch_off(connection, subscription, Trouble.FAILING, now)
 
-    def _switch_off(self, connection: Connection, known: Subscription, why: Trouble, now: datetime) -> None:
-        """Once, and as it stands by now."""
-        found = lock_subscription(connection, known.id)
-        if found is None or not found.active:
-            return
-        save_subscription(connection, replace(found, active=False, disabled_reason=why, disabled_at=now))
-        self.tell_people(connection, why, found, now)
+    def _switch_off(self, connection: Connection, receiver: Subscription, why: Trouble, now: datetime) -> None:
+        save_subscription(connection, replace(receiver, active=False, disabled_reason=why, disabled_at=now))
+        self.tell_people(connection, why, receiver, now)
+
+
+def _is_as_before(now: Subscription, then: Subscription) -> bool:
+    """Whether a try says anything of how the receiver stands by now: somebody may have mended it meanwhile."""
+    said = [(one.active, one.webhook_url, one.owner, one.active_since) for one in (now, then)]
+    return now.active and said[0] == said[1]

@@ -174,7 +174,7 @@ def _reply(status: int, headers: Mapping[str, str], body: bytes) -> Reply:
         headers=headers,
         body=body,
         problem=_problem_of_status(status),
-        retry_after_s=_retry_after(headers.get("retry-after", "")),
+        retry_after_s=asked_wait_s(headers.get("retry-after", "")),
     )
 
 
@@ -185,8 +185,8 @@ def _problem_of_status(status: int) -> Problem | None:
     return by_class.get(status // 100, Problem.BAD_ANSWER)
 
 
-def _retry_after(text: str) -> float | None:
-    """Seconds, or a moment; None for what is neither."""
+def asked_wait_s(text: str) -> float | None:
+    """Of a `Retry-After`: seconds, or a moment; None for what is neither."""
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return float(text)
     try:

@@ -30,6 +30,14 @@ class SealedBox:
     def close(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()
 
+    def opens(self, sealed: str) -> bool:
+        """Whether it was closed with the same SECRET_KEY."""
+        try:
+            self.open(sealed)
+        except Unreadable:
+            return False
+        return True
+
     def open(self, sealed: str) -> str:
         """Raises Unreadable."""
         try:

@@ -2,9 +2,10 @@
 
 The audit log has every change, by the triggers, and every sending by hand, as an event."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +32,13 @@ LONGEST_OVERLAP_H = 168
 USUAL_OVERLAP_H = 24
 
 
+class Again(StrEnum):
+    """Which events of a period are sent again: what did not arrive, or every one."""
+
+    FAILED = "failed"
+    ALL = "all"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Webhooks:
     """Each method raises Forbidden for who does not look after webhooks; NotFound for a receiver that is not there."""
@@ -52,7 +60,7 @@ class Webhooks:
         _check(viewer)
         found = self.store.find(subscription_id) if _is_uuid(subscription_id) else None
         if found is None:
-            raise NotFound("there is no such webhook", code="unknown_webhook", field="webhook_id")
+            raise _unknown()
         return found
 
     def create(self, sent: Mapping[str, Any], viewer: Viewer, actor: Actor) -> tuple[Subscription, str]:
@@ -78,15 +86,16 @@ class Webhooks:
 
     def change(self, subscription_id: str, sent: Mapping[str, Any], viewer: Viewer, actor: Actor) -> Subscription:
         """Only what is given. Whoever switches it on answers for it from then on."""
-        known = self.find(subscription_id, viewer)
-        changed = replace(known, **checked_values(sent, self.guard, self._project_keys()))
-        if "headers" in sent:
-            changed = replace(changed, headers=self._headers(sent["headers"], known.headers))
-        if changed.active and not known.active:
-            changed = replace(changed, active_since=clock.now(), owner=viewer.user_id)
-            changed = replace(changed, disabled_reason=None, disabled_at=None)
-        self.store.save(changed, actor)
-        return changed
+        _check(viewer)
+        values = checked_values(sent, self.guard, self._project_keys())
+
+        def edit(known: Subscription) -> Subscription:
+            changed = replace(known, **values)
+            if "headers" in sent:
+                changed = replace(changed, headers=self._headers(sent["headers"], known.headers))
+            return _switched_on(changed, viewer) if changed.active and not known.active else changed
+
+        return self._edit(subscription_id, edit, viewer, actor)
 
     def delete(self, subscription_id: str, viewer: Viewer, actor: Actor) -> None:
         """With its deliveries."""
@@ -96,21 +105,23 @@ class Webhooks:
         self, subscription_id: str, viewer: Viewer, actor: Actor, *, overlap_h: int = USUAL_OVERLAP_H
     ) -> tuple[Subscription, str]:
         """A new secret, told this once; the one before signs as well for so many hours, and one before that no more."""
-        known = self.find(subscription_id, viewer)
+        _check(viewer)
         if not 0 <= overlap_h <= LONGEST_OVERLAP_H:
             raise InvalidInput(
                 f"two secrets live together for 0 to {LONGEST_OVERLAP_H} hours", code="bad_overlap_h", field="overlap_h"
             )
         secret, until = new_secret(), clock.now() + timedelta(hours=overlap_h)
-        changed = replace(known, secret=self.box.close(secret), old_secret=known.secret, old_secret_until=until)
-        self.store.save(changed, actor)
-        return changed, secret
+        sealed = self.box.close(secret)
+
+        def edit(known: Subscription) -> Subscription:
+            old = known.secret if overlap_h and self.box.opens(known.secret) else None
+            return replace(known, secret=sealed, old_secret=old, old_secret_until=until if old else None)
+
+        return self._edit(subscription_id, edit, viewer, actor), secret
 
     def ping(self, subscription_id: str, viewer: Viewer, actor: Actor) -> None:
         """Send an event that tells nothing, to see whether it arrives."""
-        known = self.find(subscription_id, viewer)
-        if not known.active:
-            raise Conflict("this webhook is switched off", code="webhook_off", hint="switch it on first")
+        known = self._find_on(subscription_id, viewer)
         told = Happening(
             type=EventType.PING,
             cause=f"ping:{uuid4()}",
@@ -139,12 +150,12 @@ class Webhooks:
     def replay(self, delivery_id: int, viewer: Viewer, actor: Actor) -> Delivery:
         """Send one again, with the same `webhook-id` and body."""
         known = self.delivery(delivery_id, viewer)
+        whom = self._find_on(known.subscription_id, viewer).name
         with self.database.write(actor) as connection:
             if not self.log.send_again(connection, known.id, clock.now()):
                 raise Conflict(
                     "this delivery is being sent at this moment", code="delivery_busy", hint="try again soon"
                 )
-            whom = self.find(known.subscription_id, viewer).name
             details = {"whom": whom, "event_type": known.event_type}
             self.events.record(AuditAction.SEND, ENTITY, known.subscription_id, actor, details, connection=connection)
         return self.delivery(delivery_id, viewer)
@@ -153,7 +164,7 @@ class Webhooks:
         self, subscription_id: str, first: datetime, until: datetime, viewer: Viewer, actor: Actor, *, every: bool
     ) -> int:
         """Send again what happened from a moment until before another: see `WebhookLog.send_range_again`."""
-        known = self.find(subscription_id, viewer)
+        known = self._find_on(subscription_id, viewer)
         if until <= first:
             raise InvalidInput("the end lies before the beginning", code="bad_until", field="until")
         with self.database.write(actor) as connection:
@@ -166,6 +177,21 @@ class Webhooks:
         codes = self.reads.member_table("project").code_of_id
         return None if subscription.projects is None else [codes.get(one, one) for one in subscription.projects]
 
+    def _find_on(self, subscription_id: str, viewer: Viewer) -> Subscription:
+        """Conflict while it is switched off: what is sent there would wait for nobody knows how long."""
+        known = self.find(subscription_id, viewer)
+        if not known.active:
+            raise Conflict("this webhook is switched off", code="webhook_off", hint="switch it on first")
+        return known
+
+    def _edit(
+        self, subscription_id: str, change: Callable[[Subscription], Subscription], viewer: Viewer, actor: Actor
+    ) -> Subscription:
+        changed = self.store.edit(self.find(subscription_id, viewer).id, change, actor)
+        if changed is None:
+            raise _unknown()
+        return changed
+
     def _project_keys(self) -> dict[str, str]:
         return {code: key for key, code in self.reads.member_table("project").code_of_id.items()}
 
@@ -177,6 +203,15 @@ class Webhooks:
 def _check(viewer: Viewer) -> None:
     if not viewer.may(Permission.ADMIN_WEBHOOK_WRITE):
         raise Forbidden("your role does not look after webhooks", hint="ask an administrator")
+
+
+def _unknown() -> NotFound:
+    return NotFound("there is no such webhook", code="unknown_webhook", field="webhook_id")
+
+
+def _switched_on(known: Subscription, viewer: Viewer) -> Subscription:
+    on = replace(known, active=True, active_since=clock.now(), owner=viewer.user_id)
+    return replace(on, disabled_reason=None, disabled_at=None)
 
 
 def _is_uuid(text: str) -> bool:

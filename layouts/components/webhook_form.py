@@ -49,7 +49,7 @@ def build_webhook_form(
             html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
         ],
         className="form webhook-form",
-        noValidate="",
+        noValidate="novalidate",
         **{"data-role": "webhook-form", "data-url": url, "data-method": "PATCH" if known else "POST"},
     )
 

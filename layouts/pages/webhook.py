@@ -7,7 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.workflow.webhooks import USUAL_OVERLAP_H
+from dashboard.metrics.words import with_digits
+from dashboard.workflow.webhooks import USUAL_OVERLAP_H, Again
 from data_access.webhook_log import STATES, Delivery
 from data_access.webhook_store import Subscription
 from layouts.address import WEBHOOKS, webhook_path
@@ -47,7 +48,7 @@ def layout(
             *trouble_words(subscription, lang),
             _part(
                 t("webhooks.glance", lang),
-                [facts_of(shown, locale), *_secrets(subscription, locale, now), _tools(subscription, lang)],
+                [facts_of(shown, locale), *_secrets(subscription, locale, now), _tools(subscription, locale)],
             ),
             _part(t("webhooks.log", lang), _log(locale, subscription, deliveries, state, older)),
             _part(t("webhooks.replay", lang), [_replay(subscription, lang)]),
@@ -68,7 +69,8 @@ def _secrets(subscription: Subscription, locale: Locale, now: datetime) -> list[
     return [html.P([t("webhooks.two_secrets", locale.lang), " ", when(until, locale)], className="job-asked")]
 
 
-def _tools(subscription: Subscription, lang: str) -> Component:
+def _tools(subscription: Subscription, locale: Locale) -> Component:
+    lang, hours = locale.lang, with_digits(str(USUAL_OVERLAP_H), locale)
     url = f"{API}/{subscription.id}"
     is_on = subscription.active
     buttons = [
@@ -79,7 +81,7 @@ def _tools(subscription: Subscription, lang: str) -> Component:
             method="PATCH",
             body="off" if is_on else "on",
         ),
-        _button(t("webhooks.rotate", lang, hours=str(USUAL_OVERLAP_H)), f"{url}/rotate", sure=t("webhooks.sure", lang)),
+        _button(t("webhooks.rotate", lang, hours=hours), f"{url}/rotate", sure=t("webhooks.sure", lang)),
         _button(t("webhooks.delete", lang), url, method="DELETE", sure=t("webhooks.sure_delete", lang), then=WEBHOOKS),
     ]
     answer = html.Div(className="form-answer", role="status", **{"data-role": "answer"})
@@ -133,11 +135,11 @@ def _log(
 
 
 def _replay(subscription: Subscription, lang: str) -> Component:
-    which = [("failed", t("webhooks.replay_failed", lang)), ("all", t("webhooks.replay_all", lang))]
+    which = [(one.value, t(f"webhooks.again.{one}", lang)) for one in Again]
     fields = [
         build_input(t("webhooks.from", lang), "from", kind="datetime-local", required=True),
         build_input(t("webhooks.until", lang), "until", kind="datetime-local", required=True),
-        build_choice(t("webhooks.which", lang), "which", which, "failed"),
+        build_choice(t("webhooks.which", lang), "which", which, Again.FAILED),
     ]
     send = html.Button(t("webhooks.replay", lang), type="submit", className="button")
     return html.Form(
@@ -148,6 +150,6 @@ def _replay(subscription: Subscription, lang: str) -> Component:
             html.Div(className="form-answer", role="status", **{"data-role": "answer"}),
         ],
         className="form",
-        noValidate="",
+        noValidate="novalidate",
         **{"data-role": "webhook-replay", "data-url": f"{API}/{subscription.id}/replay"},
     )

@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import with_digits
-from dashboard.reports import report_named
+from dashboard.reports import REPORTS
+from data_access.webhook_events import EVERY_EVENT
 from data_access.webhook_log import STATES
 from data_access.webhook_store import Subscription
 from layouts.address import webhook_path
@@ -78,7 +79,6 @@ def facts_of(one: Shown, locale: Locale) -> Component:
     lang, subscription = locale.lang, one.subscription
     comma = "، " if lang == "ar" else ", "
     events = comma.join(_event_words(name, lang) for name in subscription.event_types)
-    report = subscription.report_type
     counted = [
         html.Span([t(f"webhooks.state.{state}", lang), ": ", html.Bdi(with_digits(f"{one.counts[state]:,}", locale))])
         for state in STATES
@@ -86,10 +86,7 @@ def facts_of(one: Shown, locale: Locale) -> Component:
     ]
     facts: list[tuple[str, list[Component | str]]] = [
         (t("webhooks.events", lang), [events]),
-        (
-            t("webhooks.report", lang),
-            [report_named(report).label.text(lang) if report else t("webhooks.every_report", lang)],
-        ),
+        (t("webhooks.report", lang), [_report_words(subscription.report_type, lang)]),
         (t("webhooks.projects", lang), _project_words(one, lang)),
         (t("webhooks.deliveries", lang), [html.Span(counted or "–", className="job-counts")]),
     ]
@@ -97,7 +94,14 @@ def facts_of(one: Shown, locale: Locale) -> Component:
 
 
 def _event_words(name: str, lang: str) -> str:
-    return t("webhooks.every_event", lang) if name == "all" else t(f"webhooks.event.{name}", lang)
+    return t("webhooks.every_event", lang) if name == EVERY_EVENT else t(f"webhooks.event.{name}", lang)
+
+
+def _report_words(name: str | None, lang: str) -> str:
+    """One that is not declared any more is called by its name."""
+    if name is None:
+        return t("webhooks.every_report", lang)
+    return next((one.label.text(lang) for one in REPORTS if one.name == name), name)
 
 
 def _project_words(one: Shown, lang: str) -> list[Component | str]:

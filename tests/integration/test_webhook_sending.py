@@ -77,6 +77,17 @@ def test_a_hostile_receiver_is_a_failed_try(webhooks: WebhookGround, path: str, 
     assert webhooks.receiver.came("ok/led") == [], "no redirect is followed"
 
 
+def test_a_receiver_that_fails_is_sent_one_at_a_time_and_others_several(webhooks: WebhookGround) -> None:
+    webhooks.subscribe("fails/slowly")
+    webhooks.happen("slowly 0")
+    webhooks.sender.send_due()
+    webhooks.subscribe("ok/quickly")
+    for number in range(1, 4):
+        webhooks.happen(f"slowly {number}")
+    webhooks.sender.send_due()
+    assert [len(webhooks.receiver.came(path)) for path in ("fails/slowly", "ok/quickly")] == [2, 3]
+
+
 def test_an_answer_without_end_is_read_in_part(webhooks: WebhookGround) -> None:
     made = webhooks.subscribe("endless/x")
     webhooks.happen("endless")
@@ -124,8 +135,9 @@ def test_one_or_a_range_is_sent_again_under_the_same_id(webhooks: WebhookGround)
     webhooks.sender.send_due()
     webhooks.done("PATCH", f"/api/webhooks/{made['id']}", {"active": False})
     webhooks.happen("again 2")
-    webhooks.done("PATCH", f"/api/webhooks/{made['id']}", {"active": True})
     [log] = webhooks.log_of(made)
+    assert_problem(webhooks.ask("POST", f"/api/webhook-deliveries/{log['id']}/replay"), 409, "webhook_off")
+    webhooks.done("PATCH", f"/api/webhooks/{made['id']}", {"active": True})
     webhooks.done("POST", f"/api/webhook-deliveries/{log['id']}/replay")
     webhooks.sender.send_due()
     first, again = webhooks.receiver.came("ok/again")

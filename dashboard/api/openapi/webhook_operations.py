@@ -88,7 +88,7 @@ WEBHOOK_OPERATIONS: tuple[Operation, ...] = (
             en="Send again what happened between two moments: what did not arrive (failed), or all",
         ),
         answer=Answer(label=Label(ar="كم سيُرسل", en="How many will be sent"), shape="WebhookReplayed", status=202),
-        problems=(400, 403, 404, 415),
+        problems=(400, 403, 404, 409, 415),
         body="WebhookReplay",
     ),
     _operation(

@@ -7,12 +7,9 @@ from dashboard.webhooks.events import SUBSCRIBABLE, EventType
 from dashboard.webhooks.outcomes import Trouble
 from dashboard.webhooks.posting import Problem
 from dashboard.workflow.webhook_wishes import LONGEST_NAME, MOST_HEADERS
-from dashboard.workflow.webhooks import LONGEST_OVERLAP_H, USUAL_OVERLAP_H
+from dashboard.workflow.webhooks import LONGEST_OVERLAP_H, USUAL_OVERLAP_H, Again
 from data_access.webhook_events import EVERY_EVENT
 from data_access.webhook_log import STATES
-
-REPLAYED = ("failed", "all")
-"""Which events are sent again; the first unless it is said."""
 
 _EVENT = one_of(*SUBSCRIBABLE, EVERY_EVENT)
 _TRIES: Schema = {"type": "integer", "minimum": 0, "maximum": MOST_RETRIES}
@@ -82,7 +79,7 @@ WEBHOOK_SHAPES: dict[str, Schema] = {
         ),
     ),
     "WebhookDeliveries": shape(items=items(refer("WebhookDelivery")), next=maybe(TEXT)),
-    "WebhookReplay": shape(**{"from": MOMENT, "until": MOMENT, "which": one_of(*REPLAYED) | {"default": REPLAYED[0]}})
+    "WebhookReplay": shape(**{"from": MOMENT, "until": MOMENT, "which": one_of(*Again) | {"default": Again.FAILED}})
     | {"required": ["from", "until"]},
     "WebhookReplayed": shape(queued=COUNT),
 }

@@ -53,6 +53,7 @@ CREATE TABLE reporting.webhook_delivery (
     CONSTRAINT webhook_delivery_once UNIQUE (event_id, subscription_id)
 );
 CREATE INDEX webhook_delivery_due ON reporting.webhook_delivery (next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX webhook_delivery_retrying ON reporting.webhook_delivery (subscription_id) WHERE state = 'retrying';
 CREATE INDEX webhook_delivery_log ON reporting.webhook_delivery (subscription_id, id);
 
 -- What was sent and what came back, cut, and with secrets masked.
