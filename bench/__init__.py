@@ -28,6 +28,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="audit", purpose="what the audit triggers cost; the log sealed and verified (--rows: entries)"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
+    Benchmark(name="webhooks", purpose="from a commit to the receiver, alone and in a crowd", rows=20_000),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
     Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),
 )

@@ -40,7 +40,7 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     """Print the times from commit to visible and of ticks beside a rebuild, and the seconds of that rebuild."""
     warm_up()
     with prepared(settings, rows) as bench:
-        with _jobs_process(bench):
+        with jobs_process(bench):
             visible = [_visible_after(bench, Random(number), back=RECENT_DAYS) for number in range(CHANGES)]
             late = [_visible_after(bench, Random(number), back=LATE_DAYS) for number in range(LATE_CHANGES)]
         quiet, disturbed, seconds = _rebuilt_beside_readers(bench)
@@ -51,9 +51,9 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
 
 
 @contextmanager
-def _jobs_process(bench: Bench) -> Iterator[None]:
-    """The refresher as the product runs it: in the process of the jobs."""
-    environment = os.environ | {"K9_DATA_DIR": str(bench.settings.data_dir), "DATABASE_URL": ""}
+def jobs_process(bench: Bench, **settings: str) -> Iterator[None]:
+    """The process of the jobs as the product runs it, from when it refreshes on."""
+    environment = os.environ | {"K9_DATA_DIR": str(bench.settings.data_dir), "DATABASE_URL": ""} | settings
     with (bench.settings.data_dir / "jobs.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "jobs"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

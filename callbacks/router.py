@@ -28,22 +28,12 @@ from callbacks.report_pages import (
 )
 from callbacks.snapshot_pages import build_sealed, build_snapshots
 from callbacks.visit import Visit
+from callbacks.webhook_pages import build_webhook, build_webhooks
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import (
-    APPROVALS,
-    AUDIT_LOGS,
-    CACHE,
-    DATA_QUALITY,
-    HOME,
-    JOBS,
-    SEALED,
-    Address,
-    report_path,
-    rows_path,
-)
+from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, JOBS, SEALED, WEBHOOKS, report_path, rows_path,)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -145,6 +135,20 @@ ROUTES = (
         build=build_sealed,
         is_of_report=False,
         permission=Permission.ADMIN_SNAPSHOT_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(WEBHOOKS),
+        build=build_webhooks,
+        is_of_report=False,
+        permission=Permission.ADMIN_WEBHOOK_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(rf"{WEBHOOKS}/([0-9a-f-]{{36}})"),
+        build=build_webhook,
+        is_of_report=False,
+        permission=Permission.ADMIN_WEBHOOK_WRITE,
         follows=Follows.NOTHING,
     ),
     Route(

@@ -15,6 +15,7 @@ from dashboard.job_board import State as RunState
 from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
 from dashboard.setting_table import SETTINGS, Setting
+from dashboard.webhooks.sealed_box import SealedBox
 from dashboard.workflow.audit_chain import checkpoint_directory
 from dashboard.workflow.audit_keys import public_key
 from data_access.account_store import Account, AccountStore
@@ -29,6 +30,7 @@ from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 from data_access.schedule_keeper import last_keeper
 from data_access.scope_store import ScopeStore
+from data_access.webhook_store import WebhookStore
 from jobs import JOBS
 
 LEAST_DISK_BYTES = 500_000_000
@@ -152,6 +154,17 @@ def scopes(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
         yield Finding(State.NOTE, line)
 
 
+def webhooks(found: Settings, opened: OpenDatabase) -> Iterator[Finding]:
+    """Receivers that nothing is sent to although somebody wants it."""
+    box, every = SealedBox(found.secret_key), WebhookStore(opened.app).every()
+    for one in every:
+        if not all(map(box.opens, (one.secret, *one.headers.values()))):
+            yield Finding(State.BAD, f"{one.name}: made with another SECRET_KEY; give it a new secret and its headers")
+        if one.disabled_reason:
+            yield Finding(State.NOTE, f"{one.name}: switched off by us ({one.disabled_reason}); see /admin/webhooks")
+    yield Finding(State.OK, f"receivers: {len(every)}, switched on: {sum(one.active for one in every)}")
+
+
 CHECKS: tuple[Check, ...] = (
     Check(name="settings", look=settings),
     Check(name="disk", look=disk),
@@ -160,6 +173,7 @@ CHECKS: tuple[Check, ...] = (
     Check(name="jobs", look=jobs, needs_database=True),
     Check(name="audit", look=audit, needs_database=True),
     Check(name="scopes", look=scopes, needs_database=True),
+    Check(name="webhooks", look=webhooks, needs_database=True),
     Check(name="redis", look=redis),
     Check(name="mail", look=mail),
 )

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
     ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
+    ADMIN_WEBHOOK_WRITE = "admin:webhook:write"
     AUDIT_LOG_READ = "audit:log:read"
     QUALITY_FINDING_READ = "quality:finding:read"
     QUALITY_FINDING_WRITE = "quality:finding:write"

@@ -74,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "SECRET_KEY",
         "",
-        "signs cookies; generated and kept in K9_DATA_DIR in development, required in production",
+        "signs cookies, encrypts secrets of webhooks; generated, kept in K9_DATA_DIR in development, else required",
         is_secret=True,
     ),
     Setting("K9_ENV", "development", "development or production", read.choice("development", "production")),

@@ -6,6 +6,7 @@ from jobs.aggregate_kpis import (
     AGGREGATE_WEEKLY_SUMMARY,
     CATCH_UP_KPIS,
 )
+from jobs.announce_anomalies import ANNOUNCE_ANOMALIES
 from jobs.checkpoint_audit import CHECKPOINT_AUDIT
 from jobs.job import Job
 from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
@@ -17,6 +18,7 @@ from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
 from jobs.tidy_requests import TIDY_REQUESTS
+from jobs.tidy_webhooks import TIDY_WEBHOOKS
 from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (
@@ -35,6 +37,8 @@ JOBS: tuple[Job, ...] = (
     TIDY_QUESTION_USE,
     WARM_REPORTS,
     TIDY_REQUESTS,
+    ANNOUNCE_ANOMALIES,
+    TIDY_WEBHOOKS,
 )
 
 __all__ = ["JOBS", "Job"]

@@ -1,5 +1,5 @@
 """The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS,
-keeps warm what readers ask most, and judges the records that changed."""
+keeps warm what readers ask most, judges the records that changed, and sends webhooks."""
 
 import signal
 import sys
@@ -9,7 +9,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import keep_quality, keep_warm, refresh
+from jobs import keep_quality, keep_warm, refresh, send_webhooks
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -27,10 +27,11 @@ def main() -> None:
         schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
         keeping_warm = threading.Thread(target=keep_warm.run, args=(ground, stop), name="keep-warm")
         judging = threading.Thread(target=keep_quality.run, args=(ground, stop), name="keep-quality")
-        for thread in (schedule, keeping_warm, judging):
+        sending = threading.Thread(target=send_webhooks.run, args=(ground, stop), name="webhooks")
+        for thread in (schedule, keeping_warm, judging, sending):
             thread.start()
         refresh.run(database.app, settings, stop)
-        for thread in (schedule, keeping_warm, judging):
+        for thread in (schedule, keeping_warm, judging, sending):
             thread.join()
     finally:
         database.close()

@@ -18,6 +18,7 @@ JOBS = "/admin/jobs"
 DATA_QUALITY = "/admin/data-quality"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
+WEBHOOKS = "/admin/webhooks"
 VERIFY = "/verify"
 
 
@@ -123,6 +124,11 @@ def job_path(name: str) -> str:
 def run_job_path(name: str) -> str:
     """Where the form goes that asks for a run."""
     return f"{job_path(name)}/run"
+
+
+def webhook_path(subscription_id: str) -> str:
+    """A receiver of events, with what it was sent."""
+    return f"{WEBHOOKS}/{subscription_id}"
 
 
 def api_path(report_name: str, what: str) -> str:

@@ -32,6 +32,7 @@ STYLES = (
     "css/approval.css",
     "css/approvals.css",
     "css/bell.css",
+    "css/webhooks.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -82,6 +83,7 @@ SCRIPTS = (
     "js/bell.js",
     "js/approvals.js",
     "js/delegations.js",
+    "js/webhooks.js",
     "js/shell.js",
 )
 START = "js/start.js"

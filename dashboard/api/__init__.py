@@ -23,6 +23,7 @@ from dashboard.api.reports import ReportEndpoints
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
+from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.asking import QualityAsking
@@ -65,6 +66,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         RecordEndpoints(audit.corrections, audit.trail),
         QualityEndpoints(reads, services.quality, services.names),
         DataQualityEndpoints(reads, services.quality_admin, services.workflow.findings, services.names),
+        WebhookEndpoints(services.webhooks),
         DocsEndpoints(reads, session_cookie),
         SystemEndpoints(reads, parts),
     )

@@ -16,6 +16,8 @@ from dashboard.workflow.quality_gate import checked_limits
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
+from dashboard.workflow.webhook_parts import make_webhooks
+from dashboard.workflow.webhooks import Webhooks
 from data_access.database import Database
 from data_access.edit_store import EditStore
 from data_access.hold_store import HoldStore
@@ -45,6 +47,7 @@ class Services:
     quality: QualityAsking
     quality_admin: QualityAdmin
     names: NameStore
+    webhooks: Webhooks
 
 
 def make_services(
@@ -62,7 +65,7 @@ def make_services(
         workflow=make_workflow(
             database,
             reads,
-            Pages(daily=daily_path, delegations=DELEGATIONS),
+            Pages(daily=daily_path, delegations=DELEGATIONS, site=settings.public_url),
             sealer=sealer or Sealing.of(settings, reads, quality),
             language=unit_language(settings),
             quality_limits=checked_limits(settings.quality_limits),
@@ -74,4 +77,5 @@ def make_services(
         quality=quality,
         quality_admin=QualityAdmin(reading=QualityReading(database)),
         names=NameStore(database),
+        webhooks=make_webhooks(settings, database, reads),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboard.reference.reports_page import reports_page
 from dashboard.reference.roles_page import roles_page
 from dashboard.reference.settings_page import settings_page
+from dashboard.reference.webhooks_page import webhooks_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,4 +21,5 @@ PAGES: tuple[Page, ...] = (
     Page(name="settings", write=settings_page),
     Page(name="reports", write=reports_page),
     Page(name="roles", write=roles_page),
+    Page(name="webhooks", write=webhooks_page),
 )

@@ -12,6 +12,7 @@ from dashboard import clock
 from dashboard.metrics.content import Content, read_content, source_of_moment
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
+from dashboard.workflow.announcing import Announcing
 from dashboard.workflow.audit_events import AuditAction, AuditEvents
 from dashboard.workflow.content_differences import Record, compare, record_of
 from dashboard.workflow.content_now import ContentNow
@@ -84,6 +85,7 @@ class Deciding:
         database: Database,
         reading: Reading,
         notices: Notices,
+        announcing: Announcing,
         repeats: Repeats,
         conventions: Conventions,
         sealer: Sealer | None,
@@ -91,7 +93,8 @@ class Deciding:
         gate: QualityGate,
     ) -> None:
         """`sealer` None: nothing can be finally approved; `language`: of sealed files."""
-        self._database, self._reading, self._notices, self._repeats = database, reading, notices, repeats
+        self._database, self._reading, self._repeats = database, reading, repeats
+        self._notices, self._announcing = notices, announcing
         self._store: ApprovalStore = reading.approvals
         self._notifications, self._events = NotificationStore(database), AuditEvents(database)
         self._conventions, self._sealer, self._language, self._gate = conventions, sealer, language, gate
@@ -228,7 +231,15 @@ class Deciding:
         )
         today = clock.today(self._conventions.timezone)
         self._notifications.add(connection, self._notices.of_step(taken, today))
+        self._announcing.of_step(connection, taken, checked.standing, lambda: self._said(checked))
         return self._answer(asked, after, acting, checked.content)
+
+    def _said(self, checked: _Checked) -> Record | None:
+        """What the step is about: of one without content, what was decided on last."""
+        if checked.content is not None:
+            return record_of(checked.content)
+        decided = checked.report.content_hash
+        return self._store.content(checked.report.id, decided) if decided else None
 
     def _record(self, connection: Connection, acting: Acting, wanted: Wanted, checked: _Checked, now: datetime) -> int:
         """The one place where a decision is written down, in its own transaction; by its name in the audit log too. The

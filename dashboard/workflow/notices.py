@@ -34,6 +34,10 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     DELEGATED = "delegated"
     DELEGATION_REVOKED = "delegation_revoked"
+    WEBHOOK_DEAD = "webhook_dead"
+    WEBHOOK_GONE = "webhook_gone"
+    WEBHOOK_FAILING = "webhook_failing"
+    WEBHOOK_OWNERLESS = "webhook_ownerless"
 
 
 _KIND_OF_ACTION = {
@@ -71,7 +75,7 @@ class Notices:
         """Whom the report waits for now, and whoever had a hand in the revision that was moved; never who moved it."""
         told = [
             self._told(kind, taken, people - taken.people)
-            for kind, people in ((_kind(taken), self._concerned(taken, day)), *self._passed_on(taken, day))
+            for kind, people in ((kind_of(taken), self._concerned(taken, day)), *self._passed_on(taken, day))
         ]
         return [one for one in told if one.people]
 
@@ -119,7 +123,7 @@ class Notices:
         return [(Kind.SUBMITTED, self.waited_for(taken.after, day))] if is_first else []
 
     def _told(self, kind: Kind, taken: Taken, people: frozenset[str]) -> Told:
-        details = _details(taken.before, taken.project) | {"by": taken.by, "comment": taken.comment}
+        details = details_of(taken) | {"comment": taken.comment}
         cause = f"{kind}:{taken.after.id}:{taken.number}"
         link = self._link(taken.after, taken.project)
         return Told(kind=kind, cause=cause, details=details, link=link, people=people, at=taken.at)
@@ -128,10 +132,15 @@ class Notices:
         return self.link(report.report_type, project, report.day)
 
 
-def _kind(taken: Taken) -> Kind:
+def kind_of(taken: Taken) -> Kind:
     if taken.step.action is Action.APPROVE:
         return Kind.APPROVED if taken.step.seals else Kind.PASSED_ON
     return _KIND_OF_ACTION[taken.step.action]
+
+
+def details_of(taken: Taken) -> dict[str, str | None]:
+    """What the words of a step name."""
+    return _details(taken.before, taken.project) | {"by": taken.by}
 
 
 def _details(report: DailyReport, project: str) -> dict[str, str | None]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from dashboard.metrics import ReadPath
 from dashboard.quality.asking import QualityAsking
+from dashboard.webhooks.announcer import Announcer
+from dashboard.workflow.announcing import Announcing
 from dashboard.workflow.audit_events import AuditEvents
 from dashboard.workflow.content_now import ContentsNow
 from dashboard.workflow.deciding import Deciding
@@ -32,10 +34,12 @@ from data_access.scope_store import ScopeStore
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
-    """Where notes lead: to the page of a daily report, and to that of one's delegations."""
+    """Where notes lead: to the page of a daily report, and to that of one's delegations. `site`: where the product is
+    reached, for whoever reads a note outside of it."""
 
     daily: LinkOf
     delegations: str
+    site: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,11 @@ def make_workflow(
     directory = Directory(accounts, scopes, delegations)
     notices = Notices(directory, approvals, pages.daily)
     reading = Reading(approvals, Standings(accounts, scopes, delegations), directory, ContentsNow())
+    announcing = Announcing(announcer=Announcer(site=pages.site), directory=directory, link=pages.daily)
     quality = QualityAsking(QualityReading(database))
     gate = QualityGate(quality=quality, reads=reads, limits=quality_limits or {})
     repeats = Repeats(RequestStore(database))
-    deciding = Deciding(database, reading, notices, repeats, reads.conventions, sealer, language, gate)
+    deciding = Deciding(database, reading, notices, announcing, repeats, reads.conventions, sealer, language, gate)
     return Workflow(
         reading=reading,
         deciding=deciding,

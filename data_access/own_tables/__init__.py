@@ -21,6 +21,7 @@ from data_access.own_tables.people import api_token, login_attempt, login_sessio
 from data_access.own_tables.quality import quality_finding
 from data_access.own_tables.snapshots import legal_hold, report_snapshot
 from data_access.own_tables.use import question_use
+from data_access.own_tables.webhook import webhook_delivery, webhook_event, webhook_subscription, webhook_try
 
 __all__ = [
     "OWN",
@@ -54,6 +55,10 @@ __all__ = [
     "schedule_keeper",
     "setting",
     "user_profile",
+    "webhook_delivery",
+    "webhook_event",
+    "webhook_subscription",
+    "webhook_try",
 ]
 
 # Facts and members: a changed row shows in the reports, so the replica follows it.
@@ -65,8 +70,18 @@ OWN_SOURCES = (
     employee_rank,
     pm_evaluation,
 )
-# Audited only: rights, imports, approval, who asked for a run. The replica has nothing to do when they change.
-OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold, job_request)
+# Audited only: rights, imports, approval, who asked for a run, where events go. The replica has nothing to do when they
+# change.
+OWN_AUDITED = (
+    user_profile,
+    api_token,
+    import_batch,
+    daily_report,
+    delegation,
+    legal_hold,
+    job_request,
+    webhook_subscription,
+)
 # What the application's role only reads, and what it may add to as well but not change. Seals are made by a function.
 OWN_READ_ONLY = (setting, audit_seal)
 OWN_APPEND_ONLY = (audit_log, audit_checkpoint)

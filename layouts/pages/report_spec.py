@@ -41,7 +41,9 @@ SCRIPT_WORDS = (
     "twin.",
     "unit.",
     "value.",
+    "webhooks.script.",
     "wrong_delegation.",
+    "wrong_webhook.",
 )
 
 

@@ -33,7 +33,7 @@ VISIBLE_TEXT = """() => {
 }"""
 
 
-def _foreign(reader: Reader, lang: str, names: frozenset[str] = frozenset()) -> list[str]:
+def foreign_words(reader: Reader, lang: str, names: frozenset[str] = frozenset()) -> list[str]:
     """Visible texts in letters of the other language."""
     letters = LATIN if lang == "ar" else ARABIC
     found = []
@@ -51,24 +51,24 @@ def _foreign(reader: Reader, lang: str, names: frozenset[str] = frozenset()) -> 
 def test_a_report_speaks_one_language(arrive: Arrives, lang: str, report: ReportType) -> None:
     reader = arrive("ghada", lang=lang)
     reader.open(f"/reports/{report.name}")
-    assert _foreign(reader, lang) == []
+    assert foreign_words(reader, lang) == []
     # Weekdays, bands, statuses and types are ours, not data: their labels are words of the language.
     letters = LATIN if lang == "ar" else ARABIC
     for panel in ("by_weekday", "distribution", "by_kind"):
         assert not [member.label for member in reader.members(panel) if letters.search(member.label)], panel
     reader.all("[data-panel=by_kind] [data-role=twin]").click()
     reader.all("[data-role=period]").click()
-    assert _foreign(reader, lang) == []
+    assert foreign_words(reader, lang) == []
     reader.page.keyboard.press("Escape")
     reader.all("[data-role=more]").click()
-    assert _foreign(reader, lang) == []
+    assert foreign_words(reader, lang) == []
 
 
 def test_it_would_notice_another_language(arrive: Arrives) -> None:
     """The check above finds something where there is something to find."""
     reader = arrive("ghada", lang="en")
     reader.open("/reports/trainer_daily")
-    assert len(_foreign(reader, "ar")) > 20
+    assert len(foreign_words(reader, "ar")) > 20
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -77,18 +77,18 @@ def test_the_other_pages_speak_one_language(arrive: Arrives, lang: str) -> None:
     reader.visit("/")
     reader.page.wait_for_function("() => !document.querySelector('.report-card.is-waiting')")
     name = frozenset({reader.page.locator(".tool-name").inner_text()})
-    assert _foreign(reader, lang, name) == []
+    assert foreign_words(reader, lang, name) == []
     reader.page.locator(".header-tools summary").first.click()
     reader.page.locator("details.menu").last.locator("summary").click()
-    assert _foreign(reader, lang, name) == []
+    assert foreign_words(reader, lang, name) == []
     for path in ("rows?project=ALPHA", "explain/total_visits?project=ALPHA", "daily", "snapshots/2026-11-01"):
         reader.visit(f"/reports/vet_daily/{path}")
         for summary in reader.all("main summary").all():
             summary.click()
-            assert _foreign(reader, lang, name) == [], path
+            assert foreign_words(reader, lang, name) == [], path
     reader.expects_complaints = True
     reader.visit("/reports/nothing")
-    assert _foreign(reader, lang, name) == []
+    assert foreign_words(reader, lang, name) == []
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -101,7 +101,7 @@ def test_the_page_of_approvals_speaks_one_language(arrive: Arrives, lang: str) -
         given = ":is([name=to], [name=from], [name=project]) option:not([value=''])"
         found = reader.page.locator(f".tool-name, {given}")
         names = frozenset(text for text in found.all_inner_texts() if text)
-        said = (ISOLATED.sub("", text) for text in _foreign(reader, lang, names))
+        said = (ISOLATED.sub("", text) for text in foreign_words(reader, lang, names))
         letters = LATIN if lang == "ar" else ARABIC
         assert [text for text in said if letters.search(text)] == []
 
@@ -110,16 +110,16 @@ def test_the_page_of_approvals_speaks_one_language(arrive: Arrives, lang: str) -
 def test_the_login_page_speaks_one_language(arrive: Arrives, lang: str) -> None:
     reader = arrive("", lang=lang)
     reader.visit("/verify")
-    assert _foreign(reader, lang) == []
+    assert foreign_words(reader, lang) == []
     reader.visit("/login")
     demo_file = frozenset(re.findall(r"/\S+", reader.text("main")))
-    assert _foreign(reader, lang, demo_file) == []
+    assert foreign_words(reader, lang, demo_file) == []
     reader.page.fill("[name=username]", "nobody")
     reader.page.fill("[name=password]", "wrong")
     reader.expects_complaints = True
     reader.page.click("button[type=submit]")
     reader.page.locator(".problem").wait_for()
-    assert _foreign(reader, lang, demo_file) == []
+    assert foreign_words(reader, lang, demo_file) == []
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -130,4 +130,4 @@ def test_problems_speak_one_language(arrive: Arrives, lang: str) -> None:
         reader.page.goto(f"{reader.url}/reports/trainer_daily?{query}")
         reader.page.locator("[data-role=problem]").wait_for()
         said = re.findall(r"\b[0-9a-f]{32}\b", reader.text("main"))
-        assert _foreign(reader, lang, frozenset({*said, "ALPA", "ALPHA", "nothing"})) == [], query
+        assert foreign_words(reader, lang, frozenset({*said, "ALPA", "ALPHA", "nothing"})) == [], query

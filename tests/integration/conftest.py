@@ -12,6 +12,7 @@ from tests.lib.app_ground import CAST, AppGround, app_ground
 from tests.lib.approval_ground import ApprovalGround, approval_ground
 from tests.lib.cache_ground import Client
 from tests.lib.redis_ground import RedisGround, redis_ground
+from tests.lib.webhook_ground import WebhookGround, webhook_ground
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +62,16 @@ def amal(workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: R
 def amal_elsewhere(workers: tuple[AppGround, AppGround], tokens: dict[str, str]) -> Client:
     """The same at the second worker."""
     return Client(workers[1], tokens["amal"])
+
+
+@pytest.fixture(scope="session")
+def _webhooks(unit: ApprovalGround, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebhookGround]:
+    with webhook_ground(unit, tmp_path_factory.mktemp("webhooks")) as made:
+        yield made
+
+
+@pytest.fixture
+def webhooks(_webhooks: WebhookGround) -> Iterator[WebhookGround]:
+    """Webhooks with a receiver in a process of its own; what a test subscribed is gone when it ends."""
+    yield _webhooks
+    _webhooks.clean()

@@ -7,15 +7,20 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from commands.doctor_checks import CHECKS
 from dashboard import clock
 from dashboard.config import load_settings
+from dashboard.webhooks.sealed_box import SealedBox
 from data_access.connect import OpenDatabase
+from data_access.database import Actor
 from data_access.job_store import JobStore
 from data_access.replica.build import ensure_replica, replica_directory
+from data_access.webhook_store import Subscription, WebhookStore
 from tests.factories import make_assignment, make_employee, make_project, make_user
 from tests.lib.console import Console, console_on
 from tests.lib.database_ground import DatabaseGround
@@ -50,7 +55,7 @@ def examined(k9: Console, **changes: str) -> tuple[int, dict[str, list[str]]]:
 def test_a_product_that_is_set_up_is_well(well: Console) -> None:
     code, lines = examined(well)
     assert code == 0
-    assert list(lines) == ["settings", "disk", "database", "replica", "jobs", "audit", "scopes", "redis", "mail"]
+    assert list(lines) == [check.name for check in CHECKS]
     assert any("PostgreSQL 18" in line for line in lines["database"])
     assert "ok audit triggers: all there" in lines["database"]
     assert "ok rights of the application: all there" in lines["database"]
@@ -65,6 +70,31 @@ def test_every_setting_is_listed_and_no_secret_told(k9: Console) -> None:
     password = (k9.environment["DATABASE_URL"].split("@")[0]).rsplit(":", 1)[1]
     assert password not in done.output
     assert "SECRET_KEY = (set)" in done.output and "REDIS_URL = redis://u@127.0.0.1:1/0" in done.output
+
+
+def test_a_receiver_of_webhooks_that_nothing_reaches_is_named(database: OpenDatabase, k9: Console) -> None:
+    now = clock.now()
+    made = Subscription(
+        id=str(uuid4()),
+        name="the wall display",
+        event_types=("all",),
+        report_type=None,
+        projects=None,
+        webhook_url="https://hooks.example/",
+        active=False,
+        retry_count=7,
+        headers={},
+        secret=SealedBox("another key").close("whsec_"),
+        owner=str(uuid4()),
+        created_at=now,
+        active_since=now,
+        disabled_reason="gone",
+    )
+    WebhookStore(database.app).add(made, Actor(name="test"))
+    code, lines = examined(k9)
+    assert code == 1
+    assert [line.split()[0] for line in lines["webhooks"]] == ["BAD", "note", "ok"]
+    assert "the wall display: made with another SECRET_KEY" in lines["webhooks"][0]
 
 
 class TestTheDatabase:

@@ -43,6 +43,7 @@ def any_value(connection: sa.Connection, kind: str) -> Any:
         "uuid": f"00000000-0000-4000-8000-{number:012d}",
         "uuid[]": f"{{00000000-0000-4000-8000-{number:012d}}}",
         "text": f"text {number}",
+        "text[]": f"{{text {number}}}",
         "integer": str(number),
         "bigint": str(number),
         "boolean": "true",

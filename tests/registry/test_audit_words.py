@@ -12,7 +12,7 @@ from data_access.change_feed import AUDITED_TABLES
 from data_access.own_tables import OWN_AUDITED, audit_log, report_snapshot
 from data_access.record_sources import known_column, sources_of_report
 
-SECRETS = {"token_hash"}
+SECRETS = {"token_hash", "headers", "secret", "old_secret"}
 """What the triggers leave out."""
 
 

@@ -18,6 +18,7 @@ from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
+from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
 from dashboard.semantic.report import ReportType
@@ -100,6 +101,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | SEALED_SHAPES
             | AUDIT_SHAPES
             | QUALITY_SHAPES
+            | WEBHOOK_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},

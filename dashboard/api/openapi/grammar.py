@@ -49,6 +49,7 @@ class Tag(Enum):
     APPROVAL = "approval"
     SEALED = "sealed"
     AUDIT = "audit"
+    WEBHOOKS = "webhooks"
     SYSTEM = "system"
 
 

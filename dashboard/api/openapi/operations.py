@@ -28,6 +28,7 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
+from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
@@ -186,6 +187,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *QUALITY_OPERATIONS,
     *SEALED_OPERATIONS,
     *AUDIT_OPERATIONS,
+    *WEBHOOK_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,

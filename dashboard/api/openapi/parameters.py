@@ -251,6 +251,16 @@ PATH: dict[str, Parameter] = {
             schema=TEXT | {"pattern": "^[0-9]{1,10}$"},
             label=Label(ar="رقم الملاحظة.", en="The number of a finding."),
         ),
+        Parameter(
+            name="webhook_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف مستقبِل الويب هوك.", en="The id of a webhook."),
+        ),
+        Parameter(
+            name="delivery_id",
+            schema={"type": "integer", "minimum": 1},
+            label=Label(ar="رقم الإرسال.", en="The number of a delivery."),
+        ),
         Parameter(name="row_id", schema=TEXT, label=Label(ar="مفتاح السجل.", en="The key of the record.")),
         Parameter(
             name="entity_type",
