@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from dashboard.errors import InvalidInput, nearest
-from data_access.importer.limits import LIMITS
+from data_access.importer.dates import EXCEL_FORMS
+from data_access.importer.limits import LAST_HEADER, LIMITS
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
 from data_access.importer.source_file import ReadOptions
 
@@ -24,9 +25,10 @@ _WORDS = (
     "encoding",
     "delimiter",
     "sheet",
+    "header_row",
     "credit",
 )
-_COLUMN_WORDS = ("to", "date_format", "translate", "keep")
+_COLUMN_WORDS = ("to", "date_format", "translate", "keep", "unit", "within")
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -49,6 +51,7 @@ def parse_mapping(text: str) -> Mapping:
     words = _object(given, "mapping")
     _refuse_unknown(words, _WORDS, "mapping")
     options = {name: _text(words[name], name) for name in ("encoding", "delimiter", "sheet") if name in words}
+    header_row = _row_number(words["header_row"]) if "header_row" in words else None
     return Mapping(
         target=_text(words["target"], "target") if "target" in words else None,
         columns=tuple(_column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()),
@@ -57,7 +60,7 @@ def parse_mapping(text: str) -> Mapping:
         date_formats=_formats(words.get("date_format"), "date_format"),
         decimal=_decimal(words.get("decimal", ".")),
         members=_members(words.get("members", {})),
-        options=ReadOptions(**options),
+        options=ReadOptions(**options, header_row=header_row),
         credit=_text(words["credit"], "credit") if "credit" in words else None,
     )
 
@@ -71,6 +74,7 @@ def mapping_as_dict(mapping: Mapping) -> dict[str, Any]:
         "encoding": options.encoding,
         "delimiter": options.delimiter,
         "sheet": options.sheet,
+        "header_row": str(options.header_row) if options.header_row else None,
         "missing": list(mapping.missing),
         "date_format": list(mapping.date_formats),
         "decimal": mapping.decimal if mapping.decimal != "." else None,
@@ -96,6 +100,8 @@ def _column_as_dict(mapped: ColumnMapping) -> str | dict[str, Any]:
         "date_format": list(mapped.date_formats),
         "translate": mapped.translate,
         "keep": "true" if mapped.keep else None,
+        "unit": mapped.unit,
+        "within": mapped.within,
     }
     said = {name: value for name, value in whole.items() if value}
     return mapped.to if len(said) == 1 else said
@@ -114,6 +120,8 @@ def _column(source: str, given: object) -> ColumnMapping:
         date_formats=_formats(words.get("date_format"), f"columns: {source}: date_format"),
         translate=_texts(words.get("translate", {}), f"columns: {source}: translate"),
         keep=_switch(words.get("keep", "false"), f"columns: {source}: keep"),
+        unit=_text(words["unit"], f"columns: {source}: unit") if "unit" in words else None,
+        within=_text(words["within"], f"columns: {source}: within") if "within" in words else None,
     )
 
 
@@ -129,7 +137,7 @@ def _formats(given: object, where: str) -> tuple[str, ...]:
         return ()
     formats = _list(given, where) if isinstance(given, list) else (_text(given, where),)
     for form in formats:
-        if "%d" not in form and "%j" not in form:
+        if "%d" not in form and "%j" not in form and form not in EXCEL_FORMS:
             raise _bad(where, form, f"{where}={form!r} is not a form of a date", "%d/%m/%Y")
     return formats
 
@@ -138,6 +146,13 @@ def _decimal(given: object) -> str:
     if given not in (".", ","):
         raise _bad("decimal", str(given), f"decimal={given!r} is neither a point nor a comma", ",")
     return str(given)
+
+
+def _row_number(given: object) -> int:
+    text = _text(given, "header_row")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_HEADER):
+        raise _bad("header_row", text, f"header_row={text!r} is not the number of a row up to {LAST_HEADER:,}", "2")
+    return int(text)
 
 
 def _switch(given: object, where: str) -> bool:

@@ -24,17 +24,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberKind:
-    """Who or what a key stands for. `attributes` may be given for members that an import creates."""
+    """Who or what a key stands for. `attributes` may be given for members that an import creates; where those of
+    `identity` differ, it is somebody else."""
 
     name: str
     view: str
     attributes: tuple[str, ...]
+    identity: tuple[str, ...] = ("name",)
 
 
 DOG = MemberKind(
     name="dog",
     view="dim_dog",
     attributes=("name", "breed", "status", "gender", "birth_date", "specialization"),
+    identity=("name", "gender", "birth_date"),
 )
 EMPLOYEE = MemberKind(name="employee", view="dim_employee", attributes=("name", "role", "rank", "hire_date"))
 PROJECT = MemberKind(
@@ -56,7 +59,8 @@ class TargetColumn:
     """One column of a target.
 
     `name` is what a mapping writes, `column` the table's column (None: it is joined into another one, `joins`).
-    `headers` and `name_headers` (of a member's readable name) are what a proposal recognises, best first.
+    `unit`: what its values are measured in (units.py). `headers` and `name_headers` (of a member's readable name) are
+    what a proposal recognises, best first.
     """
 
     name: str
@@ -68,6 +72,7 @@ class TargetColumn:
     lower: int | None = None
     upper: int | None = None
     scale: int | None = None
+    unit: str | None = None
     choices: tuple[Choice, ...] = ()
     joins: str | None = None
     headers: tuple[str, ...] = ()

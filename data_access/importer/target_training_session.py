@@ -53,6 +53,7 @@ TRAINING_SESSION = Target(
             kind=Kind.WHOLE,
             lower=0,
             upper=100_000,
+            unit="min",
             headers=("duration", "duration min", "duration minutes", "minutes", "المدة", "مدة", "الدقائق"),
         ),
         TargetColumn(
@@ -61,6 +62,7 @@ TRAINING_SESSION = Target(
             lower=0,
             upper=10,
             scale=2,
+            unit="/10",
             headers=("success rating", "rating", "score", "تقييم النجاح", "التقييم", "تقييم", "الدرجة"),
         ),
         LOCATION_COLUMN,

@@ -50,6 +50,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.DECIMAL,
             lower=0,
             upper=9_999,
+            unit="kg",
             headers=("weight", "weight kg", "الوزن", "وزن"),
         ),
         TargetColumn(
@@ -57,6 +58,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.DECIMAL,
             lower=-99,
             upper=999,
+            unit="°C",
             headers=("temperature", "temperature c", "temp", "الحرارة", "درجة الحرارة"),
         ),
         TargetColumn(
@@ -64,6 +66,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.WHOLE,
             lower=0,
             upper=10_000,
+            unit="/min",
             headers=("heart rate", "pulse", "النبض", "معدل النبض", "نبض القلب"),
         ),
         TargetColumn(name="blood_pressure", kind=Kind.TEXT, headers=("blood pressure", "bp", "ضغط الدم")),
