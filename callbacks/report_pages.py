@@ -100,8 +100,11 @@ def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> 
         found = explain(deps.reads, query, measure, visit.viewer)
     except InvalidInput:
         return missing.layout(visit.locale)
-    edits = deps.edits.last_edits(found.sources, found.row_ids)
-    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, deps.reads.conventions, visit.address)
+    edits = deps.edits.last_edits(found.sources, found.newest_ids)
+    feeding = deps.imports.history.feeding(report.name, found.row_ids)
+    return explain_page.layout(
+        visit.viewer, visit.locale, query, found, edits, feeding, deps.reads.conventions, visit.address
+    )
 
 
 def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:

@@ -16,6 +16,7 @@ from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
 from jobs.tidy_requests import TIDY_REQUESTS
+from jobs.tidy_uploads import TIDY_UPLOADS
 from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (
@@ -33,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     TIDY_QUESTION_USE,
     WARM_REPORTS,
     TIDY_REQUESTS,
+    TIDY_UPLOADS,
 )
 
 __all__ = ["JOBS", "Job"]

@@ -1,5 +1,5 @@
 """The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS,
-and keeps warm what readers ask most."""
+keeps warm what readers ask most, and imports what people upload."""
 
 import signal
 import sys
@@ -9,7 +9,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import keep_warm, refresh
+from jobs import import_uploads, keep_warm, refresh
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -26,10 +26,11 @@ def main() -> None:
         ground = Ground(database=database.app, settings=settings, stop=stop)
         schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
         keeping_warm = threading.Thread(target=keep_warm.run, args=(ground, stop), name="keep-warm")
-        for thread in (schedule, keeping_warm):
+        importing = threading.Thread(target=import_uploads.run, args=(ground, stop), name="imports")
+        for thread in (schedule, keeping_warm, importing):
             thread.start()
         refresh.run(database.app, settings, stop)
-        for thread in (schedule, keeping_warm):
+        for thread in (schedule, keeping_warm, importing):
             thread.join()
     finally:
         database.close()

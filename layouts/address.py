@@ -13,6 +13,7 @@ CACHE = "/admin/cache"
 AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
+IMPORTS = "/admin/imports"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 VERIFY = "/verify"
@@ -110,6 +111,11 @@ def job_path(name: str) -> str:
 def run_job_path(name: str) -> str:
     """Where the form goes that asks for a run."""
     return f"{job_path(name)}/run"
+
+
+def import_path(import_id: str) -> str:
+    """A file that was uploaded, or what was imported of it."""
+    return f"{IMPORTS}/{import_id}"
 
 
 def api_path(report_name: str, what: str) -> str:

@@ -8,6 +8,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
+from dashboard.workflow.imports import Imports
 from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, Workflow, make_workflow
 from dashboard.workflow.sealer import Sealer
@@ -37,12 +38,14 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    imports: Imports
 
 
 def make_services(
     settings: Settings, database: Database, reads: ReadPath, cache: ReportCache, jobs: JobBoard, sealer: Sealer | None
 ) -> Services:
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
+    audit = make_audit(settings, database, reads)
     return Services(
         reads=reads,
         cache=cache,
@@ -60,5 +63,6 @@ def make_services(
         limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
-        audit=make_audit(settings, database, reads),
+        audit=audit,
+        imports=Imports.of(database, settings, audit.events),
     )

@@ -28,6 +28,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"),
     ("%d-%b-%y", "%d %b %y"),
 )
+FORMS = tuple(family[0] for family in _FAMILIES)
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 # From 1954 to 2100: a number of five digits that is a date of ours and nothing else that a date column holds.

@@ -10,9 +10,9 @@ from data_access.importer.convert import text_of
 from data_access.importer.date_forms import fitting_forms, is_excel_serial, partly_fitting_forms
 from data_access.importer.dates import is_iso
 from data_access.importer.mapping import Mapping
-from data_access.importer.proposal import DATE_KINDS, column_of, date_texts, has_strange_unit, kind_of, seen_cells
+from data_access.importer.proposal import column_of, date_texts, has_strange_unit, kind_of, seen_cells
 from data_access.importer.source_file import Cell, SourceFile
-from data_access.importer.target import Kind, Target
+from data_access.importer.target import DATE_KINDS, Kind, Target
 from data_access.importer.units import units_of, written_unit
 
 _GROUP_WORDS = frozenset(

@@ -48,6 +48,11 @@ def parse_mapping(text: str) -> Mapping:
         given = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes texts, lists and dicts only
     except (yaml.YAMLError, RecursionError) as error:
         raise _bad("mapping", "", f"the mapping is not YAML: {' '.join(str(error).split())}") from error
+    return mapping_of_words(given)
+
+
+def mapping_of_words(given: object) -> Mapping:
+    """The mapping of what YAML or JSON said: dicts, lists and texts. Raises InvalidInput naming what is wrong."""
     words = _object(given, "mapping")
     _refuse_unknown(words, _WORDS, "mapping")
     options = {name: _text(words[name], name) for name in ("encoding", "delimiter", "sheet") if name in words}

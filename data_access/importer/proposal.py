@@ -13,11 +13,10 @@ from data_access.importer.alike import folded_header, latin_digits, visible
 from data_access.importer.date_forms import fitting_forms, form_in_header, is_excel_serial
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
 from data_access.importer.source_file import Cell, SourceFile
-from data_access.importer.target import Kind, Target, TargetColumn
+from data_access.importer.target import DATE_KINDS, Kind, Target, TargetColumn
 from data_access.importer.units import Unit, unit_named, unit_words, written_unit
 
 SAMPLE_ROWS = 2_000
-DATE_KINDS = (Kind.DAY, Kind.WALL_TIME, Kind.INSTANT)
 _NUMBER_KINDS = (Kind.WHOLE, Kind.DECIMAL)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})")
 _VALUE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|[+-]?\d+([.,]\d+)?")

@@ -16,7 +16,7 @@ from data_access.importer import batch_store
 from data_access.importer.alike import folded_header
 from data_access.importer.headers import header_among_rows
 from data_access.importer.mapping_file import mapping_as_dict
-from data_access.importer.members import MemberIndex
+from data_access.importer.member_finding import members_of
 from data_access.importer.near import NearRows
 from data_access.importer.outcome import ImportOutcome, NearDuplicate, RejectedRow, Rejection
 from data_access.importer.rejected_rows import rejected_as_json
@@ -25,11 +25,8 @@ from data_access.importer.row_hash import hasher
 from data_access.importer.rows import ReadyRow, RowConverter, RowRejected, row_problem
 from data_access.importer.source_file import SourceRow, refused, too_many_rows
 from data_access.importer.target import Target
-from data_access.importer.targets import creatable_kinds
 
 ROWS_AT_ONCE = 10_000
-KEPT_OF_A_CHECK = 1_000
-"""Rejected rows of a dry run that are kept: enough to see what is wrong."""
 NEAR_TOLD = 1_000
 
 
@@ -66,7 +63,7 @@ class Run:
         earlier = batch_store.fetch_earlier_batch(self.connection, self.target, self.outcome.file_hash)
         if earlier is not None:
             return replace(self.outcome, earlier=earlier)
-        self.members = self._members()
+        self.members = members_of(self.connection, self.target, self.outcome.mapping, self.request)
         mapping, columns = self.outcome.mapping, self.outcome.file.columns
         self.converter = RowConverter(
             self.target, mapping, columns, self.members, self.zone, needs_project=self.request.projects is not None
@@ -75,21 +72,6 @@ class Run:
         with ThreadPoolExecutor(max_workers=1) as database:
             self._take_all(database)
         return self._finished()
-
-    def _members(self) -> dict[str, MemberIndex]:
-        creatable, restricted = creatable_kinds(self.request.create_missing), self.request.projects is not None
-        return {
-            column.name: MemberIndex(
-                column.member.name,
-                batch_store.fetch_members(self.connection, column.member, self.request.projects),
-                may_create=column.member.name in creatable,
-                answers=self.outcome.mapping.members.get(column.name),
-                takes_names=self.request.match_names,
-                may_hint=not restricted,
-            )
-            for column in self.target.members
-            if column.member is not None
-        }
 
     def _take_all(self, database: ThreadPoolExecutor) -> None:
         """The database does one thing after another, in the order in which it is asked; what it is told of a portion
@@ -151,7 +133,7 @@ class Run:
 
     def _reject(self, row: SourceRow, reasons: tuple[Rejection, ...]) -> None:
         self.progress.rows_rejected += 1
-        if not self.request.is_dry_run or len(self.rejected) < KEPT_OF_A_CHECK:
+        if len(self.rejected) <= self.request.limits.rejected_rows:
             self.rejected.append(RejectedRow(number=row.number, cells=row.cells, rejections=reasons))
 
     def _without_near(self, ready: list[ReadyRow]) -> list[ReadyRow]:

@@ -22,6 +22,9 @@ class Kind(Enum):
     MEMBER = "code or name"
 
 
+DATE_KINDS = (Kind.DAY, Kind.WALL_TIME, Kind.INSTANT)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemberKind:
     """Who or what a key stands for. `attributes` may be given for members that an import creates; where those of
@@ -89,10 +92,11 @@ class TargetColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One own table that files go into."""
+    """One own table that files go into; `report`: the report type that shows its rows."""
 
     name: str
     table: str
+    report: str
     columns: tuple[TargetColumn, ...]
 
     def __post_init__(self) -> None:
@@ -115,6 +119,11 @@ class Target:
                 suggestion=nearest(name, names),
             )
         return self.columns[names.index(name)]
+
+    @property
+    def day_column(self) -> str:
+        """The table's column with the day that a row is of."""
+        return next(column.column for column in self.required if column.kind in DATE_KINDS and column.column)
 
     @property
     def members(self) -> tuple[TargetColumn, ...]:

@@ -12,6 +12,7 @@ from data_access.importer.target_columns import (
 HANDLER_REPORT = Target(
     name="handler_report",
     table="imported_handler_report",
+    report="handler_daily",
     columns=(
         TargetColumn(
             name="date",

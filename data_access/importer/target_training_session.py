@@ -16,6 +16,7 @@ from data_access.importer.target_columns import (
 TRAINING_SESSION = Target(
     name="training_session",
     table="imported_training_session",
+    report="trainer_daily",
     columns=(
         DOG_COLUMN,
         person_column("trainer", "TRAINER", "المدرب", "مدرب"),

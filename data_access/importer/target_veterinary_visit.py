@@ -16,6 +16,7 @@ from data_access.importer.target_columns import (
 VETERINARY_VISIT = Target(
     name="veterinary_visit",
     table="imported_veterinary_visit",
+    report="vet_daily",
     columns=(
         DOG_COLUMN,
         person_column("vet", "VET", "الطبيب", "طبيب", "الطبيب البيطري", "veterinarian", "doctor"),

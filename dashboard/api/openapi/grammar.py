@@ -49,6 +49,7 @@ class Tag(Enum):
     APPROVAL = "approval"
     SEALED = "sealed"
     AUDIT = "audit"
+    IMPORTS = "imports"
     SYSTEM = "system"
 
 

@@ -3,6 +3,7 @@
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.parameters import (
     BY,
@@ -184,6 +185,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *APPROVAL_OPERATIONS,
     *SEALED_OPERATIONS,
     *AUDIT_OPERATIONS,
+    *IMPORT_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,
