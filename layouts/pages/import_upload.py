@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
@@ -15,6 +15,7 @@ from data_access.upload_store import Upload
 from layouts.address import IMPORTS, import_path
 from layouts.components.back_link import build_back_link
 from layouts.components.field_list import build_field_list
+from layouts.components.form_field import build_long_text
 from layouts.components.glyph import role
 from layouts.pages.import_found import build_found, build_questions
 from layouts.pages.import_mapping import build_mapping_form
@@ -138,13 +139,7 @@ def _row(row: PreviewRow, columns: Sequence[str], lang: str) -> Component:
 
 def _as_text(looked: Looked, csrf_token: str, lang: str) -> Component:
     """All that a mapping can say, for those who write it."""
-    area = dcc.Textarea(
-        name="yaml",
-        value=mapping_as_yaml(looked.asked.mapping),
-        className="form-control import-yaml",
-        dir="ltr",
-        **{"aria-label": t("imports.as_text", lang)},
-    )
+    area = build_long_text(t("imports.as_text_label", lang), "yaml", mapping_as_yaml(looked.asked.mapping), dir="ltr")
     form = html.Form(
         [
             token(csrf_token),

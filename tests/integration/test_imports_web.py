@@ -56,7 +56,12 @@ class Desk:
         asked = self.send("POST", f"{AT}/{upload_id}/{what}")
         assert asked.status_code == 202, asked.text
         files = UploadFiles(self.web.settings.data_dir / UPLOADS)
-        run_upload(self.web.database.app, files, UploadStore(self.web.database.app).find(_id(upload_id)).id, timezone="Asia/Aden")  # type: ignore[union-attr]  # noqa: E501
+        run_upload(
+            self.web.database.app,
+            files,
+            UploadStore(self.web.database.app).find(_id(upload_id)).id,
+            timezone="Asia/Aden",
+        )  # type: ignore[union-attr]  # noqa: E501
         found: dict[str, Any] = self.browser.json(f"{AT}/{upload_id}")
         return found
 
@@ -109,7 +114,10 @@ def test_it_is_checked_answered_imported_and_taken_back(amal: Desk) -> None:
     amal.change(upload["id"], mapping=_answered(upload), on_error="skip-row")
     checked = amal.do(upload["id"], "check")
     assert checked["how_it_ended"] == "checked"
-    assert {(one["column"], one["text"]) for one in checked["outcome"]["questions"]} == {("dog", "New1"), ("dog", "New2")}
+    assert {(one["column"], one["text"]) for one in checked["outcome"]["questions"]} == {
+        ("dog", "New1"),
+        ("dog", "New2"),
+    }
     form = {"column-0": "dog", "text-0": "New1", "who-0": "new", "column-1": "dog", "text-1": "New2", "who-1": ""}
     assert amal.browser.post(f"{PAGE}/{upload['id']}/answer", form).status_code == 303
     done = amal.do(upload["id"], "run")
@@ -146,7 +154,8 @@ def test_a_day_that_was_submitted_since_keeps_its_rows(amal: Desk) -> None:
     batch_id = amal.do(upload["id"], "run")["batch_id"]
     amal.web.change(
         "INSERT INTO reporting.daily_report (id, report_type, project_id, day, state, revision, row_version, created_at,"
-        " updated_at) SELECT gen_random_uuid(), 'trainer_daily', id, '2019-03-04', 'submitted', 1, 1, now(), now()"
+        " updated_at, submitted_by) SELECT gen_random_uuid(), 'trainer_daily', id, '2019-03-04', 'submitted', 1, 1, now(),"
+        " now(), gen_random_uuid()"
         " FROM public.project WHERE code = 'ALPHA'"
     )
     try:
@@ -177,7 +186,9 @@ def test_a_manager_brings_rows_of_own_projects_only(amal: Desk, basel: Desk) -> 
     basel.change(upload["id"], create_missing=["dog", "project"], on_error="skip-row")
     done = basel.do(upload["id"], "run")
     assert done["rows_accepted"] == 1
-    said = {one["row"]: (one["code"], one["reason"].replace("BRAVO", "NOWHERE")) for one in done["outcome"]["rejections"]}
+    said = {
+        one["row"]: (one["code"], one["reason"].replace("BRAVO", "NOWHERE")) for one in done["outcome"]["rejections"]
+    }
     assert said[3] == said[4], "a project of somebody else is as one that nobody has"
     assert said[5][0] == "missing"
 
@@ -186,7 +197,14 @@ def test_what_is_no_table_is_refused_and_leaves_nothing(amal: Desk, tmp_path_fac
     """Reliability 28: size, type by content, unpacked size; nothing is evaluated."""
     folder = tmp_path_factory.mktemp("bad")
     for bad in BAD_FILES:
-        if bad.code not in ("file_zip_bomb", "file_old_excel", "file_encrypted", "file_type", "file_binary", "file_damaged"):
+        if bad.code not in (
+            "file_zip_bomb",
+            "file_old_excel",
+            "file_encrypted",
+            "file_type",
+            "file_binary",
+            "file_damaged",
+        ):
             continue
         path = folder / bad.name
         bad.make(path)
@@ -231,9 +249,16 @@ def test_killed_in_the_middle_it_leaves_nothing_and_says_so(amal: Desk) -> None:
     amal.send("POST", f"{AT}/{upload['id']}/run")
     environment = {"K9_DATA_DIR": str(amal.web.settings.data_dir), "PATH": "/usr/bin:/bin"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "jobs.import_one", upload["id"]], cwd=PROJECT_ROOT, env=environment, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "jobs.import_one", upload["id"]],
+        cwd=PROJECT_ROOT,
+        env=environment,
+        stderr=subprocess.DEVNULL,
     )
-    _wait(lambda: amal.browser.json(f"{AT}/{upload['id']}?only=progress")["rows_read"] >= 10_000 or process.poll() is not None)
+    _wait(
+        lambda: (
+            amal.browser.json(f"{AT}/{upload['id']}?only=progress")["rows_read"] >= 10_000 or process.poll() is not None
+        )
+    )
     process.kill()
     process.wait()
     store = UploadStore(amal.web.database.app)
