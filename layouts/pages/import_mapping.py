@@ -21,6 +21,8 @@ from layouts.components.form_field import build_choice, build_input
 from layouts.pages.import_parts import button, column_words, part, select, table, target_words, token
 
 _SAMPLES = 3
+# Options of a choice hold text only: units are kept from left to right by marks.
+_LRI, _PDI = "\u2066", "\u2069"
 
 
 def build_mapping_form(looked: Looked, csrf_token: str, lang: str) -> Component:
@@ -110,8 +112,8 @@ def _how(place: int, name: str, mapped: ColumnMapping | None, looked: Looked, la
         doubt = next((one for one in looked.doubts if one.column == name), None)
         return [select(t("imports.date_form", lang), f"date-{place}", _forms(mapped, doubt, lang), _form(mapped))]
     if column.unit is not None:
-        units = [("", t("imports.own_unit", lang, unit=column.unit))]
-        units += [(unit, unit) for unit in units_of(column.unit) if unit != column.unit]
+        units = [("", t("imports.own_unit", lang, unit=f"{_LRI}{column.unit}{_PDI}"))]
+        units += [(unit, f"{_LRI}{unit}{_PDI}") for unit in units_of(column.unit) if unit != column.unit]
         return [select(t("imports.unit", lang), f"unit-{place}", units, mapped.unit or "")]
     if column.member is not None:
         others = [("", t("imports.ids_of_unit", lang))]
