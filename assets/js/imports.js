@@ -33,9 +33,11 @@
   function send(form) {
     const file = k9.$("input[type=file]", form).files[0];
     if (!file) return say(form, form.dataset.chooseFirst);
-    const state = { into: k9.$("[name=into]", form).value, name: file.name };
-    const sheet = k9.$("[name=sheet]", form).value.trim();
-    const query = new URLSearchParams(sheet ? { ...state, sheet } : state);
+    const query = new URLSearchParams({ into: k9.$("[name=into]", form).value, name: file.name });
+    for (const name of ["sheet", "header_row"]) {
+      const value = k9.$(`[name=${name}]`, form).value.trim();
+      if (value) query.set(name, value);
+    }
     const [bar, button] = [k9.$("[data-role=import-bar]", form), k9.$("button[type=submit]", form)];
     const request = new XMLHttpRequest();
     const done = () => {

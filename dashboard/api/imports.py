@@ -17,7 +17,9 @@ from dashboard.people.current import current_viewer
 from dashboard.workflow.import_asked import NAMES
 from dashboard.workflow.imports import Imports, Looked
 from dashboard.workflow.present_imports import batch_as_json, looked_as_json, upload_as_json
+from data_access.importer.mapping_file import row_number
 from data_access.importer.rejected_rows import kept_text
+from data_access.importer.source_file import ReadOptions
 from data_access.upload_files import UploadFiles
 from layouts.address import IMPORTS, import_path
 
@@ -67,8 +69,10 @@ class ImportEndpoints:
         into = single("into")
         if into is None:
             raise InvalidInput("into is missing", code="missing_parameter", field="into")
+        row = single("header_row")
+        options = ReadOptions(sheet=single("sheet"), header_row=row_number(row) if row else None)
         upload = self._imports.upload(
-            current_viewer(), current_actor(), request.stream, name=single("name"), into=into, sheet=single("sheet")
+            current_viewer(), current_actor(), request.stream, name=single("name"), into=into, options=options
         )
         response = answer(self._looked(str(upload.id)))
         response.status_code = 201

@@ -3,7 +3,7 @@ needs the right to import; who does not see all projects brings rows of their ow
 brought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -28,7 +28,7 @@ from data_access.importer.source_file import ReadOptions, SourceFile
 from data_access.importer.target import Target
 from data_access.importer.targets import target_named
 from data_access.importer.undo import UndoOutcome, undo_batch
-from data_access.upload_files import UPLOADS, UploadFiles, shown_name
+from data_access.upload_files import UPLOADS, UploadFiles, lines_of, shown_name
 from data_access.upload_store import Upload, UploadStore
 
 
@@ -65,15 +65,16 @@ class Imports:
         )
 
     def upload(
-        self, viewer: Viewer, actor: Actor, stream: IO[bytes], *, name: str | None, into: str, sheet: str | None = None
+        self, viewer: Viewer, actor: Actor, stream: IO[bytes], *, name: str | None, into: str, options: ReadOptions
     ) -> Upload:
-        """Bring a file to the disk and look what it is. One that is no table of rows leaves nothing."""
+        """Bring a file to the disk and look what it is. One that is no table of rows leaves nothing. `options`: what
+        the sender says of it."""
         check_importer(viewer)
         target, upload_id, file_name = target_named(into), uuid4(), shown_name(name)
         stored = self.files.store(upload_id, stream, self.limits.file_bytes)
         try:
-            file = open_source(stored.path, ReadOptions(sheet=sheet), self.limits)
-            mapping = propose(target, file)
+            file = open_source(stored.path, options, self.limits)
+            mapping = replace(propose(target, file), options=options)
         except ProductError as error:
             self.files.remove(upload_id)
             error.message = error.message.replace(str(upload_id), file_name)
@@ -85,7 +86,7 @@ class Imports:
             "file_bytes": stored.bytes,
             "target": target.name,
             "asked": Asked(mapping=mapping).as_json(),
-            "found": _found(file),
+            "found": _found(file) | {"lines": lines_of(stored.path) if file.format != "xlsx" else None},
             "user_id": viewer.user_id,
             "user_name": viewer.username,
             "projects": None if viewer.scope.all_projects else sorted(viewer.scope.projects),
@@ -129,7 +130,8 @@ class Imports:
         asked, target = Asked.of(upload.asked), target_named(str(sent.get("target") or upload.target))
         changed = asked.changed(sent)
         if target.name != upload.target and "mapping" not in sent:
-            changed = changed.with_mapping(propose(target, self._open(upload, asked)))
+            proposed = propose(target, self._open(upload, asked))
+            changed = changed.with_mapping(replace(proposed, options=asked.mapping.options))
         self.store.change(upload.id, changed.as_json(), target.name, actor)
         return self.find(viewer, upload_id)
 

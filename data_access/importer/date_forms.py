@@ -29,6 +29,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("%d-%b-%y", "%d %b %y"),
 )
 FORMS = tuple(family[0] for family in _FAMILIES)
+_ISO = "%Y-%m-%d"
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 # From 1954 to 2100: a number of five digits that is a date of ours and nothing else that a date column holds.
@@ -62,9 +63,9 @@ def partly_fitting_forms(texts: Sequence[str]) -> list[str]:
 
 
 def with_times(form: str) -> tuple[str, ...]:
-    """A form of a day with every time of day that may follow it."""
+    """A form of a day with every time of day that may follow it, and ISO beside it, which means one day only."""
     family = next((family for family in _FAMILIES if form in family), (form,))
-    return tuple(day + time for day in family for time in _TIMES)
+    return tuple(day + time for day in (*family, _ISO) for time in _TIMES)
 
 
 def form_in_header(header: str) -> str | None:

@@ -1,9 +1,11 @@
 """What a file leaves open and a person has to say: how its dates are meant, what a unit is, whether an id that comes in
 several groups is one animal. Asked with the choices there are; answered in the mapping."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from data_access.importer.alike import folded, folded_header, latin_digits
 from data_access.importer.convert import text_of
@@ -24,12 +26,13 @@ _GROUP_WORDS = frozenset(
 )
 _SHORT_ID = 3
 _SHOWN = 3
+_MONTHS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """`code`: ambiguous_date, mixed_dates, unknown_unit, repeated_ids. `choices`: what may be answered, as a mapping
-    says it. `examples`: of the file."""
+    """`code`: ambiguous_date, mixed_dates, half_converted, unknown_unit, repeated_ids. `choices`: what may be answered,
+    as a mapping says it. `examples`: of the file."""
 
     code: str
     column: str
@@ -55,7 +58,35 @@ def _of_dates(target: Target, file: SourceFile, mapping: Mapping) -> list[Doubt]
         if kind_of(target, mapped.to) in DATE_KINDS and not (mapped.date_formats or mapping.date_formats)
     ]
     doubts = [_date_doubt(name, date_texts(cells)) for name, cells in seen_cells(file, open_columns).items()]
+    dates = [mapped.source for mapped in mapping.columns if kind_of(target, mapped.to) in DATE_KINDS]
+    doubts += [_half_converted(name, cells) for name, cells in seen_cells(file, dates).items()]
     return [doubt for doubt in doubts if doubt is not None]
+
+
+def _half_converted(name: str, cells: list[Cell]) -> Doubt | None:
+    """A spreadsheet that reads months first makes dates of 03/04 and leaves 25/04 a text: the dates are the wrong
+    way round then, and nothing in them says so."""
+    made = [cell for cell in cells if isinstance(cell, date)]
+    left = [text for cell in cells if isinstance(cell, str) and (text := latin_digits(cell)) and not is_iso(text)]
+    forms = fitting_forms(left)
+    if len(made) < 2 or not forms or any(cell.day > _MONTHS for cell in made):
+        return None
+    if not all(_first_number(text) > _MONTHS for text in left):
+        return None
+    examples = (left[0], made[0].strftime("%Y-%m-%d"))
+    said = f"a spreadsheet made dates of some texts in column {name!r} and left others such as {left[0]}: day and month"
+    return Doubt(
+        code="half_converted",
+        column=name,
+        message=f"{said} of those that it made may be the wrong way round ({examples[1]}); export the column as text",
+        choices=(),
+        examples=examples,
+    )
+
+
+def _first_number(text: str) -> int:
+    found = re.match(r"\d+", text)
+    return int(found[0]) if found else 0
 
 
 def _date_doubt(name: str, texts: list[str]) -> Doubt | None:

@@ -2,7 +2,7 @@
 that comes again among the rows, and a second table below the first are told, never read as data."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -34,7 +34,7 @@ def _refuse_title(file: SourceFile, sample: Sequence[SourceRow]) -> None:
         f"the first row holds only {named[0] if named else 'blanks'!r} and row {wide.number} has several values: is it"
         " a title above the header?",
         code="title_row",
-        hint=f"delete the rows above the header, or say `header_row: {wide.number}` in the mapping",
+        hint=f"delete the rows above the header, or say `header_row: {wide.number}`",
     )
 
 
@@ -52,7 +52,7 @@ def _refuse_second_row(file: SourceFile, sample: Sequence[SourceRow]) -> None:
     raise refused(
         f"the header has several rows: row {first.number} holds {', '.join(said)} above dates and numbers",
         code="several_headers",
-        hint=f"leave one row of names, or say `header_row: {first.number}` in the mapping where that row has them all",
+        hint="leave one row of names; or say which row is the header with `header_row:`, and the others are rejected",
     )
 
 
@@ -78,31 +78,32 @@ def _filled(row: SourceRow) -> dict[str, str]:
 
 
 def is_same_header(row: SourceRow, columns: Sequence[str]) -> bool:
-    """Whether a row says the names of the columns again, each in its place."""
+    """Whether a row says the names of most columns again, each in its place."""
     filled = _filled(row)
-    return (
-        bool(filled)
-        and all(folded(text) == folded(name) for name, text in filled.items())
-        and (len(filled) >= _HEADER_SHARE * len(columns))
-    )
+    in_place = sum(folded(text) == folded(name) for name, text in filled.items())
+    return in_place >= _HEADER_SHARE * max(len(filled), 1) and len(filled) >= _HEADER_SHARE * len(columns)
 
 
-def header_among_rows(row: SourceRow, columns: Sequence[str], known: Collection[str]) -> Rejection | None:
-    """The reason why a row that is a header again does not go in; None for any other row. `known`: headers that the
-    target knows, folded. Raises InvalidInput where other columns follow it: the rows below would be misread."""
-    if is_same_header(row, columns):
-        return Rejection(row_number=row.number, column="", value="", code="second_header", reason="repeats the header")
-    words = [folded_header(text) for text in _filled(row).values()]
-    names = {folded_header(name) for name in columns} | set(known)
-    if (
-        len(words) < 2
-        or len(set(words)) < len(words)
-        or sum(word in names for word in words) < _HEADER_SHARE * len(words)
-    ):
-        return None
-    raise refused(
-        f"row {row.number} is another header ({', '.join(_filled(row).values())}): a second table with other columns "
-        "begins there",
-        code="second_table",
-        hint="put each table into a file of its own",
-    )
+class HeaderAgain:
+    """Knows a header that comes again among the rows. `known`: headers that the target knows."""
+
+    def __init__(self, columns: Sequence[str], known: Iterable[str]) -> None:
+        self._columns = columns
+        self._names = {folded_header(name) for name in (*columns, *known)}
+
+    def reason(self, row: SourceRow) -> Rejection | None:
+        """Why a row that is a header again does not go in; None for any other row. Raises InvalidInput where other
+        columns follow it: the rows below would be misread."""
+        if is_same_header(row, self._columns):
+            why = "repeats the header"
+            return Rejection(row_number=row.number, column="", value="", code="second_header", reason=why)
+        texts = _filled(row).values()
+        words = [folded_header(text) for text in texts]
+        are_names = sum(word in self._names for word in words) >= _HEADER_SHARE * len(words)
+        if len(words) < 2 or len(set(words)) < len(words) or not are_names:
+            return None
+        raise refused(
+            f"row {row.number} is another header ({', '.join(texts)}): a second table with other columns begins there",
+            code="second_table",
+            hint="put each table into a file of its own",
+        )

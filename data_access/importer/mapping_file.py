@@ -56,7 +56,7 @@ def mapping_of_words(given: object) -> Mapping:
     words = _object(given, "mapping")
     _refuse_unknown(words, _WORDS, "mapping")
     options = {name: _text(words[name], name) for name in ("encoding", "delimiter", "sheet") if name in words}
-    header_row = _row_number(words["header_row"]) if "header_row" in words else None
+    header_row = row_number(words["header_row"]) if "header_row" in words else None
     return Mapping(
         target=_text(words["target"], "target") if "target" in words else None,
         columns=tuple(_column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()),
@@ -153,7 +153,8 @@ def _decimal(given: object) -> str:
     return str(given)
 
 
-def _row_number(given: object) -> int:
+def row_number(given: object) -> int:
+    """The row of the header. Raises InvalidInput."""
     text = _text(given, "header_row")
     if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_HEADER):
         raise _bad("header_row", text, f"header_row={text!r} is not the number of a row up to {LAST_HEADER:,}", "2")

@@ -13,8 +13,7 @@ from sqlalchemy import Connection
 from dashboard import clock
 from data_access.database import Actor
 from data_access.importer import batch_store
-from data_access.importer.alike import folded_header
-from data_access.importer.headers import header_among_rows
+from data_access.importer.headers import HeaderAgain
 from data_access.importer.mapping_file import mapping_as_dict
 from data_access.importer.member_finding import members_of
 from data_access.importer.near import NearRows
@@ -68,7 +67,8 @@ class Run:
         self.converter = RowConverter(
             self.target, mapping, columns, self.members, self.zone, needs_project=self.request.projects is not None
         )
-        self._headers = {folded_header(word) for column in self.target.columns for word in column.headers}
+        known = (word for column in self.target.columns for word in column.headers)
+        self._header_again = HeaderAgain(columns, known)
         with ThreadPoolExecutor(max_workers=1) as database:
             self._take_all(database)
         return self._finished()
@@ -125,7 +125,7 @@ class Run:
                 raise row_problem(row)
             ready = self.converter.convert(row, digest)
         except RowRejected as error:
-            again = header_among_rows(row, self.outcome.file.columns, self._headers)
+            again = self._header_again.reason(row)
             self._reject(row, (again,) if again else error.rejections)
             return None
         fresh.add(digest)

@@ -34,7 +34,7 @@ def build_found(upload: Upload, locale: Locale) -> list[Component]:
     if not found:
         return [] if upload.how_it_ended is None else [html.P(_ended(upload, lang), className="notice", role="status")]
     parts: list[Component] = [
-        html.P(_ended(upload, lang), role="status", className="import-verdict"),
+        html.P([_ended(upload, lang), *_earlier(found, lang)], role="status", className="import-verdict"),
         counts_list([(name, found[name]) for name in _COUNTS], locale),
         *_created(found["created"], locale),
         *_reasons(found, upload, locale),
@@ -50,6 +50,13 @@ def _ended(upload: Upload, lang: str) -> str:
     if upload.how_it_ended == "checked":
         return t("imports.ended.checked_whole" if found.get("is_complete") else "imports.ended.checked_partly", lang)
     return t(f"imports.ended.{upload.how_it_ended}", lang)
+
+
+def _earlier(found: Mapping[str, Any], lang: str) -> list[Component | str]:
+    """The import that brought this very file."""
+    if not found.get("earlier"):
+        return []
+    return [" ", html.A(t("imports.to_earlier", lang), href=import_path(found["earlier"]))]
 
 
 def _created(created: Mapping[str, Sequence[str]], locale: Locale) -> list[Component]:

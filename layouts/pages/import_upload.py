@@ -72,7 +72,7 @@ def _progress(upload: Upload, csrf_token: str, lang: str) -> Component:
         if upload.is_check
         else "imports.is_run"
     )
-    known = (upload.outcome or {}).get("rows_read")
+    known = (upload.outcome or {}).get("rows_read") or upload.found.get("lines")
     bar = html.Progress(className="import-bar", **({"max": str(known)} if known else {}), **role("import-progress"))
     count = html.P(
         [html.Bdi(f"{upload.rows_read:,}", **role("import-read")), " ", t("imports.rows_so_far", lang)], role="status"

@@ -49,6 +49,7 @@ def _form(lang: str) -> Component:
                     file,
                     build_choice(t("imports.into", lang), "into", targets),
                     build_input(t("imports.sheet", lang), "sheet", autoComplete="off"),
+                    build_input(t("imports.header_row", lang), "header_row", inputMode="numeric", autoComplete="off"),
                 ],
                 className="form-fields",
             ),

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.errors import InvalidInput
+from data_access.importer.outcome import ImportOutcome
 from data_access.importer.service import OnError
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.import_ground import ImportGround, import_ground
-from tests.lib.ugly_files import UGLY_FILES, UglyFile
+from tests.lib.ugly_file import UglyFile
+from tests.lib.ugly_files import UGLY_FILES
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +45,12 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("ugly", UGLY_FILES, ids=[ugly.name for ugly in UGLY_FILES])
 def test_exactly_what_is_right_comes_in(ground: ImportGround, ugly: UglyFile) -> None:
     path = ground.write(ugly.content, ugly.name)
-    asked = {"mapping": ugly.mapping, "create_missing": ugly.creates, "on_error": OnError.SKIP_ROW}
     if ugly.refused:
         with pytest.raises(InvalidInput) as caught:
-            ground.bring(path, ugly.target, **asked)
+            _bring(ground, path, ugly)
         assert caught.value.code == ugly.refused
         return
-    outcome = ground.bring(path, ugly.target, **asked)
+    outcome = _bring(ground, path, ugly)
     found = tuple((said.row_number, said.column, said.code) for said in outcome.rejections)
     assert (found, outcome.duplicates) == (ugly.rejected, ugly.duplicates)
     assert tuple((near.number, near.of) for near in outcome.near_duplicates) == ugly.near
@@ -58,3 +61,8 @@ def test_exactly_what_is_right_comes_in(ground: ImportGround, ugly: UglyFile) ->
     for name, value in ugly.values.items():
         stored = ground.value(f"SELECT {name} FROM {table} ORDER BY row_number LIMIT 1")
         assert stored == (Decimal(value) if isinstance(stored, Decimal) and isinstance(value, str) else value), name
+
+
+def _bring(ground: ImportGround, path: Path, ugly: UglyFile) -> ImportOutcome:
+    asked: dict[str, Any] = {"create_missing": ugly.creates, "on_error": OnError.SKIP_ROW}
+    return ground.bring(path, ugly.target, mapping=ugly.mapping, **asked)

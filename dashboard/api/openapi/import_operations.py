@@ -2,10 +2,11 @@
 
 from dashboard.api.openapi.grammar import Answer, Operation, Parameter, Tag
 from dashboard.api.openapi.parameters import CURSOR, ROWS
-from dashboard.api.openapi.shapes import TEXT, one_of
+from dashboard.api.openapi.shapes import TEXT, WHOLE, one_of
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
+from data_access.importer.limits import LAST_HEADER
 from data_access.importer.targets import TARGETS
 
 _RIGHT = Permission.IMPORT_FILE_WRITE
@@ -19,6 +20,11 @@ _SHEET = Parameter(
     name="sheet",
     schema=TEXT,
     label=Label(ar="ورقة المصنّف، إن كان فيه أكثر من واحدة.", en="The sheet of a workbook that has several."),
+)
+_HEADER_ROW = Parameter(
+    name="header_row",
+    schema=WHOLE | {"minimum": 1, "maximum": LAST_HEADER},
+    label=Label(ar="رقم صف العناوين، إن لم يكن أول صف.", en="The row of the header, where it is not the first."),
 )
 _ONLY = Parameter(
     name="only",
@@ -62,7 +68,7 @@ IMPORT_OPERATIONS: tuple[Operation, ...] = (
             ar="رفع ملف (CSV أو XLSX أو JSON lines): جسم الطلب هو الملف نفسه؛ لا يُستورد منه شيء بعد",
             en="Upload a file (CSV, XLSX, JSON lines): the body is the file itself; nothing of it is imported yet",
         ),
-        takes=(_INTO, _NAME, _SHEET),
+        takes=(_INTO, _NAME, _SHEET, _HEADER_ROW),
         answer=Answer(label=_UPLOAD, shape="ImportUpload", status=201),
         problems=(400, 403, 413, 503),
         permission=_RIGHT,

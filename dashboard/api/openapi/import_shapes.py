@@ -71,7 +71,14 @@ _OUTCOME = shape(
     seconds=NUMBER,
 )
 _UPLOAD = _PROGRESS | {
-    "found": shape(format=TEXT, encoding=maybe(TEXT), delimiter=maybe(TEXT), sheet=maybe(TEXT), columns=items(TEXT)),
+    "found": shape(
+        format=TEXT,
+        encoding=maybe(TEXT),
+        delimiter=maybe(TEXT),
+        sheet=maybe(TEXT),
+        columns=items(TEXT),
+        lines=maybe(COUNT),
+    ),
     "asked": shape(**_ASKED),
     "outcome": maybe(_OUTCOME),
     "does_not_fit": _PROBLEM,
