@@ -24,6 +24,7 @@ from dashboard.workflow.corrections import OpenRecord
 from dashboard.workflow.day_approval import read_day_approval
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
 from layouts.components.correction_form import build_correction_form
+from layouts.components.feeding import build_origin
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
 
@@ -80,8 +81,9 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
         return missing.layout(visit.locale)
     entries = deps.audit.trail.history(found.entities, visit.viewer, visit.locale)
     correction = [_correction(deps, visit, found)] if found.fields else []
+    origin = build_origin(visit.viewer, deps.imports.history.origin(report.name, row_id), visit.locale)
     conventions = deps.reads.conventions
-    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions)
+    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, origin, conventions)
 
 
 def _correction(deps: AppDeps, visit: Visit, found: OpenRecord) -> Component:

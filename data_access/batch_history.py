@@ -46,6 +46,16 @@ class FeedingBatch:
     rows_duplicate: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where an imported row stood: in which file, at which row."""
+
+    batch_id: UUID
+    file_name: str
+    row_number: int
+    created_at: datetime
+
+
 class BatchHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -70,9 +80,18 @@ class BatchHistory:
     def obstacles(self, batch_id: UUID, target: Target) -> Obstacles:
         return self._database.fetch(lambda connection: find_obstacles(connection, batch_id, target))
 
+    def origin(self, report_name: str, row_id: str) -> Origin | None:
+        """None for a row that no file brought."""
+        target = _target_of(report_name)
+        if target is None:
+            return None
+        statement = text(_ORIGIN.format(schema=SCHEMA, table=target.table))
+        found = self._database.fetch(lambda connection: connection.execute(statement, {"id": row_id}).one_or_none())
+        return Origin(**found._mapping) if found else None
+
     def feeding(self, report_name: str, row_ids: Sequence[str]) -> list[FeedingBatch]:
         """The batches that brought some of these rows, the newest first."""
-        target = next((target for target in TARGETS if target.report == report_name), None)
+        target = _target_of(report_name)
         if target is None or not row_ids:
             return []
         statement = text(_FEEDING.format(schema=SCHEMA, table=target.table))
@@ -82,6 +101,10 @@ class BatchHistory:
                 for row in connection.execute(statement, {"ids": ",".join(row_ids), "entity": target.table}).mappings()
             ]
         )
+
+
+def _target_of(report_name: str) -> Target | None:
+    return next((target for target in TARGETS if target.report == report_name), None)
 
 
 def _batches(*columns: Column[Any]) -> Select[Any]:
@@ -101,6 +124,9 @@ FROM (SELECT i.batch_id, count(*) AS rows, count(*) FILTER (WHERE EXISTS (
           WHERE a.entity_type = :entity AND a.entity_id = i.id::text AND a.action = 'UPDATE')) AS mended
       FROM {schema}.{table} i WHERE i.id = ANY(string_to_array(:ids, ',')::uuid[]) GROUP BY 1) f
 JOIN {schema}.import_batch b ON b.id = f.batch_id ORDER BY b.created_at DESC, b.id"""
+_ORIGIN = """
+SELECT b.id AS batch_id, b.file_name, i.row_number, b.created_at
+FROM {schema}.{table} i JOIN {schema}.import_batch b ON b.id = i.batch_id WHERE i.id = CAST(:id AS uuid)"""
 _DAYS = """
 SELECT p.code, r.day FROM {schema}.daily_report r LEFT JOIN {schema}.dim_project p ON p.key = r.project_id
 WHERE r.report_type = :report AND r.state <> 'draft' AND EXISTS (

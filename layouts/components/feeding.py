@@ -1,4 +1,4 @@
-"""Which imported files fed a number, and how much of each did not come in or was mended since."""
+"""Which imported files fed a number or brought a record, and how much of each did not come in or was mended since."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.explain import Explanation
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.permissions import Permission, Viewer
-from data_access.batch_history import FeedingBatch
+from data_access.batch_history import FeedingBatch, Origin
 from layouts.address import import_path
 
 
@@ -23,11 +23,23 @@ def build_feeding(viewer: Viewer, batches: Sequence[FeedingBatch], found: Explan
     return html.Section([html.H2(t("explain.imports", lang)), *partly, body], className="record-part")
 
 
-def _line(viewer: Viewer, batch: FeedingBatch, locale: Locale) -> list[Component | str]:
+def build_origin(viewer: Viewer, origin: Origin | None, locale: Locale) -> list[Component]:
+    """Nothing for a record that no file brought."""
+    if origin is None:
+        return []
+    lang, number = locale.lang, with_digits(f"{origin.row_number:,}", locale)
+    words = t("record.imported", lang, row=number, moment=moment_label(origin.created_at, locale))
+    name = _name(viewer, str(origin.batch_id), origin.file_name)
+    return [html.Section([html.H2(t("record.origin", lang)), html.P([name, " · ", words])], className="record-part")]
+
+
+def _name(viewer: Viewer, batch_id: str, file_name: str) -> Component:
     """Who may not import reads the name and goes nowhere."""
-    name: Component = html.Bdi(batch.file_name)
-    if viewer.may(Permission.IMPORT_FILE_WRITE):
-        name = html.A(name, href=import_path(str(batch.id)))
+    name = html.Bdi(file_name)
+    return html.A(name, href=import_path(batch_id)) if viewer.may(Permission.IMPORT_FILE_WRITE) else name
+
+
+def _line(viewer: Viewer, batch: FeedingBatch, locale: Locale) -> list[Component | str]:
     counts = {
         "rows": batch.rows,
         "read": batch.rows_read,
@@ -37,4 +49,5 @@ def _line(viewer: Viewer, batch: FeedingBatch, locale: Locale) -> list[Component
     }
     shown = {what: with_digits(f"{number:,}", locale) for what, number in counts.items()}
     words = t("explain.imports_batch", locale.lang, **shown)
+    name = _name(viewer, str(batch.id), batch.file_name)
     return [name, " · ", html.Bdi(moment_label(batch.created_at, locale)), html.Div(words)]

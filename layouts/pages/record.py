@@ -29,9 +29,11 @@ def layout(
     item: Item,
     entries: Sequence[ReadEntry],
     correction: Sequence[Component],
+    origin: Sequence[Component],
     conventions: Conventions,
 ) -> Component:
-    """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may."""
+    """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may;
+    `origin`: the file that brought it, where one did."""
     lang = locale.lang
     return html.Div(
         className="record",
@@ -41,7 +43,7 @@ def layout(
             html.Div(
                 [
                     html.Div([_fields(report, columns, item, locale), *correction]),
-                    html.Div([_history(entries, locale), _leads(report, item, locale, conventions)]),
+                    html.Div([*origin, _history(entries, locale), _leads(report, item, locale, conventions)]),
                 ],
                 className="record-parts",
             ),

@@ -131,6 +131,9 @@ def test_the_files_that_fed_a_number_are_known(amal: Desk) -> None:
     batch_id = amal.do(upload["id"], "run")["batch_id"]
     history = BatchHistory(amal.web.database.app)
     row_ids = [str(row_id) for (row_id,) in amal.web.ask("SELECT id FROM reporting.imported_training_session")]
+    origin = history.origin("trainer_daily", row_ids[0])
+    assert origin is not None and (origin.file_name, origin.row_number) == ("march.csv", 2)
+    assert history.origin("trainer_daily", str(uuid4())) is None
     (fed,) = history.feeding("trainer_daily", row_ids)
     assert (str(fed.id), fed.rows, fed.rows_rejected, fed.mended) == (batch_id, 1, 1, 0)
     amal.web.change("UPDATE reporting.imported_training_session SET location = 'Gate'")
