@@ -16,6 +16,7 @@ from data_access.importer.outcome import ImportOutcome
 from data_access.importer.rejected_rows import write_rejected
 from data_access.importer.request import ImportRequest, Progress
 from data_access.importer.service import import_file
+from data_access.job_store import of_its_own
 from data_access.upload_files import UploadFiles
 from data_access.upload_store import RUN_LOCK, Upload, UploadStore
 
@@ -30,7 +31,7 @@ class _Cancelled(Conflict):
 def run_upload(database: Database, files: UploadFiles, upload_id: UUID, *, timezone: str) -> None:
     """What the upload asks for, once: nothing is done where another process does it, or it was done."""
     store = UploadStore(database)
-    with database.session() as held:
+    with of_its_own(database) as held:
         is_ours = held.execute(_OURS, {"number": RUN_LOCK, "id": str(upload_id)}).scalar_one()
         held.commit()
         if is_ours and store.take(upload_id):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import clock
 from dashboard.config import Settings
-from dashboard.errors import Forbidden, InvalidInput, NotFound, ProductError
+from dashboard.errors import Conflict, Forbidden, InvalidInput, NotFound, ProductError
 from dashboard.permissions import Permission, Viewer
 from dashboard.workflow.audit_events import FILE, AuditAction, AuditEvents
 from dashboard.workflow.import_asked import Asked
@@ -30,6 +30,8 @@ from data_access.importer.targets import target_named
 from data_access.importer.undo import UndoOutcome, undo_batch
 from data_access.upload_files import UPLOADS, UploadFiles, lines_of, shown_name
 from data_access.upload_store import Upload, UploadStore
+
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,7 @@ class Imports:
         the sender says of it."""
         check_importer(viewer)
         target, upload_id, file_name = target_named(into), uuid4(), shown_name(name)
+        self._refuse_too_many(viewer)
         stored = self.files.store(upload_id, stream, self.limits.file_bytes)
         try:
             file = open_source(stored.path, options, self.limits)
@@ -96,6 +99,15 @@ class Imports:
         details = {"bytes": stored.bytes, "sha256": stored.sha256, "target": target.name}
         self.events.record(AuditAction.UPLOAD, FILE, file_name, actor, details)
         return self.find(viewer, str(upload_id))
+
+    def _refuse_too_many(self, viewer: Viewer) -> None:
+        """One person's files must not fill the disk."""
+        if sum(str(one.user_id) == viewer.user_id for one in self.store.not_done()) >= MOST_WAITING:
+            raise Conflict(
+                f"{MOST_WAITING} files of yours wait already",
+                code="too_many_uploads",
+                hint="import or forget some of them",
+            )
 
     def find(self, viewer: Viewer, upload_id: str) -> Upload:
         """Raises NotFound, also for what somebody else brought and the viewer may not see."""

@@ -38,6 +38,11 @@ class Filling:
     index: MemberIndex | None = None
     known: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def plain_source(self) -> str | None:
+        """The column whose cell is all there is to it; None where `cell` puts it together."""
+        return self.source if self.constant is None and self.within is None else None
+
     def cell(self, row: SourceRow) -> Cell:
         """What the file says, with the group in which it counts."""
         if self.constant is not None:

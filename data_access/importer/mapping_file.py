@@ -12,7 +12,7 @@ from dashboard.errors import InvalidInput, nearest
 from data_access.importer.dates import EXCEL_FORMS
 from data_access.importer.limits import LAST_HEADER, LIMITS
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
-from data_access.importer.source_file import ReadOptions
+from data_access.importer.source_file import ReadOptions, column_name
 
 _WORDS = (
     "target",
@@ -59,7 +59,9 @@ def mapping_of_words(given: object) -> Mapping:
     header_row = row_number(words["header_row"]) if "header_row" in words else None
     return Mapping(
         target=_text(words["target"], "target") if "target" in words else None,
-        columns=tuple(_column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()),
+        columns=tuple(
+            _column(column_name(name), given) for name, given in _object(words.get("columns", {}), "columns").items()
+        ),
         constants=_texts(words.get("constants", {}), "constants"),
         missing=_list(words["missing"], "missing") if "missing" in words else MISSING,
         date_formats=_formats(words.get("date_format"), "date_format"),
@@ -126,7 +128,7 @@ def _column(source: str, given: object) -> ColumnMapping:
         translate=_texts(words.get("translate", {}), f"columns: {source}: translate"),
         keep=_switch(words.get("keep", "false"), f"columns: {source}: keep"),
         unit=_text(words["unit"], f"columns: {source}: unit") if "unit" in words else None,
-        within=_text(words["within"], f"columns: {source}: within") if "within" in words else None,
+        within=column_name(_text(words["within"], f"columns: {source}: within")) if "within" in words else None,
     )
 
 

@@ -17,6 +17,7 @@ from data_access.importer.target import Target
 
 LOOKED_AT = 2_000
 SHOWN = 8
+LONGEST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ def look_at(
 
 
 def _seen(converter: RowConverter, row: SourceRow) -> PreviewRow:
-    texts = {name: text_of(cell) for name, cell in row.cells.items()}
+    texts = {name: text_of(cell)[:LONGEST] for name, cell in row.cells.items()}
     try:
         if row.problem is not None:
             raise row_problem(row)

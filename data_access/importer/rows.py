@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,8 @@ class RowConverter:
         self._kept = [name for name in columns if name in kept or name in mapping.unmapped(columns)]
         self._joins = [filling.column for filling in self._fillings if filling.column.joins is not None]
         self._stored = [(one.column.name, one.column.column) for one in self._fillings if one.column.column is not None]
+        # Asked of every value of every row: what is the same for all rows is looked up once.
+        self._plan = [(one, one.column.name, one.plain_source, one.known) for one in self._fillings]
         self._check_constants()
 
     def _check_constants(self) -> None:
@@ -88,9 +91,10 @@ class RowConverter:
         rejections: list[Rejection] = []
         values: dict[str, Any] = {}
         unknown: dict[str, str] = {}
-        for filling in self._fillings:
-            name, cell = filling.column.name, filling.cell(row)
-            value = filling.known.get(cell, _NEW) if type(cell) is str else _NEW
+        cells = row.cells
+        for filling, name, source, known in self._plan:
+            cell = filling.cell(row) if source is None else cells.get(source)
+            value = known.get(cell, _NEW) if type(cell) is str else _NEW
             if value is _NEW:
                 try:
                     value = filling.value(row, cell)
@@ -181,9 +185,13 @@ _MISSING = Unconvertible("missing", "is missing and needed to know what the row 
 
 def _sense_of(value: Any) -> Any:
     """What is the same in a text that is written otherwise; numbers, days and keys are compared as they are."""
-    if not isinstance(value, (str, list, dict)):
-        return value
-    text = text_of(value)
+    if type(value) is str:
+        return _sense_of_text(value)
+    return _sense_of_text(text_of(value)) if isinstance(value, (list, dict)) else value
+
+
+@lru_cache(maxsize=50_000)
+def _sense_of_text(text: str) -> str:
     return text.lower() if text.isascii() and "  " not in text else folded(text)
 
 

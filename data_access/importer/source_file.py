@@ -65,8 +65,8 @@ def too_many_rows(path: Path, limit: int) -> InvalidInput:
     )
 
 
-def _name(header: str) -> str:
-    """Without invisible marks, outer spaces, double spaces and line breaks."""
+def column_name(header: str) -> str:
+    """The name of a column: a header without invisible marks, outer spaces, double spaces and line breaks."""
     return " ".join(visible(header).split())
 
 
@@ -77,7 +77,7 @@ def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
             f"the header has {len(header)} columns; at most {limit} are read. Is it the right delimiter or sheet?",
             code="too_many_columns",
         )
-    names = tuple(_name(name) or f"{NAMELESS}{place}" for place, name in enumerate(header, start=1))
+    names = tuple(column_name(name) or f"{NAMELESS}{place}" for place, name in enumerate(header, start=1))
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise refused(

@@ -105,6 +105,12 @@ def test_one_that_runs_stops_when_somebody_says_so(amal: Desk, monkeypatch: pyte
     assert amal.count("imported_training_session") == 0
 
 
+def test_nobody_fills_the_disk_with_files_that_wait(amal: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.workflow.imports.MOST_WAITING", 1)
+    amal.uploaded(ONE)
+    assert_problem(amal.upload(ONE), 409, "too_many_uploads")
+
+
 def test_one_that_waits_is_open_again_at_once(amal: Desk) -> None:
     upload_id = amal.uploaded(ONE)["id"]
     amal.ask(upload_id, "check")

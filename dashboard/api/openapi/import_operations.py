@@ -70,7 +70,7 @@ IMPORT_OPERATIONS: tuple[Operation, ...] = (
         ),
         takes=(_INTO, _NAME, _SHEET, _HEADER_ROW),
         answer=Answer(label=_UPLOAD, shape="ImportUpload", status=201),
-        problems=(400, 403, 413, 503),
+        problems=(400, 403, 409, 413, 503),
         permission=_RIGHT,
     ),
     Operation(
