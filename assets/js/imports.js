@@ -77,11 +77,14 @@
     if (bar.hasAttribute("max") && now.rows_read) bar.value = now.rows_read;
   }
 
-  setInterval(() => {
-    const page = k9.$("[data-role=import][data-busy=true]");
-    if (page && !document.hidden) look(page).catch(() => undefined);
-  }, LOOK_MS);
+  function follow(page) {
+    setInterval(() => document.hidden || look(page).catch(() => undefined), LOOK_MS);
+  }
 
-  k9.whenThere("[data-role=import-upload]", addField);
-  new MutationObserver(() => k9.$$("[data-role=import-upload]").forEach(addField)).observe(document.documentElement, { childList: true, subtree: true });
+  /* By its heading the page is there, too; what is not there then does not come. */
+  k9.whenThere("main h1", () => {
+    const [form, page] = [k9.$("[data-role=import-upload]"), k9.$("[data-role=import][data-busy=true]")];
+    if (form) addField(form);
+    if (page) follow(page);
+  });
 })((window.k9 = window.k9 || {}));

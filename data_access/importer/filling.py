@@ -14,6 +14,8 @@ from data_access.importer.target import Target, TargetColumn
 from data_access.importer.units import unit_named
 
 _LARGEST_CACHE = 50_000
+LONGEST_KNOWN = 200
+"""Longer texts seldom come twice, and would fill memory."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,11 @@ class Filling:
 
     def remember(self, cell: Cell, value: Any) -> None:
         """A member with a name of its own may be another one in the next row, and one to be created is none yet."""
-        if isinstance(cell, str) and not isinstance(value, Unknown) and self.names is None:
+        is_short = isinstance(cell, str) and len(cell) <= LONGEST_KNOWN
+        if is_short and not isinstance(value, Unknown) and self.names is None:
             if len(self.known) > _LARGEST_CACHE:
                 self.known.clear()
-            self.known[cell] = value
+            self.known[str(cell)] = value
 
     def _name(self, row: SourceRow) -> str:
         cell = row.cells.get(self.names) if self.names else None

@@ -11,7 +11,7 @@ from data_access.importer import dates
 from data_access.importer.alike import folded, visible
 from data_access.importer.convert import text_of
 from data_access.importer.dates import Unconvertible
-from data_access.importer.filling import Filling, Unknown, fillings_of
+from data_access.importer.filling import LONGEST_KNOWN, Filling, Unknown, fillings_of
 from data_access.importer.mapping import Mapping
 from data_access.importer.members import MemberIndex
 from data_access.importer.outcome import Rejection
@@ -185,14 +185,16 @@ _MISSING = Unconvertible("missing", "is missing and needed to know what the row 
 
 def _sense_of(value: Any) -> Any:
     """What is the same in a text that is written otherwise; numbers, days and keys are compared as they are."""
-    if type(value) is str:
-        return _sense_of_text(value)
-    return _sense_of_text(text_of(value)) if isinstance(value, (list, dict)) else value
+    if type(value) is str and len(value) <= LONGEST_KNOWN:
+        return _known_sense(value)
+    return _sense_of_text(text_of(value)) if isinstance(value, (str, list, dict)) else value
 
 
-@lru_cache(maxsize=50_000)
 def _sense_of_text(text: str) -> str:
     return text.lower() if text.isascii() and "  " not in text else folded(text)
+
+
+_known_sense = lru_cache(maxsize=50_000)(_sense_of_text)
 
 
 def _rejection(row: SourceRow, source: str, cell: Cell, error: Unconvertible) -> Rejection:
