@@ -26,6 +26,7 @@ from dashboard.workflow.corrections import OpenRecord
 from dashboard.workflow.day_approval import read_day_approval
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
 from layouts.components.correction_form import build_correction_form
+from layouts.components.feeding import build_origin
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
 
@@ -85,10 +86,11 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
         return missing.layout(visit.locale)
     entries = deps.audit.trail.get_entity_history(found.entities, visit.viewer, visit.locale)
     correction = [_correction(deps, visit, found)] if found.fields else []
+    origin = build_origin(visit.viewer, deps.imports.history.origin(report.name, row_id), visit.locale)
     conventions = deps.reads.conventions
     doubts = deps.quality.of_record(report, row_id, visit.viewer)
     told = findings_as_json(doubts, len(doubts), len(doubts) + 1, deps.reads, visit.locale, deps.names)["items"]
-    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, conventions, told)
+    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, origin, conventions, told)
 
 
 def _correction(deps: AppDeps, visit: Visit, found: OpenRecord) -> Component:
@@ -107,9 +109,12 @@ def build_explain(deps: AppDeps, visit: Visit, name: str, measure_name: str) -> 
         found = explain(deps.reads, query, measure, visit.viewer)
     except InvalidInput:
         return missing.layout(visit.locale)
-    edits = deps.edits.last_edits(found.sources, found.row_ids)
+    edits = deps.edits.last_edits(found.sources, found.newest_ids)
+    feeding = deps.imports.history.feeding(report.name, found.row_ids)
     quality, conventions = deps.quality.of(deps.reads, query, visit.viewer), deps.reads.conventions
-    return explain_page.layout(visit.viewer, visit.locale, query, found, edits, conventions, visit.address, quality)
+    return explain_page.layout(
+        visit.viewer, visit.locale, query, found, edits, feeding, conventions, visit.address, quality
+    )
 
 
 def build_unusual(deps: AppDeps, visit: Visit, name: str, measure_name: str, day: str) -> Component:

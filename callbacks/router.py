@@ -15,6 +15,7 @@ from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
+from callbacks.import_pages import build_import, build_imports
 from callbacks.incoming import text
 from callbacks.quality_pages import build_data_quality, build_quality
 from callbacks.report_pages import (
@@ -33,7 +34,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, JOBS, SEALED, WEBHOOKS, report_path, rows_path,)
+from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, SEALED, WEBHOOKS, report_path, rows_path,)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -128,6 +129,20 @@ ROUTES = (
         build=build_job,
         is_of_report=False,
         permission=Permission.ADMIN_JOB_READ,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(IMPORTS),
+        build=build_imports,
+        is_of_report=False,
+        permission=Permission.IMPORT_FILE_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(rf"{IMPORTS}/([0-9a-f-]{{36}})"),
+        build=build_import,
+        is_of_report=False,
+        permission=Permission.IMPORT_FILE_WRITE,
         follows=Follows.NOTHING,
     ),
     Route(

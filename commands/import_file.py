@@ -17,7 +17,7 @@ from data_access.importer.batch_store import check_tables
 from data_access.importer.mapping_file import read_mapping
 from data_access.importer.outcome import ImportOutcome
 from data_access.importer.rejected_rows import write_rejected
-from data_access.importer.service import ImportRequest, OnError, import_file
+from data_access.importer.service import ImportRequest, Near, OnError, import_file
 from data_access.importer.targets import CREATABLE, TARGETS, creatable_kinds, target_named
 from data_access.importer.undo import undo_batch
 
@@ -38,6 +38,14 @@ _TARGETS = "|".join(target.name for target in TARGETS)
     help="What a row that cannot be taken does.",
 )
 @click.option("--create-missing", default="", metavar=",".join(CREATABLE), help="Which unknown members to create.")
+@click.option("--match-names", is_flag=True, help="A name that one dog, person or project has is enough to be it.")
+@click.option(
+    "--near-duplicates",
+    type=click.Choice([choice.value for choice in Near]),
+    default=Near.KEEP.value,
+    show_default=True,
+    help="What becomes of a row that says the same as an earlier one, written otherwise.",
+)
 @click.option("--rejected", type=click.Path(path_type=Path), help="Write the rejected rows here, reasons added.")
 @click.option("--undo", type=click.UUID, metavar="BATCH", help="Take back what an earlier import brought.")
 def command(
@@ -47,6 +55,8 @@ def command(
     dry_run: bool,
     on_error: str,
     create_missing: str,
+    match_names: bool,
+    near_duplicates: str,
     rejected: Path | None,
     undo: UUID | None,
 ) -> None:
@@ -66,7 +76,9 @@ def command(
         target=target_named(into).name,
         mapping=read_mapping(mapping) if mapping else None,
         on_error=OnError(on_error),
+        near=Near(near_duplicates),
         create_missing=_kinds(create_missing),
+        match_names=match_names,
         is_dry_run=dry_run,
     )
     _check_free(rejected)

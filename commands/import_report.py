@@ -23,6 +23,7 @@ def outcome_lines(outcome: ImportOutcome, zone: ZoneInfo) -> Iterator[str]:
         yield from (f"    {line}" for line in mapping_as_yaml(outcome.mapping).splitlines())
     if outcome.earlier is None:
         yield from _counts(outcome)
+        yield from (f"  to be said: {doubt}" for doubt in outcome.doubts)
         yield from _rejections(outcome)
     yield _verdict(outcome, zone)
 
@@ -49,11 +50,14 @@ def _counts(outcome: ImportOutcome) -> Iterator[str]:
     counts = (
         ("rows read", outcome.rows_read),
         ("rows accepted", outcome.rows_accepted),
-        ("rows rejected", len(outcome.rejected)),
+        ("rows rejected", outcome.rows_rejected),
     )
     for name, count in counts:
         yield f"{name:<16}{count:,}"
     yield f"{'duplicates':<16}{len(outcome.duplicates):,}{_where(outcome.duplicates)}"
+    if outcome.rows_near:
+        told = tuple(near.number for near in outcome.near_duplicates)
+        yield f"{'near duplicates':<16}{outcome.rows_near:,}{_where(told)}"
     if outcome.created:
         listed = ", ".join(f"{name} {len(codes):,}" for name, codes in outcome.created.items())
         yield f"{'new members':<16}{listed}"

@@ -23,7 +23,7 @@ class LoggedEdit:
 
 class EditStore:
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def last_edits(self, tables: Sequence[str], row_ids: Sequence[str], *, limit: int = 10) -> list[LoggedEdit]:
         """The newest edits of these rows, the last first. A row that the log has never seen is older than the log."""
@@ -36,7 +36,7 @@ class EditStore:
             .order_by(log.timestamp.desc(), log.id.desc())
             .limit(limit)
         )
-        return self._database.fetch(
+        return self.database.fetch(
             lambda connection: [
                 LoggedEdit(
                     row_id=row_id,

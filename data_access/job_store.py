@@ -121,7 +121,7 @@ class HeldLock:
 @contextmanager
 def held_lock(database: Database, number: int) -> Iterator[HeldLock | None]:
     """The advisory lock `number` for as long as the block runs, or None when another process holds it."""
-    with _of_its_own(database) as connection:
+    with of_its_own(database) as connection:
         got = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
         connection.commit()
         yield HeldLock(connection) if got else None
@@ -130,7 +130,7 @@ def held_lock(database: Database, number: int) -> Iterator[HeldLock | None]:
 @contextmanager
 def turn_of(database: Database, job: str, stop: threading.Event) -> Iterator[bool]:
     """The one turn to run `job` for as long as the block runs, once whoever has it ends; False: `stop` was set."""
-    with _of_its_own(database) as connection:
+    with of_its_own(database) as connection:
         connection.execute(text(f"SET lock_timeout = {LOOK_EVERY_MS}"))
         connection.commit()
         has_turn = _has_turn(connection, job)
@@ -155,7 +155,7 @@ def _has_turn(connection: Connection, job: str) -> bool:
 
 
 @contextmanager
-def _of_its_own(database: Database) -> Iterator[Connection]:
+def of_its_own(database: Database) -> Iterator[Connection]:
     """A connection that is closed at the end, not kept in the pool: its locks go with it, whatever happened."""
     with database.session() as connection:
         try:

@@ -19,6 +19,7 @@ from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
 from jobs.tidy_requests import TIDY_REQUESTS
 from jobs.tidy_webhooks import TIDY_WEBHOOKS
+from jobs.tidy_uploads import TIDY_UPLOADS
 from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (
@@ -39,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     TIDY_REQUESTS,
     ANNOUNCE_ANOMALIES,
     TIDY_WEBHOOKS,
+    TIDY_UPLOADS,
 )
 
 __all__ = ["JOBS", "Job"]

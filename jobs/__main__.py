@@ -1,17 +1,26 @@
-"""The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS,
-keeps warm what readers ask most, judges the records that changed, and sends webhooks."""
+"""The jobs process: `python -m jobs`. Follows the database with the replica; beside it, each in a thread of its own, what
+stands in BESIDE."""
 
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import keep_quality, keep_warm, refresh, send_webhooks
+from jobs import import_uploads, keep_quality, keep_warm, refresh, send_webhooks
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
+
+BESIDE: dict[str, Callable[[Ground, threading.Event], None]] = {
+    "schedule": keep_schedule,
+    "keep-warm": keep_warm.run,
+    "keep-quality": keep_quality.run,
+    "imports": import_uploads.run,
+    "webhooks": send_webhooks.run,
+}
 
 
 def main() -> None:
@@ -24,14 +33,11 @@ def main() -> None:
     database = open_database(settings)
     try:
         ground = Ground(database=database.app, settings=settings, stop=stop)
-        schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
-        keeping_warm = threading.Thread(target=keep_warm.run, args=(ground, stop), name="keep-warm")
-        judging = threading.Thread(target=keep_quality.run, args=(ground, stop), name="keep-quality")
-        sending = threading.Thread(target=send_webhooks.run, args=(ground, stop), name="webhooks")
-        for thread in (schedule, keeping_warm, judging, sending):
+        threads = [threading.Thread(target=run, args=(ground, stop), name=name) for name, run in BESIDE.items()]
+        for thread in threads:
             thread.start()
         refresh.run(database.app, settings, stop)
-        for thread in (schedule, keeping_warm, judging, sending):
+        for thread in threads:
             thread.join()
     finally:
         database.close()

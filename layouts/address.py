@@ -16,6 +16,7 @@ AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
 DATA_QUALITY = "/admin/data-quality"
+IMPORTS = "/admin/imports"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 WEBHOOKS = "/admin/webhooks"
@@ -129,6 +130,11 @@ def run_job_path(name: str) -> str:
 def webhook_path(subscription_id: str) -> str:
     """A receiver of events, with what it was sent."""
     return f"{WEBHOOKS}/{subscription_id}"
+
+
+def import_path(import_id: str) -> str:
+    """A file that was uploaded, or what was imported of it."""
+    return f"{IMPORTS}/{import_id}"
 
 
 def api_path(report_name: str, what: str) -> str:

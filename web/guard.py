@@ -43,7 +43,7 @@ OPEN_ROUTES = (
 _OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
 
 # A page that polls by itself must not keep a session alive that nobody uses.
-_POLLS = frozenset({"api.version", "api.jobs"})
+_POLLS = frozenset({"api.version", "api.jobs", "api.import_one"})
 FOLLOWS = "K9-Follows"
 """The header of what an open page asks by itself because the version changed."""
 

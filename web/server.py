@@ -1,8 +1,9 @@
 """Flask's own settings: the cookie that carries the CSRF secret, size limits, what is compressed."""
 
-from flask import Flask
+from flask import Flask, request
 
 from dashboard.config import Settings
+from data_access.importer.limits import LIMITS
 from web.cookies import FORM_COOKIE
 from web.proxy import BehindProxies
 
@@ -20,9 +21,21 @@ COMPRESSED = (
 )
 
 
+_UPLOADS = "api.import_upload"
+_WITH_ITS_HEAD = 1_000_000
+"""The endpoint to which files are sent."""
+
+
+def _allow_files() -> None:
+    """Before anything reads the body of the request."""
+    if request.endpoint == _UPLOADS:
+        request.max_content_length = LIMITS.file_bytes + _WITH_ITS_HEAD
+
+
 def configure_server(server: Flask, settings: Settings) -> None:
     server.secret_key = settings.secret_key
     server.wsgi_app = BehindProxies(server.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    server.before_request(_allow_files)
     server.config.update(
         SESSION_COOKIE_NAME=FORM_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,

@@ -14,6 +14,7 @@ from dashboard.api.exported import install_events
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
 from dashboard.api.holds import HoldEndpoints
+from dashboard.api.imports import ImportEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
 from dashboard.api.quality import QualityEndpoints
@@ -62,6 +63,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         HoldEndpoints(services.holds, services.snapshots),
         CacheEndpoints(services.cache),
         JobEndpoints(services.jobs),
+        ImportEndpoints(services.imports),
         AuditEndpoints(audit.trail, audit.counts, audit.events),
         RecordEndpoints(audit.corrections, audit.trail),
         QualityEndpoints(reads, services.quality, services.names),

@@ -1,5 +1,6 @@
 """Endpoints that lead into a number: one step down, and what the number is."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.fields import Measure, Ratio
 from dashboard.semantic.query import Query
+from data_access.batch_history import BatchHistory, FeedingBatch
 from data_access.edit_store import EditStore, LoggedEdit
 
 MEMBERS_SHOWN = 50
@@ -27,6 +29,7 @@ MEMBERS_SHOWN = 50
 
 class DrillEndpoints:
     def __init__(self, reads: ReadPath, cache: ReportCache, edits: EditStore) -> None:
+        self._feeding = BatchHistory(edits.database).feeding
         self._reads, self._cache = reads, cache
         self._edits = edits
 
@@ -93,14 +96,16 @@ class DrillEndpoints:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure = query.report.measure(measure_name)
         found = explain(self._reads, query, measure, viewer)
-        edits = self._edits.last_edits(found.sources, found.row_ids)
-        return answer(_explanation(found, query, edits, viewer, locale, self._reads))
+        edits = self._edits.last_edits(found.sources, found.newest_ids)
+        feeding = self._feeding(report_name, found.row_ids)
+        return answer(_explanation(found, query, edits, feeding, viewer, locale, self._reads))
 
 
 def _explanation(
     found: Explanation,
     query: Query,
     edits: list[LoggedEdit],
+    feeding: list[FeedingBatch],
     viewer: Viewer,
     locale: Locale,
     reads: ReadPath,
@@ -120,6 +125,7 @@ def _explanation(
         "filters": {name: list(members) for name, members in query.filters},
         "rows_counted": found.rows_counted,
         "last_edits": [_edit(edit, viewer) for edit in edits],
+        "imports": [asdict(batch) | {"id": str(batch.id)} for batch in feeding],
         "rows_url": f"/reports/{query.report.name}/rows?{_search(query, measure)}",
         "provenance": provenance_as_json(tick.provenance),
     }

@@ -10,6 +10,7 @@ from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
+from dashboard.workflow.imports import Imports
 from dashboard.workflow.overdue import Limits
 from dashboard.workflow.parts import Pages, Workflow, make_workflow
 from dashboard.workflow.quality_gate import checked_limits
@@ -48,6 +49,7 @@ class Services:
     quality_admin: QualityAdmin
     names: NameStore
     webhooks: Webhooks
+    imports: Imports
 
 
 def make_services(
@@ -55,6 +57,7 @@ def make_services(
 ) -> Services:
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
     quality = QualityAsking(QualityReading(database))
+    audit = make_audit(settings, database, reads)
     return Services(
         reads=reads,
         cache=cache,
@@ -73,9 +76,10 @@ def make_services(
         limits=Limits(remind_after_h=settings.remind_after_hours, escalate_after_h=settings.escalate_after_hours),
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
-        audit=make_audit(settings, database, reads),
+        audit=audit,
         quality=quality,
         quality_admin=QualityAdmin(reading=QualityReading(database)),
         names=NameStore(database),
         webhooks=make_webhooks(settings, database, reads),
+        imports=Imports.of(database, settings, audit.events),
     )

@@ -10,12 +10,14 @@ from dashboard.semantic.query import Query
 
 NEWEST_ROWS = 500
 """Edits are looked up for so many of the newest rows behind a number."""
+MOST_ROWS = 5_000
+"""Where rows came from is looked up for so many of the newest ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """`parts`: numerator and denominator of a ratio by measure; `row_ids`: the newest rows behind the number,
-    `sources`: the tables that hold them."""
+    """`parts`: numerator and denominator of a ratio by measure; `row_ids`: the rows behind the number, the newest
+    first and at most MOST_ROWS; `sources`: the tables that hold the newest."""
 
     measure: Measure
     tick: TickResult
@@ -25,13 +27,17 @@ class Explanation:
     row_ids: tuple[str, ...]
     sources: tuple[str, ...]
 
+    @property
+    def newest_ids(self) -> tuple[str, ...]:
+        return self.row_ids[:NEWEST_ROWS]
+
 
 def explain(reads: ReadPath, query: Query, measure: Measure, viewer: Viewer) -> Explanation:
     """Everything about one number, from one moment."""
     held, report = reads.pinned(), query.report
     over = measure.over if isinstance(measure, Ratio) else ()
     tick = held.tick(replace(query, measures=(measure.name, *over), by=()), viewer, panels=())
-    page = held.rows(query, viewer, measure=measure.name, limit=NEWEST_ROWS)
+    page = held.rows(query, viewer, measure=measure.name, limit=MOST_ROWS)
     return Explanation(
         measure=measure,
         tick=tick,
@@ -39,5 +45,5 @@ def explain(reads: ReadPath, query: Query, measure: Measure, viewer: Viewer) -> 
         parts=tuple((report.measure(name), tick.numbers[name]) for name in over),
         rows_counted=page.total,
         row_ids=tuple(item["row_id"] for item in page.items),
-        sources=tuple(sorted({item["source"] for item in page.items if "source" in item})),
+        sources=tuple(sorted({item["source"] for item in page.items[:NEWEST_ROWS] if "source" in item})),
     )

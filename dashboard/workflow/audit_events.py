@@ -40,6 +40,7 @@ class AuditAction(StrEnum):
     ARCHIVE = "ARCHIVE"
     RETIRE = "RETIRE"
     SEND = "SEND"
+    UPLOAD = "UPLOAD"
     VIEW_AS = "VIEW_AS"
     CHANGE_SETTING = "CHANGE_SETTING"
     VERIFY = "VERIFY"

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
+import orjson
 import psycopg2
 from sqlalchemy import Connection, Table, select, text
 
@@ -16,7 +17,7 @@ from data_access.database import Database
 from data_access.importer.members import NewMember
 from data_access.importer.outcome import EarlierBatch
 from data_access.importer.rows import ReadyRow
-from data_access.importer.target import MemberKind, Target
+from data_access.importer.target import PROJECT, MemberKind, Target
 from data_access.own_tables import OWN, SCHEMA, import_batch, member
 
 
@@ -54,17 +55,22 @@ def fetch_earlier_batch(connection: Connection, target: Target, file_hash: str) 
     return EarlierBatch(**found._mapping) if found else None
 
 
-def fetch_members(connection: Connection, kind: MemberKind) -> list[tuple[UUID, str, str]]:
-    """(key, code, name) of all members of a kind, the host's and our own. `view` comes from our declaration."""
+def fetch_members(
+    connection: Connection, kind: MemberKind, projects: frozenset[str] | None = None
+) -> list[tuple[UUID, str, str]]:
+    """(key, code, name) of all members of a kind, the host's and our own. `view` comes from our declaration.
+    `projects`: of projects, only these keys."""
     rows = connection.execute(text(f"SELECT key, code, name FROM {SCHEMA}.{kind.view}"))
-    return [(row.key, row.code, row.name) for row in rows]
+    is_open = kind is not PROJECT or projects is None
+    return [(row.key, row.code, row.name) for row in rows if is_open or str(row.key) in (projects or ())]
 
 
 def fetch_known_hashes(connection: Connection, target: Target, hashes: Sequence[str]) -> set[str]:
     """Which of these rows are in the table already."""
     table = table_of(target)
-    known = select(table.c.row_hash).where(text("row_hash = ANY(:hashes)"))
-    return set(connection.execute(known, {"hashes": list(hashes)}).scalars())
+    # As one text: ten thousand of a list would take longer to read than to look up.
+    known = select(table.c.row_hash).where(text("row_hash = ANY(string_to_array(:hashes, ','))"))
+    return set(connection.execute(known, {"hashes": ",".join(hashes)}).scalars())
 
 
 def add_members(connection: Connection, batch_id: UUID, members: Iterable[NewMember], now: datetime) -> None:
@@ -88,16 +94,30 @@ def copy_rows(connection: Connection, target: Target, batch_id: UUID, rows: Sequ
     """All rows through COPY: a hundred thousand take seconds."""
     if not rows:
         return
-    names = list(rows[0].values)
-    columns = ("id", "batch_id", "row_number", "row_hash", "extra", "created_at", *names)
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    for row in rows:
-        extra = json.dumps(row.extra, ensure_ascii=False)
-        writer.writerow([uuid4(), batch_id, row.number, row.hash, extra, now, *(row.values[name] for name in names)])
+    columns = ("id", "batch_id", "row_number", "row_hash", "extra", "created_at", *rows[0].values)
+    batch, moment, lines = str(batch_id), str(now), io.StringIO()
+    start = _start_of_ids(batch_id)
+    csv.writer(lines).writerows(
+        (f"{start}{row.number:012x}", batch, row.number, row.hash, _as_json(row.extra), moment, *row.values.values())
+        for row in rows
+    )
     lines.seek(0)
     quoted = ", ".join(f'"{name}"' for name in columns)
     _copy(connection, f"COPY {SCHEMA}.{target.table} ({quoted}) FROM STDIN (FORMAT csv)", lines)
+
+
+def _start_of_ids(batch_id: UUID) -> str:
+    """Ids of rows begin as their batch does and go up with the row: indexes grow at one end, which takes half the time
+    of ids that fall anywhere. Version 8 of RFC 9562: made by a rule of our own."""
+    digits = batch_id.hex
+    return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-{digits[16:20]}-"
+
+
+def _as_json(extra: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(extra).decode()
+    except TypeError:  # a whole number of more digits than orjson writes
+        return json.dumps(extra, ensure_ascii=False)
 
 
 def _copy(connection: Connection, statement: str, lines: io.StringIO) -> None:

@@ -15,12 +15,17 @@ from data_access.importer.alike import folded, latin_digits, visible
 from data_access.importer.dates import Unconvertible
 from data_access.importer.source_file import Cell
 from data_access.importer.target import Kind, TargetColumn
+from data_access.importer.units import Unit
 
 # int, Decimal, date, datetime, time, str, or JSON as text
 Converted: TypeAlias = Any
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?")
 _LONGEST_NUMBER = 100
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
+_SPACES = re.compile("[ \u00a0\u202f]{1,}")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = re.compile(rf"\d{{1,4}}[- ]({_MONTHS})[a-z]*|({_MONTHS})[a-z]*[- ]\d{{1,4}}", re.IGNORECASE)
 _LIST_MARKS = re.compile(r"[;،؛|\n]|,(?!\d)")
 
 
@@ -31,6 +36,7 @@ class Reading:
     zone: ZoneInfo
     date_formats: tuple[str, ...] = ()
     decimal: str = "."
+    unit: Unit | None = None
 
 
 Convert: TypeAlias = Callable[[Cell, TargetColumn, Reading], Converted]
@@ -63,14 +69,30 @@ def _text(cell: Cell, column: TargetColumn, reading: Reading) -> str:
 
 
 def _member(cell: Cell, column: TargetColumn, reading: Reading) -> str:
-    return visible(text_of(cell))
+    if isinstance(cell, (datetime, date, time)):
+        raise _turned_into_date()
+    return _SPACES.sub(" ", visible(text_of(cell)))
+
+
+def _turned_into_date() -> Unconvertible:
+    return Unconvertible(
+        "turned_into_date",
+        "is a date: a spreadsheet may have made it of a text such as 3-5; type it again as text",
+    )
 
 
 def _number(cell: Cell, reading: Reading) -> Decimal:
+    number = _as_written(cell, reading)
+    return reading.unit.converted(number) if reading.unit else number
+
+
+def _as_written(cell: Cell, reading: Reading) -> Decimal:
+    if isinstance(cell, (datetime, date, time)) or (isinstance(cell, str) and _MONTH.fullmatch(latin_digits(cell))):
+        raise _turned_into_date()
     text = text_of(cell)
     if reading.decimal == "," and isinstance(cell, str):
         text = text.replace(",", ".") if "." not in text else "two marks"
-    text = latin_digits(text)
+    text = _with_fraction(latin_digits(text))
     if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text) or isinstance(cell, bool):
         # 1,500 may be fifteen hundred or one and a half: a guess would be a wrong number that nobody notices.
         hint = '; write 1500 or 1.5, or set `decimal: ","`' if "," in text else ""
@@ -79,6 +101,12 @@ def _number(cell: Cell, reading: Reading) -> Decimal:
         return Decimal(text)
     except InvalidOperation as error:
         raise Unconvertible("not_a_number", "is not a number") from error
+
+
+def _with_fraction(text: str) -> str:
+    """`7½` as 7.5."""
+    part = _FRACTIONS.get(text[-1:])
+    return f"{text[:-1].strip() or 0}{part}" if part else text
 
 
 def _whole(cell: Cell, column: TargetColumn, reading: Reading) -> int:

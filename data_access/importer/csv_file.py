@@ -11,9 +11,10 @@ from typing import TextIO
 
 from data_access.importer.delimiter import checked_delimiter, detect_delimiter, excel_hint
 from data_access.importer.encoding import check_text, checked_encoding, detect_encoding
-from data_access.importer.limits import Limits
+from data_access.importer.limits import LAST_HEADER, Limits
 from data_access.importer.lines import bounded_lines
 from data_access.importer.source_file import (
+    Cell,
     ReadOptions,
     SourceFile,
     SourceRow,
@@ -22,9 +23,8 @@ from data_access.importer.source_file import (
     too_many_rows,
 )
 
-# Lines that one record may go over (texts with line breaks), and where a header has to have come.
+# Lines that one record may go over (texts with line breaks).
 _LONGEST_RECORD = 10_000
-_LAST_HEADER = 1_000
 
 
 def open_csv(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> SourceFile:
@@ -32,12 +32,12 @@ def open_csv(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> S
     check_text(path, encoding)
     named = options.delimiter
     delimiter = checked_delimiter(named) if named else detect_delimiter(path, encoding, limits)
-    header_number, header = _header(path, encoding, delimiter, limits)
+    header_number, header = _header(path, encoding, delimiter, limits, options.header_row)
     columns = named_columns(header, limits.columns)
 
     def read_rows() -> Iterator[SourceRow]:
         for number, record in _records(path, encoding, delimiter, limits):
-            if number > header_number and any(record):
+            if number > header_number and any(map(str.strip, record)):
                 yield _row(number, record, columns)
 
     return SourceFile(format="csv", columns=columns, read_rows=read_rows, encoding=encoding, delimiter=delimiter)
@@ -72,16 +72,16 @@ def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Itera
             ) from error
 
 
-def _header(path: Path, encoding: str, delimiter: str, limits: Limits) -> tuple[int, list[str]]:
-    for number, record in islice(_records(path, encoding, delimiter, limits), _LAST_HEADER):
-        if any(cell.strip() for cell in record):
+def _header(path: Path, encoding: str, delimiter: str, limits: Limits, named: int | None) -> tuple[int, list[str]]:
+    for number, record in islice(_records(path, encoding, delimiter, limits), LAST_HEADER):
+        if number >= (named or 1) and any(cell.strip() for cell in record):
             return number, record
     raise refused(f"{path.name} holds no header and no rows", code="file_empty")
 
 
 def _row(number: int, record: list[str], columns: tuple[str, ...]) -> SourceRow:
-    cells = dict(zip(columns, record, strict=False))
+    cells: dict[str, Cell] = dict(zip(columns, record, strict=False))
     if len(record) == len(columns) or (len(record) > len(columns) and not any(record[len(columns) :])):
-        return SourceRow(number=number, cells={**cells})
+        return SourceRow(number=number, cells=cells)
     problem = f"has {len(record)} values, the header has {len(columns)} columns"
-    return SourceRow(number=number, cells={**cells}, problem=problem)
+    return SourceRow(number=number, cells=cells, problem=problem)

@@ -1,7 +1,7 @@
 """Dates and times as files write them. Without a named format only ISO is read: 03/04/2024 means two days."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from data_access.importer.alike import latin_digits
@@ -10,6 +10,9 @@ from data_access.importer.source_file import Cell
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Days since a date of long ago, as spreadsheets keep them; the part after the point is the time of day.
+EXCEL_FORMS = {"excel": datetime(1899, 12, 30), "excel1904": datetime(1904, 1, 1)}  # noqa: DTZ001 - wall time
+_SERIAL = re.compile(r"\d{1,6}(\.\d+)?")
 
 
 class Unconvertible(ValueError):
@@ -64,12 +67,27 @@ def _parsed(cell: Cell, formats: tuple[str, ...]) -> datetime:
     text = latin_digits(str(cell))
     for form in formats or (None,):
         try:
-            return datetime.strptime(text, form) if form else _by_iso(text)  # noqa: DTZ007 - wall time of the unit
+            return by_form(text, form) if form else _by_iso(text)
         except ValueError:
             continue
     if formats:
         raise Unconvertible("not_a_date", f"is not a date in the form {' or '.join(formats)}")
     raise Unconvertible("not_a_date", "is not a date like 2026-01-31; name the form with `date_format:`")
+
+
+def by_form(text: str, form: str) -> datetime:
+    """Raises ValueError. A form is one of strptime, or one of EXCEL_FORMS."""
+    if form not in EXCEL_FORMS:
+        return datetime.strptime(text, form)  # noqa: DTZ007 - wall time of the unit
+    if not _SERIAL.fullmatch(text):
+        raise ValueError(text)
+    seconds = round(float(text) * 86_400)
+    return EXCEL_FORMS[form] + timedelta(seconds=seconds)
+
+
+def is_iso(text: str) -> bool:
+    """Whether a text looks like a date that needs no named form."""
+    return _ISO.fullmatch(text) is not None
 
 
 def _by_iso(text: str) -> datetime:

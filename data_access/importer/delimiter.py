@@ -51,6 +51,8 @@ def _score(path: Path, encoding: str, delimiter: str, limits: Limits) -> tuple[f
             widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
         except csv.Error:
             return 0, 0
-    if not widths or widths[0] < 2:
+    if not widths:
         return 0, 0
-    return round(widths.count(widths[0]) / len(widths), 1), widths[0]
+    # A title above the table has one value; the table's own rows tell then.
+    width = widths[0] if widths[0] > 1 else max(widths, key=widths.count)
+    return (round(widths.count(width) / len(widths), 1), width) if width > 1 else (0, 0)

@@ -13,6 +13,7 @@ from data_access.importer.source_file import (
     ReadOptions,
     SourceFile,
     SourceRow,
+    column_name,
     named_columns,
     refused,
     too_many_rows,
@@ -65,11 +66,11 @@ def _row(number: int, line: str, limit: int) -> SourceRow:
         return SourceRow(number=number, cells={}, problem="is not a JSON object in braces")
     if "\\u0000" in line:
         return SourceRow(number=number, cells={}, problem="holds a zero character")
-    return SourceRow(number=number, cells={name.strip(): value for name, value in cells.items()})
+    return SourceRow(number=number, cells={column_name(name): value for name, value in cells.items()})
 
 
 def _without_doubles(pairs: list[tuple[str, Cell]]) -> dict[str, Cell]:
-    names = [name.strip() for name, _ in pairs]
+    names = [column_name(name) for name, _ in pairs]
     if "" in names:
         raise ValueError("a value has no name")
     doubles = {name for name in names if names.count(name) > 1}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 _MB = 1024 * 1024
+# Where a header has to have come.
+LAST_HEADER = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)

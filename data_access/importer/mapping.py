@@ -6,16 +6,26 @@ from typing import Any
 from dashboard.errors import InvalidInput, nearest
 from data_access.importer.source_file import OWN_COLUMNS, ReadOptions
 from data_access.importer.target import Target
+from data_access.importer.units import unit_named, units_of
 
 # Texts that mean "not recorded" when a mapping does not say.
-MISSING = ("NA", "N/A", "#N/A", "NULL", "None", "nan", "-", "—")
+MISSING = (
+    *("NA", "N/A", "#N/A", "na", "n/a", "NULL", "null", "None", "none", "nan", "NaN"),
+    *("-", "--", "–", "—"),
+)
+
+# What `members:` may answer for a text of the file: it `is` the member with this code, or a new one is to be created.
+IS, CREATE = "is", "create"
+ANSWERS = (IS, CREATE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnMapping:
     """One source column. `to` is a target column (`dog`) or an attribute of a new member (`dog.breed`).
 
-    `keep` leaves the source text in `extra` as well, for columns whose value is translated.
+    `keep` leaves the source text in `extra` as well, for columns whose value is translated. `unit`: what the values are
+    measured in, where it is not the target's unit. `within`: the source column of the group in which an id counts,
+    where the same id means another member in another group.
     """
 
     source: str
@@ -23,6 +33,8 @@ class ColumnMapping:
     date_formats: tuple[str, ...] = ()
     translate: dict[str, str] = field(default_factory=dict)
     keep: bool = False
+    unit: str | None = None
+    within: str | None = None
 
     @property
     def attribute(self) -> tuple[str, str] | None:
@@ -34,7 +46,8 @@ class ColumnMapping:
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
     """`constants`: target column -> text, the same for all rows. `members`: target column -> code -> attributes
-    that a new member gets. `credit`: who made the file and under which licence, kept with the batch."""
+    that a new member gets, or whom the text means (ANSWERS). `credit`: who made the file and under which licence, kept
+    with the batch."""
 
     columns: tuple[ColumnMapping, ...] = ()
     constants: dict[str, str] = field(default_factory=dict)
@@ -46,8 +59,9 @@ class Mapping:
     target: str | None = None
     credit: str | None = None
 
-    def check(self, target: Target, columns: tuple[str, ...]) -> None:
-        """Raises InvalidInput for a name that the file or the target does not have, or one that is used twice."""
+    def check(self, target: Target, columns: tuple[str, ...], also_needed: tuple[str, ...] = ()) -> None:
+        """Raises InvalidInput for a name that the file or the target does not have, or one that is used twice.
+        `also_needed`: target columns that have to be filled besides those that the target requires."""
         if self.target is not None and self.target != target.name:
             raise _bad(
                 "target",
@@ -59,6 +73,7 @@ class Mapping:
             if mapped.source not in columns:
                 raise _bad("columns", mapped.source, f"the file has no column {mapped.source!r}", columns)
             _check_destination(mapped, target)
+            _check_reading(mapped, target, columns)
         for name in self.constants:
             target.column(name)
         self._check_members(target)
@@ -66,10 +81,11 @@ class Mapping:
         doubles = [name for name in destinations if destinations.count(name) > 1]
         if doubles:
             raise _bad("columns", doubles[0], f"{doubles[0]} is filled twice; leave one of them out", [])
-        self._check_required(target, destinations)
+        self._check_required(target, destinations, also_needed)
 
-    def _check_required(self, target: Target, destinations: list[str]) -> None:
-        lacking = [column.name for column in target.required if column.name not in destinations]
+    def _check_required(self, target: Target, destinations: list[str], also_needed: tuple[str, ...]) -> None:
+        needed = (*(column.name for column in target.required), *also_needed)
+        lacking = [name for name in needed if name not in destinations]
         if lacking:
             raise InvalidInput(
                 f"no column or constant fills {', '.join(lacking)}, without which a {target.name} means nothing",
@@ -85,13 +101,27 @@ class Mapping:
             if member is None:
                 raise _bad("members", name, f"{name} is not a member", [column.name for column in target.members])
             for attribute in {attribute for given in described.values() for attribute in given}:
-                if attribute not in member.attributes:
+                if attribute not in (*member.attributes, *ANSWERS):
                     raise _bad("members", attribute, f"a {member.name} has no {attribute!r}", member.attributes)
 
     def unmapped(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Source columns that go nowhere but into `extra`."""
         used = {mapped.source for mapped in self.columns} | OWN_COLUMNS
         return tuple(name for name in columns if name not in used)
+
+
+def _check_reading(mapped: ColumnMapping, target: Target, columns: tuple[str, ...]) -> None:
+    """What a column says of its unit and its groups."""
+    column = next((one for one in target.columns if one.name == mapped.to), None)
+    into = column.unit if column else None
+    if mapped.unit is not None and unit_named(mapped.unit, into) is None:
+        raise _bad("columns", mapped.unit, f"{mapped.to} is not measured in {mapped.unit!r}", units_of(into))
+    if mapped.within is None:
+        return
+    if column is None or column.member is None:
+        raise _bad("columns", mapped.to, f"{mapped.to} is not a member, so it is within nothing", [])
+    if mapped.within not in columns:
+        raise _bad("columns", mapped.within, f"the file has no column {mapped.within!r}", columns)
 
 
 def _check_destination(mapped: ColumnMapping, target: Target) -> None:

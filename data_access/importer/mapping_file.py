@@ -9,9 +9,10 @@ from typing import Any
 import yaml
 
 from dashboard.errors import InvalidInput, nearest
-from data_access.importer.limits import LIMITS
+from data_access.importer.dates import EXCEL_FORMS
+from data_access.importer.limits import LAST_HEADER, LIMITS
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
-from data_access.importer.source_file import ReadOptions
+from data_access.importer.source_file import ReadOptions, column_name
 
 _WORDS = (
     "target",
@@ -24,9 +25,10 @@ _WORDS = (
     "encoding",
     "delimiter",
     "sheet",
+    "header_row",
     "credit",
 )
-_COLUMN_WORDS = ("to", "date_format", "translate", "keep")
+_COLUMN_WORDS = ("to", "date_format", "translate", "keep", "unit", "within")
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -46,18 +48,26 @@ def parse_mapping(text: str) -> Mapping:
         given = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes texts, lists and dicts only
     except (yaml.YAMLError, RecursionError) as error:
         raise _bad("mapping", "", f"the mapping is not YAML: {' '.join(str(error).split())}") from error
+    return mapping_of_words(given)
+
+
+def mapping_of_words(given: object) -> Mapping:
+    """The mapping of what YAML or JSON said: dicts, lists and texts. Raises InvalidInput naming what is wrong."""
     words = _object(given, "mapping")
     _refuse_unknown(words, _WORDS, "mapping")
     options = {name: _text(words[name], name) for name in ("encoding", "delimiter", "sheet") if name in words}
+    header_row = row_number(words["header_row"]) if "header_row" in words else None
     return Mapping(
         target=_text(words["target"], "target") if "target" in words else None,
-        columns=tuple(_column(name, given) for name, given in _object(words.get("columns", {}), "columns").items()),
+        columns=tuple(
+            _column(column_name(name), given) for name, given in _object(words.get("columns", {}), "columns").items()
+        ),
         constants=_texts(words.get("constants", {}), "constants"),
         missing=_list(words["missing"], "missing") if "missing" in words else MISSING,
         date_formats=_formats(words.get("date_format"), "date_format"),
         decimal=_decimal(words.get("decimal", ".")),
         members=_members(words.get("members", {})),
-        options=ReadOptions(**options),
+        options=ReadOptions(**options, header_row=header_row),
         credit=_text(words["credit"], "credit") if "credit" in words else None,
     )
 
@@ -71,6 +81,7 @@ def mapping_as_dict(mapping: Mapping) -> dict[str, Any]:
         "encoding": options.encoding,
         "delimiter": options.delimiter,
         "sheet": options.sheet,
+        "header_row": str(options.header_row) if options.header_row else None,
         "missing": list(mapping.missing),
         "date_format": list(mapping.date_formats),
         "decimal": mapping.decimal if mapping.decimal != "." else None,
@@ -96,6 +107,8 @@ def _column_as_dict(mapped: ColumnMapping) -> str | dict[str, Any]:
         "date_format": list(mapped.date_formats),
         "translate": mapped.translate,
         "keep": "true" if mapped.keep else None,
+        "unit": mapped.unit,
+        "within": mapped.within,
     }
     said = {name: value for name, value in whole.items() if value}
     return mapped.to if len(said) == 1 else said
@@ -114,6 +127,8 @@ def _column(source: str, given: object) -> ColumnMapping:
         date_formats=_formats(words.get("date_format"), f"columns: {source}: date_format"),
         translate=_texts(words.get("translate", {}), f"columns: {source}: translate"),
         keep=_switch(words.get("keep", "false"), f"columns: {source}: keep"),
+        unit=_text(words["unit"], f"columns: {source}: unit") if "unit" in words else None,
+        within=column_name(_text(words["within"], f"columns: {source}: within")) if "within" in words else None,
     )
 
 
@@ -129,7 +144,7 @@ def _formats(given: object, where: str) -> tuple[str, ...]:
         return ()
     formats = _list(given, where) if isinstance(given, list) else (_text(given, where),)
     for form in formats:
-        if "%d" not in form and "%j" not in form:
+        if "%d" not in form and "%j" not in form and form not in EXCEL_FORMS:
             raise _bad(where, form, f"{where}={form!r} is not a form of a date", "%d/%m/%Y")
     return formats
 
@@ -138,6 +153,14 @@ def _decimal(given: object) -> str:
     if given not in (".", ","):
         raise _bad("decimal", str(given), f"decimal={given!r} is neither a point nor a comma", ",")
     return str(given)
+
+
+def row_number(given: object) -> int:
+    """The row of the header. Raises InvalidInput."""
+    text = _text(given, "header_row")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_HEADER):
+        raise _bad("header_row", text, f"header_row={text!r} is not the number of a row up to {LAST_HEADER:,}", "2")
+    return int(text)
 
 
 def _switch(given: object, where: str) -> bool:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from data_access.importer.doubts import Doubt
 from data_access.importer.mapping import Mapping
+from data_access.importer.members import MemberQuestion
 from data_access.importer.source_file import Cell, SourceFile
 
 
@@ -43,12 +45,22 @@ class EarlierBatch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NearDuplicate:
+    """A row that says the same as an earlier one, written otherwise."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportOutcome:
     """Counts and reasons of one import.
 
     `rows_accepted` are rows that went in (in a dry run: would go in; in a refused file: could have). `is_refused`:
-    a row was rejected and so, as asked, the whole file. `created`: target column -> codes of new members.
-    `batch_id`: None when nothing was written.
+    a row was rejected and so, as asked, the whole file. `rejected`: the rows themselves; of a check, the first of them.
+    `near_duplicates` came in unless they were to be rejected, and so are told; `rows_near` counts all of them.
+    `created`: target column -> codes of new members. `questions`: target column -> texts that somebody has to say a
+    word about. `batch_id`: None when nothing was written.
     """
 
     target: str
@@ -63,6 +75,11 @@ class ImportOutcome:
     rows_accepted: int = 0
     duplicates: tuple[int, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
+    rows_rejected: int = 0
+    near_duplicates: tuple[NearDuplicate, ...] = ()
+    rows_near: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    questions: dict[str, tuple[MemberQuestion, ...]] = field(default_factory=dict)
     created: dict[str, tuple[str, ...]] = field(default_factory=dict)
     batch_id: UUID | None = None
     earlier: EarlierBatch | None = None

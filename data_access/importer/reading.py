@@ -7,6 +7,7 @@ from pathlib import Path
 from data_access.importer.content import ZIP, check_size, read_head
 from data_access.importer.csv_file import open_csv
 from data_access.importer.formula import restored
+from data_access.importer.headers import check_header
 from data_access.importer.jsonl_file import open_jsonl
 from data_access.importer.limits import LIMITS, Limits
 from data_access.importer.source_file import OWN_COLUMNS, Cell, ReadOptions, SourceFile, SourceRow
@@ -20,6 +21,7 @@ class FileFormat:
     name: str
     accepts: Callable[[bytes], bool]
     open: Callable[[Path, bytes, ReadOptions, Limits], SourceFile]
+    has_header: bool = True
 
 
 def _is_zip(head: bytes) -> bool:
@@ -34,7 +36,7 @@ def _starts_with_object(head: bytes) -> bool:
 
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat(name="xlsx", accepts=_is_zip, open=open_xlsx),
-    FileFormat(name="jsonl", accepts=_starts_with_object, open=open_jsonl),
+    FileFormat(name="jsonl", accepts=_starts_with_object, open=open_jsonl, has_header=False),
     FileFormat(name="csv", accepts=lambda head: True, open=open_csv),  # any text can be a CSV: the last resort
 )
 
@@ -44,7 +46,10 @@ def open_source(path: Path, options: ReadOptions | None = None, limits: Limits =
     check_size(path, limits)
     head = read_head(path)
     chosen = next(known for known in FORMATS if known.accepts(head))
-    file = chosen.open(path, head, options or ReadOptions(), limits)
+    options = options or ReadOptions()
+    file = chosen.open(path, head, options, limits)
+    if chosen.has_header and options.header_row is None:
+        check_header(file)
     return _as_it_was(file) if set(file.columns) >= OWN_COLUMNS else file
 
 

@@ -1,6 +1,8 @@
 """The rejected rows as a file: their own columns, row number and reasons added, to be corrected and imported again."""
 
 import csv
+import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,21 @@ def write_rejected(outcome: ImportOutcome, path: Path) -> None:
         for row in outcome.rejected:
             cells = [neutral(text_of(row.cells.get(name))) for name in columns]
             writer.writerow([*cells, row.number, neutral(reasons(row))])
+
+
+def kept_text(kept: Mapping[str, Any]) -> str:
+    """The same file, of what a batch keeps of its rejected rows."""
+    lines = io.StringIO()
+    csv.writer(lines).writerows(_kept_lines(kept))
+    return "\ufeff" + lines.getvalue()
+
+
+def _kept_lines(kept: Mapping[str, Any]) -> Iterator[list[str]]:
+    yield [*map(neutral, kept.get("columns", [])), NUMBER_COLUMN, REASON_COLUMN]
+    for row in kept.get("rows", []):
+        told = row["reasons"]
+        said = "; ".join(f"{column}: {value!r} {reason}" if column else reason for column, value, _, reason in told)
+        yield [*map(neutral, row["cells"]), str(row["number"]), neutral(said)]
 
 
 def rejected_as_json(outcome: ImportOutcome) -> dict[str, Any]:

@@ -1,33 +1,36 @@
 """One source row becomes one row of the target's table, or the reasons why not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import InvalidInput
 from data_access.importer import dates
-from data_access.importer.alike import visible
-from data_access.importer.convert import Reading, converted, text_of
+from data_access.importer.alike import folded, visible
+from data_access.importer.convert import text_of
 from data_access.importer.dates import Unconvertible
+from data_access.importer.filling import LONGEST_KNOWN, Filling, Unknown, fillings_of
 from data_access.importer.mapping import Mapping
 from data_access.importer.members import MemberIndex
 from data_access.importer.outcome import Rejection
 from data_access.importer.source_file import Cell, SourceRow
-from data_access.importer.target import Target, TargetColumn
+from data_access.importer.target import Target
 
-_LARGEST_CACHE = 50_000
+_NEW = object()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyRow:
-    """A row for the table: its columns' values by column name, and what was not mapped."""
+    """A row for the table: its columns' values by column name, and what was not mapped. `sense`: equal for rows that
+    say the same in other words."""
 
     number: int
     hash: str
     values: dict[str, Any]
     extra: dict[str, Cell]
+    sense: int
 
 
 class RowRejected(Exception):
@@ -38,33 +41,11 @@ class RowRejected(Exception):
         super().__init__(*rejections)
 
 
-@dataclass(kw_only=True)
-class _Filling:
-    """Where the values of one target column come from. Conversions are remembered: files repeat themselves."""
-
-    column: TargetColumn
-    source: str
-    constant: str | None = None
-    translate: dict[str, str] = field(default_factory=dict)
-    reading: Reading
-    known: dict[str, Any] = field(default_factory=dict)
-
-    def cell(self, row: SourceRow) -> Cell:
-        cell = row.cells.get(self.source) if self.constant is None else self.constant
-        return self.translate.get(text_of(cell), cell) if self.translate else cell
-
-    def value(self, cell: Cell) -> Any:
-        if not isinstance(cell, str):
-            return converted(cell, self.column, self.reading)
-        if cell not in self.known:
-            if len(self.known) > _LARGEST_CACHE:
-                self.known.clear()
-            self.known[cell] = converted(cell, self.column, self.reading)
-        return self.known[cell]
-
-
 class RowConverter:
-    """Converts rows under one mapping. New members are only made for rows that are accepted."""
+    """Converts rows under one mapping. New members are only made for rows that are accepted.
+
+    `needs_project`: a row without a project is for nobody who imports here.
+    """
 
     def __init__(
         self,
@@ -73,40 +54,22 @@ class RowConverter:
         columns: tuple[str, ...],
         members: dict[str, MemberIndex],
         zone: ZoneInfo,
+        *,
+        needs_project: bool = False,
     ) -> None:
-        self._mapping = mapping
-        self._members = members
-        self._zone = zone
+        self._mapping, self._members, self._zone = mapping, members, zone
         self._missing = frozenset(mapping.missing) | {""}
-        self._fillings = [*self._mapped(target), *self._constant(target)]
-        self._required = list(target.required)
+        self._fillings = fillings_of(target, mapping, members, zone)
+        self._required = {column.name for column in target.required} | ({"project"} if needs_project else set())
         self._attributes = [(mapped, *mapped.attribute) for mapped in mapping.columns if mapped.attribute]
+        self._described: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
         kept = {mapped.source for mapped in mapping.columns if mapped.keep or mapped.attribute}
         self._kept = [name for name in columns if name in kept or name in mapping.unmapped(columns)]
+        self._joins = [filling.column for filling in self._fillings if filling.column.joins is not None]
+        self._stored = [(one.column.name, one.column.column) for one in self._fillings if one.column.column is not None]
+        # Asked of every value of every row: what is the same for all rows is looked up once.
+        self._plan = [(one, one.column.name, one.plain_source, one.known) for one in self._fillings]
         self._check_constants()
-
-    def _mapped(self, target: Target) -> list[_Filling]:
-        return [
-            _Filling(
-                column=target.column(mapped.to),
-                source=mapped.source,
-                translate=mapped.translate,
-                reading=Reading(
-                    zone=self._zone,
-                    date_formats=mapped.date_formats or self._mapping.date_formats,
-                    decimal=self._mapping.decimal,
-                ),
-            )
-            for mapped in self._mapping.columns
-            if mapped.attribute is None
-        ]
-
-    def _constant(self, target: Target) -> list[_Filling]:
-        reading = Reading(zone=self._zone, date_formats=self._mapping.date_formats, decimal=self._mapping.decimal)
-        return [
-            _Filling(column=target.column(name), source=f"constant {name}", constant=text, reading=reading)
-            for name, text in self._mapping.constants.items()
-        ]
 
     def _check_constants(self) -> None:
         """A constant that cannot be read would reject every row: said once, at the start."""
@@ -114,9 +77,7 @@ class RowConverter:
             if filling.constant is None:
                 continue
             try:
-                value = filling.value(filling.constant)
-                if filling.column.member:
-                    self._members[filling.column.name].find(value)
+                filling.value(SourceRow(number=0, cells={}), filling.constant)
             except Unconvertible as error:
                 raise InvalidInput(
                     f"constant {filling.column.name}: {filling.constant!r} {error}",
@@ -130,72 +91,84 @@ class RowConverter:
         rejections: list[Rejection] = []
         values: dict[str, Any] = {}
         unknown: dict[str, str] = {}
-        for filling in self._fillings:
-            cell = filling.cell(row)
-            try:
-                value = None if self._is_missing(cell) else filling.value(cell)
-                if value is not None and filling.column.member:
-                    value = self._member(filling.column, value, unknown)
-                values[filling.column.name] = value
-                if value is None and filling.column.is_required and filling.column.name not in unknown:
-                    raise Unconvertible("missing", "is missing and needed to know what the row is about")
-            except Unconvertible as error:
-                rejections.append(_rejection(row, filling.source, cell, error))
-        attributes = self._member_attributes(row, unknown, rejections)
+        cells = row.cells
+        for filling, name, source, known in self._plan:
+            cell = filling.cell(row) if source is None else cells.get(source)
+            value = known.get(cell, _NEW) if type(cell) is str else _NEW
+            if value is _NEW:
+                try:
+                    value = filling.value(row, cell)
+                    filling.remember(cell, value)
+                except Unconvertible as error:
+                    rejections.append(_rejection(row, filling.source, cell, error))
+                    continue
+            if isinstance(value, Unknown):
+                unknown[name] = value.code
+            elif value is None and name in self._required:
+                rejections.append(_rejection(row, filling.source, cell, _MISSING))
+            values[name] = value
+        attributes = self._member_attributes(row, unknown, rejections) if unknown or self._attributes else {}
         if rejections:
             raise RowRejected(*rejections)
         for name, text in unknown.items():
             values[name] = self._members[name].create(text, attributes[name])
-        return ReadyRow(number=row.number, hash=digest, values=self._by_column(values), extra=self._extra(row))
+        return self._ready(row, digest, values)
+
+    def _ready(self, row: SourceRow, digest: str, values: dict[str, Any]) -> ReadyRow:
+        """Values under the names of the table's columns, times of day joined to their dates."""
+        for column in self._joins:
+            clock, joins = values.get(column.name), column.joins or ""
+            if clock is not None and values.get(joins) is not None:
+                values[joins] = datetime.combine(values[joins].date(), clock)
+        stored = {column: values[name] for name, column in self._stored}
+        extra = self._extra(row)
+        sense = hash((*map(_sense_of, stored.values()), *map(_sense_of, extra.values())))
+        return ReadyRow(number=row.number, hash=digest, values=stored, extra=extra, sense=sense)
 
     def _is_missing(self, cell: Cell) -> bool:
         return cell is None or (isinstance(cell, str) and visible(cell) in self._missing)
-
-    def _member(self, column: TargetColumn, text: str, unknown: dict[str, str]) -> UUID | None:
-        """The key of the member; None and a note in `unknown` when it is to be created."""
-        key = self._members[column.name].find(text)
-        if key is None:
-            unknown[column.name] = text
-        return key
 
     def _member_attributes(
         self, row: SourceRow, unknown: dict[str, str], rejections: list[Rejection]
     ) -> dict[str, dict[str, str]]:
         """What is known of each member that is to be created: from the mapping, then from the row."""
-        columns = {filling.column.name: filling.column for filling in self._fillings}
-        attributes = {}
+        attributes: dict[str, dict[str, str]] = {}
+        fillings = {filling.column.name: filling for filling in self._fillings}
         for name, text in unknown.items():
-            role = columns[name].role
-            attributes[name] = {
-                **({"role": role} if role else {}),
-                **self._mapping.members.get(name, {}).get(text, {}),
-            }
+            role = fillings[name].column.role
+            said = self._mapping.members.get(name, {}).get(text, {})
+            attributes[name] = {**({"role": role} if role else {}), **said}
         for mapped, name, attribute in self._attributes:
             cell = row.cells.get(mapped.source)
-            if name not in unknown or self._is_missing(cell):
+            if self._is_missing(cell):
                 continue
             try:
-                formats = mapped.date_formats or self._mapping.date_formats
-                attributes[name][attribute] = (
-                    dates.day(cell, formats, self._zone).isoformat()
-                    if attribute.endswith("_date")
-                    else mapped.translate.get(text_of(cell), text_of(cell))
-                )
+                said_now = self._attribute(mapped.date_formats, attribute, mapped.translate, cell)
+                self._check_same(row, fillings.get(name), name, attribute, said_now)
+                if name in unknown:
+                    attributes[name][attribute] = said_now
             except Unconvertible as error:
                 rejections.append(_rejection(row, mapped.source, cell, error))
         return attributes
 
-    def _by_column(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Values under the names of the table's columns, times of day joined to their dates."""
-        for filling in self._fillings:
-            joins, clock = filling.column.joins, values.get(filling.column.name)
-            if joins is not None and clock is not None and values.get(joins) is not None:
-                values[joins] = datetime.combine(values[joins].date(), clock)
-        return {
-            filling.column.column: values[filling.column.name]
-            for filling in self._fillings
-            if filling.column.column is not None
-        }
+    def _attribute(self, formats: tuple[str, ...], attribute: str, words: dict[str, str], cell: Cell) -> str:
+        if attribute.endswith("_date"):
+            return dates.day(cell, formats or self._mapping.date_formats, self._zone).isoformat()
+        return words.get(text_of(cell), text_of(cell))
+
+    def _check_same(self, row: SourceRow, filling: Filling | None, name: str, attribute: str, said: str) -> None:
+        """One id with two names, two sexes, two days of birth: two members that a file calls the same."""
+        if filling is None or filling.column.member is None or attribute not in filling.column.member.identity:
+            return
+        key = name, text_of(filling.cell(row))
+        first, known = self._described.setdefault(key, (row.number, {}))
+        before = known.setdefault(attribute, said)
+        if folded(before) != folded(said):
+            raise Unconvertible(
+                "two_members",
+                f"is {before!r} for {key[1]} in row {first}: one id for two {filling.column.member.name}s? name the "
+                "column that tells them apart with `within:`",
+            )
 
     def _extra(self, row: SourceRow) -> dict[str, Cell]:
         """The columns without a place of their own; a missing one is said to be missing."""
@@ -205,6 +178,23 @@ class RowConverter:
         if self._is_missing(cell):
             return None
         return cell if isinstance(cell, (bool, int, float, list, dict)) else text_of(cell)
+
+
+_MISSING = Unconvertible("missing", "is missing and needed to know what the row is about")
+
+
+def _sense_of(value: Any) -> Any:
+    """What is the same in a text that is written otherwise; numbers, days and keys are compared as they are."""
+    if type(value) is str and len(value) <= LONGEST_KNOWN:
+        return _known_sense(value)
+    return _sense_of_text(text_of(value)) if isinstance(value, (str, list, dict)) else value
+
+
+def _sense_of_text(text: str) -> str:
+    return text.lower() if text.isascii() and "  " not in text else folded(text)
+
+
+_known_sense = lru_cache(maxsize=50_000)(_sense_of_text)
 
 
 def _rejection(row: SourceRow, source: str, cell: Cell, error: Unconvertible) -> Rejection:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dashboard.errors import InvalidInput
+from data_access.importer.alike import visible
 
 # A text format gives text only; a workbook and JSON also know numbers, dates, lists.
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | list[object] | dict[str, object] | None
 
 # Columns that our own file of rejected rows adds; they are not part of the row when it comes back corrected.
 NUMBER_COLUMN, REASON_COLUMN = "k9_row", "k9_reason"
+NAMELESS = "column_"
 OWN_COLUMNS = frozenset({NUMBER_COLUMN, REASON_COLUMN})
 
 
@@ -35,11 +37,13 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFile:
-    """An opened file. `read_rows` starts from the first row each time it is called and holds one row at a time."""
+    """An opened file. `read_rows` starts from the first row each time it is called and holds one row at a time.
+    `counts_from_1904`: a workbook whose serial dates are counted from there."""
 
     format: str
     columns: tuple[str, ...]
@@ -47,6 +51,7 @@ class SourceFile:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    counts_from_1904: bool = False
 
 
 def refused(message: str, *, code: str, hint: str | None = None) -> InvalidInput:
@@ -60,6 +65,11 @@ def too_many_rows(path: Path, limit: int) -> InvalidInput:
     )
 
 
+def column_name(header: str) -> str:
+    """The name of a column: a header without invisible marks, outer spaces, double spaces and line breaks."""
+    return " ".join(visible(header).split())
+
+
 def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
     """Column names from a header row: trimmed, nameless ones numbered, doubles and too many refused."""
     if len(header) > limit:
@@ -67,7 +77,7 @@ def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
             f"the header has {len(header)} columns; at most {limit} are read. Is it the right delimiter or sheet?",
             code="too_many_columns",
         )
-    names = tuple(name.strip() or f"column_{place}" for place, name in enumerate(header, start=1))
+    names = tuple(column_name(name) or f"{NAMELESS}{place}" for place, name in enumerate(header, start=1))
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise refused(

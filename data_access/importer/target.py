@@ -22,19 +22,25 @@ class Kind(Enum):
     MEMBER = "code or name"
 
 
+DATE_KINDS = (Kind.DAY, Kind.WALL_TIME, Kind.INSTANT)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemberKind:
-    """Who or what a key stands for. `attributes` may be given for members that an import creates."""
+    """Who or what a key stands for. `attributes` may be given for members that an import creates; where those of
+    `identity` differ, it is somebody else."""
 
     name: str
     view: str
     attributes: tuple[str, ...]
+    identity: tuple[str, ...] = ("name",)
 
 
 DOG = MemberKind(
     name="dog",
     view="dim_dog",
     attributes=("name", "breed", "status", "gender", "birth_date", "specialization"),
+    identity=("name", "gender", "birth_date"),
 )
 EMPLOYEE = MemberKind(name="employee", view="dim_employee", attributes=("name", "role", "rank", "hire_date"))
 PROJECT = MemberKind(
@@ -56,7 +62,8 @@ class TargetColumn:
     """One column of a target.
 
     `name` is what a mapping writes, `column` the table's column (None: it is joined into another one, `joins`).
-    `headers` and `name_headers` (of a member's readable name) are what a proposal recognises, best first.
+    `unit`: what its values are measured in (units.py). `headers` and `name_headers` (of a member's readable name) are
+    what a proposal recognises, best first.
     """
 
     name: str
@@ -68,6 +75,7 @@ class TargetColumn:
     lower: int | None = None
     upper: int | None = None
     scale: int | None = None
+    unit: str | None = None
     choices: tuple[Choice, ...] = ()
     joins: str | None = None
     headers: tuple[str, ...] = ()
@@ -84,10 +92,11 @@ class TargetColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One own table that files go into."""
+    """One own table that files go into; `report`: the report type that shows its rows."""
 
     name: str
     table: str
+    report: str
     columns: tuple[TargetColumn, ...]
 
     def __post_init__(self) -> None:
@@ -110,6 +119,11 @@ class Target:
                 suggestion=nearest(name, names),
             )
         return self.columns[names.index(name)]
+
+    @property
+    def day_column(self) -> str:
+        """The table's column with the day that a row is of."""
+        return next(column.column for column in self.required if column.kind in DATE_KINDS and column.column)
 
     @property
     def members(self) -> tuple[TargetColumn, ...]:

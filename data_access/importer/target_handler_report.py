@@ -12,6 +12,7 @@ from data_access.importer.target_columns import (
 HANDLER_REPORT = Target(
     name="handler_report",
     table="imported_handler_report",
+    report="handler_daily",
     columns=(
         TargetColumn(
             name="date",
@@ -61,7 +62,15 @@ HANDLER_REPORT = Target(
             kind=Kind.WHOLE,
             lower=0,
             upper=100_000,
-            headers=("training min", "training minutes", "دقائق التدريب", "مدة التدريب"),
+            unit="min",
+            headers=(
+                "training min",
+                "training minutes",
+                "training duration",
+                "training time",
+                "دقائق التدريب",
+                "مدة التدريب",
+            ),
         ),
         NOTES_COLUMN,
     ),

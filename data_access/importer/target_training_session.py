@@ -16,6 +16,7 @@ from data_access.importer.target_columns import (
 TRAINING_SESSION = Target(
     name="training_session",
     table="imported_training_session",
+    report="trainer_daily",
     columns=(
         DOG_COLUMN,
         person_column("trainer", "TRAINER", "المدرب", "مدرب"),
@@ -53,6 +54,7 @@ TRAINING_SESSION = Target(
             kind=Kind.WHOLE,
             lower=0,
             upper=100_000,
+            unit="min",
             headers=("duration", "duration min", "duration minutes", "minutes", "المدة", "مدة", "الدقائق"),
         ),
         TargetColumn(
@@ -61,6 +63,7 @@ TRAINING_SESSION = Target(
             lower=0,
             upper=10,
             scale=2,
+            unit="/10",
             headers=("success rating", "rating", "score", "تقييم النجاح", "التقييم", "تقييم", "الدرجة"),
         ),
         LOCATION_COLUMN,

@@ -16,6 +16,7 @@ from data_access.importer.target_columns import (
 VETERINARY_VISIT = Target(
     name="veterinary_visit",
     table="imported_veterinary_visit",
+    report="vet_daily",
     columns=(
         DOG_COLUMN,
         person_column("vet", "VET", "الطبيب", "طبيب", "الطبيب البيطري", "veterinarian", "doctor"),
@@ -50,6 +51,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.DECIMAL,
             lower=0,
             upper=9_999,
+            unit="kg",
             headers=("weight", "weight kg", "الوزن", "وزن"),
         ),
         TargetColumn(
@@ -57,6 +59,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.DECIMAL,
             lower=-99,
             upper=999,
+            unit="°C",
             headers=("temperature", "temperature c", "temp", "الحرارة", "درجة الحرارة"),
         ),
         TargetColumn(
@@ -64,6 +67,7 @@ VETERINARY_VISIT = Target(
             kind=Kind.WHOLE,
             lower=0,
             upper=10_000,
+            unit="/min",
             headers=("heart rate", "pulse", "النبض", "معدل النبض", "نبض القلب"),
         ),
         TargetColumn(name="blood_pressure", kind=Kind.TEXT, headers=("blood pressure", "bp", "ضغط الدم")),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, text, update
 
 from dashboard import clock
 from dashboard.errors import Conflict, NotFound
+from data_access.batch_history import Obstacles, find_obstacles
 from data_access.database import Actor, Database
 from data_access.importer import batch_store
 from data_access.importer.targets import TARGETS, target_named
@@ -43,15 +44,34 @@ class UndoOutcome:
 
 
 def undo_batch(database: Database, batch_id: UUID, *, actor: Actor) -> UndoOutcome:
-    """Removes what a batch brought. Raises NotFound for an unknown batch, Conflict when it is removed already."""
+    """Removes what a batch brought. Raises NotFound for an unknown batch, Conflict when it is removed already, and
+    where later work stands on its rows."""
     with database.write(actor) as connection:
         batch_store.wait_for_turn(connection)
         target_name, file_name = _checked_batch(connection, batch_id)
-        table = batch_store.table_of(target_named(target_name))
+        target = target_named(target_name)
+        _refuse_obstacles(batch_id, find_obstacles(connection, batch_id, target))
+        table = batch_store.table_of(target)
         rows = connection.execute(delete(table).where(table.c.batch_id == batch_id)).rowcount
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(removed_at=clock.now()))
         members = connection.execute(text(_UNUSED_MEMBERS)).rowcount
     return UndoOutcome(batch_id=batch_id, file_name=file_name, rows_removed=rows, members_removed=members)
+
+
+def _refuse_obstacles(batch_id: UUID, found: Obstacles) -> None:
+    if not found:
+        return
+    days = ", ".join(f"{code} {day}" for code, day in found.approved)
+    more = ", ..." if found.days > len(found.approved) else ""
+    reasons = [f"{found.days:,} of its days were submitted or approved since ({days}{more})"] if found.days else []
+    reasons += [f"{found.corrected:,} of its rows were corrected here since"] if found.corrected else []
+    raise Conflict(
+        f"import {batch_id} cannot be taken back: {'; '.join(reasons)}",
+        code="batch_in_use",
+        field="batch",
+        value=str(batch_id),
+        hint="recall or amend these days first; a row that was corrected stays as it was decided",
+    )
 
 
 def _checked_batch(connection: Connection, batch_id: UUID) -> tuple[str, str]:

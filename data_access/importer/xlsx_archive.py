@@ -39,7 +39,7 @@ def _check_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> No
     is_bomb = unpacked > limits.ratio_from_bytes and unpacked > packed * limits.ratio
     if unpacked > limits.unpacked_bytes or held > limits.held_bytes or is_bomb:
         raise refused(
-            f"{path.name} would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB; that is not read",
+            f"{path.name} would unpack to {unpacked / 1e6:,.0f} MB, of {packed / 1e6:,.1f} MB; that is not read",
             code="file_zip_bomb",
             hint="save the sheet as CSV UTF-8 and import that",
         )

@@ -6,10 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dashboard.errors import InvalidInput, nearest
 from data_access.importer.limits import Limits
@@ -45,15 +47,21 @@ def open_xlsx(path: Path, head: bytes, options: ReadOptions, limits: Limits) -> 
     sheet = _sheet(path, options.sheet)
 
     def read_rows() -> Iterator[SourceRow]:
-        records = _records(path, sheet, limits)
-        _, header = _header(records, path)
+        records = _records(path, sheet.name, limits)
+        _, header = _header(records, path, options.header_row)
         columns = named_columns(header, limits.columns)
         for number, record in records:
             if any(cell is not None for cell in record):
                 yield _row(number, record, columns)
 
-    _, header = _header(_records(path, sheet, limits), path)
-    return SourceFile(format="xlsx", columns=named_columns(header, limits.columns), read_rows=read_rows, sheet=sheet)
+    _, header = _header(_records(path, sheet.name, limits), path, options.header_row)
+    return SourceFile(
+        format="xlsx",
+        columns=named_columns(header, limits.columns),
+        read_rows=read_rows,
+        sheet=sheet.name,
+        counts_from_1904=sheet.counts_from_1904,
+    )
 
 
 @contextmanager
@@ -77,17 +85,24 @@ def _damaged(path: Path, error: Exception) -> InvalidInput:
     )
 
 
-def _sheet(path: Path, named: str | None) -> str:
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    counts_from_1904: bool
+
+
+def _sheet(path: Path, named: str | None) -> _Sheet:
     """The sheet to read: the one named, else the only visible one."""
     try:
         with _workbook(path, results=True) as book:
+            from_1904 = book.epoch == CALENDAR_MAC_1904
             sheets = [str(sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except _DAMAGED as error:
         raise _damaged(path, error) from error
     if named is None and len(sheets) == 1:
-        return sheets[0]
+        return _Sheet(sheets[0], from_1904)
     if named is not None and named in sheets:
-        return named
+        return _Sheet(named, from_1904)
     raise InvalidInput(
         f"{path.name} has the sheets {', '.join(sheets)}; "
         + (f"there is no {named!r}" if named else "name one with `sheet:` in the mapping"),
@@ -139,8 +154,10 @@ def _cell(result: Any, formula: Any) -> Cell:
     return value.strip() or None if isinstance(value, str) else value
 
 
-def _header(records: Iterator[tuple[int, list[Cell]]], path: Path) -> tuple[int, list[str]]:
+def _header(records: Iterator[tuple[int, list[Cell]]], path: Path, named: int | None) -> tuple[int, list[str]]:
     for number, record in records:
+        if number < (named or 1):
+            continue
         names = ["" if cell is None else str(cell) for cell in record]
         while names and not names[-1]:
             names.pop()

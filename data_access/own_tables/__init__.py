@@ -11,6 +11,7 @@ from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
+    import_upload,
     imported_handler_report,
     imported_training_session,
     imported_veterinary_visit,
@@ -37,6 +38,7 @@ __all__ = [
     "employee_rank",
     "idempotent_request",
     "import_batch",
+    "import_upload",
     "imported_handler_report",
     "imported_training_session",
     "imported_veterinary_visit",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, Numeric, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Numeric, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from data_access.own_tables.base import OWN, UTC, WALL, key
@@ -36,6 +36,28 @@ import_batch = Table(
     Column("created_by", Uuid),
     Column("created_at", UTC, nullable=False),
     Column("removed_at", UTC),
+)
+
+import_upload = Table(
+    "import_upload",
+    OWN,
+    key(),
+    *(Column(name, Text, nullable=False) for name in ("file_name", "file_hash")),
+    Column("file_bytes", BigInteger, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("target", "state")),
+    Column("is_check", Boolean, nullable=False),
+    Column("how_it_ended", Text),
+    *(Column(name, JSONB, nullable=False) for name in ("asked", "found")),
+    *(Column(name, JSONB) for name in ("outcome", "problem")),
+    Column("batch_id", Uuid),
+    Column("is_cancelled", Boolean, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("rows_read", "rows_accepted", "rows_rejected")),
+    Column("user_id", Uuid),
+    Column("user_name", Text, nullable=False),
+    Column("projects", JSONB),
+    Column("created_at", UTC, nullable=False),
+    Column("started_at", UTC),
+    Column("ended_at", UTC),
 )
 
 

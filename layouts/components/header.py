@@ -7,7 +7,7 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, JOBS, LOGOUT, SEALED, WEBHOOKS, report_path,)
+from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SEALED, WEBHOOKS, report_path,)
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
@@ -17,6 +17,7 @@ ADMINISTRATION = (
     (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "audit.title", "search"),
     (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
     (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),
+    (Permission.IMPORT_FILE_WRITE, IMPORTS, "imports.title", "download"),
     (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
     (Permission.ADMIN_WEBHOOK_WRITE, WEBHOOKS, "webhooks.title", "forward"),
 )

@@ -13,10 +13,12 @@ from dashboard.quality.asking import Quality
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Ratio
 from dashboard.semantic.query import Query
+from data_access.batch_history import FeedingBatch
 from data_access.edit_store import LoggedEdit
 from layouts.address import Address, quality_path, rows_path
 from layouts.components.breadcrumb import build_breadcrumb
 from layouts.components.edit_list import build_edit_list
+from layouts.components.feeding import build_feeding
 from layouts.components.field_list import build_field_list
 from layouts.components.quality_badge import build_quality_badge
 from layouts.standing import TIMELY
@@ -28,6 +30,7 @@ def layout(
     query: Query,
     found: Explanation,
     edits: Sequence[LoggedEdit],
+    feeding: Sequence[FeedingBatch],
     conventions: Conventions,
     address: Address,
     quality: Quality,
@@ -51,7 +54,13 @@ def layout(
             html.Div(
                 [
                     html.Div([_definition(locale, found), _filters(locale, query, found, conventions)]),
-                    html.Div([_source(locale, found), build_edit_list(viewer, edits, locale)]),
+                    html.Div(
+                        [
+                            _source(locale, found),
+                            build_feeding(viewer, feeding, found, locale),
+                            build_edit_list(viewer, edits, locale),
+                        ]
+                    ),
                 ],
                 className="record-parts",
             ),

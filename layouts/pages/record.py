@@ -30,11 +30,12 @@ def layout(
     item: Item,
     entries: Sequence[ReadEntry],
     correction: Sequence[Component],
+    origin: Sequence[Component],
     conventions: Conventions,
     doubts: Sequence[dict[str, Any]] = (),
 ) -> Component:
     """`entries`: the history of the record, newest first; `correction`: the form that corrects it, for whom may;
-    `doubts`: the findings against it, as the API tells them."""
+    `origin`: the file that brought it, where one did; `doubts`: the findings against it, as the API tells them."""
     lang = locale.lang
     return html.Div(
         className="record",
@@ -44,7 +45,7 @@ def layout(
             html.Div(
                 [
                     html.Div([*_doubts(doubts, item, locale), _fields(report, columns, item, locale), *correction]),
-                    html.Div([_history(entries, locale), _leads(report, item, locale, conventions)]),
+                    html.Div([*origin, _history(entries, locale), _leads(report, item, locale, conventions)]),
                 ],
                 className="record-parts",
             ),

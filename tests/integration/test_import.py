@@ -119,7 +119,7 @@ def test_or_only_the_bad_rows_stay_out(ground: ImportGround) -> None:
 def test_a_late_bad_row_takes_back_what_was_written_before_it(
     ground: ImportGround, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data_access.importer.service.ROWS_AT_ONCE", 10)
+    monkeypatch.setattr("data_access.importer.run.ROWS_AT_ONCE", 10)
     rows = "".join(f"D{number},2026-01-31,{number % 10}\n" for number in range(99))
     before = ground.counts()
     assert ground.bring(ground.write(f"dog,date,rating\n{rows}Rex,never,1\n")).is_refused
@@ -143,7 +143,7 @@ def test_members_of_the_host_and_of_earlier_files_are_found_by_code_or_name(grou
         make.make_employee(connection, employee_id="E-1", name="أحمد علي")
     ground.bring(ground.write("dog,trainer,date\nnova,E-2,2026-01-30\n", "first.csv"))
     rows = "k9-7,احمد على,2026-01-31\n\u200fبـرق\u200e,E-1,2026-02-01\nSTORM,e-2,2026-02-02\nNova,E-2,2026-02-03\n"
-    outcome = ground.bring(ground.write("dog,trainer,date\n" + rows, "second.csv"), create_missing=())
+    outcome = ground.bring(ground.write("dog,trainer,date\n" + rows, "second.csv"), create_missing=(), match_names=True)
     assert outcome.is_complete, outcome.rejections
 
 

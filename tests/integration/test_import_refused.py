@@ -26,7 +26,7 @@ BAD_ROWS = {
     "a code that is far too long": (f"{'x' * 200},2026-01-31,8,30", "dog", "bad_code"),
     "too few values": ("Rex,2026-01-31", "", "broken_row"),
     "too many values": ("Rex,2026-01-31,8,30,x", "", "broken_row"),
-    "a header in the middle": ("dog,date,rating,duration", "date", "not_a_date"),
+    "a header in the middle": ("dog,date,rating,duration", "", "second_header"),
 }
 
 

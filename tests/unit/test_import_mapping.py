@@ -193,10 +193,10 @@ def test_a_wrong_target_fails_when_it_is_declared() -> None:
         TargetColumn(name="kind", kind=Kind.CHOICE)
     text = TargetColumn(name="notes", kind=Kind.TEXT)
     with pytest.raises(ValueError, match="names a column twice"):
-        Target(name="t", table="t", columns=(text, text))
+        Target(name="t", table="t", report="r", columns=(text, text))
     clock = TargetColumn(name="time", kind=Kind.TIME_OF_DAY, joins="date")
     with pytest.raises(ValueError, match="joins the unknown 'date'"):
-        Target(name="t", table="t", columns=(clock,))
+        Target(name="t", table="t", report="r", columns=(clock,))
 
 
 def _mapping(target: str, text: str, directory: Path) -> Mapping:

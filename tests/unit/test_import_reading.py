@@ -110,6 +110,9 @@ def test_ragged_rows_are_told_by_number(opened: Opened) -> None:
 
 def test_names_are_trimmed_and_nameless_columns_numbered(opened: Opened) -> None:
     assert opened(" dog ,,date\nRex,1,2026-01-31\n").columns == ("dog", "column_2", "date")
+    file = opened('{" session \u00a0 date ": "2026-01-31"}\n')
+    assert file.columns == ("session date",)
+    assert _cells(file) == [{"session date": "2026-01-31"}]
 
 
 def test_texts_with_quotes_and_line_breaks_stay_whole(opened: Opened) -> None:

@@ -73,7 +73,7 @@ def test_a_proposed_mapping_is_shown_as_it_would_be_written() -> None:
 
 
 def test_many_bad_rows_are_cut_and_counted() -> None:
-    lines = _lines(replace(DONE, rejected=_rejected(25), is_refused=True, batch_id=None))
+    lines = _lines(replace(DONE, rejected=_rejected(25), rows_rejected=25, is_refused=True, batch_id=None))
     assert lines.count("  row 2, date: 'x\\n' is not a date") == 1
     assert lines[-2] == "  and 5 more; --rejected FILE writes all of them"
     assert lines[-1] == ("nothing was imported: correct the rows above, or leave them out with --on-error skip-row")

@@ -86,7 +86,9 @@ def _index(*, may_create: bool = False, members: tuple[tuple[UUID, str, str], ..
 
 
 def test_a_member_is_found_by_code_then_by_name() -> None:
-    assert [_index().find(text) for text in ("K9-1", "k9-1", "rex", "IDA")] == [REX, REX, REX, IDA]
+    assert [_index().find(text) for text in ("K9-1", "k9-1")] == [REX, REX]
+    by_name = MemberIndex("dog", ((REX, "K9-1", "Rex"), (IDA, "K9-2", "Ida")), may_create=False, takes_names=True)
+    assert [by_name.find(text) for text in ("rex", "IDA")] == [REX, IDA]
     both = _index(members=((REX, "A", "B"), (IDA, "B", "A")))
     assert both.find("A") == REX, "a code goes before a name"
 

@@ -12,6 +12,7 @@ from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
@@ -102,6 +103,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | AUDIT_SHAPES
             | QUALITY_SHAPES
             | WEBHOOK_SHAPES
+            | IMPORT_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},

@@ -50,6 +50,7 @@ class Tag(Enum):
     SEALED = "sealed"
     AUDIT = "audit"
     WEBHOOKS = "webhooks"
+    IMPORTS = "imports"
     SYSTEM = "system"
 
 

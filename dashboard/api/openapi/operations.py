@@ -3,6 +3,7 @@
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.parameters import (
     BY,
@@ -188,6 +189,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *SEALED_OPERATIONS,
     *AUDIT_OPERATIONS,
     *WEBHOOK_OPERATIONS,
+    *IMPORT_OPERATIONS,
     Operation(
         endpoint="api.version",
         tag=Tag.SYSTEM,

@@ -242,6 +242,16 @@ PATH: dict[str, Parameter] = {
             label=Label(ar="معرّف نسخة أخرى، أو live للآن.", en="The id of another version, or `live` for now."),
         ),
         Parameter(
+            name="import_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف ملف مرفوع.", en="The id of an uploaded file."),
+        ),
+        Parameter(
+            name="batch_id",
+            schema=TEXT | {"format": "uuid"},
+            label=Label(ar="معرّف استيراد.", en="The id of an import."),
+        ),
+        Parameter(
             name="hold_id",
             schema=TEXT | {"format": "uuid"},
             label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),

@@ -266,6 +266,7 @@ def explanation(_: Asker, report: ReportType) -> Schema:
         filters=of_report(report, "Filters"),
         rows_counted=COUNT,
         last_edits=items(refer("Edit")),
+        imports=items(refer("FeedingImport")),
         rows_url=URL,
         provenance=refer("Provenance"),
     )

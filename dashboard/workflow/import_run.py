@@ -1,0 +1,95 @@
+"""Checks or imports one uploaded file, in a process of its own: how far it is stands in its row, and who wants it to
+stop says so there."""
+
+import logging
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from dashboard.errors import Conflict, ProductError
+from dashboard.workflow.import_asked import Asked
+from dashboard.workflow.import_outcome import outcome_as_json
+from data_access.database import Database
+from data_access.importer.outcome import ImportOutcome
+from data_access.importer.rejected_rows import write_rejected
+from data_access.importer.request import ImportRequest, Progress
+from data_access.importer.service import import_file
+from data_access.job_store import of_its_own
+from data_access.upload_files import UploadFiles
+from data_access.upload_store import RUN_LOCK, Upload, UploadStore
+
+log = logging.getLogger(__name__)
+_OURS = text("SELECT pg_try_advisory_lock(:number, hashtext(:id))")
+
+
+class _Cancelled(Conflict):
+    """Somebody said so."""
+
+
+def run_upload(database: Database, files: UploadFiles, upload_id: UUID, *, timezone: str) -> None:
+    """What the upload asks for, once: nothing is done where another process does it, or it was done."""
+    store = UploadStore(database)
+    with of_its_own(database) as held:
+        is_ours = held.execute(_OURS, {"number": RUN_LOCK, "id": str(upload_id)}).scalar_one()
+        held.commit()
+        if is_ours and store.take(upload_id):
+            upload = store.find(upload_id)
+            assert upload is not None, "it was ours a moment ago"
+            _run(store, files, upload, timezone)
+
+
+def _run(store: UploadStore, files: UploadFiles, upload: Upload, timezone: str) -> None:
+    def watch(progress: Progress) -> None:
+        if store.tell(upload.id, progress):
+            raise _Cancelled("somebody cancelled it", code="cancelled")
+
+    try:
+        request = request_of(upload, files.path_of(upload.id), watch=watch)
+        outcome = import_file(store.database, request, actor=upload.actor, timezone=timezone)
+    except _Cancelled:
+        store.end(upload.id, "cancelled")
+    except ProductError as error:
+        log.warning("an import failed", extra={"code": error.code})
+        store.end(upload.id, "failed", problem=problem_as_json(error, upload))
+    else:
+        _keep_rejected(files, upload, outcome)
+        store.end(upload.id, _how(outcome), outcome=outcome_as_json(outcome), batch_id=outcome.batch_id)
+        if outcome.batch_id is not None:
+            files.remove(upload.id)
+
+
+def request_of(upload: Upload, path: Path, **more: Any) -> ImportRequest:
+    asked = Asked.of(upload.asked)
+    return ImportRequest(
+        path=path,
+        target=upload.target,
+        mapping=asked.mapping,
+        on_error=asked.on_error,
+        near=asked.near,
+        create_missing=asked.create_missing,
+        match_names=asked.match_names,
+        is_dry_run=upload.is_check,
+        file_name=upload.file_name,
+        projects=None if upload.projects is None else frozenset(upload.projects),
+        **more,
+    )
+
+
+def problem_as_json(error: ProductError, upload: Upload) -> dict[str, Any]:
+    """With the name that the sender gave the file, not ours."""
+    return {"code": error.code, "message": str(error).replace(str(upload.id), upload.file_name), "field": error.field}
+
+
+def _how(outcome: ImportOutcome) -> str:
+    if outcome.batch_id is not None:
+        return "imported"
+    return "checked" if outcome.is_dry_run and outcome.earlier is None else "refused"
+
+
+def _keep_rejected(files: UploadFiles, upload: Upload, outcome: ImportOutcome) -> None:
+    path = files.rejected_of(upload.id)
+    path.unlink(missing_ok=True)
+    if outcome.rejected and outcome.batch_id is None:
+        write_rejected(outcome, path)
