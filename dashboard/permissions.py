@@ -27,6 +27,8 @@ class Permission(StrEnum):
     APPROVAL_DELAY_READ = "approval:delay:read"
     RECORD_CORRECT = "record:fields:correct"
     IMPORT_FILE_WRITE = "import:file:write"
+    SCHEDULE_OWN_WRITE = "schedule:own:write"
+    SCHEDULE_ALL_WRITE = "schedule:all:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_JOB_WRITE = "admin:job:write"
@@ -72,7 +74,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COMMANDER: _READS_ALL | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ},
     Role.MANAGER: _READS_ALL
     | _SUBMITS
-    | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT},
+    | {
+        Permission.APPROVAL_FIRST_DECIDE,
+        Permission.IMPORT_FILE_WRITE,
+        Permission.RECORD_CORRECT,
+        Permission.SCHEDULE_OWN_WRITE,
+    },
     Role.SUPERVISOR: _READS_ALL | _SUBMITS,
     Role.VET: _SUBMITS
     | frozenset(

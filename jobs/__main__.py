@@ -1,5 +1,5 @@
-"""The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS,
-and keeps warm what readers ask most."""
+"""The jobs process: `python -m jobs`. Follows the database with the replica, keeps the schedule of JOBS, sends what is
+in the outbox, and keeps warm what readers ask most."""
 
 import signal
 import sys
@@ -9,7 +9,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import keep_warm, refresh
+from jobs import keep_warm, refresh, send_mail
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -26,10 +26,12 @@ def main() -> None:
         ground = Ground(database=database.app, settings=settings, stop=stop)
         schedule = threading.Thread(target=keep_schedule, args=(ground, stop), name="schedule")
         keeping_warm = threading.Thread(target=keep_warm.run, args=(ground, stop), name="keep-warm")
-        for thread in (schedule, keeping_warm):
+        sending = threading.Thread(target=send_mail.run, args=(ground, stop), name="send-mail")
+        threads = (schedule, keeping_warm, sending)
+        for thread in threads:
             thread.start()
         refresh.run(database.app, settings, stop)
-        for thread in (schedule, keeping_warm):
+        for thread in threads:
             thread.join()
     finally:
         database.close()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from dashboard.semantic.query import Query
+
 HOME = "/"
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -16,6 +18,10 @@ JOBS = "/admin/jobs"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 VERIFY = "/verify"
+SCHEDULES = "/admin/reports/schedules"
+DELIVERIES = "/admin/reports/deliveries"
+ACCOUNT = "/account"
+UNSUBSCRIBE = "/unsubscribe"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +51,11 @@ class Address:
 
 def report_path(report_name: str) -> str:
     return f"/reports/{report_name}"
+
+
+def question_path(query: Query) -> str:
+    """The page that shows a question: period, filters and comparison."""
+    return f"{report_path(query.report.name)}?{query.page_text()}"
 
 
 def rows_path(report_name: str) -> str:

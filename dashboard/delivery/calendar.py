@@ -73,7 +73,7 @@ class Plan:
 
     def passed(self, first: datetime, until: datetime) -> list[Due]:
         """The times from `first` to `until`, both included."""
-        found = []
+        found: list[Due] = []
         for due in self.after(first - timedelta(microseconds=1)):
             if due.at > until:
                 return found

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import Locale, Words, t
 from dashboard.metrics.words import day_label
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
@@ -34,6 +34,9 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     DELEGATED = "delegated"
     DELEGATION_REVOKED = "delegation_revoked"
+    DELIVERY_FAILED = "delivery_failed"
+    SCHEDULE_MISSED = "schedule_missed"
+    RECIPIENT_LEFT = "recipient_left"
 
 
 _KIND_OF_ACTION = {
@@ -147,4 +150,7 @@ def words_of(kind: str, details: Mapping[str, Any], locale: Locale) -> str:
     label = _LABELS.get(str(details.get("report")))
     report = label.text(locale.lang) if label else str(details.get("report", ""))
     days = {name: day_label(date.fromisoformat(details[name]), locale) for name in _DAYS if details.get(name)}
-    return t(f"notice.{kind}", locale.lang, **{**details, **days, "report": report})
+    trouble = (
+        {"trouble": Words(t(f"delivery.trouble.{details['trouble']}", locale.lang))} if "trouble" in details else {}
+    )
+    return t(f"notice.{kind}", locale.lang, **{**details, **days, **trouble, "report": report})

@@ -53,7 +53,13 @@ def test_an_hour_that_the_clocks_leave_out_moves_on_and_one_that_they_repeat_cou
 def test_the_end_of_a_month_is_its_last_day() -> None:
     last = plan(frequency=MONTHLY, month_day=31)
     found = last.next(datetime(2028, 1, 1, tzinfo=UTC), 5)
-    assert [one.day for one in found] == [date(2028, 1, 31), date(2028, 2, 29), date(2028, 3, 31), date(2028, 4, 30), date(2028, 5, 31)]
+    assert [one.day for one in found] == [
+        date(2028, 1, 31),
+        date(2028, 2, 29),
+        date(2028, 3, 31),
+        date(2028, 4, 30),
+        date(2028, 5, 31),
+    ]
     leap = plan(frequency=MONTHLY, month_day=29)
     february = [one.day for one in leap.next(datetime(2026, 1, 1, tzinfo=UTC), 30) if one.day.month == 2]
     assert february == [date(2026, 2, 28), date(2027, 2, 28), date(2028, 2, 29)]
