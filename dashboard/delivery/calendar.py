@@ -1,4 +1,4 @@
-"""When a schedule is due: by the date on the wall of its own zone, so a change of clocks neither skips nor repeats it."""
+"""When a schedule is due: by the date on the wall of its own zone, so a change of clocks skips and repeats none."""
 
 from calendar import monthrange
 from collections.abc import Iterator

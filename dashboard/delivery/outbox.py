@@ -1,4 +1,4 @@
-"""Works off the outbox: takes a delivery on a lease, makes it ready, hands it over, and writes down at once how it went.
+"""Works off the outbox: takes a delivery on a lease, makes it ready, hands it over, writes down at once how it went.
 
 A mail that the server has taken is written down as sent before anything else is done. Whoever is killed in between
 leaves a lease that runs out; the mail may then come twice, both times under the same Message-ID.

@@ -34,8 +34,8 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class MailPages:
-    """Where mails and notes lead: the page of a question, that of the deliveries, of one's account, and what the address
-    of "no more mail" begins with."""
+    """Where mails and notes lead: the page of a question, that of the deliveries, of one's account, and what the
+    address of "no more mail" begins with."""
 
     question: PageOf
     ledger: str

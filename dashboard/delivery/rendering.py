@@ -56,8 +56,8 @@ class CutFile(ProductError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a schedule asks for on a run, before anybody's rights: `filters` of its address; `owner`: in whose name it is
-    sent, who gives away no more than they see themselves."""
+    """What a schedule asks for on a run, before anybody's rights: `filters` of its address; `owner`: in whose name it
+    is sent, who gives away no more than they see themselves."""
 
     report: ReportType
     days: Days
@@ -102,7 +102,7 @@ def narrowed(reads: ReadPath, query: Query, reader: Viewer) -> Query:
 
 @dataclass
 class Renderer:
-    """Makes reports, equal ones once: what was made is kept for two minutes, and who wants it meanwhile waits for it."""
+    """Makes reports, equal ones once: what was made is kept for two minutes, who wants it meanwhile waits for it."""
 
     reads: ReadPath
     page: PageOf
@@ -118,7 +118,7 @@ class Renderer:
         if is_mine:
             try:
                 coming.set_result(self._make(query, wanted.format, reader))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it too
                 self._forget(key)
                 coming.set_exception(error)
         return coming.result()

@@ -172,7 +172,9 @@ def _not_delivered(error: Exception) -> NotDelivered:
             return NotDelivered(_of_lost(error), str(error))
         case smtplib.SMTPConnectError() | smtplib.SMTPHeloError() | smtplib.SMTPAuthenticationError():
             return NotDelivered(Trouble.LATER if 400 <= error.smtp_code < 500 else Trouble.SETUP, _said(error))
-        case smtplib.SMTPNotSupportedError() | ssl.SSLCertVerificationError() | smtplib.SMTPException():
+        case ssl.SSLEOFError():
+            return NotDelivered(Trouble.NETWORK, str(error))
+        case ssl.SSLError() | smtplib.SMTPException():
             return NotDelivered(Trouble.SETUP, str(error))
         case TimeoutError():
             return NotDelivered(Trouble.TIMEOUT, "the mail server did not answer in time")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from dashboard import clock
 from dashboard.delivery.recipients import USER, Recipients
 from dashboard.delivery.telling import Telling
-from dashboard import clock
 from data_access.database import Actor
 from data_access.profile_store import ProfileStore
 from data_access.schedule_store import Schedule, ScheduleStore

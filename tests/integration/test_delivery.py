@@ -1,15 +1,12 @@
 """From a schedule that is due to mails in a real mail server: whose rows, what they look like, what goes wrong."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from email.message import EmailMessage
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from dashboard import clock
-from dashboard.delivery.smtp import SmtpPool
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
 from tests.lib.exported import pdf_text, sheet_rows, sheets

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from dashboard.exports import FORMATS
 from data_access.outbox_store import LEASE
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
-from tests.lib.mail_server import MailServer, mail_server
+from tests.lib.mail_server import MailServer, mail_server, make_certificate
 
 
 @pytest.fixture(scope="module")
@@ -171,16 +172,26 @@ def test_it_waits_for_approval_and_for_late_rows_and_says_why(post: DeliveryGrou
     assert [(row["state"], row["reason"]) for row in post.ledger(waiting)] == [("dead", "held")]
 
 
-def test_tls_is_wanted_and_its_certificate_is_checked(server: MailServer, tmp_path: Path) -> None:
-    message = message_from_bytes(b"Subject: x\r\n\r\nx", policy=policy.SMTP)
-    for security in ("starttls", "tls"):
-        pool = SmtpPool(Server(host="127.0.0.1", port=server.port, security=security, answer_within_s=2))
-        with pytest.raises(NotDelivered) as refused:
-            pool.send(message, "a@k9.example", "b@far.example")  # type: ignore[arg-type]
-        assert refused.value.trouble in (Trouble.SETUP, Trouble.TIMEOUT), "a server without TLS gets nothing"
-    nobody = SmtpPool(Server(host="127.0.0.1", port=1, security="none"))
-    with pytest.raises(NotDelivered) as refused:
-        nobody.send(message, "a@k9.example", "b@far.example")  # type: ignore[arg-type]
-    assert refused.value.trouble is Trouble.NETWORK
-    with pytest.raises(NotDelivered, match="no mail address"):
-        nobody.send(message, "a@k9.example", "b@far.example\r\nRCPT TO:<c@far.example>")  # type: ignore[arg-type]
+def test_tls_is_wanted_and_its_certificate_is_checked(
+    server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(to: str = "ok.b@far.example", **where: Any) -> Trouble:
+        with pytest.raises(NotDelivered) as found:
+            SmtpPool(Server(host="127.0.0.1", answer_within_s=2, **where)).send(message, "a@k9.example", to)
+        return found.value.trouble
+
+    message = EmailMessage(policy=policy.SMTP)
+    message["Message-ID"] = "<one@k9.example>"
+    assert refused(port=server.port, security="starttls") is Trouble.SETUP, "a server without TLS gets nothing"
+    assert refused(port=server.port, security="tls") is Trouble.SETUP
+    assert refused(port=1, security="none") is Trouble.NETWORK
+    assert refused("b@far.example\r\nRCPT TO:<c@far.example>", port=server.port, security="none") is Trouble.ADDRESS
+    certificate = make_certificate(tmp_path / "host.pem", "127.0.0.1")
+    with mail_server(tmp_path, certificate) as safe:
+        assert refused(port=safe.port) is Trouble.SETUP, "who signed it is not known"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        pool = SmtpPool(Server(host="127.0.0.1", port=safe.port, answer_within_s=2))
+        answers = [pool.send(message, "a@k9.example", "ok.b@far.example") for _ in range(2)]
+        pool.close()
+        assert answers == ["250 2.0.0 taken"] * 2
+        assert refused(port=safe.port, username="k9", password="wrong") is Trouble.SETUP

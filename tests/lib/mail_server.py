@@ -1,6 +1,7 @@
 """A real mail server in a process of its own, that does what the parts of an address before "@" tell it to.
 
-Run as `python -m tests.lib.mail_server PORT FILE`: every mail that it takes is a line of JSON in FILE: when, for whom,
+Run as `python -m tests.lib.mail_server PORT FILE [CERTIFICATE]`: with a certificate (and its key in the same file) it
+speaks STARTTLS. Every mail that it takes is a line of JSON in FILE: when, for whom,
 Message-ID, and where the mail lies. The words, before a dot: `ok`; `grey` (451 until the second time); `later` (451
 always); `refuse` (554 after the data); `nobody` (550 to the recipient); `hang` (no answer to the data, the first time);
 `die` (takes the mail, and ends the connection in place of the 250, the first time); `drop` (ends it before the data,
@@ -9,19 +10,25 @@ the first time).
 
 import asyncio
 import json
+import ssl
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from dashboard.setting_values import PROJECT_ROOT
 from tests.lib.product import free_port
@@ -71,10 +78,13 @@ class Moods:
             book.write(json.dumps(line) + "\n")
 
 
-def serve(port: int, book: Path) -> None:
-    loop = asyncio.new_event_loop()
+def serve(port: int, book: Path, certificate: str | None = None) -> None:
+    loop, tls = asyncio.new_event_loop(), None
+    if certificate:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate)
     controller = UnthreadedController(
-        Moods(book), hostname="127.0.0.1", port=port, loop=loop, data_size_limit=200_000_000
+        Moods(book), hostname="127.0.0.1", port=port, loop=loop, data_size_limit=200_000_000, tls_context=tls
     )
     controller.begin()
     book.touch()
@@ -84,9 +94,10 @@ def serve(port: int, book: Path) -> None:
 class MailServer:
     """The process, and what it took."""
 
-    def __init__(self, port: int, book: Path) -> None:
+    def __init__(self, port: int, book: Path, certificate: Path | None = None) -> None:
         self.port, self._book = port, book
         command = [sys.executable, "-m", "tests.lib.mail_server", str(port), str(book)]
+        command += [str(certificate)] if certificate else []
         self.process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.DEVNULL)
 
     def wait(self) -> "MailServer":
@@ -115,9 +126,27 @@ def read_mail(path: Path) -> EmailMessage:
     return found
 
 
+def make_certificate(path: Path, host: str) -> Path:
+    """Of this host (an address), signed by itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(made.public_bytes(pem) + plain)
+    return path
+
+
 @contextmanager
-def mail_server(directory: Path) -> Iterator[MailServer]:
-    server = MailServer(free_port(), directory / "mails.jsonl")
+def mail_server(directory: Path, certificate: Path | None = None) -> Iterator[MailServer]:
+    server = MailServer(free_port(), directory / "mails.jsonl", certificate)
     try:
         yield server.wait()
     finally:
@@ -125,4 +154,4 @@ def mail_server(directory: Path) -> Iterator[MailServer]:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), Path(sys.argv[2]))
+    serve(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
