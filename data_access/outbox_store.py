@@ -103,7 +103,7 @@ class OutboxStore:
         }
         taken = deliveries.update().where(deliveries.c.id == chosen.c.id).values(values).returning(*deliveries.c)
         with self.database.write(OUTBOX_ACTOR) as connection:
-            found = [_delivery(row) for row in connection.execute(taken)]
+            found = [as_delivery(row) for row in connection.execute(taken)]
         return sorted(found, key=lambda one: (one.due_at, one.schedule_id or "", one.id))
 
     def extend(self, one: Delivery, until: datetime) -> bool:
@@ -140,7 +140,7 @@ def _row(one: Delivery) -> dict[str, Any]:
     return vars(one) | keys | {"note_ids": notes, "files": list(one.files)}
 
 
-def _delivery(row: Any) -> Delivery:
+def as_delivery(row: Any) -> Delivery:
     values = {name: getattr(row, name) for name in Delivery.__dataclass_fields__}
     keys = {name: values[name] and str(values[name]) for name in ("id", "schedule_id", "lease")}
     notes = tuple(row.note_ids) if row.note_ids is not None else None

@@ -5,7 +5,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from dashboard.delivery.letter import Letter
+from dashboard.delivery.parts import MailPages
 from dashboard.i18n import Locale, t, without_isolates
+from layouts.address import ACCOUNT, DELIVERIES, UNSUBSCRIBE, question_path
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -14,6 +16,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+MAIL_PAGES = MailPages(question=question_path, ledger=DELIVERIES, account=ACCOUNT, unsubscribe=UNSUBSCRIBE)
 LINES_ABREAST = 3
 TONES = {True: "#137347", False: "#a4262c", None: "#5b6470"}
 """Of a change that is good, bad, or neither; the words say which way it went."""

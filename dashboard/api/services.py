@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.config import Settings
+from dashboard.delivery.parts import Delivering, make_delivering
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
@@ -20,6 +21,7 @@ from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
+from layouts.mail import MAIL_PAGES, compose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    delivering: Delivering
 
 
 def make_services(
@@ -61,4 +64,5 @@ def make_services(
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
+        delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
     )

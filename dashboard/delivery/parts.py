@@ -5,16 +5,19 @@ from random import SystemRandom
 
 from dashboard.config import Settings
 from dashboard.delivery.holding import Holding
+from dashboard.delivery.ledger import Ledger
 from dashboard.delivery.letter import Compose
 from dashboard.delivery.letters import Letters
 from dashboard.delivery.making import Making
 from dashboard.delivery.message import Sender
 from dashboard.delivery.notice_mail import NoticeMail
 from dashboard.delivery.outbox import Outbox, Transport
+from dashboard.delivery.outside import Outside
 from dashboard.delivery.planner import Planner
 from dashboard.delivery.recipients import Recipients
 from dashboard.delivery.rendering import PageOf, Renderer
 from dashboard.delivery.retries import PAUSES, Retries
+from dashboard.delivery.schedules import Schedules
 from dashboard.delivery.telling import Telling
 from dashboard.delivery.unsubscribing import Tokens, Unsubscribing
 from dashboard.metrics import ReadPath
@@ -22,6 +25,7 @@ from dashboard.workflow.audit_events import AuditEvents
 from data_access.account_store import AccountStore
 from data_access.approval_store import ApprovalStore
 from data_access.database import Database
+from data_access.ledger_store import LedgerStore
 from data_access.notification_store import NotificationStore
 from data_access.outbox_store import OutboxStore
 from data_access.outside_store import OutsideStore
@@ -51,7 +55,9 @@ class Delivering:
     making: Making
     notice_mail: NoticeMail
     unsubscribing: Unsubscribing
-    outside: OutsideStore
+    outside: Outside
+    schedules: Schedules
+    ledger: Ledger
     sender: Sender
     compose: Compose
     telling: Telling
@@ -102,14 +108,12 @@ def make_delivering(
         letters=letters,
         notes=notes,
     )
+    planner = Planner(
+        schedules=schedules, outbox=outbox, recipients=recipients, telling=telling, conventions=reads.conventions
+    )
+    named, events = Outside(store=outside, reads=reads), AuditEvents(database)
     return Delivering(
-        planner=Planner(
-            schedules=schedules,
-            outbox=outbox,
-            recipients=recipients,
-            telling=telling,
-            conventions=reads.conventions,
-        ),
+        planner=planner,
         making=making,
         notice_mail=NoticeMail(accounts=accounts, notes=notes, outbox=outbox, timezone=settings.timezone),
         unsubscribing=Unsubscribing(
@@ -119,10 +123,12 @@ def make_delivering(
             recipients=recipients,
             telling=telling,
         ),
-        outside=outside,
+        outside=named,
+        schedules=Schedules(store=schedules, planner=planner, making=making, outside=named, events=events),
+        ledger=Ledger(store=LedgerStore(database), recipients=recipients),
         sender=Sender.of(settings.smtp_from, settings.public_url),
         compose=compose,
         telling=telling,
-        events=AuditEvents(database),
+        events=events,
         settings=settings,
     )

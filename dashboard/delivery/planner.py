@@ -22,13 +22,14 @@ from data_access.outbox_store import Delivery, OutboxStore
 from data_access.schedule_store import Run, Schedule, ScheduleStore
 
 
-def plan_of(schedule: Schedule) -> Plan:
+def plan_of(schedule: Mapping[str, Any]) -> Plan:
+    """Of the columns of a schedule, by name."""
     return Plan(
-        frequency=schedule.frequency,
-        at=schedule.schedule_time,
-        timezone=schedule.timezone,
-        weekdays=schedule.weekdays,
-        month_day=schedule.month_day,
+        frequency=schedule["frequency"],
+        at=schedule["schedule_time"],
+        timezone=schedule["timezone"],
+        weekdays=tuple(schedule["weekdays"]),
+        month_day=schedule["month_day"],
     )
 
 
@@ -53,12 +54,12 @@ class Planner:
             schedule = self.schedules.due(connection, now)
             if schedule is None or schedule.next_run_at is None:
                 return None
-            plan = plan_of(schedule)
+            plan = plan_of(vars(schedule))
             *missed, latest = plan.passed(schedule.next_run_at, now) or [_as_kept(schedule)]
-            self.schedules.add_runs(connection, [self._run(schedule, due, now, is_missed=True) for due in missed])
+            self.schedules.add_runs(connection, [self.run_of(schedule, due, now, is_missed=True) for due in missed])
             if missed:
                 self.telling.of_missed(connection, schedule, [due.day for due in missed])
-            run = self._run(schedule, latest, now)
+            run = self.run_of(schedule, latest, now)
             is_new = self.schedules.add_runs(connection, [run])
             added = self._add(connection, schedule, run, now) if is_new else 0
             self.schedules.moved_on(connection, schedule.id, latest.at, plan.next(now)[0].at)
@@ -70,12 +71,12 @@ class Planner:
         now = clock.now()
         local = now.astimezone(ZoneInfo(schedule.timezone))
         occasion = f"{kind} {local:%H:%M} {asked_by}"
-        run = self._run(schedule, Due(day=local.date(), at=now), now, occasion=occasion, asked_by=asked_by)
+        run = self.run_of(schedule, Due(day=local.date(), at=now), now, occasion=occasion, asked_by=asked_by)
         with self.schedules.database.write(actor) as connection:
             is_new = self.schedules.add_runs(connection, [run])
             return self._add(connection, schedule, run, now, only) if is_new else 0
 
-    def _run(
+    def run_of(
         self,
         schedule: Schedule,
         due: Due,

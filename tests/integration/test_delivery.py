@@ -29,7 +29,7 @@ def post(web: AppGround, server: MailServer, tmp_path: Path) -> Iterator[Deliver
 def part(mail: EmailMessage, ending: str) -> bytes:
     found = [one for one in mail.iter_attachments() if str(one.get_filename()).endswith(ending)]
     assert len(found) == 1, [one.get_filename() for one in mail.iter_attachments()]
-    return bytes(found[0].get_payload(decode=True))  # type: ignore[arg-type]
+    return bytes(found[0].get_payload(decode=True))
 
 
 def text_of(mail: EmailMessage, kind: str) -> str:

@@ -153,7 +153,7 @@ def test_without_a_mail_server_mails_are_files_and_not_sent(web: AppGround, tmp_
     assert [path.name for path in kept] == sorted(f"{row['id']}.0.eml" for row in post.ledger(schedule))
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in kept)
     mail = message_from_bytes(kept[0].read_bytes(), policy=policy.default)
-    assert mail.get_body(("html",)) is not None and len(list(mail.iter_attachments())) == 2  # type: ignore[attr-defined]
+    assert mail.get_body(("html",)) is not None and len(list(mail.iter_attachments())) == 2
     post.clear()
 
 

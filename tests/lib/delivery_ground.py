@@ -87,7 +87,7 @@ class DeliveryGround:
             "created_at": clock.now(),
             "updated_at": clock.now(),
         }
-        made = self.delivering.outside.add(values | changes, replace(TEST, user_id=self.id_of("amal")))
+        made = self.delivering.outside.store.add(values | changes, replace(TEST, user_id=self.id_of("amal")))
         return {"kind": "profile", "id": made.id}
 
     def plan(self, now: datetime | None = None) -> dict[str, int]:

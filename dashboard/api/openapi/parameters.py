@@ -246,6 +246,14 @@ PATH: dict[str, Parameter] = {
             schema=TEXT | {"format": "uuid"},
             label=Label(ar="معرّف الحفظ الإلزامي.", en="The id of a legal hold."),
         ),
+        *(
+            Parameter(name=name, schema=TEXT | {"format": "uuid"}, label=label)
+            for name, label in (
+                ("schedule_id", Label(ar="معرّف الجدول.", en="The id of a schedule.")),
+                ("profile_id", Label(ar="معرّف المستلم الخارجي.", en="The id of an outside recipient.")),
+                ("delivery_id", Label(ar="معرّف الرسالة.", en="The id of a delivery.")),
+            )
+        ),
         Parameter(name="row_id", schema=TEXT, label=Label(ar="مفتاح السجل.", en="The key of the record.")),
         Parameter(
             name="entity_type",
