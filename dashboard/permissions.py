@@ -28,12 +28,12 @@ class Permission(StrEnum):
     RECORD_CORRECT = "record:fields:correct"
     IMPORT_FILE_WRITE = "import:file:write"
     SCHEDULE_OWN_WRITE = "schedule:own:write"
-    SCHEDULE_ALL_WRITE = "schedule:all:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
     ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
+    ADMIN_SCHEDULE_WRITE = "admin:schedule:write"
     AUDIT_LOG_READ = "audit:log:read"
 
 

@@ -9,6 +9,7 @@ from dashboard.api.openapi.delivery_operations import DELIVERY_STATE, OF_SCHEDUL
 from dashboard.api.openapi.parameters import CURSOR, READING, ROWS
 from dashboard.api.questions import cursor_asked, refuse_unknown_names, rows_asked, single, whole
 from dashboard.delivery import outside as people
+from dashboard.delivery.notice_mail import CHOICES
 from dashboard.delivery.parts import Delivering
 from dashboard.delivery.present import (
     delivery_as_json,
@@ -22,6 +23,7 @@ from dashboard.errors import InvalidInput, nearest
 from dashboard.people.current import current_locale, current_viewer
 from data_access.outbox_store import State
 from data_access.schedule_store import Schedule
+from layouts.address import ACCOUNT
 
 _LEDGER = tuple(one.name for one in (DELIVERY_STATE, OF_SCHEDULE, ROWS, CURSOR, *READING))
 
@@ -29,7 +31,7 @@ _LEDGER = tuple(one.name for one in (DELIVERY_STATE, OF_SCHEDULE, ROWS, CURSOR, 
 class ScheduleEndpoints:
     def __init__(self, delivering: Delivering) -> None:
         self._schedules, self._outside, self._ledger = delivering.schedules, delivering.outside, delivering.ledger
-        self._recipients = delivering.making.recipients
+        self._recipients, self._profiles = delivering.making.recipients, delivering.unsubscribing.profiles
 
     def add_to(self, api: Blueprint) -> None:
         every, posting = "/api/schedules", ("POST",)
@@ -46,6 +48,8 @@ class ScheduleEndpoints:
         api.add_url_rule(profiles, "outside_profiles", self.profiles)
         api.add_url_rule(profiles, "outside_profile_add", self.add_profile, methods=posting)
         api.add_url_rule(f"{profiles}/<profile_id>", "outside_profile_change", self.change_profile, methods=("PATCH",))
+        # The form of one's own account.
+        api.add_url_rule(ACCOUNT, "page_account", self.choose_notices, methods=posting)
         api.add_url_rule("/api/deliveries", "deliveries", self.deliveries)
         api.add_url_rule("/api/deliveries/<delivery_id>/resend", "delivery_resend", self.resend, methods=posting)
 
@@ -119,6 +123,16 @@ class ScheduleEndpoints:
     def resend(self, delivery_id: str) -> Response:
         one = self._ledger.resend(delivery_id, current_viewer(), current_actor())
         return answer(delivery_as_json(one, self._recipients, current_locale()))
+
+    def choose_notices(self) -> Response:
+        """How notices come by mail to whoever asks."""
+        choice = request.form.get("notice_mail", "")
+        if choice not in CHOICES:
+            raise InvalidInput(f"notice_mail={choice!r} is none of {', '.join(CHOICES)}", field="notice_mail")
+        self._profiles.change(current_viewer().user_id, {"notice_mail": choice}, current_actor())
+        response = Response(status=303)
+        response.headers["Location"] = f"{ACCOUNT}?saved=1"
+        return response
 
     def _as_json(self, one: Schedule) -> dict[str, object]:
         return schedule_as_json(self._schedules, one)

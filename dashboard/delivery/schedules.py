@@ -126,7 +126,7 @@ def check_may(viewer: Viewer) -> None:
 
 
 def sees_all(viewer: Viewer) -> bool:
-    return viewer.may(Permission.SCHEDULE_ALL_WRITE)
+    return viewer.may(Permission.ADMIN_SCHEDULE_WRITE)
 
 
 def _next(values: Mapping[str, Any], now: datetime) -> datetime | None:

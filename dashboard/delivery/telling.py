@@ -79,4 +79,4 @@ class Telling:
 
 
 def _looks_after(role: Role) -> bool:
-    return Permission.SCHEDULE_ALL_WRITE in ROLE_PERMISSIONS[role]
+    return Permission.ADMIN_SCHEDULE_WRITE in ROLE_PERMISSIONS[role]

@@ -41,6 +41,7 @@ SCRIPT_WORDS = (
     "unit.",
     "value.",
     "wrong_delegation.",
+    "wrong_schedule.",
 )
 
 
