@@ -11,7 +11,7 @@
     return response.ok ? { found: await response.json() } : { problem: await k9.problems.read(response) };
   }
 
-  const ticked = (form, name) => k9.$$(`input[name=${name}]:checked`, form).map((box) => box.value);
+  const ticked = (form, name) => k9.$$(`[data-tick=${name}][aria-checked=true]`, form).map((tick) => tick.value);
 
   function recipient(row) {
     const [kind, ...rest] = k9.$("[data-role=who]", row).value.split(":");
@@ -25,7 +25,7 @@
     sent.month_day = Number(form.elements.month_day.value);
     sent.weekdays = ticked(form, "weekdays");
     sent.recipients = k9.$$("[data-role=recipient]", form).map(recipient);
-    for (const name of ["wait_until_approved", "hold_if_late"]) sent[name] = form.elements[name].checked;
+    for (const name of ["wait_until_approved", "hold_if_late"]) sent[name] = ticked(form, name).length > 0;
     if (form.dataset.version) sent.row_version = Number(form.dataset.version);
     return sent;
   }
@@ -90,17 +90,12 @@
   function fit(form) {
     const frequency = form.elements.frequency.value;
     k9.$("[data-role=weekdays]", form).hidden = frequency !== "weekly";
-    form.elements.month_day.closest(".form-field").hidden = frequency !== "monthly";
+    k9.$("[data-role=month-day]", form).hidden = frequency !== "monthly";
   }
 
-  function prepare(form) {
-    if (form.dataset.ready) return;
-    form.dataset.ready = "true";
-    for (const box of k9.$$("[data-on=true]", form)) box.checked = true;
-    fit(form);
-  }
+  const turn = (tick) => tick.setAttribute("aria-checked", String(tick.getAttribute("aria-checked") !== "true"));
 
-  const ACTIONS = { "schedule-do": act, "recipient-add": add, "recipient-remove": remove };
+  const ACTIONS = { "schedule-do": act, "recipient-add": add, "recipient-remove": remove, tick: turn };
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-role=schedule-form], [data-role=outside-form]");
@@ -117,10 +112,4 @@
   document.addEventListener("change", (event) => {
     if (event.target.name === "frequency" && event.target.form) fit(event.target.form);
   });
-
-  /** The page comes from Dash when it likes. */
-  new MutationObserver(() => {
-    const form = k9.$("[data-role=schedule-form]", document);
-    if (form) prepare(form);
-  }).observe(document.documentElement, { childList: true, subtree: true });
 })((window.k9 = window.k9 || {}));

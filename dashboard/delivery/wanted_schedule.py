@@ -149,8 +149,8 @@ def parse_filters(text: str, report_name: str) -> Query:
 
 
 def filters_text(query: Query) -> str:
-    """Without a period."""
-    pairs = str(query).split("&")
+    """Without a period, for people to read: a comma between members stands as itself."""
+    pairs = str(query).replace("%2C", ",").split("&")
     return "&".join(pair for pair in pairs if pair.partition("=")[0] not in ("from", "to"))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.retries import Trouble
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label, with_digits
 from data_access.outbox_store import ENDED, State
@@ -20,6 +21,7 @@ from layouts.pages.schedules import page
 Json = dict[str, Any]
 NOTICES = "notices"
 _BAD = (State.DEAD, State.BOUNCED)
+_SAID_BY_ITSELF = (Trouble.RIGHTS, Trouble.CLOSED, Trouble.UNWANTED)
 _WARN = (State.RETRYING, State.HELD, State.NOT_SENT)
 
 
@@ -71,7 +73,7 @@ def _line(one: Json, locale: Locale) -> Component:
         html.Div([html.Strong(html.Bdi(title)), _mark(one, lang)], className="ledger-head"),
         html.P([html.Span(fact) for fact in facts], className="approval-facts"),
         *_why(one, locale),
-        *[html.P(html.Bdi(file_words(file, locale)), className="approval-hint") for file in one["files"]],
+        *[html.P(file_words(file, locale), className="approval-hint") for file in one["files"]],
     ]
     side = [when(datetime.fromisoformat(one["created_at"]), locale), *_again(one, lang)]
     outcome = html.P(className="schedule-said", role="status", **{"data-role": "outcome"})
@@ -92,7 +94,7 @@ def _why(one: Json, locale: Locale) -> list[Component]:
     if not one["reason"]:
         return []
     words = [html.Span(one["reason_text"])]
-    words += [": ", html.Bdi(one["detail"])] if one["detail"] else []
+    words += [": ", html.Bdi(one["detail"])] if one["detail"] and one["reason"] not in _SAID_BY_ITSELF else []
     found = [html.P(words, className="ledger-why")]
     if one["next_try_at"]:
         at = moment_label(datetime.fromisoformat(one["next_try_at"]), locale)

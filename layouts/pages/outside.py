@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import LANGUAGES, Locale, t
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts.components.form_field import build_choice, build_input
+from layouts.components.tick import build_ticks
 from layouts.pages.schedules import OUTSIDE, page
 
 API = "/api/outside-profiles"
@@ -21,7 +22,9 @@ def layout(viewer: Viewer, locale: Locale, *, found: Sequence[Json], projects: S
     lang = locale.lang
     lines = html.Ol([_line(one, lang) for one in found], className="approval-lines")
     none = html.P(t("outside.none", lang), className="notice")
-    listed = html.Section([html.P(t("outside.lead", lang), className="approval-hint"), lines if found else none])
+    listed = html.Section(
+        [html.P(t("outside.lead", lang), className="approval-hint"), lines if found else none], className="record-part"
+    )
     return page(lang, "outside", listed, _form(viewer, lang, projects))
 
 
@@ -63,13 +66,13 @@ def _form(viewer: Viewer, lang: str, projects: Sequence[str]) -> Component:
             html.Div(
                 [
                     build_input(t("schedules.name", lang), "name", required=True, maxLength=200),
-                    build_input(t("outside.email", lang), "email", kind="email", required=True, dir="ltr"),
+                    build_input(t("outside.email", lang), "email", kind="email", required=True),
                     build_choice(t("outside.language", lang), "language", languages, lang),
                 ],
                 className="form-fields",
             ),
-            _checks(t("outside.projects", lang), "projects", [(code, code) for code in projects]),
-            _checks(t("outside.reports", lang), "report_types", reports),
+            build_ticks(t("outside.projects", lang), "projects", [(code, code) for code in projects]),
+            build_ticks(t("outside.reports", lang), "report_types", reports),
             html.Div(
                 html.Button(t("schedules.save", lang), type="submit", className="button is-primary"),
                 className="form-buttons",
@@ -80,15 +83,3 @@ def _form(viewer: Viewer, lang: str, projects: Sequence[str]) -> Component:
         **{"data-role": "outside-form", "data-url": API, "data-method": "POST", "data-back": OUTSIDE},
     )
     return html.Section([html.H2(t("outside.new", lang)), form], className="record-part")
-
-
-def _checks(label: str, name: str, choices: Sequence[tuple[str, str]]) -> Component:
-    boxes = [
-        html.Label(
-            [dcc.Input(type="checkbox", name=name, value=value, className="form-box"), html.Bdi(words)],
-            className="form-check",
-        )
-        for value, words in choices
-    ]
-    legend = html.Legend(label, className="form-label")
-    return html.Fieldset([legend, html.Div(boxes, className="form-checks")], className="form-set")

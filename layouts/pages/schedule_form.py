@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard.delivery.calendar import FREQUENCIES, LAST_DAY
+from dashboard.delivery.calendar import FREQUENCIES, LAST_DAY, MONTHLY, WEEKLY
 from dashboard.delivery.periods import OFFERED
 from dashboard.delivery.rendering import ENDINGS
 from dashboard.i18n import LANGUAGES, Locale, t
@@ -15,10 +15,12 @@ from dashboard.reports import REPORTS
 from dashboard.setting_values import WEEKDAYS
 from layouts.address import SCHEDULES
 from layouts.components.form_field import build_choice, build_input
+from layouts.components.tick import build_tick, build_ticks
 from layouts.pages.schedules import API, month_day_words, period_words
 
 Json = dict[str, Any]
 Choice = tuple[str, str]
+WAITS = ("wait_until_approved", "hold_if_late")
 
 
 def build_form(
@@ -33,9 +35,9 @@ def build_form(
     form = html.Form(
         [
             html.Div(_fields(viewer, locale, one), className="form-fields"),
-            _weekdays(lang, one["weekdays"]),
+            html.Div(_weekdays(lang, one["weekdays"]), hidden=one["frequency"] != WEEKLY, **{"data-role": "weekdays"}),
             _recipients(lang, one["recipients"], users, profiles),
-            html.Div([_check(lang, name, one[name]) for name in ("wait_until_approved", "hold_if_late")]),
+            html.Div([_wait(lang, name, one[name]) for name in WAITS], className="form-ticks"),
             html.Div([save, cancel], className="form-buttons"),
             html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
         ],
@@ -66,11 +68,15 @@ def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any]) -> list[Comp
         build_choice(t("field.format", lang), "format", formats, one["format"]),
         build_choice(t("field.frequency", lang), "frequency", frequencies, one["frequency"]),
         build_input(t("schedules.time", lang), "schedule_time", one["schedule_time"], kind="time", required=True),
-        build_choice(t("field.month_day", lang), "month_day", days, str(one["month_day"])),
-        build_input(t("schedules.timezone", lang), "timezone", one["timezone"], dir="ltr"),
+        html.Div(
+            build_choice(t("field.month_day", lang), "month_day", days, str(one["month_day"])),
+            hidden=one["frequency"] != MONTHLY,
+            **{"data-role": "month-day"},
+        ),
+        build_input(t("schedules.timezone", lang), "timezone", one["timezone"]),
         html.Div(
             [
-                build_input(t("field.filters", lang), "filters", one["filters"], dir="ltr"),
+                build_input(t("field.filters", lang), "filters", one["filters"]),
                 html.Small(t("schedules.filters_hint", lang), className="form-hint"),
             ],
             className="form-field is-wide",
@@ -79,25 +85,12 @@ def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any]) -> list[Comp
 
 
 def _weekdays(lang: str, chosen: Sequence[str]) -> Component:
-    boxes = [
-        html.Label(
-            [_box("weekdays", day, is_on=day in chosen), html.Span(t(f"weekday.{day}", lang))], className="form-check"
-        )
-        for day in WEEKDAYS
-    ]
-    legend = html.Legend(t("field.weekdays", lang), className="form-label")
-    return html.Fieldset(
-        [legend, html.Div(boxes, className="form-checks")], className="form-set", **{"data-role": "weekdays"}
-    )
+    days = [(day, t(f"weekday.{day}", lang)) for day in WEEKDAYS]
+    return build_ticks(t("field.weekdays", lang), "weekdays", days, chosen)
 
 
-def _check(lang: str, name: str, is_on: bool) -> Component:
-    return html.Label([_box(name, "yes", is_on=is_on), html.Span(t(f"schedules.{name}", lang))], className="form-check")
-
-
-def _box(name: str, value: str, *, is_on: bool) -> Component:
-    """A plain checkbox: Dash's own knows no name. A script checks it, for the markup cannot say so."""
-    return dcc.Input(type="checkbox", name=name, value=value, className="form-box", **{"data-on": str(is_on).lower()})
+def _wait(lang: str, name: str, is_on: bool) -> Component:
+    return build_tick(name, "yes", t(f"schedules.{name}", lang), is_on=is_on)
 
 
 def _recipients(lang: str, chosen: Sequence[Json], users: Sequence[Choice], profiles: Sequence[Choice]) -> Component:

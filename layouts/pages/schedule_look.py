@@ -59,10 +59,10 @@ def _seen(found: Json, locale: Locale) -> Component:
     if not found["would_send"]:
         return html.P(t("schedules.preview_nothing", lang, reason=found["reason"]), className="problem")
     kpis = [
-        html.Li([html.Span(one["label"]), html.Strong(html.Bdi(one["display"])), html.Small(one["change"])])
+        html.Li([html.Span(one["label"]), html.Strong(html.Bdi(one["display"])), html.Small(html.Bdi(one["change"]))])
         for one in found["kpis"]
     ]
-    files = [html.Li(html.Bdi(file_words(file, locale))) for file in found["files"]]
+    files = [html.Li(file_words(file, locale)) for file in found["files"]]
     return html.Div(
         [
             html.P(html.Bdi(found["subject"]), className="preview-subject"),
@@ -73,10 +73,11 @@ def _seen(found: Json, locale: Locale) -> Component:
     )
 
 
-def file_words(file: Json, locale: Locale) -> str:
+def file_words(file: Json, locale: Locale) -> list[Any]:
+    """Its name, size and rows, each in its own direction."""
     rows = t("ledger.rows", locale.lang, count=with_digits(f"{file['rows']:,}", locale))
     size = with_digits(f"{file['bytes'] / 1000:,.0f}", locale)
-    return f"{file['name']} · {size} kB · {rows}"
+    return [html.Bdi(file["name"]), " · ", html.Bdi(f"{size} kB"), " · ", html.Bdi(rows)]
 
 
 def days_words(one: Json, locale: Locale) -> str:

@@ -1,6 +1,7 @@
 """Scheduled reports: what goes to whom and when, with its next runs; made, changed, paused, sent by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,11 +82,13 @@ def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
         facts.insert(1, ("field.filters", [html.Code(html.Bdi(one["filters"], dir="ltr"))]))
     waits = [t(f"schedules.{name}", lang) for name in ("wait_until_approved", "hold_if_late") if one[name]]
     if waits:
-        facts.append(("delivery.state.held", waits))
+        facts.append(("schedules.waits", waits))
     if one["unsubscribed"]:
         facts.append(("schedules.unsubscribed", [html.Bdi(name) for name in one["unsubscribed"]]))
     if one["next_runs"]:
-        runs = [html.Li(html.Bdi(moment_label(datetime.fromisoformat(at), locale))) for at in one["next_runs"]]
+        # On the wall of its own zone, as its time is.
+        there = replace(locale, timezone=one["timezone"])
+        runs = [html.Li(html.Bdi(moment_label(datetime.fromisoformat(at), there))) for at in one["next_runs"]]
         facts.append(("schedules.next_runs", [html.Ol(runs, className="schedule-runs")]))
     return html.Dl([html.Div([html.Dt(t(key, lang)), html.Dd(parts)]) for key, parts in facts], className="job-facts")
 
