@@ -28,5 +28,8 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="audit", purpose="what the audit triggers cost; the log sealed and verified (--rows: entries)"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
+    Benchmark(
+        name="outbox", purpose="4,000 mails due at once, to a mail server in trouble too; lost, doubled", rows=20_000
+    ),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
 )

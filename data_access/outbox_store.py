@@ -76,8 +76,8 @@ class Delivery:
 class OutboxStore:
     """What the workers do with it."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
+        self.database, self.lease = database, lease
 
     def add(self, connection: Connection, found: Iterable[Delivery]) -> int:
         """How many of them were not there before."""
@@ -98,7 +98,7 @@ class OutboxStore:
         values = {
             "state": State.RENDERING,
             "lease": uuid4(),
-            "lease_until": now + LEASE,
+            "lease_until": now + self.lease,
             "tries": deliveries.c.tries + 1,
         }
         taken = deliveries.update().where(deliveries.c.id == chosen.c.id).values(values).returning(*deliveries.c)

@@ -84,7 +84,7 @@ class Outbox:
     def _hand_over(self, one: Delivery, made: Made) -> None:
         now = clock.now()
         message = self._message(one, made, now)
-        if not self.store.extend(one, now + LEASE):
+        if not self.store.extend(one, now + self.store.lease):
             log.warning("the lease of a delivery ran out before it was sent", extra={"delivery": one.id})
             return
         self._record(one, made)
