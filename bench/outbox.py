@@ -40,6 +40,7 @@ PERIODS = ("yesterday", "last_week", "last_7_days")
 ACTOR = Actor(name="bench")
 CALM = ("ok",)
 WILD = ("ok",) * 12 + ("grey", "grey", "grey", "drop", "die", "hang", "nobody", "refuse")
+LEASE_S = 15
 KILLED_EVERY_S = (2.0, 6.0)
 WITHIN_S, GOAL_S = 600, 60
 _OPEN = "SELECT count(*) FROM reporting.delivery WHERE ended_at IS NULL"
@@ -206,7 +207,7 @@ class Workers:
             one.wait()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "bench.outbox_worker"]
+        command = [sys.executable, "-m", "bench.outbox_worker", str(LEASE_S)]
         return subprocess.Popen(command, cwd=PROJECT_ROOT, env=self._environment)  # noqa: S603 - our own command
 
 

@@ -1,6 +1,7 @@
 """A process that works off the outbox as the jobs process does, for the benchmark that kills it: with pauses of a
 second, and leases that are over soon after whoever held one is dead."""
 
+import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -16,11 +17,11 @@ from jobs.delivery import delivering_of
 from jobs.job import Ground
 from jobs.send_mail import work
 
-LEASE = timedelta(seconds=15)
 ANSWER_WITHIN_S = 3.0
 
 
-def main() -> None:
+def main(lease_s: float) -> None:
+    """Until it is killed."""
     settings = settings_from_environment()
     log.configure(settings)
     database = open_database(settings)
@@ -31,8 +32,8 @@ def main() -> None:
     outbox = delivering_of(ground).outbox(
         SmtpPool(replace(server, answer_within_s=ANSWER_WITHIN_S)), Retries(pauses, Random())
     )
-    work(replace(outbox, store=OutboxStore(database.app, LEASE)), threading.Event())
+    work(replace(outbox, store=OutboxStore(database.app, timedelta(seconds=lease_s))), threading.Event())
 
 
 if __name__ == "__main__":
-    main()
+    main(float(sys.argv[1]))

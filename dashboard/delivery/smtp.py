@@ -63,6 +63,7 @@ class Server:
         else:
             client = smtplib.SMTP(self.host, self.port, timeout=self.answer_within_s)
         try:
+            client.ehlo_or_helo_if_needed()
             if self.security == "starttls":
                 client.starttls(context=tls)
             if self.username:
@@ -135,7 +136,6 @@ def _hand_over(client: smtplib.SMTP, message: bytes, sender: str, recipient: str
     """One mail, step by step: `sendmail` would end a connection that is still good, and hide the server's last word.
     A connection on which something went wrong is not used again."""
     try:
-        client.ehlo_or_helo_if_needed()
         _expect(client.mail(sender), "sender")
         _expect(client.rcpt(recipient), "recipient")
         code, said = client.data(message)

@@ -63,8 +63,7 @@ class Reading:
         plan = self._plan(sent)
         report = report_named(_text(sent, "report_type"), nearby=[r for r in REPORTS if self.viewer.may(r.permission)])
         authorise(report, self.viewer)
-        query = parse_filters(_text(sent, "filters", ""), report.name)
-        self.reads.check(query, self.viewer)
+        query = self._filters(_text(sent, "filters", ""), report.name)
         return {
             "name": _name(sent),
             "report_type": report.name,
@@ -80,6 +79,15 @@ class Reading:
             **{name: _yes_no(sent, name, usual=False) for name in ("wait_until_approved", "hold_if_late")},
             "enabled": _yes_no(sent, "enabled", usual=True),
         }
+
+    def _filters(self, text: str, report_name: str) -> Query:
+        """Names that do not exist and those that the viewer may not know of are wrong alike."""
+        try:
+            query = parse_filters(text, report_name)
+            self.reads.check(query, self.viewer)
+        except InvalidInput as error:
+            raise _bad("filters", f"cannot be used: {error.message}", error.suggestion) from error
+        return query
 
     def _plan(self, sent: Mapping[str, Any]) -> Plan:
         weekdays, month_day = sent.get("weekdays") or [], sent.get("month_day", 1)

@@ -1,11 +1,14 @@
 """The outbox against a real mail server that refuses, hangs, dies and puts off; and against those who plan and work at
 once, or are killed."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,10 +21,15 @@ from dashboard.delivery.retries import Trouble
 from dashboard.delivery.smtp import NotDelivered, Server, SmtpPool
 from dashboard.errors import Unavailable
 from dashboard.exports import FORMATS
+from dashboard.setting_values import PROJECT_ROOT, WEEKDAYS
 from data_access.outbox_store import LEASE
+from data_access.replica.build import replica_directory
+from data_access.replica.layout import Layout
+from jobs.send_mail import WORKERS
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
 from tests.lib.mail_server import MailServer, mail_server, make_certificate
+from tests.lib.processes import soon
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,45 @@ def test_what_a_killed_worker_left_is_taken_up_when_its_lease_has_run_out(post: 
     assert post.states(schedule) == ["sent"]
 
 
+def test_workers_that_are_killed_lose_nothing(post: DeliveryGround, server: MailServer) -> None:
+    """The chaos run in small (`./k9 bench outbox`): real processes, killed in the middle, on leases of two seconds."""
+    words = ("ok", "ok", "ok", "grey", "die", "drop", "nobody", "ok")
+    schedules = [post.schedule(*moods(post, *words), format="pdf") for _ in range(3)]
+    assert post.plan()["deliveries"] == 24
+    before = len(server.taken())
+    for most in (3, 10):
+        worker = start_worker(post, server)
+        assert soon(lambda most=most: len(server.taken()) - before >= most)
+        worker.kill()
+        worker.wait()
+    last = start_worker(post, server)
+    ended = {"sent", "bounced"}
+    assert soon(lambda: all(set(post.states(one)) <= ended for one in schedules))
+    last.kill()
+    last.wait()
+    rows = [row for one in schedules for row in post.ledger(one)]
+    taken = Counter(one["id"] for one in server.taken())
+    came = {row["id"]: taken[f"<delivery.{row['id']}.0@k9.example>"] for row in rows}
+    assert len(came) == 24 and all((came[row["id"]] > 0) == (row["state"] == "sent") for row in rows), "0 lost"
+    by_crash = [row["name"] for row in rows if came[row["id"]] > 1 and row["name"] != "die"]
+    assert len(by_crash) <= 2 * WORKERS, "at most what was on its way when the workers were killed"
+
+
+def start_worker(post: DeliveryGround, server: MailServer) -> "subprocess.Popen[bytes]":
+    """A process that works off the outbox as the jobs process does."""
+    environment = os.environ | {
+        "DATABASE_URL": post.web.database.app.url.render_as_string(hide_password=False),
+        "K9_DATA_DIR": str(post.web.settings.data_dir),
+        "K9_PUBLIC_URL": "https://k9.example",
+        "SMTP_SERVER": "127.0.0.1",
+        "SMTP_PORT": str(server.port),
+        "SMTP_SECURITY": "none",
+        "SMTP_FROM": "reports@k9.example",
+    }
+    command = [sys.executable, "-m", "bench.outbox_worker", "2"]
+    return subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
 def test_a_mail_that_left_is_written_down_however_long_the_database_is_away(
     post: DeliveryGround, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +217,49 @@ def test_it_waits_for_approval_and_for_late_rows_and_says_why(post: DeliveryGrou
     )
     post.send()
     assert [(row["state"], row["reason"]) for row in post.ledger(waiting)] == [("dead", "held")]
+
+
+def test_it_is_sent_once_what_it_waited_for_is_approved(post: DeliveryGround) -> None:
+    """On the day after a daily report that the demo has approved, and after one that it has not."""
+    found = post.web.ask(
+        "SELECT r.state, max(r.day), min(p.code) FROM reporting.daily_report r"
+        " JOIN reporting.dim_project p ON p.key = r.project_id"
+        " JOIN reporting.fact_trainer_daily f ON f.day = r.day AND f.project_key = r.project_id"
+        " WHERE r.report_type = 'trainer_daily' AND p.code = 'ALPHA' AND r.state IN ('approved', 'submitted')"
+        " GROUP BY r.state ORDER BY r.state"
+    )
+    assert [row[0] for row in found] == ["approved", "submitted"], "the demo has both"
+    states = []
+    for _, day, project in found:
+        noon = datetime.combine(day + timedelta(days=1), time(12), UTC)
+        clock.set_source(lambda noon=noon: noon)
+        waits = {"wait_until_approved": True, "period": "yesterday", "filters": f"project={project}", "format": "pdf"}
+        schedule = post.schedule(post.user("basel"), next_run_at=noon, **waits)
+        post.plan(noon)
+        post.send()
+        states.append((post.ledger(schedule)[0]["state"], post.ledger(schedule)[0]["reason"]))
+    assert states == [("sent", None), ("held", "not_approved")]
+
+
+def test_it_waits_while_the_data_are_late(post: DeliveryGround) -> None:
+    now = clock.now()
+    late = post.schedule(post.user("basel"), hold_if_late=True, format="pdf")
+    post.plan()
+    clock.set_source(lambda: now + timedelta(hours=1))
+    post.send()
+    row = post.ledger(late)[0]
+    assert (row["state"], row["reason"]) == ("held", "old_data") and row["detail"] < (
+        now + timedelta(hours=1)
+    ).isoformat()
+    clock.reset()
+    Layout(replica_directory(post.web.settings)).mark_checked()
+    yesterday = clock.today("Asia/Aden") - timedelta(days=1)
+    other = WEEKDAYS[(yesterday.weekday() + 3) % 7]
+    empty = post.schedule(post.user("basel"), hold_if_late=True, period="last_7_days", filters=f"weekday={other}")
+    post.plan()
+    post.send()
+    row = post.ledger(empty)[0]
+    assert (row["state"], row["reason"], row["detail"]) == ("held", "no_rows", str(yesterday))
 
 
 def test_tls_is_wanted_and_its_certificate_is_checked(

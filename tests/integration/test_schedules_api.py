@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_by_the_name_of_its_field(ask: Any) -> None:
         ({"recipients": []}, "recipients"),
         ({"recipients": [{"kind": "user", "username": "nobody"}]}, "recipients"),
         ({"recipients": [{"kind": "role", "role": "managr"}]}, "recipients"),
-        ({"filters": "project=KILO"}, "project"),
+        ({"filters": "project=KILO"}, "filters"),
         ({"nmae": "x"}, "nmae"),
     ):
         found = basel("POST", "/api/schedules", NEW | change)
