@@ -41,7 +41,7 @@ class Letters:
             link=None if reader.is_outside else self._url(report.state),
             link_words=t("mail.open", lang),
             because=_because(schedule, one, reader, owner),
-            unsubscribe=self._unsubscribe(schedule.id, one.recipient),
+            unsubscribe=self._unsubscribe(schedule.id, one.recipient, lang),
             files=kept,
         )
 
@@ -58,7 +58,7 @@ class Letters:
             link=self._url(self.account),
             link_words=t("mail.notices_choice", lang),
             because=t(f"mail.because.{one.because}", lang),
-            unsubscribe=self._unsubscribe(None, one.recipient),
+            unsubscribe=self._unsubscribe(None, one.recipient, lang),
         )
 
     def _note(self, note: Notification, locale: Locale) -> Note:
@@ -87,8 +87,9 @@ class Letters:
         url = self._url(f"{path}.{file.name.rpartition('.')[2]}?{state}")
         return t("mail.too_large", reader.locale.lang, name=file.name, size=size, url=Words(url))
 
-    def _unsubscribe(self, schedule_id: str | None, recipient: str) -> str:
-        return self._url(f"{self.unsubscribe}/{self.tokens.make(schedule_id, recipient)}")
+    def _unsubscribe(self, schedule_id: str | None, recipient: str, lang: str) -> str:
+        """Whoever follows it may have no account, so it says in which language they read."""
+        return self._url(f"{self.unsubscribe}/{self.tokens.make(schedule_id, recipient)}?lang={lang}")
 
     def _url(self, path: str) -> str:
         return f"{self.public_url}{path}"

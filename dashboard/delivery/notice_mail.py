@@ -18,6 +18,8 @@ BELL_FIRST = timedelta(minutes=2)
 """Who reads it in the product within that time gets no mail of it."""
 TOLD_WITHIN = timedelta(days=2)
 """What is older is not mailed any more, for instance after a choice was changed."""
+MOST_APART = 3
+"""What comes at the same moment in larger numbers, as after a first start, comes in one mail."""
 DIGEST_FROM = time(6)
 """The unit's time from which a day's mail of the day before goes out."""
 
@@ -41,7 +43,7 @@ class NoticeMail:
                 chosen[choice_of(account)].append(account.user_id)
         with self.outbox.database.write(actor) as connection:
             found = self.notes.take_unmailed(connection, chosen[EACH], now - TOLD_WITHIN, now - BELL_FIRST, now)
-            mails = [(person, [note]) for person, taken in found.items() for note in taken]
+            mails = [(person, part) for person, taken in found.items() for part in _parts(taken)]
             if now.astimezone(ZoneInfo(self.timezone)).time() >= DIGEST_FROM:
                 today = self._start_of_day(now)
                 mails += self.notes.take_unmailed(connection, chosen[DAILY], now - TOLD_WITHIN, today, now).items()
@@ -50,6 +52,10 @@ class NoticeMail:
     def _start_of_day(self, now: datetime) -> datetime:
         zone = ZoneInfo(self.timezone)
         return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
+def _parts(taken: list[int]) -> list[list[int]]:
+    return [taken] if len(taken) > MOST_APART else [[note] for note in taken]
 
 
 def _deliveries(mails: Iterable[tuple[str, list[int]]], now: datetime) -> list[Delivery]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.reports import report_named
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
 from tests.lib.exported import pdf_text, sheet_rows, sheets
 from tests.lib.mail_server import MailServer, mail_server
+from tests.lib.own_rows import own_rows
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,25 @@ def test_everybody_gets_their_own_rows_and_nobody_anybody_elses(post: DeliveryGr
             assert foreign not in papers[one] and foreign not in text_of(sent[one], "plain")
     rows = {row["name"]: {file["rows"] for file in row["files"]} for row in post.ledger(schedule)}
     assert all(rows[who] == {len(sheet_rows(books[who]))} for who in books), "both files hold every row"
+
+
+@pytest.mark.parametrize(
+    ("name", "people"), [("handler_daily", ("basel", "carim", "faris")), ("vet_daily", ("basel", "carim", "dina"))]
+)
+def test_no_file_names_anybody_or_anything_foreign(
+    post: DeliveryGround, server: MailServer, name: str, people: tuple[str, ...]
+) -> None:
+    """Held against plain SQL that shares nothing with the read path; a handler has own rows only."""
+    schedule = post.schedule(*(post.user(who, language="en") for who in people), report_type=name)
+    post.plan()
+    post.send()
+    assert post.states(schedule) == ["sent"] * len(people)
+    for who in people:
+        mail = server.mails(f"{who}@k9.example")[-1]
+        cells = [row for sheet in sheets(part(mail, ".xlsx")) for row in sheet.iter_rows(values_only=True)]
+        words = "\n".join(str(cell) for row in cells for cell in row if cell is not None)
+        words += pdf_text(part(mail, ".pdf"), "-layout")
+        assert not own_rows(post.web, who, report_named(name)).foreign_words.findall(words), who
 
 
 def test_equal_rights_are_rendered_once(post: DeliveryGround) -> None:

@@ -59,9 +59,11 @@ def test_each_cause_is_a_mail_once_unless_it_was_read_before(post: DeliveryGroun
     assert queue(post) == 2 and queue(post) == 0, "the bell comes first"
     assert post.web.as_("basel").post("/api/notifications/read").status_code == 200
     assert queue(post, 1) == 0, "what was read in the bell is not mailed"
+    tell(post, "carim", "3", "4", "5", "6")
+    assert queue(post, 1) == 1, "many at once come together"
     post.send()
     mails = [path.read_text() for path in (tmp_path / "mail").glob("*.eml")]
-    assert len(mails) == 2 and all("List-Unsubscribe" in mail and "To: " in mail for mail in mails)
+    assert len(mails) == 3 and all("List-Unsubscribe" in mail and "To: " in mail for mail in mails)
 
 
 def test_a_daily_mail_holds_what_was_told_on_the_day_before(post: DeliveryGround) -> None:

@@ -93,12 +93,18 @@ def test_what_is_wrong_is_said_by_the_name_of_its_field(ask: Any) -> None:
     assert "Asia/Aden" in basel("POST", "/api/schedules", NEW | {"timezone": "Asia/Adan"}).text
 
 
-def test_everybody_has_their_own_and_the_administrator_all(ask: Any) -> None:
+def test_everybody_has_their_own_and_the_administrator_all(ask: Any, web: AppGround) -> None:
     mine = ask("basel").good("POST", "/api/schedules", NEW)
     at = f"/api/schedules/{mine['id']}"
     for method, path in (("GET", at), ("PATCH", at), ("DELETE", at), ("POST", f"{at}/run"), ("GET", f"{at}/preview")):
         assert_problem(ask("carim")(method, path, {}), 404, "unknown_schedule")
     assert ask("carim").good("GET", "/api/schedules")["items"] == []
+    for query in ("edit", "history", "preview"):
+        page = f"/admin/reports/schedules?{query}={mine['id']}"
+        assert "Morning" in web.layout("basel", page, "en") and "Morning" not in web.layout("carim", page, "en")
+    assert "schedules" not in web.layout("salma", "/admin/reports/schedules", "en").replace(
+        "/admin/reports/schedules", ""
+    )
     assert_problem(ask("salma")("GET", "/api/schedules"), 403, "forbidden")
     assert_problem(ask("salma")("GET", "/api/deliveries"), 403, "forbidden")
     assert [one["id"] for one in ask("amal").good("GET", "/api/schedules")["items"]] == [mine["id"]]
