@@ -93,11 +93,16 @@ class ScheduleStore:
         with self.database.write(actor) as connection:
             connection.execute(schedules.delete().where(schedules.c.id == UUID(schedule_id)))
 
-    def due(self, connection: Connection, now: datetime) -> Schedule | None:
-        """One whose time has come, and nobody else's until the transaction ends; one that another plans is passed
-        over."""
-        wanted = select(schedules).where(schedules.c.enabled, schedules.c.next_run_at <= now)
-        locked = wanted.order_by(schedules.c.next_run_at, schedules.c.id).limit(1).with_for_update(skip_locked=True)
+    def due(self, now: datetime) -> list[str]:
+        """The ids of those whose time has come, the longest due first."""
+        wanted = select(schedules.c.id).where(schedules.c.enabled, schedules.c.next_run_at <= now)
+        ordered = wanted.order_by(schedules.c.next_run_at, schedules.c.id)
+        return self.database.fetch(lambda connection: [str(found) for found in connection.execute(ordered).scalars()])
+
+    def lock_due(self, connection: Connection, schedule_id: str, now: datetime) -> Schedule | None:
+        """Nobody else's until the transaction ends; None where another plans it, or has done so meanwhile."""
+        is_due = (schedules.c.id == UUID(schedule_id), schedules.c.enabled, schedules.c.next_run_at <= now)
+        locked = select(schedules).where(*is_due).with_for_update(skip_locked=True)
         row = connection.execute(locked).one_or_none()
         return None if row is None else _schedule(row)
 

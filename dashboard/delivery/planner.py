@@ -3,6 +3,7 @@
 After downtime the latest period is made up for; the others are written down as missed, and the owner is told.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from dashboard.semantic.conventions import Conventions
 from data_access.database import Actor
 from data_access.outbox_store import Delivery, OutboxStore
 from data_access.schedule_store import Run, Schedule, ScheduleStore
+
+log = logging.getLogger(__name__)
 
 
 def plan_of(schedule: Mapping[str, Any]) -> Plan:
@@ -42,18 +45,30 @@ class Planner:
     conventions: Conventions
 
     def plan(self, now: datetime, actor: Actor) -> Mapping[str, int]:
-        """Everything whose time has come: how many schedules ran, deliveries were added, periods were missed."""
+        """Everything whose time has come: how many schedules ran, deliveries were added, periods were missed.
+
+        One that cannot be planned keeps no other one from it; its error is raised when all others are done.
+        """
         counts = {"schedules": 0, "deliveries": 0, "missed": 0}
-        while (found := self._plan_one(now, actor)) is not None:
-            counts = {name: counts[name] + found[name] for name in counts}
+        broken: list[Exception] = []
+        for schedule_id in self.schedules.due(now):
+            try:
+                found = self._plan_one(schedule_id, now, actor)
+            except Exception as error:
+                log.exception("a schedule could not be planned", extra={"schedule": schedule_id})
+                broken.append(error)
+                continue
+            counts = {name: counts[name] + found.get(name, 0) for name in counts}
+        if broken:
+            raise broken[0]
         return counts
 
-    def _plan_one(self, now: datetime, actor: Actor) -> Mapping[str, int] | None:
+    def _plan_one(self, schedule_id: str, now: datetime, actor: Actor) -> Mapping[str, int]:
         """Run, deliveries and the next time in one transaction, with the schedule locked: two planners make one run."""
         with self.schedules.database.write(actor) as connection:
-            schedule = self.schedules.due(connection, now)
+            schedule = self.schedules.lock_due(connection, schedule_id, now)
             if schedule is None or schedule.next_run_at is None:
-                return None
+                return {}
             plan = plan_of(vars(schedule))
             *missed, latest = plan.passed(schedule.next_run_at, now) or [_as_kept(schedule)]
             self.schedules.add_runs(connection, [self.run_of(schedule, due, now, is_missed=True) for due in missed])

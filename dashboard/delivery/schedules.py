@@ -53,7 +53,8 @@ class Schedules:
     def change(self, schedule_id: str, sent: Mapping[str, Any], viewer: Viewer, actor: Actor) -> Schedule:
         """What is not sent stays. `row_version`: what the sender saw, where they say it; Conflict when it moved on.
 
-        A schedule stays its owner's, and what is sent is checked under the owner's rights as well as the viewer's."""
+        A schedule stays its owner's, whoever changes it, and sends no more than the owner sees.
+        """
         before = self.one(schedule_id, viewer)
         version = sent.get("row_version", before.row_version)
         if version != before.row_version:

@@ -105,6 +105,14 @@ def test_after_downtime_the_latest_period_is_sent_and_the_others_are_listed(post
     assert after is not None and after.next_run_at is not None and after.next_run_at > now
 
 
+def test_a_schedule_that_cannot_be_planned_keeps_no_other_one_from_it(post: DeliveryGround) -> None:
+    broken = post.schedule({"kind": "role", "role": "a role of before"}, next_run_at=clock.now() - timedelta(hours=1))
+    whole = post.schedule(post.user("basel"))
+    with pytest.raises(ValueError, match="a role of before"):
+        post.plan()
+    assert post.states(whole) == ["queued"] and not post.states(broken), "the job's run says what is wrong"
+
+
 def test_what_a_killed_worker_left_is_taken_up_when_its_lease_has_run_out(post: DeliveryGround) -> None:
     schedule = post.schedule(post.user("basel"), format="pdf")
     post.plan()
