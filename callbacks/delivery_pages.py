@@ -14,6 +14,7 @@ from dashboard.delivery.present import (
     run_as_json,
     schedule_as_json,
 )
+from dashboard.delivery.wanted_schedule import filters_text, parse_filters
 from dashboard.errors import Forbidden, InvalidInput, NotFound
 from dashboard.people.current import current_actor
 from dashboard.workflow.standing import covers
@@ -93,7 +94,9 @@ def _schedules(deps: AppDeps, visit: Visit) -> Component:
     if edited:
         one = schedule_as_json(service, service.one(edited, viewer))
     elif visit.address.value("new"):
-        filled = {name: visit.address.value(name) or _NEW[name] for name in ("report_type", "filters")}
+        name = visit.address.value("report_type") or ""
+        given = visit.address.value("filters") or ""
+        filled = {"report_type": name, "filters": filters_text(parse_filters(given, name)) if name else ""}
         one = _NEW | filled | {"timezone": deps.reads.conventions.timezone}
     form = None
     if one is not None:

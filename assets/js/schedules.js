@@ -104,6 +104,15 @@
     save(form);
   });
 
+  /** The state of the page of now comes along when the link is followed. */
+  const bring = (link) => { link.href = `${link.dataset.start}&filters=${encodeURIComponent(location.search.slice(1))}`; };
+
+  // Before whoever else looks where the link leads.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-role=schedule-this]");
+    if (link) bring(link);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("button[data-role]");
     if (button && ACTIONS[button.dataset.role]) ACTIONS[button.dataset.role](button);

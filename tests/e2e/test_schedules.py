@@ -8,11 +8,13 @@ from tests.e2e.conftest import Arrives
 def test_a_report_is_scheduled_sent_to_oneself_and_found_in_the_ledger(arrive: Arrives) -> None:
     basel = arrive("basel", lang="en")
     page = basel.page
-    basel.visit("/admin/reports/schedules")
-    page.get_by_role("link", name="Schedule a report").click()
+    basel.visit("/reports/trainer_daily?category=DETECTION&from=-7d&to=today")
+    page.locator(".page-tools summary").click()
+    page.get_by_role("link", name="Schedule it").click()
     form = page.locator("[data-role=schedule-form]")
+    expect(form.locator("[name=filters]")).to_have_value("category=DETECTION")
     form.locator("[name=name]").fill("Every Sunday")
-    form.locator("[name=report_type]").select_option("trainer_daily")
+    assert form.locator("[name=report_type]").input_value() == "trainer_daily"
     form.locator("[name=frequency]").select_option("weekly")
     form.locator("[name=filters]").fill("https://k9.example/reports/trainer_daily?from=-30d&project=BRAVO")
     form.locator("[data-role=who]").first.select_option("user:salma")
