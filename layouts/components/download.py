@@ -17,8 +17,8 @@ FILES = ("pdf", "xlsx", "csv")
 def build_downloads(
     viewer: Viewer, locale: Locale, href: Callable[[str], str], more: Sequence[Component] = ()
 ) -> list[html.Details]:
-    """`href`: the address of the file with an ending; `more`: other ways to get it. Nothing for a viewer who may not take
-    rows along."""
+    """`href`: the address of the file with an ending; `more`: other ways to get it. Nothing for a viewer who may not
+    take rows along."""
     if not viewer.may(Permission.REPORT_ROWS_EXPORT):
         return []
     reader = json.dumps({"tag": locale.tag, "words": words_under(("action.", "download."), locale.lang)})
