@@ -1,6 +1,7 @@
 """From a schedule that is due to mails in a real mail server: whose rows, what they look like, what goes wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from itertools import permutations
 from pathlib import Path
@@ -116,6 +117,23 @@ def test_a_mail_can_be_read_without_images_and_says_why_it_came(post: DeliveryGr
         assert words in plain and words.removesuffix(": ") in html
     assert "category=DETECTION" in plain and "from=" in plain, "the link to the exact state"
     assert "ارتفاع" in plain or "انخفاض" in plain, "trend words"
+
+
+def test_what_is_too_large_is_left_out_and_said_so(post: DeliveryGround, server: MailServer) -> None:
+    """With a link for who can open it; who is outside is told whom to ask."""
+    making = post.delivering.making
+    small = replace(making, letters=replace(making.letters, largest_bytes=1))
+    schedule = post.schedule(post.user("basel", language="en"), post.profile("ALPHA", language="en"))
+    post.plan()
+    post.send(replace(post.outbox(), making=small))
+    assert post.states(schedule) == ["sent", "sent"] and not any(row["files"] for row in post.ledger(schedule))
+    inside, outside = (server.mails(address)[-1] for address in ("basel@k9.example", "ok.rashid@ministry.example"))
+    plain = text_of(inside, "plain")
+    for ending in ("pdf", "xlsx"):
+        assert f"https://k9.example/reports/trainer_daily.{ending}?from=" in plain and "too large" in plain
+    assert "Ask whoever sends you this report" in text_of(outside, "plain")
+    assert "https://k9.example/reports" not in text_of(outside, "plain"), "nobody outside can open it"
+    assert not list(inside.iter_attachments()) and not list(outside.iter_attachments())
 
 
 def test_changed_rights_apply_to_the_next_mail_and_a_closed_account_gets_none(post: DeliveryGround) -> None:
