@@ -29,10 +29,10 @@ SELF = "self"
 
 
 class Failed(Exception):
-    """It cannot be sent as things are. `is_final`: trying again would not help."""
+    """It cannot be sent as things are. `is_final`: trying again would not help; `address`: where it was to go."""
 
-    def __init__(self, trouble: Trouble, detail: str, *, is_final: bool = False) -> None:
-        self.trouble, self.detail, self.is_final = trouble, detail[:500], is_final
+    def __init__(self, trouble: Trouble, detail: str, *, is_final: bool = False, address: str | None = None) -> None:
+        self.trouble, self.detail, self.is_final, self.address = trouble, detail[:500], is_final, address
         super().__init__(f"{trouble}: {detail}")
 
 

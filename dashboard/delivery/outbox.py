@@ -75,8 +75,6 @@ class Outbox:
             self._fail(one, failed)
         except Unavailable:
             raise
-        except NotDelivered as failed:
-            self._fail(one, Failed(failed.trouble, failed.detail))
         except Exception as error:
             log.exception("a delivery could not be made", extra={"delivery": one.id})
             self._fail(one, Failed(Trouble.RENDERING, words_of_failure(error)))
@@ -92,7 +90,10 @@ class Outbox:
             keep_mail(self.data_dir, f"{one.id}.{one.resends}", message)
             self._say_sent(one, made, State.NOT_SENT)
             return
-        answer = self.transport.send(message, self.sender.address, made.reader.address)
+        try:
+            answer = self.transport.send(message, self.sender.address, made.reader.address)
+        except NotDelivered as failed:
+            raise Failed(failed.trouble, failed.detail, address=made.reader.address) from failed
         self._say_sent(one, made, State.SENT)
         log.info("mail sent", extra={"delivery": one.id, "tries": one.tries, "answer": answer[:100]})
 
@@ -155,6 +156,7 @@ class Outbox:
         pause = None if failed.is_final else self.retries.pause(failed.trouble, one.tries)
         said = {"reason": failed.trouble.value, "detail": failed.detail}
         log.warning("delivery failed", extra={"delivery": one.id, "tries": one.tries, **said})
+        said |= {"address": failed.address} if failed.address else {}
         if pause is not None:
             self._put_back(one, said | {"state": State.RETRYING, "due_at": clock.now() + pause})
             return

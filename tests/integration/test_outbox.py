@@ -74,6 +74,7 @@ def test_each_kind_of_trouble_ends_as_it_must(post: DeliveryGround, server: Mail
     }, "after a lost answer it comes twice, under one Message-ID"  # fmt: skip
     details = {row["name"]: row["detail"] for row in post.ledger(schedule)}
     assert "no such mailbox" in details["nobody"] and "greylisted" in details["later"], "the server's own words"
+    assert all(row["address"].startswith(f"{row['name']}.") for row in post.ledger(schedule)), "where it was to go"
     assert len(post.notes("amal", "delivery_failed")) == 1, "one word for a run, however many did not get it"
 
 
