@@ -106,10 +106,9 @@ class OutboxStore:
             found = [as_delivery(row) for row in connection.execute(taken)]
         return sorted(found, key=lambda one: (one.due_at, one.schedule_id or "", one.id))
 
-    def extend(self, one: Delivery, until: datetime) -> bool:
-        """Whether the lease is still the caller's; if so, until then."""
-        with self.database.write(OUTBOX_ACTOR) as connection:
-            return connection.execute(_leased(one).values(lease_until=until)).rowcount == 1
+    def extend(self, connection: Connection, one: Delivery, now: datetime) -> bool:
+        """Whether the lease is still the caller's; if so, it begins anew."""
+        return connection.execute(_leased(one).values(lease_until=now + self.lease)).rowcount == 1
 
     def mark_sent(self, one: Delivery, at: datetime, *, state: State, values: Mapping[str, Any]) -> None:
         """It has left (or lies as a file, `not_sent`): said whoever has the lease by now."""

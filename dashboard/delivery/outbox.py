@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
+
 from dashboard import clock
 from dashboard.delivery.kept_mail import keep_mail
 from dashboard.delivery.letter import Compose
@@ -82,10 +84,11 @@ class Outbox:
     def _hand_over(self, one: Delivery, made: Made) -> None:
         now = clock.now()
         message = self._message(one, made, now)
-        if not self.store.extend(one, now + self.store.lease):
-            log.warning("the lease of a delivery ran out before it was sent", extra={"delivery": one.id})
-            return
-        self._record(one, made)
+        with self.store.database.write(OUTBOX_ACTOR) as connection:
+            if not self.store.extend(connection, one, now):
+                log.warning("the lease of a delivery ran out before it was sent", extra={"delivery": one.id})
+                return
+            self._record(connection, one, made)
         if self.transport is None:
             keep_mail(self.data_dir, f"{one.id}.{one.resends}", message)
             self._say_sent(one, made, State.NOT_SENT)
@@ -107,7 +110,7 @@ class Outbox:
         )
         return write_message(made.letter, envelope, self.sender, self.compose, made.reader.locale)
 
-    def _record(self, one: Delivery, made: Made) -> None:
+    def _record(self, connection: Connection, one: Delivery, made: Made) -> None:
         """Who gets which files, in the audit log before they leave; what cannot be written there does not leave."""
         if made.letter.files:
             details = {
@@ -118,7 +121,7 @@ class Outbox:
                 "rows": made.rows,
             }
             names = ", ".join(file.name for file in made.letter.files)
-            self.events.record(AuditAction.SEND, FILE, names, OUTBOX_ACTOR, details)
+            self.events.record(AuditAction.SEND, FILE, names, OUTBOX_ACTOR, details, connection=connection)
 
     def _say_sent(self, one: Delivery, made: Made, state: State) -> None:
         """Until it is written: nothing else can be as important now."""
