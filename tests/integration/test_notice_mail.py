@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import clock
+from dashboard.delivery.demo_schedules import write_demo_schedules
+from dashboard.permissions import Viewer
 from data_access.notification_store import Told
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import TEST, DeliveryGround, at, delivery_ground
@@ -102,3 +104,19 @@ def test_a_link_in_the_mail_ends_it_without_a_login(post: DeliveryGround) -> Non
     assert nobody.client.post(notices).status_code == 200
     tell(post, "carim", "three")
     assert queue(post) == 0
+
+
+def test_the_demo_has_two_schedules_that_are_due_in_time(post: DeliveryGround) -> None:
+    write_demo_schedules(post.web.database.app, "Asia/Aden")
+    found = {one.frequency: one for one in post.delivering.schedules.every(viewer_of_user(post, "amal"))}
+    morning, weekly = found["daily"], found["weekly"]
+    assert [one.id for one in post.delivering.schedules.every(viewer_of_user(post, "basel"))] == [weekly.id]
+    people = post.delivering.making.recipients.named_by(morning.recipients)
+    assert [one.because for one in people] == ["user", "profile", "role:commander"]
+    assert NOON < morning.next_run_at <= NOON + timedelta(days=1)  # type: ignore[operator]
+
+
+def viewer_of_user(post: DeliveryGround, who: str) -> Viewer:
+    found = post.delivering.making.recipients.viewer_of_user(post.id_of(who))
+    assert found is not None
+    return found

@@ -31,6 +31,11 @@ from tests.lib.delivery_ground import DeliveryGround, delivery_ground
 from tests.lib.mail_server import MailServer, mail_server, make_certificate
 from tests.lib.processes import soon
 
+_APPROVE = (
+    "INSERT INTO reporting.daily_report (report_type, project_id, day, state, approved_by, content_hash)"
+    " VALUES ('trainer_daily', CAST(:key AS uuid), :day, 'approved', CAST(:who AS uuid), 'sha256:of a test')"
+)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
@@ -229,24 +234,31 @@ def test_it_waits_for_approval_and_for_late_rows_and_says_why(post: DeliveryGrou
 
 
 def test_it_is_sent_once_what_it_waited_for_is_approved(post: DeliveryGround) -> None:
-    """On the day after a daily report that the demo has approved, and after one that it has not."""
-    found = post.web.ask(
-        "SELECT r.state, max(r.day), min(p.code) FROM reporting.daily_report r"
-        " JOIN reporting.dim_project p ON p.key = r.project_id"
-        " JOIN reporting.fact_trainer_daily f ON f.day = r.day AND f.project_key = r.project_id"
-        " WHERE r.report_type = 'trainer_daily' AND p.code = 'ALPHA' AND r.state IN ('approved', 'submitted')"
-        " GROUP BY r.state ORDER BY r.state"
+    """On the morning after one day of BRAVO that was approved, and after one that was not."""
+    key = post.web.ask("SELECT key::text FROM reporting.dim_project WHERE code = 'BRAVO'")[0][0]
+    days = post.web.ask(
+        "SELECT DISTINCT day FROM reporting.fact_trainer_daily WHERE project_key = CAST(:key AS uuid)"
+        " AND day < now() - interval '40 days' ORDER BY day DESC LIMIT 2",
+        key=key,
     )
-    assert [row[0] for row in found] == ["approved", "submitted"], "the demo has both"
+    (approved,), (waiting,) = days
+    post.web.change(_APPROVE, key=key, day=approved, who=post.id_of("amal"))
     states = []
-    for _, day, project in found:
+    for day in (approved, waiting):
         noon = datetime.combine(day + timedelta(days=1), time(12), UTC)
-        clock.set_source(lambda noon=noon: noon)
-        waits = {"wait_until_approved": True, "period": "yesterday", "filters": f"project={project}", "format": "pdf"}
-        schedule = post.schedule(post.user("basel"), next_run_at=noon, **waits)
+        clock.set_source(lambda noon=noon: noon)  # type: ignore[misc]
+        schedule = post.schedule(
+            post.user("carim"),
+            wait_until_approved=True,
+            period="yesterday",
+            filters="project=BRAVO",
+            format="pdf",
+            next_run_at=noon,
+        )
         post.plan(noon)
         post.send()
         states.append((post.ledger(schedule)[0]["state"], post.ledger(schedule)[0]["reason"]))
+    post.web.change("DELETE FROM reporting.daily_report WHERE content_hash = 'sha256:of a test'")
     assert states == [("sent", None), ("held", "not_approved")]
 
 
