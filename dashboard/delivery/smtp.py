@@ -63,9 +63,10 @@ class Server:
         else:
             client = smtplib.SMTP(self.host, self.port, timeout=self.answer_within_s)
         try:
-            client.ehlo_or_helo_if_needed()
             if self.security == "starttls":
                 client.starttls(context=tls)
+            # What was said before TLS does not count.
+            client.ehlo_or_helo_if_needed()
             if self.username:
                 client.login(self.username, self.password)
         except BaseException:

@@ -71,7 +71,7 @@ def test_no_file_names_anybody_or_anything_foreign(
     post: DeliveryGround, server: MailServer, name: str, people: tuple[str, ...]
 ) -> None:
     """Held against plain SQL that shares nothing with the read path; a handler has own rows only."""
-    schedule = post.schedule(*(post.user(who, language="en") for who in people), report_type=name)
+    schedule = post.schedule(*(post.user(who, language="en") for who in people), report_type=name, period="yesterday")
     post.plan()
     post.send()
     assert post.states(schedule) == ["sent"] * len(people)

@@ -133,17 +133,16 @@ def test_what_a_killed_worker_left_is_taken_up_when_its_lease_has_run_out(post: 
     assert post.states(schedule) == ["sent"]
 
 
-def test_workers_that_are_killed_lose_nothing(post: DeliveryGround, server: MailServer) -> None:
-    """The chaos run in small (`./k9 bench outbox`): real processes, killed in the middle, on leases of two seconds."""
+def test_a_worker_that_is_killed_loses_nothing(post: DeliveryGround, server: MailServer) -> None:
+    """The chaos run in small (`./k9 bench outbox`): a real process, killed in the middle, on leases of two seconds."""
     words = ("ok", "ok", "ok", "grey", "die", "drop", "nobody", "ok")
     schedules = [post.schedule(*moods(post, *words), format="pdf") for _ in range(3)]
     assert post.plan()["deliveries"] == 24
     before = len(server.taken())
-    for most in (3, 10):
-        worker = start_worker(post, server)
-        assert soon(lambda most=most: len(server.taken()) - before >= most)
-        worker.kill()
-        worker.wait()
+    killed = start_worker(post, server)
+    assert soon(lambda: len(server.taken()) - before >= 3)
+    killed.kill()
+    killed.wait()
     last = start_worker(post, server)
     ended = {"sent", "bounced"}
     assert soon(lambda: all(set(post.states(one)) <= ended for one in schedules))
@@ -154,7 +153,7 @@ def test_workers_that_are_killed_lose_nothing(post: DeliveryGround, server: Mail
     came = {row["id"]: taken[f"<delivery.{row['id']}.0@k9.example>"] for row in rows}
     assert len(came) == 24 and all((came[row["id"]] > 0) == (row["state"] == "sent") for row in rows), "0 lost"
     by_crash = [row["name"] for row in rows if came[row["id"]] > 1 and row["name"] != "die"]
-    assert len(by_crash) <= 2 * WORKERS, "at most what was on its way when the workers were killed"
+    assert len(by_crash) <= WORKERS, "at most what was on its way when the worker was killed"
 
 
 def start_worker(post: DeliveryGround, server: MailServer) -> "subprocess.Popen[bytes]":
