@@ -37,6 +37,7 @@ from web import (
     Cookies,
     Guard,
     LoginRoutes,
+    UnsubscribeRoutes,
     VerifyRoutes,
     configure_server,
     install_cache,
@@ -95,6 +96,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
         LoginRoutes(logins, sessions, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
     )
     server.register_blueprint(VerifyRoutes(services.snapshots, limiter).blueprint())
+    server.register_blueprint(UnsubscribeRoutes(services.delivering.unsubscribing, limiter).blueprint())
 
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token

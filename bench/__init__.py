@@ -34,6 +34,9 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         name="import", purpose="a large file imported: seconds, and whether memory stays flat", module="importing"
     ),
+    Benchmark(
+        name="outbox", purpose="4,000 mails due at once, to a mail server in trouble too; lost, doubled", rows=20_000
+    ),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
     Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),
 )

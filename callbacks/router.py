@@ -14,6 +14,7 @@ from callbacks.admin_pages import build_cache, build_job, build_jobs
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.dash_app import ProductDash
+from callbacks.delivery_pages import build_account, build_deliveries, build_schedules
 from callbacks.deps import AppDeps
 from callbacks.import_pages import build_import, build_imports
 from callbacks.incoming import text
@@ -34,7 +35,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, SEALED, WEBHOOKS, report_path, rows_path,)
+from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, DELIVERIES, HOME, IMPORTS, JOBS, SCHEDULES, SEALED, WEBHOOKS, report_path, rows_path,)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -145,6 +146,21 @@ ROUTES = (
         permission=Permission.IMPORT_FILE_WRITE,
         follows=Follows.NOTHING,
     ),
+    Route(
+        pattern=re.compile(SCHEDULES),
+        build=build_schedules,
+        is_of_report=False,
+        permission=Permission.SCHEDULE_OWN_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(DELIVERIES),
+        build=build_deliveries,
+        is_of_report=False,
+        permission=Permission.SCHEDULE_OWN_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(pattern=re.compile(ACCOUNT), build=build_account, is_of_report=False, follows=Follows.NOTHING),
     Route(
         pattern=re.compile(SEALED),
         build=build_sealed,

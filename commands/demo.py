@@ -7,6 +7,7 @@ import click
 from commands.startup import run_lock
 from dashboard import clock, log
 from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environment
+from dashboard.delivery.demo_schedules import write_demo_schedules
 from dashboard.errors import SetupError
 from dashboard.workflow.demo_history import write_demo_history
 from data_access.connect import opened_database
@@ -32,6 +33,7 @@ def command(sessions: int | None, seed: int, reset: bool) -> None:
             today = clock.today(settings.timezone)
             summary = load_demo(found.owner, settings=settings, today=today, seed=seed, sessions=sessions)
             write_demo_history(found.app, conventions_of(settings), today)
+            write_demo_schedules(found.app, settings.timezone)
     rows = sum(summary.counts.values())
     click.echo(f"{rows:,} rows of demo data in {summary.seconds:.1f} s; the accounts are in {DEMO_ACCOUNTS_FILE}")
 

@@ -3,9 +3,11 @@
 import smtplib
 import socket
 import ssl
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from dashboard.config import Settings
+from dashboard.delivery.smtp import Server
 
 PATIENCE_S = 3.0
 
@@ -29,25 +31,14 @@ def redis_problem(url: str) -> str | None:
 
 def mail_problem(settings: Settings) -> str | None:
     """Why the mail server does not greet us, or refuses what is configured; None when it does not."""
+    server = Server.of(settings)
+    assert server is not None, "asked where one is configured"
     try:
-        with _mail_server(settings) as server:
-            server.ehlo_or_helo_if_needed()
-            if settings.smtp_security == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if settings.smtp_username:
-                server.login(settings.smtp_username, settings.smtp_password)
-            server.noop()
+        with replace(server, answer_within_s=PATIENCE_S).connect() as client:
+            client.noop()
     except (OSError, smtplib.SMTPException) as error:
         return getattr(error, "strerror", None) or str(error)
     return None
-
-
-def _mail_server(settings: Settings) -> smtplib.SMTP:
-    if settings.smtp_security == "tls":
-        return smtplib.SMTP_SSL(
-            settings.smtp_server, settings.smtp_port, timeout=PATIENCE_S, context=ssl.create_default_context()
-        )
-    return smtplib.SMTP(settings.smtp_server, settings.smtp_port, timeout=PATIENCE_S)
 
 
 def _connected(scheme: str, host: str | None, port: int | None, path: str) -> socket.socket:

@@ -8,6 +8,7 @@ from commands.startup import check_port, run_lock
 from commands.supervise import Child, Supervisor
 from dashboard import clock, log
 from dashboard.config import DEMO_ACCOUNTS_FILE, Settings, settings_from_environment
+from dashboard.delivery.demo_schedules import write_demo_schedules
 from dashboard.setting_values import PROJECT_ROOT
 from dashboard.workflow.demo_history import write_demo_history
 from data_access.connect import OpenDatabase, opened_database
@@ -50,6 +51,7 @@ def _prepare(settings: Settings, found: OpenDatabase) -> None:
         today = clock.today(settings.timezone)
         summary = load_demo(found.owner, settings=settings, today=today)
         write_demo_history(found.app, conventions_of(settings), today)
+        write_demo_schedules(found.app, settings.timezone)
         click.echo(f"demo data loaded in {summary.seconds:.1f} s")
     ensure_replica(settings, found.app)
 

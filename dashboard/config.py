@@ -36,6 +36,7 @@ class Settings:
     smtp_password: str = field(repr=False)
     smtp_security: str
     smtp_from: str
+    mail_max_mb: int
     secret_key: str = field(repr=False)
     env: str
     data_dir: Path

@@ -27,12 +27,14 @@ class Permission(StrEnum):
     APPROVAL_DELAY_READ = "approval:delay:read"
     RECORD_CORRECT = "record:fields:correct"
     IMPORT_FILE_WRITE = "import:file:write"
+    SCHEDULE_OWN_WRITE = "schedule:own:write"
     ADMIN_USER_WRITE = "admin:user:write"
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
     ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
     ADMIN_WEBHOOK_WRITE = "admin:webhook:write"
+    ADMIN_SCHEDULE_WRITE = "admin:schedule:write"
     AUDIT_LOG_READ = "audit:log:read"
     QUALITY_FINDING_READ = "quality:finding:read"
     QUALITY_FINDING_WRITE = "quality:finding:write"
@@ -76,8 +78,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {Permission.APPROVAL_REPORT_COMMENT, Permission.APPROVAL_DELAY_READ, Permission.QUALITY_FINDING_READ},
     Role.MANAGER: _READS_ALL
     | _SUBMITS
-    | {Permission.APPROVAL_FIRST_DECIDE, Permission.IMPORT_FILE_WRITE, Permission.RECORD_CORRECT}
-    | {Permission.QUALITY_FINDING_READ, Permission.QUALITY_FINDING_WRITE},
+    | {
+        Permission.APPROVAL_FIRST_DECIDE,
+        Permission.IMPORT_FILE_WRITE,
+        Permission.RECORD_CORRECT,
+        Permission.SCHEDULE_OWN_WRITE,
+        Permission.QUALITY_FINDING_READ,
+        Permission.QUALITY_FINDING_WRITE,
+    },
     Role.SUPERVISOR: _READS_ALL | _SUBMITS | {Permission.QUALITY_FINDING_READ},
     Role.VET: _SUBMITS
     | frozenset(

@@ -35,13 +35,13 @@ def ensure_directory(directory: Path) -> None:
         )
 
 
-def write_private(path: Path, text: str) -> None:
-    """Put `text` into `path`, readable by the owner only, whole or not at all."""
+def write_private(path: Path, content: str | bytes) -> None:
+    """Put `content` into `path`, readable by the owner only, whole or not at all."""
     waiting = path.with_name(f".{path.name}.{os.getpid()}")
     waiting.unlink(missing_ok=True)
     descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(path)

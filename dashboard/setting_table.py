@@ -70,7 +70,13 @@ SETTINGS: tuple[Setting, ...] = (
         "starttls, tls or none (none refused in production unless the host is local)",
         read.choice("starttls", "tls", "none"),
     ),
-    Setting("SMTP_FROM", "", "sender address of our mails"),
+    Setting("SMTP_FROM", "", "sender address of our mails; empty = k9-insight at the host of K9_PUBLIC_URL"),
+    Setting(
+        "K9_MAIL_MAX_MB",
+        "20",
+        "megabytes that the attachments of a mail may have together; larger files are linked to instead",
+        read.whole(least=1, most=500),
+    ),
     Setting(
         "SECRET_KEY",
         "",

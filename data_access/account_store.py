@@ -34,6 +34,8 @@ class Account:
     digits: str | None = None
     calendar: str | None = None
     timezone: str | None = None
+    email: str | None = None
+    notice_mail: str | None = None
 
     def may_enter(self) -> bool:
         return self.active and self.employee_active
@@ -46,7 +48,7 @@ SELECT u.id::text AS user_id, u.username, coalesce(nullif(e.name, ''), u.full_na
        u.account_locked_until AS locked_until, coalesce(u.mfa_enabled, false) AS mfa_enabled,
        u.mfa_secret, u.dog_id::text AS dog_id, p.role AS profile_role,
        p.extra_project_ids::text[] AS extra_project_ids,
-       p.language, p.digits, p.calendar, p.timezone
+       p.language, p.digits, p.calendar, p.timezone, u.email, p.notice_mail
 FROM public."user" u
 LEFT JOIN public.employee e ON e.id = u.employee_id
 LEFT JOIN reporting.user_profile p ON p.user_id = u.id

@@ -90,6 +90,13 @@ class ApprovalStore:
         found = self._database.fetch(lambda connection: connection.execute(wanted).mappings().one_or_none())
         return _report(found) if found is not None else _untouched(key)
 
+    def in_state(self, report_type: str, state: str, first: date, last: date) -> frozenset[tuple[str, date]]:
+        """(project id, day) of the daily reports of a type that are in this state."""
+        of_days = (reports.c.report_type == report_type, reports.c.day.between(first, last), reports.c.state == state)
+        wanted = select(reports.c.project_id, reports.c.day).where(*of_days)
+        found = self._database.fetch(lambda connection: connection.execute(wanted).all())
+        return frozenset((str(row.project_id), row.day) for row in found)
+
     def lock(self, connection: Connection, key: DayKey) -> DailyReport:
         """The same, made where it is missing, and nobody else's until the transaction ends."""
         report_type, project_id, day = key

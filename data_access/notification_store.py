@@ -1,6 +1,6 @@
 """Keeps what people are told: reporting.notification, one row per person and cause."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,32 @@ class NotificationStore:
             wanted = wanted.where(notes.c.read_at.is_(None))
         found = self._database.fetch(lambda connection: connection.execute(wanted).mappings().all())
         return [Notification(**row) for row in found]
+
+    def find(self, user_id: str, numbers: Collection[int]) -> list[Notification]:
+        """Those of a reader with these numbers, the oldest first."""
+        wanted = select(*(notes.c[name] for name in Notification.__dataclass_fields__))
+        wanted = wanted.where(notes.c.user_id == UUID(user_id), notes.c.id.in_(numbers)).order_by(notes.c.id)
+        found = self._database.fetch(lambda connection: connection.execute(wanted).mappings().all())
+        return [Notification(**row) for row in found]
+
+    def take_unmailed(
+        self, connection: Connection, user_ids: Collection[str], since: datetime, before: datetime, at: datetime
+    ) -> dict[str, list[int]]:
+        """By person, the numbers of what they have neither read nor got by mail, told between these moments; from now
+        on they count as mailed, and nobody else takes them."""
+        waiting = (
+            notes.c.user_id.in_([UUID(one) for one in user_ids]),
+            notes.c.mailed_at.is_(None),
+            notes.c.read_at.is_(None),
+            notes.c.created_at.between(since, before),
+        )
+        free = select(notes.c.id).where(*waiting).with_for_update(skip_locked=True).cte("free")
+        taken = notes.update().where(notes.c.id == free.c.id).values(mailed_at=at)
+        taken = taken.returning(notes.c.user_id, notes.c.id)
+        found: dict[str, list[int]] = {}
+        for user_id, number in sorted(connection.execute(taken).all(), key=lambda row: row[1]):
+            found.setdefault(str(user_id), []).append(number)
+        return found
 
     def count_unread(self, user_id: str) -> int:
         unread = (notes.c.user_id == UUID(user_id), notes.c.read_at.is_(None))

@@ -10,10 +10,12 @@ from jobs.announce_anomalies import ANNOUNCE_ANOMALIES
 from jobs.checkpoint_audit import CHECKPOINT_AUDIT
 from jobs.job import Job
 from jobs.let_go_snapshots import LET_GO_SNAPSHOTS
+from jobs.plan_reports import MAIL_NOTICES, PLAN_REPORTS
 from jobs.remind_of_approvals import REMIND_OF_APPROVALS
 from jobs.retire_audit import RETIRE_AUDIT
 from jobs.seal_audit import SEAL_AUDIT
 from jobs.sweep_quality import SWEEP_QUALITY
+from jobs.tidy_deliveries import TIDY_DELIVERIES
 from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
@@ -27,7 +29,9 @@ JOBS: tuple[Job, ...] = (
     AGGREGATE_WEEKLY_SUMMARY,
     AGGREGATE_MONTHLY_SUMMARY,
     CATCH_UP_KPIS,
+    PLAN_REPORTS,
     REMIND_OF_APPROVALS,
+    MAIL_NOTICES,
     LET_GO_SNAPSHOTS,
     SEAL_AUDIT,
     CHECKPOINT_AUDIT,
@@ -41,6 +45,7 @@ JOBS: tuple[Job, ...] = (
     ANNOUNCE_ANOMALIES,
     TIDY_WEBHOOKS,
     TIDY_UPLOADS,
+    TIDY_DELIVERIES,
 )
 
 __all__ = ["JOBS", "Job"]

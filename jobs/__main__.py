@@ -10,7 +10,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError
 from data_access.connect import open_database
-from jobs import import_uploads, keep_quality, keep_warm, refresh, send_webhooks
+from jobs import import_uploads, keep_quality, keep_warm, refresh, send_mail, send_webhooks
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -19,6 +19,7 @@ BESIDE: dict[str, Callable[[Ground, threading.Event], None]] = {
     "keep-warm": keep_warm.run,
     "keep-quality": keep_quality.run,
     "imports": import_uploads.run,
+    "mail": send_mail.run,
     "webhooks": send_webhooks.run,
 }
 

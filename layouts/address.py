@@ -21,6 +21,10 @@ SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 WEBHOOKS = "/admin/webhooks"
 VERIFY = "/verify"
+SCHEDULES = "/admin/reports/schedules"
+DELIVERIES = "/admin/reports/deliveries"
+ACCOUNT = "/account"
+UNSUBSCRIBE = "/unsubscribe"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,11 @@ class Address:
 
 def report_path(report_name: str) -> str:
     return f"/reports/{report_name}"
+
+
+def question_path(query: Query) -> str:
+    """The page that shows a question: period, filters and comparison."""
+    return f"{report_path(query.report.name)}?{query.page_text()}"
 
 
 def rows_path(report_name: str) -> str:

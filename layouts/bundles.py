@@ -34,6 +34,7 @@ STYLES = (
     "css/approvals.css",
     "css/bell.css",
     "css/webhooks.css",
+    "css/schedules.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -86,6 +87,7 @@ SCRIPTS = (
     "js/approvals.js",
     "js/delegations.js",
     "js/webhooks.js",
+    "js/schedules.js",
     "js/shell.js",
 )
 START = "js/start.js"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import day_label, moment_label
 from dashboard.workflow.authentic import Authentic
-from layouts.address import HOME, LOGIN, VERIFY, Address
+from layouts.address import HOME, LOGIN, UNSUBSCRIBE, VERIFY, Address
 from layouts.bundles import asset_url
 from layouts.components.header import OTHER_LANGUAGE
 from layouts.document import render_head
@@ -70,6 +70,21 @@ def render_verify(*, locale: Locale, found: Authentic | None = None) -> str:
         facts=facts,
         action=VERIFY,
         script=asset_url("js/verify.js"),
+    )
+
+
+def render_unsubscribe(*, locale: Locale, token: str, what: str | None, name: str, is_done: bool) -> str:
+    """Asks whether somebody wants no more mail of `what` (a schedule by its name, or notices), or says that it is so;
+    None: a link that leads to nothing."""
+    key = "unknown" if what is None else what if is_done else f"ask_{what}"
+    path = f"{UNSUBSCRIBE}/{token}"
+    return render_page(
+        "unsubscribe.html",
+        locale,
+        Address(path=path),
+        text=t(f"unsubscribe.{key}", locale.lang, name=name),
+        action=None if what is None or is_done else path,
+        is_done=is_done and what == "schedule",
     )
 
 

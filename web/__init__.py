@@ -11,12 +11,14 @@ from web.question_use import install_question_use
 from web.reading import install_reading
 from web.request_log import install_request_log
 from web.server import configure_server
+from web.unsubscribe import UnsubscribeRoutes
 from web.verify import VerifyRoutes
 
 __all__ = [
     "Cookies",
     "Guard",
     "LoginRoutes",
+    "UnsubscribeRoutes",
     "VerifyRoutes",
     "configure_server",
     "install_cache",

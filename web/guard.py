@@ -24,10 +24,12 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRoute:
-    """A Flask endpoint that answers without a login, and why."""
+    """A Flask endpoint that answers without a login, and why. `has_token`: what it writes comes from a page of ours,
+    with its token; a program that sends a signed address has none."""
 
     endpoint: str
     reason: str
+    has_token: bool = True
 
 
 OPEN_ROUTES = (
@@ -37,10 +39,17 @@ OPEN_ROUTES = (
     OpenRoute(endpoint="api.readyz", reason="asked by the load balancer; tells words and an age"),
     OpenRoute(endpoint="verify.ask", reason="whoever holds a printed report asks whether it is ours; tells nothing"),
     OpenRoute(endpoint="verify.show", reason="the same, by its hash: authentic or not, type, day, project code"),
+    OpenRoute(endpoint="unsubscribe.ask", reason="whoever got a mail may stop it; a signed link, changes nothing"),
+    OpenRoute(
+        endpoint="unsubscribe.leave",
+        reason="the button of mail programs; the signed link is the right, no cookie is",
+        has_token=False,
+    ),
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
     OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
 )
 _OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
+_WITHOUT_TOKEN = frozenset(route.endpoint for route in OPEN_ROUTES if not route.has_token)
 
 # A page that polls by itself must not keep a session alive that nobody uses.
 _POLLS = frozenset({"api.version", "api.jobs", "api.import_one"})
@@ -64,7 +73,7 @@ class Guard:
         _refuse_garbled_query()
         if request.endpoint in _OPEN:
             set_current(None, self._locale(None))
-            if request.method not in READS:
+            if request.method not in READS and request.endpoint not in _WITHOUT_TOKEN:
                 check_csrf(None)
             return None
         signed_in = self._who()

@@ -21,6 +21,7 @@ from dashboard.api.quality import QualityEndpoints
 from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
+from dashboard.api.schedules import ScheduleEndpoints
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
@@ -61,6 +62,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         ApprovalEndpoints(reads, services.workflow),
         SnapshotEndpoints(services.snapshots),
         HoldEndpoints(services.holds, services.snapshots),
+        ScheduleEndpoints(services.delivering),
         CacheEndpoints(services.cache),
         JobEndpoints(services.jobs),
         ImportEndpoints(services.imports),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.config import Settings
+from dashboard.delivery.parts import Delivering, make_delivering
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
@@ -28,6 +29,7 @@ from data_access.name_store import NameStore
 from data_access.quality_reading import QualityReading
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
+from layouts.mail import MAIL_PAGES, compose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class Services:
     names: NameStore
     webhooks: Webhooks
     imports: Imports
+    delivering: Delivering
 
 
 def make_services(
@@ -82,4 +85,5 @@ def make_services(
         names=NameStore(database),
         webhooks=make_webhooks(settings, database, reads),
         imports=Imports.of(database, settings, audit.events),
+        delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
     )

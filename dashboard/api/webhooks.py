@@ -29,7 +29,7 @@ class WebhookEndpoints:
 
     def add_to(self, api: Blueprint) -> None:
         every, one, posting = "/api/webhooks", "/api/webhooks/<webhook_id>", ("POST",)
-        delivery = "/api/webhook-deliveries/<delivery_id>"
+        delivery = "/api/webhook-deliveries/<webhook_delivery_id>"
         api.add_url_rule(every, "webhooks", self.every)
         api.add_url_rule(every, "webhook_create", self.create, methods=posting)
         api.add_url_rule(one, "webhook", self.one)
@@ -94,12 +94,12 @@ class WebhookEndpoints:
         more = str(shown[-1].id) if len(found) > limit else None
         return answer({"items": [delivery_as_json(one) for one in shown], "next": more})
 
-    def delivery(self, delivery_id: str) -> Response:
-        return answer(delivery_as_json(self._webhooks.delivery(_number(delivery_id), current_viewer())))
+    def delivery(self, webhook_delivery_id: str) -> Response:
+        return answer(delivery_as_json(self._webhooks.delivery(_number(webhook_delivery_id), current_viewer())))
 
-    def replay(self, delivery_id: str) -> Response:
+    def replay(self, webhook_delivery_id: str) -> Response:
         """Send one again, under its own id."""
-        found = self._webhooks.replay(_number(delivery_id), current_viewer(), current_actor())
+        found = self._webhooks.replay(_number(webhook_delivery_id), current_viewer(), current_actor())
         response = answer(delivery_as_json(found))
         response.status_code = 202
         return response
@@ -126,7 +126,7 @@ def _number(text: str) -> int:
     """Of a delivery; NotFound for what is none."""
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_ID)):
         return int(text)
-    raise NotFound("there is no such delivery", code="unknown_delivery", field="delivery_id")
+    raise NotFound("there is no such delivery", code="unknown_delivery", field="webhook_delivery_id")
 
 
 def _moment(text: str, field: str) -> datetime:

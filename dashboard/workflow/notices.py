@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import Locale, Words, t
 from dashboard.metrics.words import day_label
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
@@ -38,6 +38,9 @@ class Kind(StrEnum):
     WEBHOOK_GONE = "webhook_gone"
     WEBHOOK_FAILING = "webhook_failing"
     WEBHOOK_OWNERLESS = "webhook_ownerless"
+    DELIVERY_FAILED = "delivery_failed"
+    SCHEDULE_MISSED = "schedule_missed"
+    RECIPIENT_LEFT = "recipient_left"
 
 
 _KIND_OF_ACTION = {
@@ -156,4 +159,7 @@ def words_of(kind: str, details: Mapping[str, Any], locale: Locale) -> str:
     label = _LABELS.get(str(details.get("report")))
     report = label.text(locale.lang) if label else str(details.get("report", ""))
     days = {name: day_label(date.fromisoformat(details[name]), locale) for name in _DAYS if details.get(name)}
-    return t(f"notice.{kind}", locale.lang, **{**details, **days, "report": report})
+    trouble = (
+        {"trouble": Words(t(f"delivery.trouble.{details['trouble']}", locale.lang))} if "trouble" in details else {}
+    )
+    return t(f"notice.{kind}", locale.lang, **{**details, **days, **trouble, "report": report})

@@ -8,6 +8,7 @@ from data_access.own_tables.approval import daily_report, delegation, idempotent
 from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
 from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
+from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
@@ -34,6 +35,7 @@ __all__ = [
     "daily_kpi_snapshot",
     "daily_report",
     "delegation",
+    "delivery",
     "demo_label",
     "employee_rank",
     "idempotent_request",
@@ -47,14 +49,18 @@ __all__ = [
     "legal_hold",
     "login_attempt",
     "login_session",
+    "mail_refusal",
     "member",
     "notification",
+    "outside_profile",
     "pm_evaluation",
     "quality_finding",
     "question_use",
     "report_event",
     "report_snapshot",
     "schedule_keeper",
+    "schedule_run",
+    "scheduled_report",
     "setting",
     "user_profile",
     "webhook_delivery",
@@ -72,8 +78,8 @@ OWN_SOURCES = (
     employee_rank,
     pm_evaluation,
 )
-# Audited only: rights, imports, approval, who asked for a run, where events go. The replica has nothing to do when they
-# change.
+# Audited only: rights, imports, approval, who asked for a run, what is sent to whom and where events go. The replica has
+# nothing to do when they change.
 OWN_AUDITED = (
     user_profile,
     api_token,
@@ -83,6 +89,8 @@ OWN_AUDITED = (
     legal_hold,
     job_request,
     webhook_subscription,
+    scheduled_report,
+    outside_profile,
 )
 # What the application's role only reads, and what it may add to as well but not change. Seals are made by a function.
 OWN_READ_ONLY = (setting, audit_seal)

@@ -13,6 +13,8 @@ user_profile = Table(
     Column("extra_project_ids", ARRAY(Uuid)),
     *(Column(name, Text) for name in ("language", "digits", "calendar", "timezone")),
     Column("updated_at", UTC, nullable=False),
+    # Whether notices come by mail: each, daily, never; None: each.
+    Column("notice_mail", Text),
 )
 
 

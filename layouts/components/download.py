@@ -2,9 +2,10 @@
 are links like any other."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t, words_under
 from dashboard.permissions import Permission, Viewer
@@ -13,8 +14,11 @@ from layouts.components.glyph import glyph
 FILES = ("pdf", "xlsx", "csv")
 
 
-def build_downloads(viewer: Viewer, locale: Locale, href: Callable[[str], str]) -> list[html.Details]:
-    """`href`: the address of the file with an ending. Nothing for a viewer who may not take rows along."""
+def build_downloads(
+    viewer: Viewer, locale: Locale, href: Callable[[str], str], more: Sequence[Component] = ()
+) -> list[html.Details]:
+    """`href`: the address of the file with an ending; `more`: other ways to get it. Nothing for a viewer who may not
+    take rows along."""
     if not viewer.may(Permission.REPORT_ROWS_EXPORT):
         return []
     reader = json.dumps({"tag": locale.tag, "words": words_under(("action.", "download."), locale.lang)})
@@ -30,5 +34,7 @@ def build_downloads(viewer: Viewer, locale: Locale, href: Callable[[str], str]) 
     ]
     summary = html.Summary([glyph("download"), html.Span(t("download.open", locale.lang))], className="button")
     return [
-        html.Details([summary, html.Div(links, className="menu-list")], className="menu", **{"data-reader": reader})
+        html.Details(
+            [summary, html.Div([*links, *more], className="menu-list")], className="menu", **{"data-reader": reader}
+        )
     ]

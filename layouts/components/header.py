@@ -7,13 +7,14 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SEALED, WEBHOOKS, report_path,)
+from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
 ADMINISTRATION = (
     (Permission.QUALITY_FINDING_READ, DATA_QUALITY, "quality.admin_title", "check"),
+    (Permission.SCHEDULE_OWN_WRITE, SCHEDULES, "schedules.title", "calendar"),
     (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "audit.title", "search"),
     (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
     (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),
@@ -112,6 +113,10 @@ def _themes(lang: str) -> Component:
     )
 
 
+def _own(lang: str) -> Component:
+    return html.A([glyph("bell"), html.Span(t("account.title", lang))], href=ACCOUNT, className="menu-item")
+
+
 def _digits(locale: Locale, address: Address) -> Component:
     """The same page with the other digits."""
     other = next(kind for kind in DIGITS if kind != locale.digits)
@@ -144,7 +149,10 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
     return html.Details(
         [
             summary,
-            html.Div([who, _digits(locale, address), *_administration(viewer, lang), *leave], className="menu-list"),
+            html.Div(
+                [who, _own(lang), _digits(locale, address), *_administration(viewer, lang), *leave],
+                className="menu-list",
+            ),
         ],
         className="menu",
     )

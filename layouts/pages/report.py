@@ -5,10 +5,10 @@ from dash.development.base_component import Component
 
 from dashboard.charts.choose import in_reading_order
 from dashboard.i18n import Locale, t
-from dashboard.permissions import Viewer
+from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import api_path, latest_daily_path
+from layouts.address import SCHEDULES, api_path, latest_daily_path
 from layouts.components.download import build_downloads
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
@@ -48,7 +48,12 @@ def _head(viewer: Viewer, report: ReportType, locale: Locale) -> Component:
                 [
                     _measure_switch(lang),
                     _daily(report, lang),
-                    *build_downloads(viewer, locale, lambda ending: api_path(report.name, f"export.{ending}")),
+                    *build_downloads(
+                        viewer,
+                        locale,
+                        lambda ending: api_path(report.name, f"export.{ending}"),
+                        _scheduling(viewer, report, locale.lang),
+                    ),
                 ],
                 className="page-tools",
             ),
@@ -79,3 +84,12 @@ def _daily(report: ReportType, lang: str) -> Component:
     return html.A(
         [glyph("calendar"), html.Span(t("daily.open", lang))], href=latest_daily_path(report.name), className="button"
     )
+
+
+def _scheduling(viewer: Viewer, report: ReportType, lang: str) -> list[Component]:
+    """A script adds the state of the page to the link, for a schedule with the same filters."""
+    if not viewer.may(Permission.SCHEDULE_OWN_WRITE):
+        return []
+    href = f"{SCHEDULES}?new=1&report_type={report.name}"
+    words = t("schedules.this", lang)
+    return [html.A(words, href=href, className="menu-item", **{"data-role": "schedule-this", "data-start": href})]

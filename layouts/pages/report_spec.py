@@ -44,6 +44,7 @@ SCRIPT_WORDS = (
     "webhooks.script.",
     "wrong_delegation.",
     "wrong_webhook.",
+    "wrong_schedule.",
 )
 
 

@@ -87,6 +87,7 @@ BAD: list[tuple[str, str, str | None]] = [
     ("K9_PORT", "0", None),
     ("K9_PORT", "80.5", None),
     ("K9_PORT", "٨٠٥٠", None),
+    ("K9_MAIL_MAX_MB", "0", None),
     ("K9_WORKERS", "65", None),
     ("K9_PUBLIC_URL", "k9.example.org", None),
     ("K9_PUBLIC_URL", "ftp://k9.example.org", None),

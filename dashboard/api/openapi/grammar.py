@@ -48,6 +48,7 @@ class Tag(Enum):
     FILES = "files"
     APPROVAL = "approval"
     SEALED = "sealed"
+    DELIVERY = "delivery"
     AUDIT = "audit"
     WEBHOOKS = "webhooks"
     IMPORTS = "imports"

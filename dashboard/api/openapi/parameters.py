@@ -267,9 +267,17 @@ PATH: dict[str, Parameter] = {
             label=Label(ar="معرّف مستقبِل الويب هوك.", en="The id of a webhook."),
         ),
         Parameter(
-            name="delivery_id",
+            name="webhook_delivery_id",
             schema={"type": "integer", "minimum": 1},
             label=Label(ar="رقم الإرسال.", en="The number of a delivery."),
+        ),
+        *(
+            Parameter(name=name, schema=TEXT | {"format": "uuid"}, label=label)
+            for name, label in (
+                ("schedule_id", Label(ar="معرّف الجدول.", en="The id of a schedule.")),
+                ("profile_id", Label(ar="معرّف المستلم الخارجي.", en="The id of an outside recipient.")),
+                ("delivery_id", Label(ar="معرّف الرسالة.", en="The id of a delivery.")),
+            )
         ),
         Parameter(name="row_id", schema=TEXT, label=Label(ar="مفتاح السجل.", en="The key of the record.")),
         Parameter(

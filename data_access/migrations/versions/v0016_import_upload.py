@@ -5,7 +5,7 @@ from alembic import op
 from data_access.migrations.steps import run_version_file
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from alembic import op
 from data_access.migrations.steps import run_version_file
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 
 
 def upgrade() -> None:
