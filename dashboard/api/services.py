@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.builder.parts import Builder, make_builder
 from dashboard.config import Settings
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
@@ -37,6 +38,7 @@ class Services:
     snapshots: Snapshots
     holds: Holds
     audit: Audit
+    builder: Builder
 
 
 def make_services(
@@ -61,4 +63,5 @@ def make_services(
         snapshots=Snapshots(store=SnapshotStore(database), reads=reads),
         holds=Holds(store=HoldStore(database), reads=reads),
         audit=make_audit(settings, database, reads),
+        builder=make_builder(database, reads),
     )

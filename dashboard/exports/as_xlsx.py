@@ -198,7 +198,7 @@ def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:
 def _summed(book: _Book, table: Table) -> list[int]:
     """Columns whose values some measure of the report adds up."""
     report = book.document.report
-    measures = report.shown_measures if report else ()
+    measures = report.shown_measures if report and not table.has_totals else ()
     names = {measure.column for measure in measures if isinstance(measure, Sum)}
     return [number for number, column in enumerate(table.columns) if column.name in names]
 
@@ -214,7 +214,7 @@ def _write_totals(book: _Book, sheet: Worksheet, table: Table, rows: int, totals
         formula = f"=SUBTOTAL(109,{letters}2:{letters}{rows + 1})"
         pattern = _pattern(table.columns[column].scale)
         sheet.write_formula(rows + 1, column, formula, book.format(num_format=pattern, **look), float(total))
-    if 0 not in totals:
+    if 0 not in totals and not table.has_totals:
         book.text(sheet, rows + 1, 0, t("export.total", book.locale.lang), **look)
 
 

@@ -1,4 +1,4 @@
-"""The cells of a pivot from the replica's mapped columns: each row's cell is a number, and the levels are sums over axes.
+"""The cells of a pivot from the replica's mapped columns: a row's cell is a number, and the levels are sums over axes.
 
 Only where the finest level, members of all dimensions multiplied, fits into memory; SQL answers the rest, and is what
 this must agree with.
@@ -127,7 +127,9 @@ class ArrayCells:
             is_day &= ~refusal.refused(part.days, question.conventions)
         edges = np.flatnonzero(np.diff(is_day, prepend=False, append=False))
         for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            day_of_row = np.repeat(part.days[first:last] - question.first_day, np.diff(part.starts[first : last + 1]))
+            day_of_row = np.repeat(
+                part.days[first:last].astype(np.int64) - question.first_day, np.diff(part.starts[first : last + 1])
+            )
             begin, end = int(part.starts[first]), int(part.starts[last])
             for start in range(begin, end, BLOCK):
                 stop = min(start + BLOCK, end)
@@ -159,7 +161,7 @@ class ArrayCells:
             seen[cell, axis.place[taken(part.codes(axis.column))]] = True
 
     def _has(self, part: Any, name: str, taken: Any) -> Flags:
-        """Which rows have the flag of an additive measure: of a sum that there is a value, of a count that it counts."""
+        """Rows with the flag of an additive measure: of a sum that there is a value, of a count that it counts."""
         byte, bit = divmod(self._flags[name], 8)
         has: Flags = (taken(part.flags(byte)) >> bit & 1).astype(np.bool_)
         return has
@@ -193,7 +195,7 @@ class ArrayCells:
         shape = self._shape or (1,)
         gone = outside if self._shape else ()
 
-        def rolled(table: NDArray[Any], how: Any) -> NDArray[Any]:
+        def rolled(table: NDArray[Any], how: Any) -> Any:
             return how.reduce(table.reshape(*shape, *table.shape[1:]), axis=gone).reshape(-1, *table.shape[1:])
 
         rows = rolled(tables.rows, np.add)

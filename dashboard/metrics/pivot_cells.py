@@ -112,7 +112,7 @@ def _keys(plan: CellPlan, rows: sa.Subquery) -> list[sa.ColumnElement[Any]]:
 
 
 def _key(plan: CellPlan, column: sa.ColumnElement[Any], dimension: Dimension) -> sa.ColumnElement[Any]:
-    """The member of a row, or OTHERS where it is not among those that are kept. An empty text is one that is missing."""
+    """The member of a row, or OTHERS where it is not among those that are kept. An empty text is missing."""
     if isinstance(dimension, TimeDimension):
         return column
     kept, known = plan.kept.get(dimension.name), sa.func.nullif(column, "")
@@ -138,8 +138,13 @@ def _bare(key: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return key.element if isinstance(key, sa.Label) else key
 
 
-_AGGREGATES = {"sum": sa.func.sum, "known": sa.func.count, "lowest": sa.func.min, "highest": sa.func.max}
-_MERGES = {"sum": sa.func.sum, "known": sa.func.sum, "lowest": sa.func.min, "highest": sa.func.max}
+_AGGREGATES: dict[str, Any] = {
+    "sum": sa.func.sum,
+    "known": sa.func.count,
+    "lowest": sa.func.min,
+    "highest": sa.func.max,
+}
+_MERGES: dict[str, Any] = {"sum": sa.func.sum, "known": sa.func.sum, "lowest": sa.func.min, "highest": sa.func.max}
 
 
 def _wanted(plan: CellPlan) -> list[tuple[Measure, str]]:

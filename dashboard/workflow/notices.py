@@ -34,6 +34,10 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     DELEGATED = "delegated"
     DELEGATION_REVOKED = "delegation_revoked"
+    REPORT_SHARED = "report_shared"
+    REPORT_CHANGED = "report_changed"
+    REPORT_REMOVED = "report_removed"
+    REPORT_GIVEN = "report_given"
 
 
 _KIND_OF_ACTION = {

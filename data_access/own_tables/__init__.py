@@ -8,6 +8,7 @@ from data_access.own_tables.approval import daily_report, delegation, idempotent
 from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
 from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
+from data_access.own_tables.builder import saved_report_template, template_favourite, template_share, template_version
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
@@ -49,8 +50,12 @@ __all__ = [
     "question_use",
     "report_event",
     "report_snapshot",
+    "saved_report_template",
     "schedule_keeper",
     "setting",
+    "template_favourite",
+    "template_share",
+    "template_version",
     "user_profile",
 ]
 
@@ -64,7 +69,17 @@ OWN_SOURCES = (
     pm_evaluation,
 )
 # Audited only: rights, imports, approval, who asked for a run. The replica has nothing to do when they change.
-OWN_AUDITED = (user_profile, api_token, import_batch, daily_report, delegation, legal_hold, job_request)
+OWN_AUDITED = (
+    user_profile,
+    api_token,
+    import_batch,
+    daily_report,
+    delegation,
+    legal_hold,
+    job_request,
+    saved_report_template,
+    template_share,
+)
 # What the application's role only reads, and what it may add to as well but not change. Seals are made by a function.
 OWN_READ_ONLY = (setting, audit_seal)
 OWN_APPEND_ONLY = (audit_log, audit_checkpoint)

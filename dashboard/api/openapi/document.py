@@ -11,6 +11,7 @@ from werkzeug.routing import Map, Rule
 from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
+from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
@@ -94,7 +95,12 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
         "tags": [{"name": tag.value, "description": t(f"docs.tag.{tag.value}", lang)} for tag in Tag],
         "paths": _paths(found, asker),
         "components": {
-            "schemas": SHAPES | APPROVAL_SHAPES | SEALED_SHAPES | AUDIT_SHAPES | _shapes_of_reports(asker),
+            "schemas": SHAPES
+            | BUILDER_SHAPES
+            | APPROVAL_SHAPES
+            | SEALED_SHAPES
+            | AUDIT_SHAPES
+            | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
             "securitySchemes": {

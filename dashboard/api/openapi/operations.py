@@ -2,6 +2,7 @@
 
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
+from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.parameters import (
@@ -181,6 +182,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403, 404),
     ),
+    *BUILDER_OPERATIONS,
     *APPROVAL_OPERATIONS,
     *SEALED_OPERATIONS,
     *AUDIT_OPERATIONS,

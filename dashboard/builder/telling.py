@@ -1,0 +1,50 @@
+"""Tells those whom a saved report is shared with what became of it."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from dashboard import clock
+from dashboard.builder.access import access_of, reaches
+from dashboard.permissions import Viewer
+from dashboard.workflow.notices import Kind
+from dashboard.workflow.people import Directory
+from data_access.notification_store import NotificationStore, Told
+from data_access.template_store import Share, Template
+
+PAGE = "/reports/saved/{id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    directory: Directory
+    notifications: NotificationStore
+
+    def of_change(self, connection: Connection, template: Template, by: Viewer) -> None:
+        """To the owner and everybody whom it is shared with by name, role or project."""
+        people = frozenset(one.user_id for one in self.directory.viewers() if access_of(template, one) is not None)
+        self._tell(connection, Kind.REPORT_CHANGED, template, by, people)
+
+    def of_removal(self, connection: Connection, template: Template, by: Viewer) -> None:
+        people = frozenset(one.user_id for one in self.directory.viewers() if access_of(template, one) is not None)
+        self._tell(connection, Kind.REPORT_REMOVED, template, by, people)
+
+    def of_share(self, connection: Connection, template: Template, share: Share, by: Viewer) -> None:
+        """To whom it reaches that may read it."""
+        people = frozenset(one.user_id for one in self.directory.viewers() if reaches(share, one))
+        self._tell(connection, Kind.REPORT_SHARED, template, by, people)
+
+    def of_transfer(self, connection: Connection, template: Template, owner_id: str, by: Viewer) -> None:
+        self._tell(connection, Kind.REPORT_GIVEN, template, by, frozenset({owner_id}))
+
+    def _tell(self, connection: Connection, kind: Kind, template: Template, by: Viewer, people: frozenset[str]) -> None:
+        told = Told(
+            kind=kind,
+            cause=f"{kind}:{template.id}:{uuid4()}",
+            details={"by": by.name, "name": template.name},
+            link=PAGE.format(id=template.id),
+            people=people - {by.user_id},
+            at=clock.now(),
+        )
+        self.notifications.add(connection, [told])
