@@ -24,6 +24,7 @@ from dashboard.metrics.pivot import Pivot
 from dashboard.metrics.pivot_run import run_pivot
 from dashboard.metrics.present_pivot import pivot_as_json
 from dashboard.people.current import current_locale, current_viewer
+from dashboard.reports import REPORTS
 from dashboard.semantic.builder_question import FIELDS, BuilderQuestion, parse_question
 
 _BODY = tuple(BUILDER_SHAPES["BuilderRequest"]["properties"])
@@ -42,10 +43,11 @@ class BuilderEndpoints:
         api.add_url_rule("/api/reports/builder/generate", "builder_generate", self.generate, methods=("POST",))
 
     def palette(self) -> Response:
-        """What the reader may pick of a report type."""
+        """What the reader may pick, of every report type that they read, or of one."""
         refuse_unknown_names(("report", "lang"))
-        report = report_asked(single("report") or "")
-        return answer(palette_as_json(report, current_locale()))
+        wanted, viewer = single("report"), current_viewer()
+        found = [report_asked(wanted)] if wanted else [one for one in REPORTS if viewer.may(one.permission)]
+        return answer({"items": [palette_as_json(one, current_locale()) for one in found], "next": None})
 
     def generate(self) -> Response:
         """The table of a question, or of a saved report (`template`), as the viewer may see it."""

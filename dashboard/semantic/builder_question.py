@@ -11,7 +11,7 @@ from dashboard.semantic.period import DEFAULT_END, DEFAULT_START, Period
 from dashboard.semantic.query import PREVIOUS, Query
 from dashboard.semantic.report import ReportType
 
-MOST_ROW_DIMENSIONS, MOST_COLUMN_DIMENSIONS, MOST_PICKS = 4, 2, 12
+MOST_ROW_DIMENSIONS, MOST_COLUMN_DIMENSIONS, MOST_PICKS = 4, 2, 24
 MOST_TOP = 1000
 OTHERS = "~others"
 """The member that stands for all that are not among the top n."""

@@ -155,7 +155,7 @@ class TestFiles:
 class TestPalette:
     def test_it_says_why_something_cannot_be_picked(self, web: AppGround) -> None:
         for lang in ("ar", "en"):
-            found = web.as_("emad").json(f"/api/reports/builder/palette?report=trainer_daily&lang={lang}")
+            found = web.as_("emad").json(f"/api/reports/builder/palette?report=trainer_daily&lang={lang}")["items"][0]
             assert {one["name"] for one in found["measures"]} >= {"total_sessions", "unique_dogs"}
             for measure in found["measures"]:
                 assert measure["description"]

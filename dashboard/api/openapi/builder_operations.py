@@ -39,7 +39,7 @@ BUILDER_OPERATIONS: tuple[Operation, ...] = (
         "builder_palette",
         "ما يمكن اختياره لتقرير: الأبعاد، والمقاييس بطرق حسابها وسبب منع غيرها",
         "What can be picked for a report: dimensions, and measures with their aggregations and why not others",
-        Answer(label=Label(ar="ما يمكن اختياره", en="What can be picked"), shape="BuilderPalette"),
+        Answer(label=Label(ar="ما يمكن اختياره", en="What can be picked"), shape="BuilderPalettes"),
         takes=(REPORT,),
         problems=(400, 403, 404),
     ),

@@ -111,6 +111,7 @@ BUILDER_SHAPES: dict[str, Schema] = {
         provenance=refer("Provenance"),
         notes=_NOTES,
     ),
+    "BuilderPalettes": shape(items=items(refer("BuilderPalette")), **_PAGE),
     "BuilderPalette": shape(
         report_type=TEXT,
         label=TEXT,
