@@ -13,6 +13,7 @@ from flask import request
 from callbacks.admin_pages import build_cache, build_job, build_jobs
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
+from callbacks.builder_pages import build_builder, build_saved
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -31,7 +32,19 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, SEALED, Address, report_path, rows_path
+from layouts.address import (
+    APPROVALS,
+    AUDIT_LOGS,
+    BUILDER,
+    CACHE,
+    HOME,
+    JOBS,
+    SAVED,
+    SEALED,
+    Address,
+    report_path,
+    rows_path,
+)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -74,6 +87,13 @@ def _report(_: AppDeps, visit: Visit, name: str) -> Component:
 
 ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
+    Route(pattern=re.compile(BUILDER), build=build_builder, is_of_report=False, follows=Follows.NUMBERS),
+    Route(
+        pattern=re.compile(rf"{SAVED}/([0-9a-f-]{{36}})"),
+        build=build_saved,
+        is_of_report=False,
+        follows=Follows.NUMBERS,
+    ),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),

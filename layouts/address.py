@@ -16,6 +16,8 @@ JOBS = "/admin/jobs"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 VERIFY = "/verify"
+BUILDER = "/reports/builder"
+SAVED = "/reports/saved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,11 @@ def unusual_start(report_name: str) -> str:
 def history_path(dog: str) -> str:
     """Everything that is recorded about a dog."""
     return f"/dogs/{quote(dog, safe='')}"
+
+
+def saved_path(template_id: str) -> str:
+    """A saved report."""
+    return f"{SAVED}/{template_id}"
 
 
 def job_path(name: str) -> str:

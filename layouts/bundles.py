@@ -31,6 +31,7 @@ STYLES = (
     "css/approval.css",
     "css/approvals.css",
     "css/bell.css",
+    "css/builder.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -80,6 +81,7 @@ SCRIPTS = (
     "js/bell.js",
     "js/approvals.js",
     "js/delegations.js",
+    "js/builder.js",
     "js/shell.js",
 )
 START = "js/start.js"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
 from dashboard.api.bodies import checked_object, number_of, object_sent, text_of
@@ -12,6 +12,7 @@ from dashboard.api.exported import record_export
 from dashboard.api.files import file_response, kind_of_file
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES, OUTPUTS
 from dashboard.api.questions import refuse_unknown_names, report_asked, single
+from dashboard.builder.address import definition_of
 from dashboard.builder.opening import Note, Opened
 from dashboard.builder.palette import palette_as_json
 from dashboard.builder.parts import Builder
@@ -41,6 +42,9 @@ class BuilderEndpoints:
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports/builder/palette", "builder_palette", self.palette)
         api.add_url_rule("/api/reports/builder/generate", "builder_generate", self.generate, methods=("POST",))
+        # The twins of the pages.
+        api.add_url_rule("/reports/builder.<ending>", "page_builder_file", self.page_file)
+        api.add_url_rule("/reports/saved/<template_id>.<ending>", "page_saved_file", self.saved_file)
 
     def palette(self) -> Response:
         """What the reader may pick, of every report type that they read, or of one."""
@@ -55,19 +59,29 @@ class BuilderEndpoints:
         output = _output(sent)
         lines = self._lines(sent)
         title, opened = self._asked(sent)
-        if opened.question is None:
-            raise InvalidInput(
-                "nothing of this saved report can be shown to you",
-                code="nothing_left",
-                field="template",
-                hint="; ".join(one["text"] for one in notes_as_json(opened.notes, current_locale())),
-            )
-        question = opened.question
+        question = _asked_for(opened)
         if output == "table":
             return answer(self._table(self._pivot(question), opened.notes, *lines))
         if output == "csv":
             return self._csv(question)
         return file_response(kind_of_file(_ENDINGS[output]), self._document(question, title))
+
+    def page_file(self, ending: str) -> Response:
+        """What the page of an address shows, as a file."""
+        definition = definition_of(request.query_string.decode())
+        return self._file(question_sent(definition), ending, None, ())
+
+    def saved_file(self, template_id: str, ending: str) -> Response:
+        saved = self._builder.templates.find(template_id, current_viewer(), key=single("key"))
+        opened = self._builder.templates.open(saved, current_viewer())
+        return self._file(_asked_for(opened), ending, saved.template.name, opened.notes)
+
+    def _file(self, question: BuilderQuestion, ending: str, title: str | None, notes: tuple[Note, ...]) -> Response:
+        if ending == "csv":
+            return self._csv(question)
+        if ending == "json":
+            return answer(self._table(self._pivot(question), notes, 0, None))
+        return file_response(kind_of_file(ending), self._document(question, title))
 
     def _asked(self, sent: Mapping[str, Any]) -> tuple[str | None, Opened]:
         """A saved report by its id, else the question that is sent."""
@@ -96,7 +110,7 @@ class BuilderEndpoints:
             raise InvalidInput("cursor is none that an answer gave", code="bad_cursor", field="cursor", value=cursor)
         return int(cursor), limit or MOST_LINES
 
-    def _table(self, pivot: Pivot, notes: tuple[Note, ...], offset: int, limit: int) -> dict[str, Any]:
+    def _table(self, pivot: Pivot, notes: tuple[Note, ...], offset: int, limit: int | None) -> dict[str, Any]:
         locale = current_locale()
         told = pivot_as_json(pivot, locale, self._reads.conventions, offset=offset, limit=limit)
         return told | {"notes": notes_as_json(notes, locale)}
@@ -116,6 +130,18 @@ class BuilderEndpoints:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}-builder.csv"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _asked_for(opened: Opened) -> BuilderQuestion:
+    """Raises InvalidInput where nothing of a saved report is left for this reader."""
+    if opened.question is None:
+        raise InvalidInput(
+            "nothing of this saved report can be shown to you",
+            code="nothing_left",
+            field="template",
+            hint="; ".join(one["text"] for one in notes_as_json(opened.notes, current_locale())),
+        )
+    return opened.question
 
 
 def question_sent(sent: Mapping[str, Any]) -> BuilderQuestion:
