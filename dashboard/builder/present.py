@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.builder.access import Access
+from dashboard.builder.access import Access, ShareKind
 from dashboard.builder.definition import as_definition
 from dashboard.builder.opening import Note
 from dashboard.builder.sharing import Reached, Sharing
@@ -18,8 +18,10 @@ class Presenter:
     """Knows the names of people and the codes of projects, as they are now."""
 
     def __init__(self, sharing: Sharing, locale: Locale) -> None:
-        self._sharing, self._locale = sharing, locale
-        self._names: Mapping[str, str] = sharing.templates.telling.directory.names()
+        self._locale = locale
+        accounts = sharing.templates.telling.directory.accounts.all()
+        self._names: Mapping[str, str] = {one.user_id: one.name for one in accounts}
+        self._usernames: Mapping[str, str] = {one.user_id: one.username for one in accounts}
         self._codes = sharing.templates.reads.member_table("project").code_of_id
 
     def saved(self, saved: Saved) -> Json:
@@ -43,7 +45,19 @@ class Presenter:
 
     def share(self, share: Share) -> Json:
         told = {"id": share.id, "kind": share.kind, "access": share.access, "shared_at": share.shared_at.isoformat()}
-        return told | self._sharing.told_target(share)
+        return told | self._target(share)
+
+    def _target(self, share: Share) -> dict[str, str | None]:
+        """As people call it; of a link nothing."""
+        match ShareKind(share.kind):
+            case ShareKind.PERSON:
+                return {"target": self._usernames.get(share.target), "name": self._names.get(share.target)}
+            case ShareKind.PROJECT:
+                code = self._codes.get(share.target)
+                return {"target": code, "name": code}
+            case ShareKind.ROLE:
+                return {"target": share.target, "name": t(f"role.{share.target}", self._locale.lang)}
+        return {"target": None, "name": None}
 
     def version(self, version: Version) -> Json:
         return {

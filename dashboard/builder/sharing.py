@@ -89,20 +89,6 @@ class Sharing:
         found = [one for one in self._viewers() if self._may_read(saved, one)]
         return sorted(found, key=lambda one: one.name)
 
-    def told_target(self, share: Share) -> dict[str, str | None]:
-        """The target as people call it; of a link nothing."""
-        match ShareKind(share.kind):
-            case ShareKind.PERSON:
-                accounts = {one.user_id: one for one in self.templates.telling.directory.accounts.all()}
-                found = accounts.get(share.target)
-                return {"target": found.username if found else None, "name": found.name if found else None}
-            case ShareKind.PROJECT:
-                code = self.templates.reads.member_table("project").code_of_id.get(share.target)
-                return {"target": code, "name": code}
-            case ShareKind.ROLE:
-                return {"target": share.target, "name": share.target}
-        return {"target": None, "name": None}
-
     def _share(self, saved: Saved, wanted: WantedShare, viewer: Viewer) -> Share:
         kind = _known("kind", wanted.kind, tuple(ShareKind))
         return Share(

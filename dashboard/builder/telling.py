@@ -23,12 +23,10 @@ class Telling:
 
     def of_change(self, connection: Connection, template: Template, by: Viewer) -> None:
         """To the owner and everybody whom it is shared with by name, role or project."""
-        people = frozenset(one.user_id for one in self.directory.viewers() if access_of(template, one) is not None)
-        self._tell(connection, Kind.REPORT_CHANGED, template, by, people)
+        self._tell(connection, Kind.REPORT_CHANGED, template, by, self._readers(template))
 
     def of_removal(self, connection: Connection, template: Template, by: Viewer) -> None:
-        people = frozenset(one.user_id for one in self.directory.viewers() if access_of(template, one) is not None)
-        self._tell(connection, Kind.REPORT_REMOVED, template, by, people)
+        self._tell(connection, Kind.REPORT_REMOVED, template, by, self._readers(template))
 
     def of_share(self, connection: Connection, template: Template, share: Share, by: Viewer) -> None:
         """To whom it reaches that may read it."""
@@ -37,6 +35,12 @@ class Telling:
 
     def of_transfer(self, connection: Connection, template: Template, owner_id: str, by: Viewer) -> None:
         self._tell(connection, Kind.REPORT_GIVEN, template, by, frozenset({owner_id}))
+
+    def _readers(self, template: Template) -> frozenset[str]:
+        """Everybody is looked at only where it is shared at all."""
+        if not template.shares:
+            return frozenset({template.owner_id})
+        return frozenset(one.user_id for one in self.directory.viewers() if access_of(template, one) is not None)
 
     def _tell(self, connection: Connection, kind: Kind, template: Template, by: Viewer, people: frozenset[str]) -> None:
         told = Told(

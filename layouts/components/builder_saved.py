@@ -9,7 +9,7 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.builder.access import GIVEN, Access, ShareKind
+from dashboard.builder.access import GIVEN, Access
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.permissions import Role
@@ -83,7 +83,7 @@ def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: Bui
     name = t("builder.copy_of", lang, name=saved.told["name"]) if saved is not None else ""
     form = html.Form(
         [
-            build_input(t("builder.name", lang), "name", name, required=True, maxLength=120),
+            build_input(t("builder.name", lang), "name", name, key="copy", required=True, maxLength=120),
             html.Button(t(key, lang), type="submit", className="button" if parts else "button is-primary"),
             html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
         ],
@@ -171,7 +171,7 @@ def _versions(saved: OpenSaved, locale: Locale) -> Component:
 def _shares(saved: OpenSaved, lang: str) -> Component:
     items = []
     for one in saved.told["shares"]:
-        who = one["name"] if one["kind"] != ShareKind.ROLE else t(f"role.{one['target']}", lang)
+        who = one["name"]
         words = " · ".join(
             part
             for part in (t(f"builder.share.{one['kind']}", lang), who, t(f"builder.access.{one['access']}", lang))
