@@ -133,6 +133,8 @@ def _question(definition: Mapping[str, Any], report: ReportType, visit: Visit) -
 
 def _words(error: InvalidInput, visit: Visit) -> str:
     lang = visit.locale.lang
+    if error.code == "too_many_columns":
+        return t("builder.wrong.too_wide", lang)
     if error.code == "too_many_groups":
         return t("builder.wrong.too_many", lang)
     if error.field == "compare":

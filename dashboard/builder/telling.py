@@ -1,6 +1,6 @@
 """Tells those whom a saved report is shared with what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from data_access.notification_store import NotificationStore, Told
 from data_access.template_store import Share, Template
 
 PAGE = "/reports/saved/{id}"
+EVERY = "/reports/builder"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,9 @@ class Telling:
 
     def of_share(self, connection: Connection, template: Template, share: Share, by: Viewer) -> None:
         """To whom it reaches that may read it."""
-        people = frozenset(one.user_id for one in self.directory.viewers() if reaches(share, one))
+        shared = replace(template, shares=(share,))
+        viewers = [one for one in self.directory.viewers() if reaches(share, one)]
+        people = frozenset(one.user_id for one in viewers if access_of(shared, one) is not None)
         self._tell(connection, Kind.REPORT_SHARED, template, by, people)
 
     def of_transfer(self, connection: Connection, template: Template, owner_id: str, by: Viewer) -> None:
@@ -47,7 +50,7 @@ class Telling:
             kind=kind,
             cause=f"{kind}:{template.id}:{uuid4()}",
             details={"by": by.name, "name": template.name},
-            link=PAGE.format(id=template.id),
+            link=EVERY if kind is Kind.REPORT_REMOVED else PAGE.format(id=template.id),
             people=people - {by.user_id},
             at=clock.now(),
         )

@@ -102,6 +102,7 @@ class Templates:
             values["name"] = checked_name(name)
         if question is not UNSET:
             self.reads.check(question.query, viewer)
+            _check_report(saved, question)
             values |= as_columns(question.definition())
         if project is not UNSET:
             values["project_id"] = self.project_id(project, viewer) if project else None
@@ -173,6 +174,17 @@ class Templates:
                 field="version",
                 hint="open it again, or save yours as a copy",
             )
+
+
+def _check_report(saved: Saved, question: BuilderQuestion) -> None:
+    """Only its owner makes it a report of another type: others could take it away from those it is shared with."""
+    if saved.access is not Access.OWN and question.report.name != saved.template.asked["report_type"]:
+        raise Forbidden(
+            "only its owner makes this a report of another type",
+            code="template_not_yours",
+            field="report",
+            hint="save a copy of your own",
+        )
 
 
 def checked_name(name: str) -> str:

@@ -35,6 +35,7 @@ def pivot_document(pivot: Pivot, locale: Locale, conventions: Conventions, *, ti
                 heading="",
                 columns=columns,
                 pages=_pages(pivot_items(pivot, locale, conventions, is_for_people=True)),
+                may_spill=True,
                 has_totals=True,
             ),
         ),

@@ -93,6 +93,8 @@ def count_cells(plan: CellPlan, universes: Universes) -> Cells:
     fetch = universes.engine.fetch
     for level, members, numbers in _read(plan, fetch(_summing(plan, universes))):
         cells[level][members] = _cell(plan, numbers)
+    # Over no rows at all, not every engine gives the line of the whole.
+    cells[0, 0].setdefault((), empty_cell(plan))
     for measure in plan.distinct:
         for level, members, numbers in _read(plan, fetch(_counting(plan, measure, universes))):
             cells[level][members].distinct[measure.name] = int(numbers[0])

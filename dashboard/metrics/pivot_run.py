@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dashboard.errors import InvalidInput
 from dashboard.metrics.asking import Asking
 from dashboard.metrics.pivot import Earlier, Numbers, Order, Pivot, levels_of, with_kept
 from dashboard.metrics.pivot_arrays import ArrayCells
@@ -16,6 +17,9 @@ from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
 from dashboard.semantic.fields import MISSING, Dimension, TimeDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import COMPARISONS
+
+MOST_COLUMNS = 500
+"""More are refused, never cut."""
 
 
 def run_pivot(reads: ReadPath, question: BuilderQuestion, viewer: Viewer) -> Pivot:
@@ -38,16 +42,28 @@ def run_pivot(reads: ReadPath, question: BuilderQuestion, viewer: Viewer) -> Piv
     earlier = _earlier(plan, cells, asking)
     numbers = Numbers(plan=plan, cells=cells, earlier=earlier)
     order = Order(question=question, numbers=numbers, places=_places(plan, asking))
+    columns = order.columns()
+    _refuse_too_wide(len(columns))
     return Pivot(
         question=question,
         plan=plan,
         cells=cells,
         earlier=earlier,
         lines=order.lines(),
-        columns=order.columns(),
+        columns=columns,
         provenance=asking.provenance(cells[0, 0][()].rows),
         labels=asking.words(question.report),
     )
+
+
+def _refuse_too_wide(columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        raise InvalidInput(
+            f"this table has {columns:,} columns; {MOST_COLUMNS} is the most that anybody reads",
+            code="too_many_columns",
+            field="columns",
+            hint="put the dimension into the rows, ask for the top of it, or narrow the period",
+        )
 
 
 def _count(plan: CellPlan, asking: Asking) -> Cells:

@@ -11,13 +11,13 @@ from dashboard.metrics.present_pivot import Labels
 from dashboard.metrics.words import shown_number, with_digits
 from dashboard.semantic.conventions import Conventions
 
-SHOWN_LINES = 200
+SHOWN_LINES, SHOWN_CELLS = 200, 12_000
 """Of a preview; the files have them all."""
 
 
 def build_table(pivot: Pivot, locale: Locale, conventions: Conventions) -> Component:
     words = Labels(pivot, locale, conventions)
-    shown = pivot.lines[:SHOWN_LINES]
+    shown = pivot.lines[: min(SHOWN_LINES, SHOWN_CELLS // max(len(pivot.columns), 1))]
     body = [_line(pivot, line, words, locale) for line in shown]
     table = html.Table(
         [_caption(pivot, locale), html.Thead(_heads(pivot, words, locale)), html.Tbody(body)], className="builder-table"
