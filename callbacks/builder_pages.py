@@ -102,6 +102,7 @@ def _page(
         pivot=pivot,
         palette=palette_as_json(question.report, visit.locale, dimensions=question.dimensions, comparison=comparison),
         links=links,
+        words=deps.reads.asking().words(question.report),
         problem=problem,
         notes=notes,
         picking=_picking(deps, visit, question),

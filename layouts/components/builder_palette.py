@@ -14,6 +14,7 @@ from dashboard.semantic.builder_question import (
     BuilderQuestion,
 )
 from layouts.components.builder_links import BuilderLinks
+from layouts.components.glyph import glyph
 
 _MOST = {"rows": MOST_ROW_DIMENSIONS, "columns": MOST_COLUMN_DIMENSIONS}
 
@@ -84,14 +85,14 @@ def _measure(one: dict[str, Any], question: BuilderQuestion, links: BuilderLinks
     summary = html.Summary(
         [
             html.Span(one["label"], className="builder-name"),
-            html.Bdi(str(len(own)) if own else "", className="builder-count"),
+            glyph("chevron"),
+            html.Span(one["description"], className="builder-definition"),
         ]
     )
     return html.Li(
         html.Details(
             [
                 summary,
-                html.P(one["description"], className="builder-definition"),
                 html.Ul(
                     [_aggregation(one, how, picked, links, lang) for how in one["aggregations"]],
                     className="builder-hows",

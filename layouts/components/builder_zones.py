@@ -14,20 +14,25 @@ from dashboard.builder.edits import (
     without,
 )
 from dashboard.i18n import Locale, t
-from dashboard.metrics.words import with_digits
+from dashboard.metrics.result import MemberWords
+from dashboard.metrics.words import member_label, with_digits
 from dashboard.semantic.builder_question import BuilderQuestion
+from dashboard.semantic.conventions import Conventions
 from layouts.components.builder_links import BuilderLinks
 from layouts.components.glyph import glyph
 
 
-def build_zones(question: BuilderQuestion, links: BuilderLinks, locale: Locale) -> Component:
+def build_zones(
+    question: BuilderQuestion, links: BuilderLinks, locale: Locale, words: MemberWords, conventions: Conventions
+) -> Component:
+    """`words`: the names of members."""
     lang = locale.lang
     swap = links.link(t("builder.swap", lang), swapped(links.definition), look="text-button")
     zones = [
         _zone("rows", question.rows, question, links, lang),
         _zone("columns", question.columns, question, links, lang),
         _measures(question, links, lang),
-        _filters(question, links, locale),
+        _filters(question, links, locale, words, conventions),
     ]
     return html.Section(
         [*zones, *([swap] if question.columns else [])],
@@ -101,18 +106,22 @@ def _chip(
     return html.Li([html.Span(label), *steps, *remove], className="builder-chip")
 
 
-def _filters(question: BuilderQuestion, links: BuilderLinks, locale: Locale) -> Component:
+def _filters(
+    question: BuilderQuestion, links: BuilderLinks, locale: Locale, words: MemberWords, conventions: Conventions
+) -> Component:
     lang, report = locale.lang, question.report
     chips = []
     for name, members in question.query.filters:
-        label = report.dimension(name).label.text(lang)
+        dimension = report.dimension(name)
+        label = dimension.label.text(lang)
         count = with_digits(str(len(members)), locale)
-        words = f"{label}: {members[0] if len(members) == 1 else t('builder.members', lang, count=count)}"
+        one = member_label(dimension, members[0], words, locale, conventions)
+        chosen = html.Bdi(one if len(members) == 1 else t("builder.members", lang, count=count))
         told = t("builder.remove", lang, name=label)
         chips.append(
             html.Li(
                 [
-                    links.link(words, beside={"pick": name}, look="builder-chip-link"),
+                    links.link([f"{label}: ", chosen], beside={"pick": name}, look="builder-chip-link"),
                     links.link(
                         glyph("close"),
                         unfiltered(links.definition, name),

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.builder.address import definition_text
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.pivot import Pivot
+from dashboard.metrics.result import MemberWords
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.builder_question import BARS, LINE, BuilderQuestion
 from dashboard.semantic.conventions import Conventions
@@ -49,6 +50,7 @@ class BuilderPage:
     pivot: Pivot | None
     palette: dict[str, Any]
     links: BuilderLinks
+    words: MemberWords
     problem: str = ""
     notes: Sequence[str] = ()
     picking: Picking | None = None
@@ -62,7 +64,7 @@ def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Compo
     told = html.P(question.report.label.text(lang), className="builder-report")
     main = [
         *([_notes(page.notes, lang)] if page.notes else []),
-        build_zones(question, page.links, locale),
+        build_zones(question, page.links, locale, page.words, conventions),
         *([_members(page, locale)] if page.picking is not None else []),
         build_reading(question, page.view, page.links, locale),
         _result(page, locale, conventions),
