@@ -9,9 +9,23 @@
 
   /* ---- clicks ---- */
 
+  /** Where the reader was: a part of the page that is there afterwards, too, or the table's make-up where it went. */
+  function place() {
+    const at = document.activeElement;
+    const named = at && at.closest && at.closest("[data-name]");
+    const name = named && named.dataset.name;
+    return () => {
+      if (document.activeElement && document.activeElement !== document.body) return;
+      const again = (name && k9.$(`[data-name="${name}"]`)) || k9.$(".builder-zones");
+      const target = again && k9.$("a, summary, button", again);
+      if (target) target.focus({ preventScroll: true });
+    };
+  }
+
   /** Write the page of the present address; one that was asked for earlier never comes over it. */
   async function renew() {
     const mine = (run += 1);
+    const restore = place();
     k9.follow.asked();
     const result = k9.$("[data-role=builder-result]");
     if (result) result.setAttribute("aria-busy", "true");
@@ -20,6 +34,7 @@
     if (mine !== run) return undefined;
     if (!found || !found.change) return location.reload();
     await found.change.show();
+    restore();
     const now = k9.$("[data-role=builder-result]");
     if (now) now.removeAttribute("aria-busy");
     return undefined;

@@ -55,6 +55,7 @@ def _dimension(one: dict[str, Any], question: BuilderQuestion, links: BuilderLin
         draggable="true",
         **{
             "data-role": "builder-drag",
+            "data-name": f"dimension {name}",
             "data-rows": links.address(placed(links.definition, name, "rows")),
             "data-columns": links.address(placed(links.definition, name, "columns")),
         },
@@ -101,6 +102,7 @@ def _measure(one: dict[str, Any], question: BuilderQuestion, links: BuilderLinks
             open=bool(own),
         ),
         className=f"builder-item is-measure{' is-placed' if own else ''}",
+        **{"data-name": f"measure {one['name']}"},
     )
 
 

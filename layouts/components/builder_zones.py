@@ -103,7 +103,7 @@ def _chip(
         if gone is None
         else [links.link(glyph("close"), gone, look="chip-step", **{"aria-label": told, "title": told})]
     )
-    return html.Li([html.Span(label), *steps, *remove], className="builder-chip")
+    return html.Li([html.Span(label), *steps, *remove], className="builder-chip", **{"data-name": f"{where} {name}"})
 
 
 def _filters(

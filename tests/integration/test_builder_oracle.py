@@ -68,14 +68,13 @@ def oracle_of(web: AppGround, who: str, name: str) -> Oracle | None:
             assert isinstance(base, MemberDimension)
             found = web.ask(f"SELECT code, {dimension.attribute}::text FROM reporting.dim_{base.members}")
             attributes[base.members, dimension.attribute] = {code: value for code, value in found if value}
-    first = web.ask(f"SELECT min(day)::text FROM reporting.{report.fact}")[0][0]
-    attributes["first", "day"] = {"of all": first}
     return Oracle(
         report=report,
         rows=read_export(response.text, report, columns),
         attributes=attributes,
         conventions=conventions,
         today=clock.today(conventions.timezone),
+        first_day=web.ask(f"SELECT min(day) FROM reporting.{report.fact}")[0][0],
     )
 
 

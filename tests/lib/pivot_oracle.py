@@ -33,6 +33,8 @@ from tests.lib.pivot_calendar import first_of, part_of, year_before
 
 GONE, REST = "~", "~others"
 
+Keys = tuple[str, ...]
+Numbers = dict[tuple[str, ...], float | None]
 Key = tuple[tuple[str, ...], tuple[str, ...], str]
 """Members of the rows, members of the columns, the name of a pick."""
 
@@ -56,38 +58,34 @@ def read_export(text: str, report: ReportType, columns: tuple[str, ...]) -> pd.D
 
 @dataclass(frozen=True, kw_only=True)
 class Oracle:
-    """`rows`: all that a reader may export of a report. `attributes`: by kind of member and attribute, by code."""
+    """`rows`: all that a reader may export of a report. `attributes`: by kind of member and attribute, by code.
+    `first_day`: of everybody's rows."""
 
     report: ReportType
     rows: pd.DataFrame
     attributes: dict[tuple[str, str], dict[str, str]]
     conventions: Conventions
     today: date
+    first_day: date
 
     def table(self, question: BuilderQuestion) -> dict[Key, float | None]:
         """Every number of the table, subtotals and totals too; None where there is none."""
         start, end = self._days(question)
         within = self._asked(question)
-        frame = self._named(question, within[within["day"].between(start, end)])
+        frame = self._between(question, within, start, end)
         top = self._top(question, frame)
         frame = self._merged(question, frame, top)
-        shift = self._shift(question, start, end)
-        now = before = None
-        if shift is not None:
-            last = min(end, self.today - timedelta(days=1))
-            now = self._merged(question, self._named(question, within[within["day"].between(start, last)]), top)
-            first, final = shift(start), shift(last)
-            before = self._merged(question, self._named(question, within[within["day"].between(first, final)]), top)
+        changed = self._changed(question, within, top, start, end)
         found: dict[Key, float | None] = {}
         for rows, columns in self._levels(question):
-            groups = self._groups(frame, (*rows, *columns))
-            for members, group in groups.items():
-                for pick in question.picks:
-                    key = (members[: len(rows)], members[len(rows) :], pick.name)
-                    if pick.aggregation is Aggregation.CHANGE:
-                        found[key] = self._change(question, pick, (*rows, *columns), members, now, before, shift)
-                    else:
-                        found[key] = self._number(pick, group, frame)
+            keys = (*rows, *columns)
+            for pick in question.picks:
+                if pick.aggregation is Aggregation.CHANGE:
+                    numbers = self._changes(pick, keys, self._rows(frame, keys), changed)
+                else:
+                    numbers = self._numbers(pick, frame, keys)
+                for members, number in numbers.items():
+                    found[members[: len(rows)], members[len(rows) :], pick.name] = number
         return found
 
     def members_of(self, name: str) -> list[str]:
@@ -107,7 +105,8 @@ class Oracle:
             frame = frame[self._members(self.report.dimension(name), frame).isin(members)]
         return frame
 
-    def _named(self, question: BuilderQuestion, frame: pd.DataFrame) -> pd.DataFrame:
+    def _between(self, question: BuilderQuestion, frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+        frame = frame[frame["day"].between(start, end)]
         return frame.assign(**{f"by {one.name}": self._members(one, frame) for one in question.dimensions})
 
     def _members(self, dimension: Dimension, frame: pd.DataFrame) -> "pd.Series[str]":
@@ -141,9 +140,9 @@ class Oracle:
         pick = question.ranked_by
         if pick.aggregation is Aggregation.CHANGE:
             pick = Pick.parse(pick.measure.name, self.report)
-        groups = self._groups(frame, (question.top.dimension,))
-        numbers = {members[0]: self._number(pick, group, frame) for members, group in groups.items()}
-        ranked = sorted((-number, member) for member, number in numbers.items() if number is not None)
+        numbers = self._numbers(pick, frame, (question.top.dimension,))
+        # Sums of floats are not equal where the numbers are.
+        ranked = sorted((-round(one, 9), members[0]) for members, one in numbers.items() if one is not None and members)
         return {member for _, member in ranked[: question.top.n]}
 
     def _levels(self, question: BuilderQuestion) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -153,110 +152,110 @@ class Oracle:
 
         return [(rows, columns) for rows in prefixes(question.rows) for columns in prefixes(question.columns)]
 
-    def _groups(self, frame: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, ...], pd.DataFrame]:
-        if not names:
-            return {(): frame}
-        grouped = frame.groupby([f"by {name}" for name in names], sort=False)
-        return {members if isinstance(members, tuple) else (members,): group for members, group in grouped}
+    # ---- numbers, by the members of the dimensions `keys` ----
 
-    # ---- numbers ----
+    def _grouped(self, values: "pd.Series[Any]", frame: pd.DataFrame, keys: Keys) -> Any:
+        by = [frame[f"by {name}"] for name in keys] or [pd.Series("", index=frame.index)]
+        return values.groupby(by, sort=False)
 
-    def _number(self, pick: Pick, group: pd.DataFrame, whole: pd.DataFrame) -> float | None:
+    def _listed(self, numbers: "pd.Series[Any]", keys: Keys, *, nothing: float | None) -> Numbers:
+        """As members and numbers; the whole of no rows is `nothing`."""
+        found: Numbers = {}
+        for index, number in numbers.items():
+            members = () if not keys else index if isinstance(index, tuple) else (index,)
+            found[members] = None if pd.isna(number) else float(number)
+        return found if keys or found else {(): nothing}
+
+    def _rows(self, frame: pd.DataFrame, keys: Keys) -> Numbers:
+        return self._listed(self._grouped(frame["day"], frame, keys).size(), keys, nothing=0)
+
+    def _numbers(self, pick: Pick, frame: pd.DataFrame, keys: Keys) -> Numbers:
         measure = pick.measure
         if pick.is_own:
-            return self._own(measure, group)
+            return self._own(measure, frame, keys)
         if pick.aggregation is Aggregation.SHARE:
-            total, part = self._own(measure, whole), self._own(measure, group)
-            return None if not total or part is None else 100 * part / total
+            whole, parts = self._own(measure, frame, ())[()], self._own(measure, frame, keys)
+            return {one: None if not whole or part is None else 100 * part / whole for one, part in parts.items()}
         if pick.aggregation is Aggregation.COUNT:
-            return self._count(measure, group)
-        assert isinstance(measure, Sum | Ratio)
-        amount = measure if isinstance(measure, Sum) else self.report.measure(measure.over[0])
+            return self._counted(measure, frame, keys)
+        amount = measure if isinstance(measure, Sum) else self.report.measure(measure.over[0])  # type: ignore[attr-defined]
         assert isinstance(amount, Sum)
-        known = group[amount.column].dropna()
-        if not len(known):
-            return None
-        how = {Aggregation.AVERAGE: known.mean, Aggregation.MINIMUM: known.min, Aggregation.MAXIMUM: known.max}
-        return float(how[pick.aggregation]())
+        grouped = self._grouped(frame[amount.column], frame, keys)
+        how = {Aggregation.AVERAGE: "mean", Aggregation.MINIMUM: "min", Aggregation.MAXIMUM: "max"}
+        return self._listed(grouped.agg(how[pick.aggregation]), keys, nothing=None)
 
-    def _count(self, measure: Any, group: pd.DataFrame) -> float:
+    def _counted(self, measure: Any, frame: pd.DataFrame, keys: Keys) -> Numbers:
         """The rows that a number stands on; a ratio that is not said over too few of them still has so many."""
         if isinstance(measure, Sum):
-            return float(group[measure.column].notna().sum())
-        under = self._own(self.report.measure(measure.over[1]), group) or 0
-        return float(int(under)) if under > 0 else 0.0
+            return self._listed(self._grouped(frame[measure.column], frame, keys).count(), keys, nothing=0)
+        under = self._own(self.report.measure(measure.over[1]), frame, keys)
+        return {members: float(int(max(number or 0, 0))) for members, number in under.items()}
 
-    def _own(self, measure: Any, group: pd.DataFrame) -> float | None:
+    def _own(self, measure: Any, frame: pd.DataFrame, keys: Keys) -> Numbers:
         match measure:
             case Count():
-                passing = pd.Series(True, index=group.index)
+                passing = pd.Series(True, index=frame.index)
                 for condition in measure.where:
-                    passing &= satisfies(condition, group[condition.column])
-                return float(passing.sum())
+                    passing &= satisfies(condition, frame[condition.column])
+                return self._listed(self._grouped(passing, frame, keys).sum(), keys, nothing=0)
             case Sum():
-                known = group[measure.column].dropna()
-                return None if len(group) and not len(known) else float(known.sum())
+                grouped = self._grouped(frame[measure.column], frame, keys)
+                return self._listed(grouped.sum(min_count=1), keys, nothing=0)
             case CountDistinct():
-                members = self._members(self.report.dimension(measure.dimension), group)
-                return float(members[members != GONE].nunique())
-        over, under = (self._own(self.report.measure(name), group) for name in measure.over)
-        if not under or under <= 0 or under < measure.minimum:
-            return None
-        return (100 if measure.unit == "%" else 1) * (over or 0) / under
+                members = self._members(self.report.dimension(measure.dimension), frame)
+                known = members.where(members != GONE, None)
+                return self._listed(self._grouped(known, frame, keys).nunique(), keys, nothing=0)
+        over, under = (self._own(self.report.measure(name), frame, keys) for name in measure.over)
+        share = 100 if measure.unit == "%" else 1
+        return {
+            members: share * (over[members] or 0) / below if below and below > 0 and below >= measure.minimum else None
+            for members, below in under.items()
+        }
 
     # ---- changes ----
 
-    def _shift(self, question: BuilderQuestion, start: date, end: date) -> Callable[[date], date] | None:
-        """From a day to the one it is held against; None where nothing is, or the earlier days have no data."""
+    def _changed(
+        self, question: BuilderQuestion, within: pd.DataFrame, top: set[str] | None, start: date, end: date
+    ) -> tuple[pd.DataFrame, pd.DataFrame, Callable[[date], date]] | None:
+        """The rows of now and of before, and from a day to the one it is held against; None where nothing is, or the
+        earlier days have no data."""
         last = min(end, self.today - timedelta(days=1))
         if last < start or all(one.aggregation is not Aggregation.CHANGE for one in question.picks):
             return None
+        shift = self._shift(question.query.compare_to or "previous", start, last)
+        if shift(start) < self.first_day:
+            return None
+        now = self._between(question, within, start, last)
+        before = self._between(question, within, shift(start), shift(last))
+        return self._merged(question, now, top), self._merged(question, before, top), shift
+
+    def _shift(self, comparison: str, start: date, last: date) -> Callable[[date], date]:
         count = (last - start).days + 1
-        comparison = question.query.compare_to or "previous"
         if comparison == "year":
             years = next(n for n in range(1, 300) if year_before(last, n) < start)
             return lambda day: year_before(day, years)
         days = count if comparison == "previous" else -(-count // 7) * 7
         return lambda day: day - timedelta(days=days)
 
-    def _change(
-        self,
-        question: BuilderQuestion,
-        pick: Pick,
-        names: tuple[str, ...],
-        members: tuple[str, ...],
-        now: pd.DataFrame | None,
-        before: pd.DataFrame | None,
-        shift: Callable[[date], date] | None,
-    ) -> float | None:
-        if now is None or before is None or shift is None or not self._is_covered(question, shift):
-            return None
-        earlier = [self._earlier(name, member, shift) for name, member in zip(names, members, strict=True)]
-        current = self._own(pick.measure, only(now, names, members))
-        previous = self._own(pick.measure, only(before, names, tuple(earlier)))
-        if current is None or not previous:
-            return None
-        return 100 * (current - previous) / abs(previous)
-
-    def _is_covered(self, question: BuilderQuestion, shift: Callable[[date], date]) -> bool:
-        return shift(self._days(question)[0]) >= self.first_day
-
-    @property
-    def first_day(self) -> date:
-        """Of everybody's rows: given by the tests where a reader sees fewer."""
-        return date.fromisoformat(str(self.attributes["first", "day"]["of all"]))
+    def _changes(self, pick: Pick, keys: Keys, shown: Numbers, changed: Any) -> Numbers:
+        if changed is None:
+            return dict.fromkeys(shown)
+        now, before, shift = changed
+        current, previous = (self._own(pick.measure, frame, keys) for frame in (now, before))
+        # A combination without rows: no rows, no sum, no members; no ratio.
+        none = None if isinstance(pick.measure, Ratio) else 0.0
+        found: Numbers = {}
+        for members in shown:
+            earlier = tuple(self._earlier(name, one, shift) for name, one in zip(keys, members, strict=True))
+            one, other = current.get(members, none), previous.get(earlier, none)
+            found[members] = 100 * (one - other) / abs(other) if one is not None and other else None
+        return found
 
     def _earlier(self, name: str, member: str, shift: Callable[[date], date]) -> str:
         dimension = self.report.dimension(name)
         if not isinstance(dimension, TimeDimension) or dimension.part == "weekday":
             return member
         return part_of(shift(first_of(member, dimension.part)), dimension.part, self.conventions)
-
-
-def only(frame: pd.DataFrame, names: tuple[str, ...], members: tuple[str, ...]) -> pd.DataFrame:
-    for name, member in zip(names, members, strict=True):
-        frame = frame[frame[f"by {name}"] == member]
-    return frame
 
 
 def band_of(number: Any, bands: Any) -> str:
@@ -270,7 +269,7 @@ def satisfies(condition: Where, column: "pd.Series[Any]") -> "pd.Series[bool]":
     if condition.one_of:
         return column.isin(condition.one_of)
     if condition.at_least is not None:
-        return (column >= condition.at_least).fillna(False)
+        return column >= condition.at_least
     if condition.is_true:
         return column.map(lambda value: value is True)
     return column.map(lambda value: not (value is None or value == "" or pd.isna(value)))
