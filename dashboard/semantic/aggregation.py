@@ -147,11 +147,6 @@ class Pick:
     def name(self) -> str:
         return self.measure.name if self.is_own else f"{self.measure.name}.{self.aggregation}"
 
-    @property
-    def is_additive(self) -> bool:
-        """Whether the numbers of parts that do not overlap add up to the whole."""
-        return self.measure.additive and (self.is_own or self.aggregation in (_A.COUNT, _A.SHARE))
-
     @cached_property
     def shown(self) -> Measure:
         """It as a measure of its own: label, unit and decimals of what stands in its column."""
