@@ -153,7 +153,9 @@ class ArrayCells:
                 tables.sums[number] += _summed(cell, values, size)
         for number, amount in enumerate(self._plan.extremes):
             is_known = self._has(part, amount.name, taken)
-            values, where = taken(part.values(self._sums[amount.name]))[is_known], cell[is_known]
+            # In the type of the table: numpy takes another, slow way where it has to convert.
+            values = taken(part.values(self._sums[amount.name])).astype(np.int64)[is_known]
+            where = cell[is_known]
             np.minimum.at(tables.lowest[number], where, values)
             np.maximum.at(tables.highest[number], where, values)
         for axis, seen in zip(self._counted, tables.seen, strict=True):

@@ -81,7 +81,7 @@ class Oracle:
             keys = (*rows, *columns)
             for pick in question.picks:
                 if pick.aggregation is Aggregation.CHANGE:
-                    numbers = self._changes(pick, keys, self._rows(frame, keys), changed)
+                    numbers = self._changes(pick, keys, self._crossed(frame, rows, columns), changed)
                 else:
                     numbers = self._numbers(pick, frame, keys)
                 for members, number in numbers.items():
@@ -166,8 +166,11 @@ class Oracle:
             found[members] = None if pd.isna(number) else float(number)
         return found if keys or found else {(): nothing}
 
-    def _rows(self, frame: pd.DataFrame, keys: Keys) -> Numbers:
-        return self._listed(self._grouped(frame["day"], frame, keys).size(), keys, nothing=0)
+    def _crossed(self, frame: pd.DataFrame, rows: Keys, columns: Keys) -> list[tuple[str, ...]]:
+        """Every line with every column: also where there are no rows now there may have been some before."""
+        one, other = (self._listed(self._grouped(frame["day"], frame, keys).size(), keys, nothing=0)
+                      for keys in (rows, columns))  # fmt: skip
+        return [(*line, *column) for line in one for column in other]
 
     def _numbers(self, pick: Pick, frame: pd.DataFrame, keys: Keys) -> Numbers:
         measure = pick.measure
@@ -237,7 +240,7 @@ class Oracle:
         days = count if comparison == "previous" else -(-count // 7) * 7
         return lambda day: day - timedelta(days=days)
 
-    def _changes(self, pick: Pick, keys: Keys, shown: Numbers, changed: Any) -> Numbers:
+    def _changes(self, pick: Pick, keys: Keys, shown: list[tuple[str, ...]], changed: Any) -> Numbers:
         if changed is None:
             return dict.fromkeys(shown)
         now, before, shift = changed
@@ -266,10 +269,14 @@ def band_of(number: Any, bands: Any) -> str:
 
 def satisfies(condition: Where, column: "pd.Series[Any]") -> "pd.Series[bool]":
     """A value that is not known satisfies nothing."""
-    if condition.one_of:
-        return column.isin(condition.one_of)
-    if condition.at_least is not None:
-        return column >= condition.at_least
-    if condition.is_true:
-        return column.map(lambda value: value is True)
-    return column.map(lambda value: not (value is None or value == "" or pd.isna(value)))
+
+    def passes(value: Any) -> bool:
+        if value is None or value == "" or pd.isna(value):
+            return False
+        if condition.one_of:
+            return value in condition.one_of
+        if condition.at_least is not None:
+            return bool(value >= condition.at_least)
+        return value is True if condition.is_true else True
+
+    return pd.Series([passes(value) for value in column.tolist()], index=column.index, dtype=bool)
