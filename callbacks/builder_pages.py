@@ -20,7 +20,8 @@ from dashboard.metrics.pivot import Pivot
 from dashboard.metrics.pivot_run import run_pivot
 from dashboard.metrics.words import member_labels
 from dashboard.reports import REPORTS
-from dashboard.semantic.builder_question import TABLE, BuilderQuestion, parse_question
+from dashboard.semantic.builder_question import TABLE, BuilderQuestion, fitting_comparison, parse_question
+from dashboard.semantic.query import PREVIOUS
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.standing import covers
 from layouts.address import BUILDER, saved_path
@@ -95,7 +96,7 @@ def _page(
     pivot: Pivot | None = None
     if not problem:
         pivot, problem = _pivot(deps, visit, _flat(question) if view == TABLE else question)
-    comparison = question.query.compare_to or "year"
+    comparison = fitting_comparison(question.dimensions, question.query.compare_to) or PREVIOUS
     page = BuilderPage(
         question=question,
         view=view,

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from dashboard.reports import report_named
 from dashboard.semantic.aggregation import Aggregation
+from dashboard.semantic.builder_question import fitting_comparison
 
 Definition = dict[str, Any]
 
@@ -68,13 +70,25 @@ def _with_filter(definition: Definition, name: str, members: list[str]) -> Defin
 
 
 def _tidy(definition: Definition) -> Definition:
-    """No order by what is not in the table, no top of it; no change where none is asked for any more."""
-    known = {*definition["measures"], *definition["rows"]}
-    sort = definition.get("sort")
-    top = definition.get("top")
-    is_asked = any(one.endswith(f".{Aggregation.CHANGE}") for one in definition["measures"])
-    return definition | {
+    """No order by what is not in the table, no top of it; changes against days in which its members have a
+    counterpart, and no changes where there are none such."""
+    asked = _with_comparison(definition)
+    known = {*asked["measures"], *asked["rows"]}
+    sort, top = asked.get("sort"), asked.get("top")
+    return asked | {
         "sort": sort if sort and sort.removeprefix("-") in known else None,
-        "top": top if top and top["dimension"] in (*definition["rows"], *definition["columns"]) else None,
-        "compare": definition.get("compare") if is_asked else None,
+        "top": top if top and top["dimension"] in (*asked["rows"], *asked["columns"]) else None,
     }
+
+
+def _with_comparison(definition: Definition) -> Definition:
+    changes = [one for one in definition["measures"] if one.endswith(f".{Aggregation.CHANGE}")]
+    if not changes:
+        return definition | {"compare": None}
+    report = report_named(definition["report"])
+    dimensions = [report.dimension(name) for name in (*definition["rows"], *definition["columns"])]
+    comparison = fitting_comparison(dimensions, definition.get("compare"))
+    if comparison is not None:
+        return definition | {"compare": comparison}
+    left = [one for one in definition["measures"] if one not in changes]
+    return definition | {"compare": None, "measures": left or [report.default_measure]}

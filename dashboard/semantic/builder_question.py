@@ -8,7 +8,7 @@ from dashboard.errors import InvalidInput, nearest
 from dashboard.semantic.aggregation import Aggregation, Pick, WhyNot
 from dashboard.semantic.fields import Dimension, TimeDimension
 from dashboard.semantic.period import DEFAULT_END, DEFAULT_START, Period
-from dashboard.semantic.query import PREVIOUS, Query
+from dashboard.semantic.query import COMPARISONS, PREVIOUS, Query
 from dashboard.semantic.report import ReportType
 
 MOST_ROW_DIMENSIONS, MOST_COLUMN_DIMENSIONS, MOST_PICKS = 4, 2, 24
@@ -143,6 +143,12 @@ def why_not_changed(dimensions: Iterable[Dimension], comparison: str) -> WhyNot 
     parts = {one.part for one in dimensions if isinstance(one, TimeDimension)}
     is_shifted = not parts.intersection(_SHIFTED_BY_YEARS) or comparison == "year"
     return None if is_shifted and ("week" not in parts or comparison == "week") else WhyNot.TIME_NOT_SHIFTED
+
+
+def fitting_comparison(dimensions: Sequence[Dimension], wanted: str | None) -> str | None:
+    """The wanted one where changes over these dimensions can be said against it, else one that fits, else None."""
+    names = (wanted or PREVIOUS, *COMPARISONS)
+    return next((name for name in names if why_not_changed(dimensions, name) is None), None)
 
 
 def _check_change(question: BuilderQuestion) -> None:

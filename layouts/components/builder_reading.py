@@ -13,7 +13,7 @@ from dashboard.builder.edits import (
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import with_digits
 from dashboard.semantic.aggregation import Aggregation
-from dashboard.semantic.builder_question import VIEWS, BuilderQuestion
+from dashboard.semantic.builder_question import VIEWS, BuilderQuestion, why_not_changed
 from dashboard.semantic.fields import TimeDimension
 from dashboard.semantic.query import COMPARISONS, PREVIOUS
 from layouts.components.builder_links import BuilderLinks
@@ -119,6 +119,7 @@ def _comparison(question: BuilderQuestion, links: BuilderLinks, lang: str) -> Co
             **({"aria-current": "true"} if name == now else {}),
         )
         for name in COMPARISONS
+        if why_not_changed(question.dimensions, name) is None
     ]
     return _menu(t(f"builder.compare.{now}", lang), items)
 
