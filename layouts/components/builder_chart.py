@@ -71,7 +71,7 @@ def _line_card(pivot: Pivot, column: PivotColumn, lines: list[Line], words: Labe
     title = html.H3(measure.label.text(lang))
     if not known:
         return html.Section([title, html.P(t("builder.no_line", lang), className="builder-hint")])
-    lowest, highest = (how(known, key=lambda number: number.value) for how in (min, max))
+    lowest, highest = (how(known, key=lambda number: float(number.value or 0)) for how in (min, max))
     told = t(
         "builder.line_words",
         lang,

@@ -29,7 +29,7 @@ class BuilderLinks:
         words: Any,
         definition: Definition | None = None,
         *,
-        beside: dict[str, str] | None = None,
+        beside: Any = None,
         look: str = "builder-link",
         **attributes: Any,
     ) -> Component:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard import clock
+from dashboard.errors import InvalidInput
 from dashboard.metrics import POSTGRESQL, ReadPath
 from dashboard.metrics.pivot import Line, Pivot, PivotColumn
 from dashboard.metrics.pivot_run import run_pivot
@@ -78,6 +79,15 @@ def oracle_of(web: AppGround, who: str, name: str) -> Oracle | None:
     )
 
 
+def answered(reads: ReadPath, oracle: Oracle, reader: Viewer, random: Random) -> Pivot:
+    """A random table that is not refused for its size."""
+    while True:
+        try:
+            return run_pivot(reads, random_pivot(oracle, random), reader)
+        except InvalidInput as error:
+            assert error.code in ("too_many_groups", "too_many_columns"), error
+
+
 def numbers_of(pivot: Pivot) -> dict[Key, float | None]:
     return {
         (line.members, column.members, column.pick.name): pivot.number(line, column).value
@@ -129,8 +139,8 @@ def test_random_tables_are_those_that_pandas_computes(web: AppGround) -> None:
         who, report = pairs[number % len(pairs)]
         oracle = oracle_of(web, who, report.name)
         assert oracle is not None
-        question = random_pivot(oracle, random)
-        pivot = run_pivot(reads, question, viewer(web, who))
+        pivot = answered(reads, oracle, viewer(web, who), random)
+        question = pivot.question
         found, wanted = numbers_of(pivot), oracle.table(question)
         told = f"{who}, question {number}: {question.definition()}"
         assert difference(found, wanted) is None, f"{told}\n{difference(found, wanted)}"

@@ -89,6 +89,7 @@ def check(web: AppGround, who: str, saved: Any, reaches: bool, access: str) -> N
         shown = {one["project"] for one in generated.json["rows"]["items"]} - {None}
         assert rows is None or shown <= rows.members["project"], who
         assert total["is_total"]
+    body: Any
     for rest, body, method in (("", {"name": saved["name"]}, "put"), ("/restore", {"version": 1}, "post")):
         expected = 200 if who == "basel" or (reaches and access == "edit") else 403 if reaches else 404
         assert send(browser, at(saved, rest), body, method).status_code == expected, (who, rest)
