@@ -203,7 +203,7 @@ class ArrayCells:
         rows = rolled(tables.rows, np.add)
         at = np.flatnonzero(rows) if inside else np.zeros(1, np.int64)
         seen = [rolled(one, np.logical_or)[at, 1:].sum(axis=1).tolist() for one in tables.seen]
-        return self._as_cells(
+        cells: dict[tuple[str, ...], Cell] = self._as_cells(
             self._members(inside, at), rows[at].tolist(),
             [rolled(one, np.add)[at].tolist() for one in tables.sums],
             [rolled(one, np.add)[at].tolist() for one in tables.known],
@@ -211,6 +211,7 @@ class ArrayCells:
             [rolled(one, np.maximum)[at].tolist() for one in tables.highest],
             seen,
         )  # fmt: skip
+        return cells
 
     def _members(self, inside: Sequence[str], at: Ints) -> list[tuple[str, ...]]:
         axes = [a for a, d in zip(self._axes, self._plan.question.dimensions, strict=True) if d.name in inside]

@@ -46,7 +46,11 @@ def _dimension(one: dict[str, Any], question: BuilderQuestion, links: BuilderLin
     words = t("builder.filter", lang)
     buttons.append(
         links.link(
-            words, beside={"pick": name}, look="text-button", **{"aria-label": t("builder.filter_by", lang, name=label)}
+            words,
+            None,
+            beside={"pick": name},
+            look="text-button",
+            **{"aria-label": t("builder.filter_by", lang, name=label)},
         )
     )
     return html.Li(
