@@ -61,8 +61,10 @@ class ArrayCells:
     def __init__(self, plan: CellPlan, parts: Sequence[Part], universes: Universes) -> None:
         self._plan, self._parts, self._universes = plan, parts, universes
         self._report = plan.report
-        self._axes = tuple(self._axis(dimension) for dimension in plan.question.dimensions)
-        self._counted = tuple(self._axis(self._report.dimension(one.dimension)) for one in plan.distinct)
+        self._axes = tuple(self._axis(one, plan.kept.get(one.name)) for one in plan.question.dimensions)
+        # Who is counted is counted one by one, also where the table has them together.
+        counted = [self._report.dimension(one.dimension) for one in plan.distinct]
+        self._counted = tuple(self._axis(one, None) for one in counted)
         self._shape = tuple(len(axis.values) for axis in self._axes)
         self._sums, self._flags = numbers_of(sums_of(self._report)), numbers_of(flags_of(self._report))
 
@@ -88,8 +90,8 @@ class ArrayCells:
         refuse_too_many(sum(map(len, levels.values())))
         return levels
 
-    def _axis(self, dimension: Dimension) -> Axis:
-        """A member that is not kept has the place of OTHERS."""
+    def _axis(self, dimension: Dimension, kept: frozenset[str] | None) -> Axis:
+        """A member that is not `kept` (None: all are) has the place of OTHERS."""
         if isinstance(dimension, TimeDimension):
             days, conventions = self._plan.days, self._universes.conventions
             values = time_universe(dimension, days, conventions).values
@@ -98,7 +100,6 @@ class ArrayCells:
         column = next(i for i, one in enumerate(self._report.coded_dimensions) if one.name == base.name)
         values = self._universes.of(self._report, dimension).values
         roll = self._universes.roll(self._report, dimension)
-        kept = self._plan.kept.get(dimension.name)
         if kept is None:
             return Axis(values=values, place=roll, column=column)
         chosen = (*(value for value in values if value in kept), OTHERS)
