@@ -93,7 +93,7 @@
     const item = event.target.closest && event.target.closest("[data-role=builder-drag]");
     if (!item) return;
     event.dataTransfer.setData("application/x-k9", JSON.stringify({ rows: item.dataset.rows, columns: item.dataset.columns }));
-    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.effectAllowed = "all";
   });
 
   for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -101,6 +101,7 @@
       const zone = event.target.closest && event.target.closest("[data-role=builder-drop]");
       if (!zone || !event.dataTransfer.types.includes("application/x-k9")) return;
       event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
       zone.classList.toggle("is-over", kind === "dragover");
       if (kind === "drop") go(JSON.parse(event.dataTransfer.getData("application/x-k9"))[zone.dataset.where]);
     });
