@@ -54,7 +54,8 @@ def test_somebody_builds_saves_and_shares_a_pivot(arrive: Arrives) -> None:
 
 
 def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
-    ghada = arrive("ghada", lang="en")
+    # So high that a drag needs no scrolling.
+    ghada = arrive("ghada", lang="en", height=2200)
     ghada.visit("/reports/builder?report=trainer_daily&rows=project")
     before = ghada.text(RESULT)
     link = ghada.all("[data-name='dimension weekday'] a:text-is('Rows')").first
