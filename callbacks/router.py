@@ -13,6 +13,7 @@ from flask import request
 from callbacks.admin_pages import build_cache, build_job, build_jobs
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
+from callbacks.builder_pages import build_builder, build_saved
 from callbacks.dash_app import ProductDash
 from callbacks.delivery_pages import build_account, build_deliveries, build_schedules
 from callbacks.deps import AppDeps
@@ -35,7 +36,7 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, DELIVERIES, HOME, IMPORTS, JOBS, SCHEDULES, SEALED, WEBHOOKS, report_path, rows_path,)
+from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BUILDER, CACHE, DATA_QUALITY, DELIVERIES, HOME, IMPORTS, JOBS, SAVED, SCHEDULES, SEALED, WEBHOOKS, report_path, rows_path,)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
@@ -78,6 +79,13 @@ def _report(_: AppDeps, visit: Visit, name: str) -> Component:
 
 ROUTES = (
     Route(pattern=re.compile("/"), build=_overview),
+    Route(pattern=re.compile(BUILDER), build=build_builder, is_of_report=False, follows=Follows.NUMBERS),
+    Route(
+        pattern=re.compile(rf"{SAVED}/([0-9a-f-]{{36}})"),
+        build=build_saved,
+        is_of_report=False,
+        follows=Follows.NUMBERS,
+    ),
     Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/quality"), build=build_quality, follows=Follows.NUMBERS),

@@ -25,6 +25,8 @@ SCHEDULES = "/admin/reports/schedules"
 DELIVERIES = "/admin/reports/deliveries"
 ACCOUNT = "/account"
 UNSUBSCRIBE = "/unsubscribe"
+BUILDER = "/reports/builder"
+SAVED = "/reports/saved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,11 @@ def unusual_start(report_name: str) -> str:
 def history_path(dog: str) -> str:
     """Everything that is recorded about a dog."""
     return f"/dogs/{quote(dog, safe='')}"
+
+
+def saved_path(template_id: str) -> str:
+    """A saved report."""
+    return f"{SAVED}/{template_id}"
 
 
 def job_path(name: str) -> str:

@@ -35,6 +35,7 @@ STYLES = (
     "css/bell.css",
     "css/webhooks.css",
     "css/schedules.css",
+    "css/builder.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -88,6 +89,7 @@ SCRIPTS = (
     "js/delegations.js",
     "js/webhooks.js",
     "js/schedules.js",
+    "js/builder.js",
     "js/shell.js",
 )
 START = "js/start.js"

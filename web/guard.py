@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
 
-from dashboard.api.host import POSTS_THAT_READ
+from dashboard.api.builder import POSTS_THAT_READ as BUILDER_POSTS
+from dashboard.api.host import POSTS_THAT_READ as HOST_POSTS
 from dashboard.errors import Forbidden, InvalidInput
 from dashboard.i18n import Locale
 from dashboard.people.current import origin_of_request, set_current
@@ -20,6 +21,8 @@ from web.csrf import check_csrf
 log = logging.getLogger(__name__)
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+POSTS_THAT_READ = HOST_POSTS | BUILDER_POSTS
+"""Questions too long for an address: a token that may only read may ask them."""
 
 
 @dataclass(frozen=True, kw_only=True)

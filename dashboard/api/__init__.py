@@ -6,6 +6,7 @@ from dashboard.api.anomalies import AnomalyEndpoints
 from dashboard.api.approval import DayApprovalEndpoints
 from dashboard.api.approvals import ApprovalEndpoints
 from dashboard.api.audit import AuditEndpoints
+from dashboard.api.builder import BuilderEndpoints
 from dashboard.api.cache import CacheEndpoints
 from dashboard.api.data_quality import DataQualityEndpoints
 from dashboard.api.docs import DocsEndpoints
@@ -26,6 +27,7 @@ from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
 from dashboard.api.webhooks import WebhookEndpoints
+from dashboard.api.templates import TemplateEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.asking import QualityAsking
@@ -58,6 +60,8 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
         KeptEndpoints(reads, services.kept),
         FileEndpoints(reads, services.quality),
+        BuilderEndpoints(reads, services.builder),
+        TemplateEndpoints(services.builder),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
         SnapshotEndpoints(services.snapshots),

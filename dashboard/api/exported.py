@@ -23,6 +23,12 @@ def install_events(blueprint: Blueprint, events: AuditEvents) -> None:
     blueprint.record(keep)
 
 
+def _question() -> str:
+    """With all its filters, wherever they were sent; it was read already, so it is text."""
+    asked = f"{request.path}?{request.query_string.decode()}".rstrip("?")
+    return f"{asked} {request.get_data(as_text=True)}" if request.is_json else asked
+
+
 def record_export(name: str, *, ending: str, title: str, rows: int, report: str | None = None) -> None:
     """To be called when the file is ready and before its first byte is sent. `name`: of the file, without ending;
     `report`: the report type, where it is of one."""
@@ -32,7 +38,6 @@ def record_export(name: str, *, ending: str, title: str, rows: int, report: str 
         "title": title,
         "rows": rows,
         "report_type": report,
-        # The question with all its filters; it was read already, so it is text.
-        "question": f"{request.path}?{request.query_string.decode()}".rstrip("?"),
+        "question": _question(),
     }
     events.record(AuditAction.EXPORT, FILE, f"{name}.{ending}", current_actor(), details)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.builder.parts import Builder, make_builder
 from dashboard.config import Settings
 from dashboard.delivery.parts import Delivering, make_delivering
 from dashboard.job_board import JobBoard
@@ -53,6 +54,7 @@ class Services:
     webhooks: Webhooks
     imports: Imports
     delivering: Delivering
+    builder: Builder
 
 
 def make_services(
@@ -86,4 +88,5 @@ def make_services(
         webhooks=make_webhooks(settings, database, reads),
         imports=Imports.of(database, settings, audit.events),
         delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
+        builder=make_builder(database, reads),
     )

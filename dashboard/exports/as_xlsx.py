@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.as_csv import is_formula
@@ -148,7 +149,7 @@ class _Part:
         self._book, self._table = book, table
         self._sheet = _open_table(book, table, heading)
         self._names = [column.name for column in table.columns]
-        self._letters = [_letters(number) for number in range(len(table.columns))]
+        self._letters = [xl_col_to_name(number) for number in range(len(table.columns))]
         self._cells = [_cells(book, self._sheet, column) for column in table.columns]
         self._totals = dict.fromkeys(_summed(book, table), Decimal(0))
         self.rows = 0
@@ -198,7 +199,7 @@ def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:
 def _summed(book: _Book, table: Table) -> list[int]:
     """Columns whose values some measure of the report adds up."""
     report = book.document.report
-    measures = report.shown_measures if report else ()
+    measures = report.shown_measures if report and not table.has_totals else ()
     names = {measure.column for measure in measures if isinstance(measure, Sum)}
     return [number for number, column in enumerate(table.columns) if column.name in names]
 
@@ -210,13 +211,9 @@ def _write_totals(book: _Book, sheet: Worksheet, table: Table, rows: int, totals
     sheet.autofilter(0, 0, rows, len(table.columns) - 1)
     look = {"bold": True, "top": 1}
     for column, total in totals.items():
-        letters = _letters(column)
+        letters = xl_col_to_name(column)
         formula = f"=SUBTOTAL(109,{letters}2:{letters}{rows + 1})"
         pattern = _pattern(table.columns[column].scale)
         sheet.write_formula(rows + 1, column, formula, book.format(num_format=pattern, **look), float(total))
-    if 0 not in totals:
+    if 0 not in totals and not table.has_totals:
         book.text(sheet, rows + 1, 0, t("export.total", book.locale.lang), **look)
-
-
-def _letters(column: int) -> str:
-    return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)

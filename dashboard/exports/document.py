@@ -42,13 +42,15 @@ class Line:
 class Table:
     """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time. `may_spill`: on paper the last
     columns may be said under their row, and columns without any text left out, to give the others room.
-    `is_card`: of members in its first column and their number in its last; on paper two stand abreast."""
+    `is_card`: of members in its first column and their number in its last; on paper two stand abreast.
+    `has_totals`: among its rows are those of its totals, so that nobody adds its columns up once more."""
 
     heading: str
     columns: Sequence[Column]
     pages: Iterable[Sequence[Item]]
     may_spill: bool = False
     is_card: bool = False
+    has_totals: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.metrics.counts import with_row_counts
-from dashboard.metrics.days import member_of
 from dashboard.metrics.numbers import number
 from dashboard.metrics.result import Group
 from dashboard.metrics.scope import ScopeCodes
@@ -18,8 +17,8 @@ from dashboard.metrics.statements import (
     sums_over,
 )
 from dashboard.metrics.tick_sql import read_sums
-from dashboard.metrics.universe import Universes
-from dashboard.semantic.fields import MISSING, Dimension, Measure, TimeDimension
+from dashboard.metrics.universe import Universes, member_text
+from dashboard.semantic.fields import Dimension, Measure
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 
@@ -40,19 +39,13 @@ def fetch_groups(
 
 
 def _group(query: Query, by: Sequence[Dimension], record: Sequence[Any], measures: Sequence[Measure]) -> Group:
-    members = tuple(_member(dimension, value) for dimension, value in zip(by, record, strict=False))
+    members = tuple(member_text(dimension, value) for dimension, value in zip(by, record, strict=False))
     rows, summed, distinct = read_sums(query.report, record[len(by) :], measures)
     summed = with_row_counts(query.report, rows, summed)
     numbers = {
         name: number(query.report, query.report.measure(name), rows, summed, distinct) for name in query.measures
     }
     return Group(members, rows, numbers)
-
-
-def _member(dimension: Dimension, value: Any) -> str:
-    if value is None or value == "":
-        return MISSING
-    return member_of(dimension.part, value) if isinstance(dimension, TimeDimension) else str(value)
 
 
 def as_frame(query: Query, groups: Sequence[Group]) -> pd.DataFrame:

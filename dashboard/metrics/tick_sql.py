@@ -11,7 +11,6 @@ import numpy as np
 import sqlalchemy as sa
 
 from dashboard.metrics.counts import Counts, PanelCounts, TickPlan, no_counts
-from dashboard.metrics.days import member_of
 from dashboard.metrics.numbers import Summed
 from dashboard.metrics.statements import (
     grouped,
@@ -19,8 +18,8 @@ from dashboard.metrics.statements import (
     passing_rows,
     sums_over,
 )
-from dashboard.metrics.universe import Universe, Universes, time_universe
-from dashboard.semantic.fields import MISSING, CountDistinct, Dimension, Measure, Sum, TimeDimension
+from dashboard.metrics.universe import Universe, Universes, member_text, time_universe
+from dashboard.semantic.fields import CountDistinct, Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
 
@@ -121,7 +120,7 @@ def _panel(
     universes: Universes,
 ) -> PanelCounts:
     universe = _universe(plan, dimension, universes)
-    found = [(_member(dimension, record[0]), read_sums(plan.report, record[1:], measures)) for record in records]
+    found = [(member_text(dimension, record[0]), read_sums(plan.report, record[1:], measures)) for record in records]
     # PostgreSQL may know a member that the replica has not met yet.
     extra = tuple(sorted({member for member, _ in found}.difference(universe.values)))
     values = (*universe.values, *extra)
@@ -152,9 +151,3 @@ def _universe(plan: TickPlan, dimension: Dimension, universes: Universes) -> Uni
     if isinstance(dimension, TimeDimension):
         return time_universe(dimension, plan.days, universes.conventions)
     return universes.of(plan.report, dimension)
-
-
-def _member(dimension: Dimension, found: Any) -> str:
-    if found is None or found == "":
-        return MISSING
-    return member_of(dimension.part, found) if isinstance(dimension, TimeDimension) else str(found)

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.metrics.days import part_of_day
+from dashboard.metrics.days import member_of, part_of_day
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.statements import bands_of
 from dashboard.semantic.conventions import WEEKDAYS, Conventions
@@ -97,6 +97,13 @@ class Universes:
         table = np.zeros((len(self.of(report, dimension).values), by_code.shape[1]), np.int64)
         np.add.at(table, roll, by_code[: len(roll)])
         return table
+
+
+def member_text(dimension: Dimension, found: object) -> str:
+    """The member that a statement gave, as text."""
+    if found is None or found == "":
+        return MISSING
+    return member_of(dimension.part, found) if isinstance(dimension, TimeDimension) else str(found)
 
 
 @lru_cache(maxsize=512)

@@ -43,9 +43,9 @@ class Days:
     def years_before(self) -> "Days":
         """The same dates, as few years before as keep the two apart; of 29 February the 28th."""
         years = 1
-        while _years_before(self.end, years) >= self.start:
+        while years_before(self.end, years) >= self.start:
             years += 1
-        return Days(start=_years_before(self.start, years), end=_years_before(self.end, years))
+        return Days(start=years_before(self.start, years), end=years_before(self.end, years))
 
     def complete(self, today: date) -> "Days | None":
         """Those of the days that are over: a day that still runs cannot be compared with a whole one."""
@@ -53,7 +53,8 @@ class Days:
         return Days(start=self.start, end=end) if end >= self.start else None
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
+    """The same date so many years before; of 29 February the 28th."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 

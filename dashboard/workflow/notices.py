@@ -41,6 +41,10 @@ class Kind(StrEnum):
     DELIVERY_FAILED = "delivery_failed"
     SCHEDULE_MISSED = "schedule_missed"
     RECIPIENT_LEFT = "recipient_left"
+    REPORT_SHARED = "report_shared"
+    REPORT_CHANGED = "report_changed"
+    REPORT_REMOVED = "report_removed"
+    REPORT_GIVEN = "report_given"
 
 
 _KIND_OF_ACTION = {

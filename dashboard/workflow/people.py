@@ -28,6 +28,11 @@ class Directory:
         account = self.accounts.find_by_id(user_id)
         return viewer_of(account, self.scopes) if account is not None else None
 
+    def viewers(self) -> list[Viewer]:
+        """Everybody who may enter."""
+        found = (viewer_of(account, self.scopes) for account in self.accounts.all())
+        return [one for one in found if one is not None]
+
     def holders(self, permission: Permission, project_id: str) -> frozenset[str]:
         """Everybody who holds a permission on a project by their own role."""
         held = [account for account in self.accounts.all() if _holds(account, permission)]

@@ -9,6 +9,7 @@ from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
 from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
 from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
+from data_access.own_tables.builder import saved_report_template, template_favourite, template_share, template_version
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
@@ -58,10 +59,14 @@ __all__ = [
     "question_use",
     "report_event",
     "report_snapshot",
+    "saved_report_template",
     "schedule_keeper",
     "schedule_run",
     "scheduled_report",
     "setting",
+    "template_favourite",
+    "template_share",
+    "template_version",
     "user_profile",
     "webhook_delivery",
     "webhook_event",
@@ -91,6 +96,8 @@ OWN_AUDITED = (
     webhook_subscription,
     scheduled_report,
     outside_profile,
+    saved_report_template,
+    template_share,
 )
 # What the application's role only reads, and what it may add to as well but not change. Seals are made by a function.
 OWN_READ_ONLY = (setting, audit_seal)

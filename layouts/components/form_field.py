@@ -7,8 +7,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 
-def build_input(label: str, name: str, value: str = "", *, kind: str = "text", **more: Any) -> Component:
-    control = dcc.Input(type=kind, name=name, value=value, className="form-control", id=f"field-{name}", **more)
+def build_input(label: str, name: str, value: str = "", *, kind: str = "text", key: str = "", **more: Any) -> Component:
+    """`key`: what tells it apart on its page, where another field has the same name."""
+    control = dcc.Input(type=kind, name=name, value=value, className="form-control", id=f"field-{key or name}", **more)
     return _labelled(label, control)
 
 

@@ -7,7 +7,7 @@ from dashboard.i18n import DIGITS, Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
+from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BUILDER, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
@@ -63,6 +63,7 @@ def _brand(lang: str) -> Component:
 def _navigation(viewer: Viewer, locale: Locale, address: Address) -> Component:
     links = [(HOME, t("nav.overview", locale.lang))]
     links += [(APPROVALS, t("approvals.title", locale.lang))] if takes_part(viewer) else []
+    links += [(BUILDER, t("builder.title", locale.lang))]
     links += [(report_path(r.name), r.label.text(locale.lang)) for r in visible_reports(viewer)]
     items = [html.Li(_nav_link(path, words, address.path)) for path, words in links]
     parts = [html.Ul(items, className="nav-links"), _rest_of_navigation(links, locale.lang)]

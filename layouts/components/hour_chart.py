@@ -25,7 +25,7 @@ def build_hour_chart(
     children = [html.H3(title), html.P(_words(known, shown, locale), className="trend-words")]
     if known:
         highest = top or max(known) or 1.0
-        line = html.Div(className="trend-line", style={"maskImage": _line(values, highest)})
+        line = html.Div(className="trend-line", style={"maskImage": line_mask(values, highest)})
         children += [
             html.Bdi(shown(highest), className="hour-top"),
             html.Div(line, className="trend-plot", **{"aria-hidden": "true"}),
@@ -41,7 +41,7 @@ def _words(known: Sequence[float], shown: Callable[[float], str], locale: Locale
     return t("cache.hour_words", locale.lang, last=shown(known[-1]), least=shown(min(known)), most=shown(max(known)))
 
 
-def _line(values: Sequence[float | None], top: float) -> str:
+def line_mask(values: Sequence[float | None], top: float) -> str:
     """An hour between two gaps is a point: a line of no length with round ends."""
     between, steps, is_drawing = WIDTH / max(len(values) - 1, 1), [], False
     for number, value in enumerate(values):

@@ -12,6 +12,7 @@ from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
 from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
+from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
 from dashboard.api.openapi.operations import OPERATIONS
@@ -106,6 +107,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | WEBHOOK_SHAPES
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
+            | BUILDER_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},

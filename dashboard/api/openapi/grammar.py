@@ -46,6 +46,7 @@ class Tag(Enum):
 
     REPORTS = "reports"
     FILES = "files"
+    BUILDER = "builder"
     APPROVAL = "approval"
     SEALED = "sealed"
     DELIVERY = "delivery"

@@ -3,6 +3,7 @@
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.delivery_operations import DELIVERY_OPERATIONS
+from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
@@ -185,6 +186,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403, 404),
     ),
+    *BUILDER_OPERATIONS,
     *APPROVAL_OPERATIONS,
     *QUALITY_OPERATIONS,
     *SEALED_OPERATIONS,

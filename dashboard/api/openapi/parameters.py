@@ -225,6 +225,10 @@ PATH: dict[str, Parameter] = {
                 en=f"A member of the dimension, or {EVERYTHING} for the whole number.",
             ),
         ),
+        Parameter(
+            name="template_id", schema=TEXT, label=Label(ar="رقم التقرير المحفوظ.", en="The id of the saved report.")
+        ),
+        Parameter(name="share_id", schema=TEXT, label=Label(ar="رقم المشاركة.", en="The id of the share.")),
         Parameter(name="delegation_id", schema=TEXT, label=Label(ar="رقم التفويض.", en="The id of the delegation.")),
         Parameter(
             name="number",

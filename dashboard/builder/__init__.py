@@ -1,0 +1,1 @@
+"""The report builder: what may be picked, saved reports with their versions, and sharing."""

@@ -1,0 +1,287 @@
+"""Saved reports on the builder's page: the list, and what one can do with the one that is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.builder.access import GIVEN, Access
+from dashboard.i18n import Locale, t
+from dashboard.metrics.words import moment_label, with_digits
+from dashboard.permissions import Role
+from dashboard.semantic.builder_question import BuilderQuestion
+from layouts.address import saved_path
+from layouts.components.builder_links import BuilderLinks
+from layouts.components.form_field import build_choice, build_input
+
+TEMPLATES = "/api/reports/builder/templates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSaved:
+    """The saved report that a page is of. `told`: as the API tells it; `is_changed`: the page asks something else;
+    `people`: user name and name of those whom it can be shared with; `reached`: who would see what by the share that
+    is looked at; `key`: of the link by which the reader came."""
+
+    told: dict[str, Any]
+    is_changed: bool
+    versions: Sequence[dict[str, Any]]
+    people: Sequence[tuple[str, str]]
+    projects: Sequence[str]
+    key: str | None
+
+    @property
+    def url(self) -> str:
+        return f"{TEMPLATES}/{self.told['id']}"
+
+    def may(self, least: Access) -> bool:
+        return list(Access).index(Access(self.told["access"])) >= list(Access).index(least)
+
+
+def build_saved_list(found: Sequence[dict[str, Any]], locale: Locale) -> Component:
+    lang = locale.lang
+    items = [
+        html.Li(
+            [
+                _favourite(one, lang),
+                html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
+                html.Span(
+                    " · ".join(part for part in (one["project"], one["owner"]) if part), className="builder-hint"
+                ),
+            ]
+        )
+        for one in found
+    ]
+    none = html.P(t("builder.saved_none", lang), className="builder-hint")
+    return html.Section(
+        [html.H2(t("builder.saved", lang)), html.Ul(items, className="builder-saved") if items else none],
+        className="record-part",
+    )
+
+
+def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: BuilderLinks, locale: Locale) -> Component:
+    """Saving: a new one, or a new version of the open one, or a copy."""
+    lang, definition = locale.lang, question.definition()
+    parts: list[Component] = []
+    if saved is not None and saved.may(Access.EDIT) and saved.is_changed:
+        sent = {"definition": definition, "version": saved.told["version"]}
+        parts.append(
+            _action(
+                t("builder.save_version", lang),
+                saved.url,
+                "PUT",
+                sent,
+                after=saved_path(saved.told["id"]),
+                is_primary=True,
+            )
+        )
+    key = "builder.save_copy" if saved is not None else "builder.save"
+    name = t("builder.copy_of", lang, name=saved.told["name"]) if saved is not None else ""
+    form = html.Form(
+        [
+            build_input(t("builder.name", lang), "name", name, key="copy", required=True, maxLength=120),
+            html.Button(t(key, lang), type="submit", className="button" if parts else "button is-primary"),
+            html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
+        ],
+        className="builder-save",
+        **_sends(TEMPLATES, "POST", {"definition": definition}, after=saved_path("{id}")),
+    )
+    return html.Div([*parts, form], className="builder-keep")
+
+
+def build_open(saved: OpenSaved, locale: Locale) -> Component:
+    """Name, owner, version, and everything that can be done with it."""
+    lang, told = locale.lang, saved.told
+    facts = [
+        t("builder.by", lang, name=told["owner"] or "–"),
+        t(
+            "builder.version_of",
+            lang,
+            version=with_digits(str(told["version"]), locale),
+            moment=moment_label(datetime.fromisoformat(told["updated_at"]), locale),
+        ),
+        *([told["project"]] if told["project"] else []),
+        t(f"builder.access.{told['access']}", lang),
+    ]
+    parts = [html.P([html.Span(html.Bdi(fact)) for fact in facts], className="approval-facts")]
+    if saved.may(Access.EDIT):
+        parts += [_rename(saved, lang), _versions(saved, locale)]
+    if saved.may(Access.OWN):
+        parts += [_shares(saved, lang), _owner(saved, lang)]
+    head = html.Div([html.H1([_favourite(told, lang), html.Bdi(told["name"])])], className="part-head")
+    return html.Div([head, *parts], className="builder-open")
+
+
+def _favourite(told: dict[str, Any], lang: str) -> Component:
+    is_marked = told["is_favourite"]
+    words = t("builder.unmark" if is_marked else "builder.mark", lang, name=told["name"])
+    return _action(
+        "★" if is_marked else "☆",
+        f"{TEMPLATES}/{told['id']}/favourite",
+        "POST",
+        {"favourite": not is_marked},
+        look="builder-star",
+        label=words,
+    )
+
+
+def _rename(saved: OpenSaved, lang: str) -> Component:
+    folders = [("", t("builder.no_folder", lang)), *((code, code) for code in saved.projects)]
+    fields = [
+        build_input(t("builder.name", lang), "name", saved.told["name"], required=True, maxLength=120),
+        build_choice(t("builder.folder", lang), "project", folders, saved.told["project"] or ""),
+    ]
+    return _details(t("builder.rename", lang), _form(fields, t("builder.rename", lang), saved.url, "PUT", {}))
+
+
+def _versions(saved: OpenSaved, locale: Locale) -> Component:
+    lang, items = locale.lang, []
+    for one in saved.versions:
+        words = t(
+            "builder.version_line",
+            lang,
+            version=with_digits(str(one["version"]), locale),
+            name=one["name"],
+            by=one["saved_by"] or "–",
+            moment=moment_label(datetime.fromisoformat(one["saved_at"]), locale),
+        )
+        is_now = one["version"] == saved.told["version"]
+        back = (
+            []
+            if is_now
+            else [
+                _action(
+                    t("builder.restore", lang),
+                    f"{saved.url}/restore",
+                    "POST",
+                    {"version": one["version"]},
+                    look="text-button",
+                    after=saved_path(saved.told["id"]),
+                )
+            ]
+        )
+        items.append(html.Li([html.Span(words), *back]))
+    return _details(t("builder.versions", lang), html.Ol(items, className="builder-versions", reversed="reversed"))
+
+
+def _shares(saved: OpenSaved, lang: str) -> Component:
+    items = []
+    for one in saved.told["shares"]:
+        who = one["name"]
+        words = " · ".join(
+            part
+            for part in (t(f"builder.share.{one['kind']}", lang), who, t(f"builder.access.{one['access']}", lang))
+            if part
+        )
+        items.append(
+            html.Li(
+                [
+                    html.Bdi(words),
+                    _action(
+                        t("builder.unshare", lang),
+                        f"{saved.url}/shares/{one['id']}",
+                        "DELETE",
+                        None,
+                        look="text-button",
+                    ),
+                ]
+            )
+        )
+    targets = [
+        *((f"person:{username}", name) for username, name in saved.people),
+        *((f"role:{role}", t("builder.share_role", lang, role=t(f"role.{role}", lang))) for role in Role),
+        *((f"project:{code}", t("builder.share_project", lang, code=code)) for code in saved.projects),
+        ("link:", t("builder.share.link", lang)),
+    ]
+    fields = [
+        build_choice(t("builder.share_with", lang), "whom", [("", t("builder.choose", lang)), *targets]),
+        build_choice(
+            t("builder.share_access", lang), "access", [(one, t(f"builder.access.{one}", lang)) for one in GIVEN]
+        ),
+    ]
+    reach = html.Div(
+        className="builder-reach",
+        role="status",
+        **{
+            "data-role": "builder-reach",
+            "data-url": f"{saved.url}/share/preview?lang={lang}",
+            "data-words": orjson.dumps(
+                {name: t(f"builder.reach.{name}", lang) for name in ("who", "nobody", "link", "own", "failed")}
+            ).decode(),
+        },
+    )
+    form = _form([*fields, reach], t("builder.share", lang), f"{saved.url}/share", "POST", {}, role="builder-share")
+    return _details(t("builder.sharing", lang), html.Div([html.Ul(items, className="builder-shares"), form]))
+
+
+def _owner(saved: OpenSaved, lang: str) -> Component:
+    people = [("", t("builder.choose", lang)), *saved.people]
+    field = build_choice(t("builder.transfer_to", lang), "to", people)
+    form = _form([field], t("builder.transfer", lang), f"{saved.url}/transfer", "POST", {}, after="/reports/builder")
+    remove = _action(
+        t("builder.delete", lang),
+        saved.url,
+        "DELETE",
+        None,
+        after="/reports/builder",
+        sure=t("builder.delete_sure", lang, name=saved.told["name"]),
+    )
+    return _details(t("builder.ownership", lang), html.Div([form, remove]))
+
+
+def _details(words: str, inside: Component) -> Component:
+    return html.Details([html.Summary(words, className="text-button"), inside], className="builder-details")
+
+
+def _form(
+    fields: Sequence[Component],
+    words: str,
+    url: str,
+    method: str,
+    body: dict[str, Any],
+    *,
+    after: str = "",
+    role: str = "builder-form",
+) -> Component:
+    return html.Form(
+        [
+            html.Div(fields, className="form-fields"),
+            html.Div(html.Button(words, type="submit", className="button"), className="form-buttons"),
+            html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
+        ],
+        className="form",
+        **(_sends(url, method, body, after=after) | {"data-role": role}),
+    )
+
+
+def _action(
+    words: str,
+    url: str,
+    method: str,
+    body: Any,
+    *,
+    look: str = "button",
+    after: str = "",
+    label: str = "",
+    sure: str = "",
+    is_primary: bool = False,
+) -> Component:
+    named = {"aria-label": label, "title": label} if label else {}
+    asks = {"data-sure": sure} if sure else {}
+    return html.Button(
+        words,
+        type="button",
+        className=f"{look} is-primary" if is_primary else look,
+        **(_sends(url, method, body, after=after) | {"data-role": "builder-act"} | named | asks),
+    )
+
+
+def _sends(url: str, method: str, body: Any, *, after: str = "") -> dict[str, str]:
+    """`after`: where to go then; {id} is that of the answer. Nowhere: the page is looked at anew."""
+    sent = {} if body is None else {"data-body": orjson.dumps(body).decode()}
+    goes = {"data-after": after} if after else {}
+    return {"data-role": "builder-form", "data-url": url, "data-method": method} | sent | goes

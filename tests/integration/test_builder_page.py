@@ -1,0 +1,103 @@
+"""The page of the report builder: every click an address, reasons beside what cannot be picked, nothing foreign."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard.builder.address import definition_of, definition_text
+from dashboard.reports import report_named
+from dashboard.semantic.builder_question import parse_question
+from tests.integration.test_builder_api import send
+from tests.integration.test_templates import at, save
+from tests.lib.app_ground import AppGround
+from tests.lib.asking_everywhere import told
+from tests.lib.own_rows import NARROW, own_rows, readable
+
+STATE = (
+    "report=trainer_daily&rows=project,category&columns=month&measures=total_sessions,unique_dogs&from=-90d&to=today"
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(web: AppGround) -> Iterator[None]:
+    yield
+    web.change("DELETE FROM reporting.saved_report_template")
+
+
+def page(web: AppGround, who: str, address: str, lang: str = "en") -> str:
+    """All that the page says."""
+    response = web.as_(who).get(f"/_page?{urlencode({'at': address, 'lang': lang})}")
+    assert response.status_code == 200, address
+    return told(response)
+
+
+def test_every_link_of_it_is_a_state_that_works(web: AppGround) -> None:
+    said = page(web, "basel", f"/reports/builder?{STATE}")
+    links = set(re.findall(r'"href": "(/reports/builder\?[^"]+)"', said))
+    assert len(links) > 60
+    report = report_named("trainer_daily")
+    for link in links:
+        definition = definition_of(link.partition("?")[2])
+        question = parse_question(definition, report)
+        assert definition_of(definition_text(question.definition()))["measures"] == list(
+            question.definition()["measures"]
+        )
+    for link in sorted(links)[::25]:
+        assert "problem" not in re.findall(r'"className": "(problem)"', page(web, "basel", link)), link
+
+
+@pytest.mark.parametrize("view", ["table", "pivot", "bars", "line"])
+def test_each_view_shows_the_numbers(web: AppGround, view: str) -> None:
+    said = page(web, "amal", f"/reports/builder?report=trainer_daily&rows=month&columns=category&from=all&view={view}")
+    assert "Sessions" in said
+    assert '"role": "alert"' not in said.split("builder-result")[1]
+
+
+def test_a_question_that_cannot_be_read_is_told_with_the_nearest(web: AppGround) -> None:
+    said = page(web, "amal", "/reports/builder?report=trainer_daily&rows=projct")
+    assert "project" in said and '"role": "alert"' in said
+
+
+def test_it_starts_with_what_to_do_next(web: AppGround) -> None:
+    for lang in ("ar", "en"):
+        said = page(web, "emad", "/reports/builder", lang)
+        assert "report=trainer_daily" in said
+        assert "report=vet_daily" not in said
+    assert "no saved reports yet" in page(web, "emad", "/reports/builder")
+
+
+@pytest.mark.parametrize("who", NARROW)
+def test_it_names_nothing_foreign(web: AppGround, who: str) -> None:
+    for report in readable(who)[:2]:
+        own = own_rows(web, who, report)
+        rows = "project" if who != "faris" else "dog"
+        address = f"/reports/builder?report={report.name}&rows={rows}&from=all&to=today&pick=dog"
+        assert not own.foreign_words.findall(page(web, who, address))
+
+
+def test_a_report_type_that_is_not_theirs_is_no_page(web: AppGround) -> None:
+    assert "notice-code" in page(web, "emad", "/reports/builder?report=vet_daily")
+
+
+def test_a_saved_report_opens_for_whom_it_is_shared_with(web: AppGround) -> None:
+    saved = save(web, "basel", "Weekly sessions", measures=["total_sessions", "unique_dogs"])
+    address = f"/reports/saved/{saved['id']}"
+    assert "notice-code" in page(web, "salma", address)
+    send(web.as_("basel"), at(saved, "/share"), {"kind": "person", "target": "salma"})
+    mine, theirs = page(web, "basel", address), page(web, "salma", address)
+    assert "Weekly sessions" in mine and "Weekly sessions" in theirs
+    assert "builder-share" in mine and "builder-share" not in theirs
+    assert "Weekly sessions" in page(web, "salma", "/reports/builder")
+    web.change('UPDATE reporting.saved_report_template SET metrics = \'["was_once", "unique_dogs"]\'')
+    assert "was_once is gone" in page(web, "salma", address).replace("\u2068", "").replace("\u2069", "")
+
+
+def test_its_files_are_those_of_its_address(web: AppGround) -> None:
+    for ending, start in (("json", b"{"), ("csv", b"\xef\xbb\xbf"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
+        response = web.as_("basel").get(f"/reports/builder.{ending}?{STATE}")
+        assert response.status_code == 200 and response.data.startswith(start)
+    saved = save(web, "basel")
+    assert web.as_("basel").get(f"/reports/saved/{saved['id']}.csv").status_code == 200
+    assert web.as_("salma").get(f"/reports/saved/{saved['id']}.csv").status_code == 404
