@@ -34,6 +34,7 @@ from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
 from web import (
+    BriefRoutes,
     Cookies,
     Guard,
     LoginRoutes,
@@ -95,6 +96,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
         LoginRoutes(logins, sessions, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
     )
     server.register_blueprint(VerifyRoutes(services.snapshots, limiter).blueprint())
+    server.register_blueprint(BriefRoutes(services).blueprint())
 
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token

@@ -16,6 +16,9 @@ JOBS = "/admin/jobs"
 SEALED = "/admin/snapshots"
 HOLDS = "/admin/snapshots/holds"
 VERIFY = "/verify"
+BRIEF = "/m"
+BRIEF_WORKER = "/m-worker.js"
+BRIEF_MANIFEST = "/m.webmanifest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,11 @@ class Address:
         """The same page with one name of the query string set."""
         pairs = [pair for pair in parse_qsl(self.search, keep_blank_values=True) if pair[0] != name]
         return f"{self.path}?{urlencode([*pairs, (name, value)], safe=',')}"
+
+
+def brief_path(report_name: str | None = None) -> str:
+    """The phone's page of all report types, or of one."""
+    return f"{BRIEF}/{report_name}" if report_name else BRIEF
 
 
 def report_path(report_name: str) -> str:

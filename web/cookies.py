@@ -10,10 +10,19 @@ from dashboard.people.sessions import ABSOLUTE
 SESSION_COOKIE = "k9_session"
 LANGUAGE_COOKIE = "k9_lang"
 DIGITS_COOKIE = "k9_digits"
+THEME_COOKIE = "k9_theme"
+"""Given by the theme switch; "system", or one of THEMES."""
+THEMES = ("light", "dark")
 FORM_COOKIE = "k9_form"
 """Flask's own signed cookie; it only holds the secret that CSRF tokens are checked against."""
 
 _YEAR = timedelta(days=365)
+
+
+def chosen_theme() -> str | None:
+    """The reader's own theme, for pages that are painted before a script has run."""
+    chosen = request.cookies.get(THEME_COOKIE)
+    return chosen if chosen in THEMES else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,8 @@ OPEN_ROUTES = (
     OpenRoute(endpoint="api.readyz", reason="asked by the load balancer; tells words and an age"),
     OpenRoute(endpoint="verify.ask", reason="whoever holds a printed report asks whether it is ours; tells nothing"),
     OpenRoute(endpoint="verify.show", reason="the same, by its hash: authentic or not, type, day, project code"),
+    OpenRoute(endpoint="brief.manifest", reason="asked by browsers without a cookie; a name, colours, icons"),
+    OpenRoute(endpoint="brief.worker", reason="renewed by browsers at any time; a script, the same for everybody"),
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
     OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
 )

@@ -13,6 +13,8 @@
     } catch (_) {
       /* Not remembered then; the choice holds for this page. */
     }
+    /* For pages that are painted before a script has run. */
+    document.cookie = `k9_theme=${theme}; path=/; max-age=31536000; samesite=lax`;
     paintTheme();
   }
 

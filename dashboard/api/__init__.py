@@ -15,6 +15,7 @@ from dashboard.api.filters import FilterEndpoints
 from dashboard.api.holds import HoldEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
+from dashboard.api.mobile import BriefEndpoints, SummaryEndpoint
 from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
@@ -29,13 +30,14 @@ from data_access.edit_store import EditStore
 
 def cached_endpoints(
     reads: ReadPath, cache: ReportCache, edits: EditStore, approvals: Reading | None = None
-) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
+) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints | BriefEndpoints, ...]:
     """The groups whose answers are kept. `approvals`: what stands beside the kept part of a daily report's answer."""
     return (
         OneReportEndpoints(reads, cache, approvals),
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
+        BriefEndpoints(reads, cache),
     )
 
 
@@ -46,6 +48,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading),
+        SummaryEndpoint(reads, services.cache, services.workflow.queue),
         KeptEndpoints(reads, services.kept),
         FileEndpoints(reads),
         DayApprovalEndpoints(reads, services.workflow),

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import DIGITS, Locale, t
+from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
@@ -19,6 +19,7 @@ ADMINISTRATION = (
     (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
 )
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
+OTHER_DIGITS = {"latn": "arab", "arab": "latn"}
 
 
 def visible_reports(viewer: Viewer) -> tuple[ReportType, ...]:
@@ -111,7 +112,7 @@ def _themes(lang: str) -> Component:
 
 def _digits(locale: Locale, address: Address) -> Component:
     """The same page with the other digits."""
-    other = next(kind for kind in DIGITS if kind != locale.digits)
+    other = OTHER_DIGITS[locale.digits]
     return html.A(
         [glyph("digits"), html.Span(t(f"digits.{other}", locale.lang))],
         href=address.with_value("digits", other),
