@@ -82,7 +82,14 @@ SCRIPTS = (
     "js/delegations.js",
     "js/shell.js",
 )
-BRIEF_SCRIPTS = ("js/theme.js", "js/brief/age.js", "js/brief/swipe.js", "js/brief/share.js", "js/brief/keep.js")
+BRIEF_SCRIPTS = (
+    "js/theme.js",
+    "js/brief/age.js",
+    "js/brief/swipe.js",
+    "js/brief/share.js",
+    "js/brief/keep.js",
+    "js/brief/follow.js",
+)
 """Those of the phone's pages, which need none to be read."""
 START = "js/start.js"
 THEME = "js/theme.js"

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 
 from dashboard import clock
 from dashboard.api.briefs import BriefAsked, Briefs, brief_asked
-from dashboard.api.mobile import ASKED_BY, approvals_waiting, project_filter, provenance_of
-from dashboard.api.questions import question, single
+from dashboard.api.mobile import ASKED_BY, NAMES, approvals_waiting, project_filter, provenance_of
+from dashboard.api.questions import question, refuse_unknown_names, single
 from dashboard.api.services import Services
 from dashboard.metrics.kpi_periods import period_around
 from dashboard.people.current import current_locale, current_viewer
@@ -36,6 +36,7 @@ class BriefRoutes:
 
     def show(self) -> Response:
         """Every key figure of every report type that the viewer may see."""
+        refuse_unknown_names(NAMES)
         viewer, asked = current_viewer(), brief_asked()
         parts = self._briefs.all(viewer, current_locale(), asked, project_filter())
         page = BriefPage(

@@ -82,6 +82,8 @@ class LoginRoutes:
         self._events.record(AuditAction.LOGOUT, ACCOUNT, account.username, origin.actor(account), details)
         session.clear()
         response = _go("/login")
+        # What a phone keeps to be read without a connection, too.
+        response.headers["Clear-Site-Data"] = '"storage"'
         self._cookies.take_session(response)
         return response
 

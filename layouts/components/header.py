@@ -7,7 +7,7 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import APPROVALS, AUDIT_LOGS, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
+from layouts.address import APPROVALS, AUDIT_LOGS, BRIEF, CACHE, HOME, JOBS, LOGOUT, SEALED, Address, report_path
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
@@ -142,10 +142,17 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
     return html.Details(
         [
             summary,
-            html.Div([who, _digits(locale, address), *_administration(viewer, lang), *leave], className="menu-list"),
+            html.Div(
+                [who, _brief(lang), _digits(locale, address), *_administration(viewer, lang), *leave],
+                className="menu-list",
+            ),
         ],
         className="menu",
     )
+
+
+def _brief(lang: str) -> Component:
+    return html.A([glyph("check"), html.Span(t("brief.on_phone", lang))], href=BRIEF, className="menu-item")
 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:

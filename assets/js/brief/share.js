@@ -57,7 +57,7 @@
     line(text(card, ".value"), 330, 132, 700, "--ink");
     line(text(card, ".words > span"), 400, 38, 500, card.querySelector(".words > .is-bad") ? "--bad" : card.querySelector(".words > .is-good") ? "--good" : "--ink-2");
     drawLine(pen, card.querySelector(".spark path"));
-    line(document.querySelector(".title p").textContent.trim(), HEIGHT - 40, 28, 400, "--ink-2");
+    line(document.querySelector(".window").textContent.trim().replace(/\s+/g, " "), HEIGHT - 40, 28, 400, "--ink-2");
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
@@ -83,7 +83,10 @@
     pen.stroke(shape);
   }
 
-  for (const button of document.querySelectorAll("[data-share=picture]")) button.hidden = false;
+  /* Without a script there are no pictures to share. */
+  const offer = () => document.querySelectorAll("[data-share=picture]").forEach((button) => { button.hidden = false; });
+  offer();
+  document.addEventListener("k9-renewed", offer);
   document.addEventListener("click", (event) => {
     const wish = event.target.closest("[data-share]");
     if (!wish) return;

@@ -42,7 +42,7 @@ async function page(request) {
     await keep(request.url, answer.clone());
     return answer;
   } catch (error) {
-    return (await kept(request.url)) || nothing();
+    return (await kept(request.url)) || (await kept(new URL("/m", location.href).href)) || nothing();
   }
 }
 

@@ -12,6 +12,7 @@ from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.mobile_operations import MOBILE_SHAPES, MOBILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
@@ -26,6 +27,7 @@ ALWAYS = (500, 503)
 """Statuses that any operation can answer with: our mistake, and a part of us that does not answer."""
 NOT_SIGNED_IN = 401
 
+_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 
@@ -94,7 +96,12 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
         "tags": [{"name": tag.value, "description": t(f"docs.tag.{tag.value}", lang)} for tag in Tag],
         "paths": _paths(found, asker),
         "components": {
-            "schemas": SHAPES | APPROVAL_SHAPES | SEALED_SHAPES | AUDIT_SHAPES | _shapes_of_reports(asker),
+            "schemas": SHAPES
+            | APPROVAL_SHAPES
+            | SEALED_SHAPES
+            | AUDIT_SHAPES
+            | MOBILE_SHAPES
+            | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
             "securitySchemes": {
@@ -107,9 +114,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
 
 def _shapes_of_reports(asker: Asker) -> Schema:
     return {
-        f"{report.name}.{name}": write(asker, report)
-        for report in asker.reports
-        for name, write in SHAPES_OF_REPORT.items()
+        f"{report.name}.{name}": write(asker, report) for report in asker.reports for name, write in _OF_REPORT.items()
     }
 
 
@@ -159,7 +164,7 @@ def _schema(answer: Answer, at: Endpoint, media_type: str) -> Schema:
     """What is no JSON is described by its media type alone."""
     if not media_type.startswith("application/json"):
         return {}
-    return refer(f"{at.report.name}.{answer.shape}" if at.report and answer.shape in SHAPES_OF_REPORT else answer.shape)
+    return refer(f"{at.report.name}.{answer.shape}" if at.report and answer.shape in _OF_REPORT else answer.shape)
 
 
 def _key(parameter: Parameter, at: Endpoint) -> str:

@@ -4,6 +4,7 @@ from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
+from dashboard.api.openapi.mobile_operations import MOBILE_OPERATIONS
 from dashboard.api.openapi.parameters import (
     BY,
     BY_WHICH,
@@ -87,6 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400,),
     ),
     KPIS_OPERATION,
+    *MOBILE_OPERATIONS,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,
