@@ -31,6 +31,7 @@ STYLES = (
     "css/approval.css",
     "css/approvals.css",
     "css/bell.css",
+    "css/keys.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -81,6 +82,7 @@ SCRIPTS = (
     "js/approvals.js",
     "js/delegations.js",
     "js/shell.js",
+    "js/keys.js",
 )
 BRIEF_SCRIPTS = (
     "js/theme.js",

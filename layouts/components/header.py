@@ -143,7 +143,7 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
         [
             summary,
             html.Div(
-                [who, _brief(lang), _digits(locale, address), *_administration(viewer, lang), *leave],
+                [who, _brief(lang), _digits(locale, address), _keys(lang), *_administration(viewer, lang), *leave],
                 className="menu-list",
             ),
         ],
@@ -153,6 +153,12 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
 
 def _brief(lang: str) -> Component:
     return html.A([glyph("check"), html.Span(t("brief.on_phone", lang))], href=BRIEF, className="menu-item")
+
+
+def _keys(lang: str) -> Component:
+    """What opens the list of keys, for whom does not know the key for it."""
+    words = html.Span(t("keys.title", lang))
+    return html.Button([glyph("keys"), words], type="button", className="menu-item", **{"data-role": "keys"})
 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:

@@ -28,6 +28,7 @@ SCRIPT_WORDS = (
     "filters.",
     "follow.",
     "grain.",
+    "keys.",
     "kpi.",
     "panel.",
     "period.",
