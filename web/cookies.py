@@ -10,6 +10,7 @@ from dashboard.people.sessions import ABSOLUTE
 SESSION_COOKIE = "k9_session"
 LANGUAGE_COOKIE = "k9_lang"
 DIGITS_COOKIE = "k9_digits"
+CALENDAR_COOKIE = "k9_calendar"
 THEME_COOKIE = "k9_theme"
 """Given by the theme switch; "system", or one of THEMES."""
 THEMES = ("light", "dark")
@@ -38,7 +39,7 @@ class Cookies:
         response.delete_cookie(SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax")
 
     def give_choice(self, response: Response, name: str, value: str) -> None:
-        """How the reader wants to read: the language, the digits."""
+        """How the reader wants to read: the language, the digits, the calendar."""
         self._give(response, name, value, _YEAR)
 
     def _give(self, response: Response, name: str, value: str, age: timedelta) -> None:

@@ -87,11 +87,20 @@
   /** Arrows belong to whatever has the focus, where it is more than the page. */
   const isPage = (node) => node === document.body || node.matches("main, html");
 
+  /** The key as it is called on a Latin keyboard: the same place works under Arabic letters. */
+  function named(event) {
+    if (event.key.length > 1 || /^[!-~]$/.test(event.key)) return event.key;
+    if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+    const letter = /^Key([A-Z])$/.exec(event.code);
+    return letter ? (event.shiftKey ? letter[1] : letter[1].toLowerCase()) : event.key;
+  }
+
   function meant(event) {
+    const key = named(event);
     const isSecond = performance.now() - pressedG < AFTER_G_MS;
-    pressedG = event.key === "g" ? performance.now() : 0;
-    if (event.key.startsWith("Arrow") && !isPage(event.target)) return null;
-    return ACTIONS[isSecond ? `g ${event.key}` : event.key] || null;
+    pressedG = key === "g" ? performance.now() : 0;
+    if (key.startsWith("Arrow") && !isPage(event.target)) return null;
+    return ACTIONS[isSecond ? `g ${key}` : key] || null;
   }
 
   document.addEventListener("keydown", (event) => {

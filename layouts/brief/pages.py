@@ -17,7 +17,7 @@ from layouts.brief.reading import BriefReading
 from layouts.brief.spark import HEIGHT, spark_path
 from layouts.brief.style import brief_fonts, brief_style
 from layouts.bundles import asset_url, brief_bundle
-from layouts.components.header import OTHER_DIGITS, OTHER_LANGUAGE
+from layouts.components.header import OTHER_CALENDAR, OTHER_DIGITS, OTHER_LANGUAGE
 from layouts.server_pages import TEMPLATES
 
 Part = Mapping[str, Any]
@@ -122,6 +122,7 @@ def _links(reading: BriefReading) -> dict[str, object]:
     """Where the buttons of every page lead."""
     before, after = steps(reading.whole, reading.today)
     lang, digits = OTHER_LANGUAGE[reading.locale.lang], OTHER_DIGITS[reading.locale.digits]
+    calendar = OTHER_CALENDAR[reading.locale.calendar]
     return {
         "grains": [(name, reading.link(grain=name), t(f"brief.{name}", reading.locale.lang)) for name in PARTS],
         "before": reading.link(day=before),
@@ -131,6 +132,7 @@ def _links(reading: BriefReading) -> dict[str, object]:
         "back": reading.link(path=brief_path()),
         "other": (*lang, reading.address.with_value("lang", lang[0])),
         "other_digits": (digits, reading.address.with_value("digits", digits)),
+        "other_calendar": (calendar, reading.address.with_value("calendar", calendar)),
         "approvals": APPROVALS,
         "home": HOME,
         "logout": LOGOUT,

@@ -19,6 +19,7 @@ ADMINISTRATION = (
     (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
 )
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
+OTHER_CALENDAR = {"gregory": "islamic-umalqura", "islamic-umalqura": "gregory"}
 OTHER_DIGITS = {"latn": "arab", "arab": "latn"}
 
 
@@ -143,11 +144,30 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
         [
             summary,
             html.Div(
-                [who, _brief(lang), _digits(locale, address), _keys(lang), *_administration(viewer, lang), *leave],
+                [
+                    who,
+                    _brief(lang),
+                    _digits(locale, address),
+                    _calendar(locale, address),
+                    _keys(lang),
+                    *_administration(viewer, lang),
+                    *leave,
+                ],
                 className="menu-list",
             ),
         ],
         className="menu",
+    )
+
+
+def _calendar(locale: Locale, address: Address) -> Component:
+    """The same page with the days by the other calendar beside, or without them."""
+    other = OTHER_CALENDAR[locale.calendar]
+    return html.A(
+        [glyph("calendar"), html.Span(t(f"calendar.{other}", locale.lang))],
+        href=address.with_value("calendar", other),
+        className="menu-item",
+        **{"data-keeps-state": f"calendar={other}"},
     )
 
 
