@@ -1,4 +1,4 @@
-"""Keeps how a reader chose to read (?lang=, ?digits=, ?calendar=): the page's later requests do not carry its address."""
+"""Keeps how a reader chose to read (CHOICES, in the address): the page's later requests do not carry its address."""
 
 from flask import Flask, Response, request
 

@@ -154,7 +154,7 @@ class TestInstalled:
         for url in re.findall(r'"(/(?:assets/fonts|bundles)/[^"]+)"', page):
             assert url in worker.text
 
-    def test_signing_out_wipes_what_is_kept(self, web: AppGround) -> None:
+    def test_signing_in_or_out_wipes_what_is_kept(self, web: AppGround) -> None:
         browser = web.browser()
-        browser.sign_in(web.add_person())
+        assert browser.sign_in(web.add_person()).headers["Clear-Site-Data"] == '"storage"'
         assert browser.post("/logout").headers["Clear-Site-Data"] == '"storage"'
