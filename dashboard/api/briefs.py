@@ -57,6 +57,12 @@ def wanted_brief(held: ReadPath, query: Query, viewer: Viewer, locale: Locale, a
     )
 
 
+def read_part(held: ReadPath, wanted: Wanted, asked: BriefAsked, locale: Locale) -> Part:
+    """The answer to that question, counted now."""
+    brief = read_brief(held, wanted.query, asked.grain, wanted.viewer)
+    return brief_as_json(brief, locale, held.conventions)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Briefs:
     """Briefs for pages and for the answer about all report types; each report type's is kept by itself."""
@@ -81,12 +87,7 @@ class Briefs:
 
     def _part(self, held: ReadPath, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
         wanted = wanted_brief(held, query, viewer, locale, asked)
-
-        def compute() -> Part:
-            brief = read_brief(held, wanted.query, asked.grain, viewer)
-            return brief_as_json(brief, locale, held.conventions)
-
-        return known_answer(self.cache, held, wanted, compute)
+        return known_answer(self.cache, held, wanted, lambda: read_part(held, wanted, asked, locale))
 
     def by_project(
         self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked

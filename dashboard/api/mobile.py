@@ -6,11 +6,10 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import answer_unless_known, as_json, cached_answer
-from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, wanted_brief
+from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, read_part, wanted_brief
 from dashboard.api.questions import question, refuse_unknown_names, single
 from dashboard.metrics import ReadPath
-from dashboard.metrics.brief import read_brief
-from dashboard.metrics.present_brief import brief_as_json, summary_part
+from dashboard.metrics.present_brief import summary_part
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
@@ -35,11 +34,7 @@ class BriefEndpoints:
         query, viewer, locale = question(report_name, without=ASKED_BY), current_viewer(), current_locale()
         held, asked = self._reads.pinned(), brief_asked()
         wanted = wanted_brief(held, query, viewer, locale, asked)
-
-        def compute() -> dict[str, Any]:
-            return brief_as_json(read_brief(held, wanted.query, asked.grain, viewer), locale, held.conventions)
-
-        return cached_answer(self._cache, held, wanted, compute)
+        return cached_answer(self._cache, held, wanted, lambda: read_part(held, wanted, asked, locale))
 
 
 class SummaryEndpoint:

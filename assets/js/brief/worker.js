@@ -12,7 +12,14 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KNOWN.files)));
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(letGoOfOldFiles().then(() => self.clients.claim())));
+self.addEventListener("activate", (event) => event.waitUntil(begin()));
+
+async function begin() {
+  /* The page is asked for while the worker wakes up. */
+  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+  await letGoOfOldFiles();
+  await self.clients.claim();
+}
 
 async function letGoOfOldFiles() {
   const cache = await caches.open(CACHE);
@@ -25,7 +32,7 @@ async function letGoOfOldFiles() {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (event.request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event.request));
+  if (event.request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event));
   else if (KNOWN.files.includes(url.pathname)) event.respondWith(file(event.request));
 });
 
@@ -35,16 +42,21 @@ self.addEventListener("message", (event) => {
 
 const file = async (request) => (await caches.match(request, { ignoreVary: true })) || fetch(request);
 
-async function page(request) {
+/** The answer of the network as it comes; what is kept where there is none, none in time, or a server in trouble. */
+async function page(event) {
+  const { url } = event.request;
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await Promise.race([fromNetwork(event), late()]);
     if (answer.status >= 500) throw new Error(`${answer.status}`);
-    await keep(request.url, answer.clone());
+    event.waitUntil(keep(url, answer.clone()));
     return answer;
-  } catch (error) {
-    return (await kept(request.url)) || (await kept(new URL("/m", location.href).href)) || nothing();
+  } catch (_) {
+    return (await kept(url)) || (await kept(new URL("/m", location.href).href)) || nothing();
   }
 }
+
+const fromNetwork = async (event) => (await event.preloadResponse) || fetch(event.request);
+const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE_MS));
 
 /** Kept is what is a page of the brief; whoever was sent to the sign-in page may read nothing that was kept. */
 async function keep(url, answer) {
