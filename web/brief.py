@@ -9,10 +9,12 @@ from dashboard.api.briefs import BriefAsked, Briefs, brief_asked
 from dashboard.api.mobile import ASKED_BY, NAMES, approvals_waiting, project_filter, provenance_of
 from dashboard.api.questions import question, refuse_unknown_names, single
 from dashboard.api.services import Services
+from dashboard.errors import NotFound
 from dashboard.metrics.kpi_periods import period_around
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.people.sessions import ABSOLUTE
 from dashboard.permissions import Viewer
+from dashboard.reports import REPORTS
 from dashboard.workflow.standing import covers
 from layouts.address import BRIEF, BRIEF_MANIFEST, BRIEF_WORKER, Address
 from layouts.brief import BriefPage, BriefReading, ReportPage, render_brief, render_report
@@ -48,7 +50,10 @@ class BriefRoutes:
         return Response(render_brief(page), mimetype="text/html")
 
     def report(self, report_name: str) -> Response:
-        """One report type: its key figures with their days, and each project's."""
+        """One report type: its key figures with their days, and each project's. One that the viewer may not see is as
+        one that there is not."""
+        if not any(one.name == report_name and current_viewer().may(one.permission) for one in REPORTS):
+            raise NotFound("there is no such report type", code="unknown_report", field="report", value=report_name)
         query, viewer, asked = question(report_name, without=ASKED_BY), current_viewer(), brief_asked()
         locale = current_locale()
         page = ReportPage(

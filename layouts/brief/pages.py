@@ -113,6 +113,7 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         spark_height=HEIGHT,
         title=period_title(reading.grain, reading.whole, reading.today, locale),
         as_of=lambda at: moment_label(datetime.fromisoformat(at), locale),
+        role=t(f"role.{reading.viewer.role}", lang),
         **_links(reading),
         **values,
     )
@@ -121,18 +122,18 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
 def _links(reading: BriefReading) -> dict[str, object]:
     """Where the buttons of every page lead."""
     before, after = steps(reading.whole, reading.today)
-    lang, digits = OTHER_LANGUAGE[reading.locale.lang], OTHER_DIGITS[reading.locale.digits]
-    calendar = OTHER_CALENDAR[reading.locale.calendar]
+    lang, digits = reading.locale.lang, OTHER_DIGITS[reading.locale.digits]
+    other, calendar = OTHER_LANGUAGE[lang], OTHER_CALENDAR[reading.locale.calendar]
     return {
-        "grains": [(name, reading.link(grain=name), t(f"brief.{name}", reading.locale.lang)) for name in PARTS],
+        "grains": [(name, reading.link(grain=name), t(f"brief.{name}", lang)) for name in PARTS],
         "before": reading.link(day=before),
         "after": reading.link(day=after) if after else None,
         "projects": [(code, reading.link(project=code)) for code in reading.projects],
         "every_project": reading.link(project=None),
         "back": reading.link(path=brief_path()),
-        "other": (*lang, reading.address.with_value("lang", lang[0])),
-        "other_digits": (digits, reading.address.with_value("digits", digits)),
-        "other_calendar": (calendar, reading.address.with_value("calendar", calendar)),
+        "other": (*other, reading.address.with_value("lang", other[0])),
+        "other_digits": (t(f"digits.{digits}", lang), reading.address.with_value("digits", digits)),
+        "other_calendar": (t(f"calendar.{calendar}", lang), reading.address.with_value("calendar", calendar)),
         "approvals": APPROVALS,
         "home": HOME,
         "logout": LOGOUT,
