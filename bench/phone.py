@@ -1,5 +1,6 @@
 """The brief on a slow phone: a real Chromium at 360x640, slow 4G, a processor four times slower, nothing kept."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -58,6 +59,8 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     """Print when the brief of each reader is there, and whether that is what is promised."""
     with prepared(settings, rows) as bench:
         data_dir = bench.settings.data_dir
+    # A browser that is slowed down shares the processors with everything else: a busy machine cannot keep any promise.
+    click.echo(f"load of this machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with running_product(data_dir) as product, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         for reader in READERS:
