@@ -34,6 +34,7 @@ from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
 from web import (
+    BriefRoutes,
     Cookies,
     Guard,
     LoginRoutes,
@@ -97,6 +98,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     )
     server.register_blueprint(VerifyRoutes(services.snapshots, limiter).blueprint())
     server.register_blueprint(UnsubscribeRoutes(services.delivering.unsubscribing, limiter).blueprint())
+    server.register_blueprint(BriefRoutes(services).blueprint())
 
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token

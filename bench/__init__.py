@@ -24,6 +24,7 @@ class Benchmark:
 BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="tick", purpose="a click's picture on the server, by engine"),
     Benchmark(name="click", purpose="from a click to the last chart painted, in Chromium"),
+    Benchmark(name="phone", purpose="the brief on a slow phone: first figure, all figures, complete; bytes"),
     Benchmark(name="refresh", purpose="from a commit to the page; a late row; everything anew"),
     Benchmark(name="aggregate", purpose="the key figures of a day, week and month kept; a late row; all from nothing"),
     Benchmark(name="week", purpose="a week of work: hit rate, latencies, change to fresh", rows=4_000_000),

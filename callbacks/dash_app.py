@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from callbacks.deps import AppDeps
 from callbacks.incoming import checked_callbacks, checked_suites
 from layouts.address import Address
-from layouts.bundles import ASSETS, Bundle, script_bundle, style_bundle
+from layouts.bundles import ASSETS, Bundle, brief_bundle, script_bundle, style_bundle
 from layouts.document import DashParts, render_document
 
 # Dash names its views by their addresses.
@@ -77,10 +77,10 @@ def _address() -> Address:
 
 def _serve_bundle(name: str) -> Response:
     """Ours or nothing; an old name (a page left open over an upgrade) gets the file of now, not cached."""
-    for bundle in (style_bundle(), script_bundle()):
+    for bundle in (style_bundle(), brief_bundle(), script_bundle()):
         if bundle.url.endswith(f"/{name}"):
             return _response(bundle, FOR_EVER)
-        if name.startswith("k9-") and name.rsplit(".", 1)[-1] == bundle.url.rsplit(".", 1)[-1]:
+        if bundle.is_newer(name):
             return _response(bundle, "no-store")
     raise NotFound
 

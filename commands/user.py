@@ -8,7 +8,7 @@ import click
 from commands.console import asked_password, console_actor, echo_table
 from dashboard import log
 from dashboard.config import settings_from_environment
-from dashboard.i18n import DIGITS, LANGUAGES
+from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES
 from dashboard.people.users import Users
 from dashboard.permissions import Role
 from data_access.connect import opened_database
@@ -98,6 +98,7 @@ def password(username: str, from_input: bool) -> None:
 @click.option("--no-projects", is_flag=True, help="Take all extra projects back.")
 @click.option("--language", type=click.Choice([*LANGUAGES, "usual"]))
 @click.option("--digits", type=click.Choice([*DIGITS, "usual"]))
+@click.option("--calendar", type=click.Choice([*CALENDARS, "usual"]), help="Told beside the Gregorian days.")
 def set_profile(
     username: str,
     role: str | None,
@@ -105,11 +106,12 @@ def set_profile(
     no_projects: bool,
     language: str | None,
     digits: str | None,
+    calendar: str | None,
 ) -> None:
     """Change what this program keeps about USERNAME; the host's own data stays as it is. Effective within 5 s."""
     if projects and no_projects:
         raise click.UsageError("--project and --no-projects exclude each other")
-    given = {"role": role, "language": language, "digits": digits}
+    given = {"role": role, "language": language, "digits": digits, "calendar": calendar}
     fields: dict[str, object] = {
         name: None if value in ("host", "usual") else value for name, value in given.items() if value is not None
     }

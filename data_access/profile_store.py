@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from data_access.database import Actor, Database
 
-FIELDS = ("role", "extra_project_ids", "language", "digits", "notice_mail")
+FIELDS = ("role", "extra_project_ids", "language", "digits", "calendar", "notice_mail")
 
 
 class ProfileStore:

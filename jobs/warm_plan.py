@@ -20,6 +20,7 @@ MORNING = (
     "/api/reports/{report}/trends",
     "/api/reports/{report}/anomalies",
     "/api/filters/dimensions/{report}",
+    "/api/mobile/summary/{report}",
 )
 """What is opened first, of every report type that somebody may read: the day that ended before the day that begins."""
 

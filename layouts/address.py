@@ -27,6 +27,9 @@ ACCOUNT = "/account"
 UNSUBSCRIBE = "/unsubscribe"
 BUILDER = "/reports/builder"
 SAVED = "/reports/saved"
+BRIEF = "/m"
+BRIEF_WORKER = "/m-worker.js"
+BRIEF_MANIFEST = "/m.webmanifest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,11 @@ class Address:
         """The same page with one name of the query string set."""
         pairs = [pair for pair in parse_qsl(self.search, keep_blank_values=True) if pair[0] != name]
         return f"{self.path}?{urlencode([*pairs, (name, value)], safe=',')}"
+
+
+def brief_path(report_name: str | None = None) -> str:
+    """The phone's page of all report types, or of one."""
+    return f"{BRIEF}/{report_name}" if report_name else BRIEF
 
 
 def report_path(report_name: str) -> str:

@@ -36,6 +36,7 @@ STYLES = (
     "css/webhooks.css",
     "css/schedules.css",
     "css/builder.css",
+    "css/keys.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -91,7 +92,17 @@ SCRIPTS = (
     "js/schedules.js",
     "js/builder.js",
     "js/shell.js",
+    "js/keys.js",
 )
+BRIEF_SCRIPTS = (
+    "js/theme.js",
+    "js/brief/age.js",
+    "js/brief/swipe.js",
+    "js/brief/share.js",
+    "js/brief/keep.js",
+    "js/brief/follow.js",
+)
+"""Those of the phone's pages, which need none to be read."""
 START = "js/start.js"
 THEME = "js/theme.js"
 
@@ -104,11 +115,20 @@ class Bundle:
     media_type: str
     text: str
 
+    def is_newer(self, name: str) -> bool:
+        """Whether `name` is that of an older content of the same bundle."""
+        own = self.url.rsplit("/", 1)[-1]
+        return _kind(name) == _kind(own)
 
-def _bundle(names: tuple[str, ...], ending: str, media_type: str) -> Bundle:
+
+def _kind(name: str) -> tuple[str, str]:
+    return name.partition("-")[0], name.rpartition(".")[2]
+
+
+def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9") -> Bundle:
     text = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
     digest = sha256(text.encode()).hexdigest()[:12]
-    return Bundle(url=f"/bundles/k9-{digest}.{ending}", media_type=media_type, text=text)
+    return Bundle(url=f"/bundles/{kind}-{digest}.{ending}", media_type=media_type, text=text)
 
 
 @cache
@@ -121,6 +141,11 @@ def style_bundle() -> Bundle:
 @cache
 def script_bundle() -> Bundle:
     return _bundle(SCRIPTS, "js", "text/javascript")
+
+
+@cache
+def brief_bundle() -> Bundle:
+    return _bundle(BRIEF_SCRIPTS, "js", "text/javascript", "k9m")
 
 
 @cache

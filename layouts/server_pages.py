@@ -14,7 +14,7 @@ from layouts.bundles import asset_url
 from layouts.components.header import OTHER_LANGUAGE
 from layouts.document import render_head
 
-_TEMPLATES = Environment(
+TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -117,7 +117,7 @@ def render_error(
 def render_page(template: str, locale: Locale, address: Address, csrf_token: str = "", **values: object) -> str:
     """A template with what every page has around it; `address`: where it is, for the link to the other language."""
     other, other_words = OTHER_LANGUAGE[locale.lang]
-    return _TEMPLATES.get_template(template).render(
+    return TEMPLATES.get_template(template).render(
         lang=locale.lang,
         direction=locale.direction,
         head=Markup(render_head(locale, csrf_token)),

@@ -1,5 +1,6 @@
 """Flask around the product: who gets in, and what every response carries. No numbers, no pages of reports."""
 
+from web.brief import BriefRoutes
 from web.caching import install_cache
 from web.cookies import Cookies
 from web.csrf import install_csrf, make_csrf_token
@@ -15,6 +16,7 @@ from web.unsubscribe import UnsubscribeRoutes
 from web.verify import VerifyRoutes
 
 __all__ = [
+    "BriefRoutes",
     "Cookies",
     "Guard",
     "LoginRoutes",

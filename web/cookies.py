@@ -10,10 +10,20 @@ from dashboard.people.sessions import ABSOLUTE
 SESSION_COOKIE = "k9_session"
 LANGUAGE_COOKIE = "k9_lang"
 DIGITS_COOKIE = "k9_digits"
+CALENDAR_COOKIE = "k9_calendar"
+THEME_COOKIE = "k9_theme"
+"""Given by the theme switch; "system", or one of THEMES."""
+THEMES = ("light", "dark")
 FORM_COOKIE = "k9_form"
 """Flask's own signed cookie; it only holds the secret that CSRF tokens are checked against."""
 
 _YEAR = timedelta(days=365)
+
+
+def chosen_theme() -> str | None:
+    """The reader's own theme, for pages that are painted before a script has run."""
+    chosen = request.cookies.get(THEME_COOKIE)
+    return chosen if chosen in THEMES else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +39,7 @@ class Cookies:
         response.delete_cookie(SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax")
 
     def give_choice(self, response: Response, name: str, value: str) -> None:
-        """How the reader wants to read: the language, the digits."""
+        """How the reader wants to read: the language, the digits, the calendar."""
         self._give(response, name, value, _YEAR)
 
     def _give(self, response: Response, name: str, value: str, age: timedelta) -> None:

@@ -11,11 +11,11 @@ from dashboard.api.host import POSTS_THAT_READ as HOST_POSTS
 from dashboard.errors import Forbidden, InvalidInput
 from dashboard.i18n import Locale
 from dashboard.people.current import origin_of_request, set_current
-from dashboard.people.locale import choose_digits, choose_language, locale_of
+from dashboard.people.locale import choose_calendar, choose_digits, choose_language, locale_of
 from dashboard.people.refusals import NotSignedIn
 from dashboard.people.sessions import Sessions, SignedIn
 from dashboard.people.tokens import ApiTokens
-from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
+from web.cookies import CALENDAR_COOKIE, DIGITS_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from web.csrf import check_csrf
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,8 @@ OPEN_ROUTES = (
         reason="the button of mail programs; the signed link is the right, no cookie is",
         has_token=False,
     ),
+    OpenRoute(endpoint="brief.manifest", reason="asked by browsers without a cookie; a name, colours, icons"),
+    OpenRoute(endpoint="brief.worker", reason="renewed by browsers at any time; a script, the same for everybody"),
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
     OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
 )
@@ -112,7 +114,8 @@ class Guard:
             accepted=request.accept_languages.values(),
         )
         digits = choose_digits(request.args.get("digits"), request.cookies.get(DIGITS_COOKIE))
-        return locale_of(account, language, self.unit_timezone, digits)
+        calendar = choose_calendar(request.args.get("calendar"), request.cookies.get(CALENDAR_COOKIE))
+        return locale_of(account, language, self.unit_timezone, digits, calendar)
 
 
 def _is_use() -> bool:

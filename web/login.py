@@ -20,6 +20,9 @@ FLOOD = "120 per minute"
 """Login requests of one address that a process looks at. A whole shift may sign in behind one address; guessing is
 slowed down far more by the throttle of attempts."""
 
+KEPT_BY_BROWSERS = '"storage"'
+"""Above all the brief that a phone keeps to be read without a connection; cookies stay."""
+
 
 class LoginRoutes:
     """`demo_file`: where the password of the demo accounts lies; the page says so while it is there."""
@@ -68,6 +71,8 @@ class LoginRoutes:
         # A new token for the form cookie too: nothing from before the login is trusted after it.
         session.clear()
         response = _go(next_url)
+        # What was kept for the one before, who did not sign out.
+        response.headers["Clear-Site-Data"] = KEPT_BY_BROWSERS
         self._cookies.give_session(response, self._sessions.open(account, origin))
         return response
 
@@ -82,6 +87,7 @@ class LoginRoutes:
         self._events.record(AuditAction.LOGOUT, ACCOUNT, account.username, origin.actor(account), details)
         session.clear()
         response = _go("/login")
+        response.headers["Clear-Site-Data"] = KEPT_BY_BROWSERS
         self._cookies.take_session(response)
         return response
 

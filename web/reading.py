@@ -1,12 +1,16 @@
-"""Keeps how a reader chose to read with ?lang= and ?digits=: the page's later requests do not carry its address."""
+"""Keeps how a reader chose to read (CHOICES, in the address): the page's later requests do not carry its address."""
 
 from flask import Flask, Response, request
 
-from dashboard.i18n import DIGITS, LANGUAGES
-from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE, Cookies
+from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES
+from web.cookies import CALENDAR_COOKIE, DIGITS_COOKIE, LANGUAGE_COOKIE, Cookies
 
 # Name in the address, the cookie that keeps it, what it may be.
-CHOICES = (("lang", LANGUAGE_COOKIE, LANGUAGES), ("digits", DIGITS_COOKIE, DIGITS))
+CHOICES = (
+    ("lang", LANGUAGE_COOKIE, LANGUAGES),
+    ("digits", DIGITS_COOKIE, DIGITS),
+    ("calendar", CALENDAR_COOKIE, CALENDARS),
+)
 
 
 def install_reading(server: Flask, cookies: Cookies) -> None:

@@ -12,6 +12,7 @@ MOST_BODY_BYTES = 1_000_000
 
 COMPRESSED = (
     "application/json",
+    "application/manifest+json",
     "application/problem+json",
     "image/svg+xml",
     "text/css",

@@ -53,14 +53,25 @@
 
   const points = (v) => numbers(1).format(Math.abs(v));
 
-  const dayLong = (text) => dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(day(text));
+  const besides = () => k9.spec.beside_tag && cached("beside", () =>
+    new Intl.DateTimeFormat(k9.spec.beside_tag, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }));
+
+  /** The same day or days by the reader's other calendar, after a mark; nothing for who reads one calendar only. */
+  function beside(from, to = from) {
+    const other = besides();
+    if (!other) return "";
+    return ` · ${from === to ? other.format(day(from)) : other.formatRange(day(from), day(to))}`;
+  }
+
+  const dayLong = (text) => dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(day(text)) + beside(text);
   const dayShort = (text) => dates({ day: "numeric", month: "short" }).format(day(text));
-  const dayFull = (text) => dates({ day: "numeric", month: "short", year: "numeric" }).format(day(text));
+  const dayPlain = (text) => dates({ day: "numeric", month: "short", year: "numeric" }).format(day(text));
+  const dayFull = (text) => dayPlain(text) + beside(text);
   const monthLong = (text) => dates({ month: "long", year: "numeric" }).format(day(text));
   const monthOnly = (text) => dates({ month: "short" }).format(day(text));
   const year = (text) => dates({ year: "numeric" }).format(day(text));
   const range = (from, to) =>
-    from === to ? dayFull(from) : dates({ day: "numeric", month: "short", year: "numeric" }).formatRange(day(from), day(to));
+    (from === to ? dayPlain(from) : dates({ day: "numeric", month: "short", year: "numeric" }).formatRange(day(from), day(to))) + beside(from, to);
 
   /** A moment (milliseconds) in the unit's own zone. */
   function moment(at) {
@@ -80,7 +91,7 @@
     cached("today", () => new Intl.DateTimeFormat("en-CA", { timeZone: k9.spec.timezone })).format(new Date());
 
   k9.format = {
-    value, withUnit, unit, count, compact, share, percent, points, day, iso, addDays, dayLong, dayShort, dayFull,
+    value, withUnit, unit, count, compact, share, percent, points, day, iso, addDays, dayLong, dayShort, dayFull, dayPlain, beside,
     monthLong, monthOnly, year, range, moment, ago, today,
     forget: () => made.clear(),
   };

@@ -8,11 +8,8 @@
   function setTheme(theme) {
     if (theme === "system") delete root.dataset.theme;
     else root.dataset.theme = theme;
-    try {
-      localStorage.setItem("k9-theme", theme);
-    } catch (_) {
-      /* Not remembered then; the choice holds for this page. */
-    }
+    /* A cookie, so that pages are written in it that are painted before a script has run. */
+    document.cookie = `k9_theme=${theme}; path=/; max-age=31536000; samesite=lax`;
     paintTheme();
   }
 

@@ -18,6 +18,7 @@ from dashboard.api.holds import HoldEndpoints
 from dashboard.api.imports import ImportEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
+from dashboard.api.mobile import BriefEndpoints, SummaryEndpoint
 from dashboard.api.quality import QualityEndpoints
 from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
@@ -41,13 +42,14 @@ def cached_endpoints(
     edits: EditStore,
     approvals: Reading | None = None,
     quality: QualityAsking | None = None,
-) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints, ...]:
+) -> tuple[OneReportEndpoints | AnomalyEndpoints | DrillEndpoints | FilterEndpoints | BriefEndpoints, ...]:
     """The groups whose answers are kept. `approvals`, `quality`: what stands beside the kept part of an answer."""
     return (
         OneReportEndpoints(reads, cache, approvals, quality),
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
+        BriefEndpoints(reads, cache),
     )
 
 
@@ -58,6 +60,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
+        SummaryEndpoint(reads, services.cache, services.workflow.queue),
         KeptEndpoints(reads, services.kept),
         FileEndpoints(reads, services.quality),
         BuilderEndpoints(reads, services.builder),

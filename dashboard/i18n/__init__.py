@@ -35,7 +35,10 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Locale:
-    """How a reader reads: language, digits, calendar (Unicode names) and time zone (IANA name)."""
+    """How a reader reads: language, digits, calendar (Unicode names) and time zone (IANA name).
+
+    Days are Gregorian; with another `calendar` they are told by that one as well, beside.
+    """
 
     lang: str = "ar"
     digits: str = "latn"
@@ -67,9 +70,17 @@ class Locale:
 
     @property
     def tag(self) -> str:
-        """The BCP 47 tag that makes the browser's Intl write as this reader reads."""
+        """The BCP 47 tag that makes the browser's Intl write as this reader reads; days by the Gregorian calendar."""
+        return self._tag("gregory")
+
+    @property
+    def beside_tag(self) -> str:
+        """The same for the calendar whose days stand beside the Gregorian ones; "" where none does."""
+        return self._tag(self.calendar) if self.calendar != "gregory" else ""
+
+    def _tag(self, calendar: str) -> str:
         region = "en-GB" if self.lang == "en" else self.lang
-        return f"{region}-u-ca-{self.calendar}-nu-{self.digits}"
+        return f"{region}-u-ca-{calendar}-nu-{self.digits}"
 
 
 @cache

@@ -5,7 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dashboard.i18n import Locale, t
+from hijridate import Gregorian
+
+from dashboard.i18n import Locale, Words, t, without_isolates
+from dashboard.metrics.holidays import FIRST_KNOWN, LAST_KNOWN
 from dashboard.metrics.result import MemberWords, Number
 from dashboard.metrics.statements import bands_of
 from dashboard.semantic.conventions import Conventions
@@ -80,11 +83,25 @@ def _time_label(part: str, value: str, locale: Locale) -> str:
 
 
 def day_label(day: date, locale: Locale) -> str:
-    """The date in words: 24 November 2026."""
-    return with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)} {day.year}", locale)
+    """The date in words: 24 November 2026; for who reads it, with the Hijri one beside."""
+    return f"{_gregorian(day, locale)}{_beside(day, locale)}"
 
 
 def moment_label(at: datetime, locale: Locale) -> str:
     """A moment in words, in the unit's time: 24 November 2026 13:05."""
     local = at.astimezone(ZoneInfo(locale.timezone))
-    return f"{day_label(local.date(), locale)} {with_digits(f'{local:%H:%M}', locale)}"
+    time = with_digits(f"{local:%H:%M}", locale)
+    return f"{_gregorian(local.date(), locale)} {time}{_beside(local.date(), locale)}"
+
+
+def _gregorian(day: date, locale: Locale) -> str:
+    return with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)} {day.year}", locale)
+
+
+def _beside(day: date, locale: Locale) -> str:
+    """The day by the Umm al-Qura calendar, after a mark; nothing where it is not read, or not known."""
+    if locale.calendar == "gregory" or not FIRST_KNOWN <= day <= LAST_KNOWN:
+        return ""
+    year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
+    words = t("hijri.day", locale.lang, day=number, month=Words(t(f"hijri.{month}", locale.lang)), year=year)
+    return f" · {with_digits(without_isolates(words), locale)}"

@@ -24,18 +24,26 @@ def choose_digits(*wishes: str | None) -> str | None:
     return next((wish for wish in wishes if wish in DIGITS), None)
 
 
-def locale_of(account: Account | None, language: str, unit_timezone: str, digits: str | None = None) -> Locale:
-    """The reader's locale; `digits` goes before those of the profile.
+def choose_calendar(*wishes: str | None) -> str | None:
+    """The first known calendar that was wished for."""
+    return next((wish for wish in wishes if wish in CALENDARS), None)
+
+
+def locale_of(
+    account: Account | None,
+    language: str,
+    unit_timezone: str,
+    digits: str | None = None,
+    calendar: str | None = None,
+) -> Locale:
+    """The reader's locale; `digits` and `calendar` go before those of the profile.
 
     A profile value that is unknown by now is passed over, not an error.
     """
     usual = Locale(lang=language, timezone=unit_timezone)
-    chosen = digits or choose_digits(account.digits if account else None) or usual.digits
-    if account is None:
-        return replace(usual, digits=chosen)
-    return Locale(
-        lang=language,
-        digits=chosen,
-        calendar=account.calendar if account.calendar in CALENDARS else usual.calendar,
-        timezone=account.timezone or usual.timezone,
+    return replace(
+        usual,
+        digits=choose_digits(digits, account.digits if account else None) or usual.digits,
+        calendar=choose_calendar(calendar, account.calendar if account else None) or usual.calendar,
+        timezone=(account.timezone if account else None) or usual.timezone,
     )

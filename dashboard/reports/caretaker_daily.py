@@ -46,6 +46,13 @@ HOUSE_TASKS: tuple[tuple[str, Label], ...] = (
     ("house_drain_clean", Label(ar="تنظيف البالوعة", en="Drain cleaned")),
 )
 TASKS = (*DOG_TASKS, *BOWLS, *HOUSE_TASKS)
+_SHORT_TASKS = {
+    "bowls_bucket_clean": Label(ar="الأواني", en="Bowls"),
+    "house_clean": Label(ar="البيت", en="House"),
+    "house_vacuum": Label(ar="شفط البيت", en="Vacuumed"),
+    "house_tap_clean": Label(ar="الصنبور", en="Tap"),
+    "house_drain_clean": Label(ar="البالوعة", en="Drain"),
+}
 
 EXTENTS = (
     Value(value="FULL", label=Label(ar="كاملة", en="Complete")),
@@ -57,7 +64,7 @@ CARETAKER = Label(ar="القائم بالرعاية", en="Caretaker")
 KENNEL = Label(ar="رقم البيت", en="Kennel")
 
 
-def _share(name: str, over: str, label: Label, description: Label) -> Ratio:
+def _share(name: str, over: str, label: Label, description: Label, short: Label) -> Ratio:
     return Ratio(
         name=name,
         over=(over, "total_entries"),
@@ -67,6 +74,7 @@ def _share(name: str, over: str, label: Label, description: Label) -> Ratio:
         better="higher",
         label=label,
         description=description,
+        short=short,
     )
 
 
@@ -82,6 +90,7 @@ def _task_measures() -> tuple[Measure, ...]:
                 Label(
                     ar=f"نسبة السجلات التي أُنجز فيها «{label.ar}».", en=f"Share of entries with “{label.en}” ticked."
                 ),
+                _SHORT_TASKS.get(task, label),
             ),
             Count(
                 name=task,
@@ -155,6 +164,7 @@ CARETAKER_DAILY = ReportType(
         Count(
             name="total_entries",
             better="higher",
+            short=Label(ar="السجلات", en="Entries"),
             label=Label(ar="سجلات الرعاية", en="Care entries"),
             description=Label(ar="عدد سجلات الرعاية في المدة.", en="Number of care entries in the period."),
         ),
@@ -162,6 +172,7 @@ CARETAKER_DAILY = ReportType(
             name="unique_dogs",
             dimension="dog",
             better="higher",
+            short=Label(ar="الكلاب", en="Dogs"),
             label=Label(ar="الكلاب المعتنى بها", en="Dogs cared for"),
             description=Label(
                 ar="عدد الكلاب المختلفة التي لها سجل رعاية واحد على الأقل.",
@@ -171,6 +182,7 @@ CARETAKER_DAILY = ReportType(
         CountDistinct(
             name="unique_caretakers",
             dimension="caretaker",
+            short=Label(ar="القائمون", en="Caretakers"),
             label=Label(ar="القائمون بالرعاية", en="Caretakers"),
             description=Label(
                 ar="عدد الأشخاص المختلفين الذين قاموا بالرعاية.", en="Number of different people who gave the care."
@@ -184,6 +196,7 @@ CARETAKER_DAILY = ReportType(
                 ar="نسبة السجلات التي أُنجزت فيها مهام البيت الأربع كلها.",
                 en="Share of entries with all four house tasks done.",
             ),
+            Label(ar="البيت كاملًا", en="Whole house"),
         ),
         _share(
             "full_dog_grooming_share",
@@ -193,6 +206,7 @@ CARETAKER_DAILY = ReportType(
                 ar="نسبة السجلات التي نُظف فيها الكلب وغُسل ومُشط؛ الأواني لا تدخل فيها.",
                 en="Share of entries in which the dog was cleaned, washed and brushed; bowls do not count.",
             ),
+            Label(ar="الكلب كاملًا", en="Whole dog"),
         ),
         *_task_measures(),
         _all_done("full_house_clean", HOUSE_TASKS, Label(ar="نظافة البيت كاملة", en="House fully cleaned")),

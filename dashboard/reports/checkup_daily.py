@@ -73,6 +73,7 @@ def _of_severity(name: str, severity: Value) -> Count:
         where=(Where(column="severity", one_of=(severity.value,)),),
         better="lower",
         label=Label(ar=f"حالات: {severity.label.ar}", en=f"{severity.label.en} cases"),
+        short=severity.label,
         description=Label(
             ar=f"عدد الفحوص التي شدة حالتها «{severity.label.ar}».",
             en=f"Number of checkups of severity “{severity.label.en}”.",
@@ -86,6 +87,7 @@ def _of_part(part: str, label: Label) -> Count:
         where=(Where(column=f"{part}_abnormal", is_true=True),),
         better="lower",
         label=Label(ar=f"ملاحظات: {label.ar}", en=f"{label.en}: findings"),
+        short=label,
         description=Label(
             ar=f"عدد الفحوص التي وُجد فيها «{label.ar}» غير سليم.", en=f"Number of checkups with “{label.en}” not sound."
         ),
@@ -163,6 +165,7 @@ CHECKUP_DAILY = ReportType(
         Count(
             name="total_checkups",
             better="higher",
+            short=Label(ar="الفحوص", en="Checkups"),
             label=Label(ar="الفحوص", en="Checkups"),
             description=Label(ar="عدد الفحوص اليومية في المدة.", en="Number of daily checkups in the period."),
         ),
@@ -170,6 +173,7 @@ CHECKUP_DAILY = ReportType(
             name="unique_dogs",
             dimension="dog",
             better="higher",
+            short=Label(ar="الكلاب", en="Dogs"),
             label=Label(ar="الكلاب المفحوصة", en="Dogs checked"),
             description=Label(
                 ar="عدد الكلاب المختلفة التي لها فحص واحد على الأقل.",
@@ -180,6 +184,7 @@ CHECKUP_DAILY = ReportType(
             name="findings",
             column="findings",
             better="lower",
+            short=Label(ar="الملاحظات", en="Findings"),
             label=FINDINGS,
             description=Label(
                 ar="عدد أجزاء الجسم التي سُجلت غير سليمة.", en="Number of body parts written down as not sound."
@@ -192,6 +197,7 @@ CHECKUP_DAILY = ReportType(
             decimals=1,
             minimum=5,
             better="lower",
+            short=Label(ar="بملاحظات", en="Affected"),
             label=Label(ar="نسبة الفحوص بملاحظات", en="Share with findings"),
             description=Label(
                 ar="نسبة الفحوص التي وُجد فيها جزء غير سليم، من الفحوص التي سُجل فيها جزء واحد على الأقل.",

@@ -193,6 +193,7 @@ FEEDING_DAILY = ReportType(
             unit="/9",
             decimals=1,
             minimum=3,
+            short=Label(ar="حالة الجسم", en="Condition"),
             label=Label(ar="متوسط حالة الجسم", en="Mean body condition"),
             description=Label(
                 ar="متوسط درجة حالة الجسم من 9 حيث سُجلت؛ المثالي 5.",
@@ -203,6 +204,7 @@ FEEDING_DAILY = ReportType(
             name="poor_conditions",
             where=(Where(column="body_condition", one_of=POOR_CONDITIONS),),
             better="lower",
+            short=Label(ar="النحافة", en="Poor"),
             label=Label(ar="حالات النحافة", en="Poor conditions"),
             description=Label(
                 ar="عدد الوجبات التي سُجلت فيها حالة جسم من 1 إلى 3.",

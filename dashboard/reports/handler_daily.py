@@ -119,6 +119,7 @@ HANDLER_DAILY = ReportType(
         Count(
             name="reports_due",
             where=(_DUE,),
+            short=Label(ar="المستحقة", en="Due"),
             label=Label(ar="التقارير المستحقة", en="Reports due"),
             description=Label(
                 ar="عدد التقارير المطلوبة بحسب كشف الدوام: لكل سائس حضر ومعه كلب تقرير.",
@@ -129,6 +130,7 @@ HANDLER_DAILY = ReportType(
             name="reports_submitted",
             where=(_SUBMITTED,),
             better="higher",
+            short=Label(ar="المرسلة", en="Submitted"),
             label=Label(ar="التقارير المرسلة", en="Reports submitted"),
             description=Label(
                 ar="عدد التقارير التي أُرسلت، أياً كان القرار عليها.",
@@ -142,6 +144,7 @@ HANDLER_DAILY = ReportType(
             decimals=1,
             minimum=5,
             better="higher",
+            short=Label(ar="نسبة الإرسال", en="Submission"),
             label=Label(ar="نسبة الإرسال", en="Submission rate"),
             description=Label(ar="نسبة التقارير المرسلة من المستحقة.", en="Share of due reports that were submitted."),
         ),
@@ -165,6 +168,7 @@ HANDLER_DAILY = ReportType(
             decimals=1,
             minimum=5,
             better="higher",
+            short=Label(ar="نسبة الاعتماد", en="Approval"),
             label=Label(ar="نسبة الاعتماد", en="Approval rate"),
             description=Label(
                 ar="نسبة التقارير المعتمدة نهائياً من المرسلة.",
@@ -174,6 +178,7 @@ HANDLER_DAILY = ReportType(
         Sum(
             name="incidents",
             column="incidents",
+            short=Label(ar="الحوادث", en="Incidents"),
             label=Label(ar="الحوادث والاشتباهات", en="Incidents"),
             description=Label(
                 ar="عدد الحوادث والاشتباهات المذكورة في التقارير.",
@@ -184,6 +189,7 @@ HANDLER_DAILY = ReportType(
             name="abnormal_findings",
             column="abnormal_findings",
             better="lower",
+            short=Label(ar="غير طبيعي", en="Abnormal"),
             label=Label(ar="نتائج غير طبيعية", en="Abnormal findings"),
             description=Label(
                 ar="عدد أجزاء الجسم المسجلة «غير طبيعي» أو «يحتاج متابعة».",
@@ -195,6 +201,7 @@ HANDLER_DAILY = ReportType(
             column="training_min",
             unit="min",
             better="higher",
+            short=Label(ar="الدقائق", en="Minutes"),
             label=Label(ar="دقائق التدريب", en="Training minutes"),
             description=Label(
                 ar="مجموع دقائق التدريب المذكورة في التقارير.",

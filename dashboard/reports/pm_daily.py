@@ -3,6 +3,7 @@
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
 from dashboard.reports.rules.pm_daily import RULES
+from dashboard.reports.pm_ticks import TICKS, tick_measures
 from dashboard.reports.shared import (
     DOG,
     ENTERED,
@@ -19,7 +20,6 @@ from dashboard.semantic.fields import (
     Column,
     ColumnType,
     Count,
-    Measure,
     MemberDimension,
     Panel,
     Ratio,
@@ -44,19 +44,6 @@ LEAVE_TYPES = (
     Value(value="OTHER", label=Label(ar="أخرى", en="Other")),
 )
 
-# The ticks of the paper sheet: column stem, words.
-TICKS: tuple[tuple[str, Label], ...] = (
-    ("uniform_ok", Label(ar="الزي", en="Uniform")),
-    ("card_ok", Label(ar="البطاقة", en="Card")),
-    ("appearance_ok", Label(ar="المظهر", en="Appearance")),
-    ("cleanliness_ok", Label(ar="النظافة", en="Cleanliness")),
-    ("dog_exam_done", Label(ar="فحص الكلب", en="Dog examined")),
-    ("dog_fed", Label(ar="تغذية الكلب", en="Dog fed")),
-    ("dog_watered", Label(ar="سقاية الكلب", en="Dog watered")),
-    ("training_activation", Label(ar="التدريب التنشيطي", en="Activation training")),
-    ("training_other", Label(ar="تدريب آخر", en="Other training")),
-    ("field_deployment_done", Label(ar="النزول الميداني", en="Field deployment")),
-)
 # Ticks that other records of the dog and day give where the sheet is empty, and the columns that say so.
 DERIVED = {
     "dog_exam_done": "dog_exam_derived",
@@ -73,48 +60,6 @@ PERFORMANCES: tuple[tuple[str, Label], ...] = (
     ("perf_health", Label(ar="أداء الصحي", en="Health worker performance")),
     ("perf_trainer", Label(ar="أداء المدرب", en="Trainer performance")),
 )
-
-
-def _rate_name(column: str) -> str:
-    return column.removesuffix("_ok").removesuffix("_done") + "_rate"
-
-
-def _tick_measures() -> tuple[Measure, ...]:
-    """For each tick: its rate, over posts where the tick is known, and the two hidden counts behind it."""
-    measures: list[Measure] = []
-    for column, label in TICKS:
-        rate = _rate_name(column)
-        measures += [
-            Ratio(
-                name=rate,
-                over=(f"{column}_yes", f"{column}_known"),
-                unit="%",
-                decimals=1,
-                minimum=5,
-                better="higher",
-                label=Label(ar=f"نسبة {label.ar}", en=f"{label.en} rate"),
-                description=Label(
-                    ar=f"نسبة «{label.ar}» من المواقع التي عُرفت فيها هذه العلامة؛ غير المعروف لا يُحسب «لا».",
-                    en=f"Share of posts ticked “{label.en}”, over posts where the tick is known.",
-                ),
-            ),
-            Count(
-                name=f"{column}_yes",
-                where=(Where(column=column, is_true=True),),
-                hidden=True,
-                label=Label(ar=f"{label.ar}: نعم", en=f"{label.en}: yes"),
-                description=Label(ar="عدد العلامات «نعم».", en="Number of posts with the tick."),
-            ),
-            Count(
-                name=f"{column}_known",
-                where=(Where(column=column, is_known=True),),
-                hidden=True,
-                label=Label(ar=f"{label.ar}: معروف", en=f"{label.en}: known"),
-                description=Label(ar="عدد العلامات المعروفة.", en="Number of posts where the tick is known."),
-            ),
-        ]
-    return tuple(measures)
-
 
 EMPLOYEE = Label(ar="الموظف", en="Employee")
 _PEOPLE = Permission.SENSITIVE_PEOPLE_READ
@@ -207,6 +152,7 @@ PM_DAILY = ReportType(
     measures=(
         Count(
             name="total_posts",
+            short=Label(ar="المواقع", en="Posts"),
             label=Label(ar="مواقع الخدمة", en="Posts"),
             description=Label(
                 ar="عدد مواقع الخدمة في كشوف الدوام للمدة.",
@@ -230,6 +176,7 @@ PM_DAILY = ReportType(
             decimals=1,
             minimum=5,
             better="higher",
+            short=Label(ar="نسبة الحضور", en="Attendance"),
             label=Label(ar="نسبة الحضور", en="Attendance rate"),
             description=Label(
                 ar="نسبة الحاضرين من المواقع التي سُجل حضورها (حاضر أو غائب أو مستبدل)؛ المخطط لا يُحسب.",
@@ -248,6 +195,7 @@ PM_DAILY = ReportType(
             name="replacements",
             where=(Where(column="status", one_of=("REPLACED",)),),
             better="lower",
+            short=Label(ar="الاستبدالات", en="Replaced"),
             label=Label(ar="الاستبدالات", en="Replacements"),
             description=Label(ar="عدد المواقع التي شغلها بديل.", en="Number of posts taken by a replacement."),
         ),
@@ -265,7 +213,7 @@ PM_DAILY = ReportType(
             label=Label(ar="مواقع سُجل حضورها", en="Posts with attendance"),
             description=Label(ar="عدد المواقع التي سُجل حضورها.", en="Number of posts whose attendance was recorded."),
         ),
-        *_tick_measures(),
+        *tick_measures(),
     ),
     default_measure="total_posts",
     sheet=Sheet(

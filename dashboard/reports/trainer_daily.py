@@ -130,6 +130,7 @@ TRAINER_DAILY = ReportType(
             name="unique_dogs",
             dimension="dog",
             better="higher",
+            short=Label(ar="الكلاب", en="Dogs"),
             label=Label(ar="الكلاب المدرَّبة", en="Dogs trained"),
             description=Label(
                 ar="عدد الكلاب المختلفة التي لها جلسة واحدة على الأقل.",
@@ -150,6 +151,7 @@ TRAINER_DAILY = ReportType(
             column="duration_min",
             unit="min",
             better="higher",
+            short=Label(ar="الدقائق", en="Minutes"),
             label=Label(ar="دقائق التدريب", en="Training minutes"),
             description=Label(
                 ar="مجموع مدد الجلسات بالدقائق؛ الجلسة التي لم تُسجَّل مدتها لا تدخل في المجموع.",
@@ -163,6 +165,7 @@ TRAINER_DAILY = ReportType(
             unit="/10",
             decimals=1,
             better="higher",
+            short=Label(ar="التقييم", en="Mean rating"),
             label=Label(ar="متوسط التقييم", en="Mean rating"),
             description=Label(
                 ar="متوسط تقييم النجاح من 10 للجلسات المقيَّمة؛ لا يظهر لأقل من 3 جلسات مقيَّمة.",
@@ -176,6 +179,7 @@ TRAINER_DAILY = ReportType(
             unit="%",
             decimals=1,
             better="higher",
+            short=Label(ar="تقييم مرتفع", en="High rated"),
             label=Label(ar="نسبة التقييم المرتفع", en="High rating share"),
             description=Label(
                 ar=f"نسبة الجلسات التي قُيّمت بـ {HIGH_RATING} فأكثر من بين الجلسات المقيَّمة.",

@@ -178,6 +178,7 @@ VET_DAILY = ReportType(
         CountDistinct(
             name="unique_dogs",
             dimension="dog",
+            short=Label(ar="الكلاب", en="Dogs"),
             label=Label(ar="الكلاب المفحوصة", en="Dogs seen"),
             description=Label(
                 ar="عدد الكلاب المختلفة التي لها زيارة واحدة على الأقل.",
@@ -189,6 +190,7 @@ VET_DAILY = ReportType(
             column="cost",
             unit="rial",
             better="lower",
+            short=Label(ar="التكلفة", en="Total cost"),
             label=Label(ar="إجمالي التكلفة", en="Total cost"),
             description=Label(
                 ar="مجموع تكاليف الزيارات؛ الزيارة التي لم تُسجَّل تكلفتها لا تُحسب صفراً بل تُترك.",
@@ -202,6 +204,7 @@ VET_DAILY = ReportType(
             decimals=0,
             minimum=3,
             better="lower",
+            short=Label(ar="متوسط التكلفة", en="Mean cost"),
             label=Label(ar="متوسط تكلفة الزيارة", en="Mean cost"),
             description=Label(
                 ar="متوسط التكلفة للزيارات التي سُجلت تكلفتها.",
@@ -212,6 +215,7 @@ VET_DAILY = ReportType(
             name="emergencies",
             where=(_EMERGENCY,),
             better="lower",
+            short=Label(ar="الطوارئ", en="Emergencies"),
             label=Label(ar="الحالات الطارئة", en="Emergencies"),
             description=Label(ar="عدد الزيارات الطارئة.", en="Number of emergency visits."),
         ),
@@ -229,12 +233,14 @@ VET_DAILY = ReportType(
             decimals=1,
             minimum=5,
             better="lower",
+            short=Label(ar="نسبة الطوارئ", en="Emergency %"),
             label=Label(ar="نسبة الطوارئ", en="Emergency share"),
             description=Label(ar="نسبة الزيارات الطارئة من كل الزيارات.", en="Share of visits that are emergencies."),
         ),
         Count(
             name="follow_ups_due",
             where=(Where(column="next_visit_day", is_known=True),),
+            short=Label(ar="المتابعات", en="Follow-ups"),
             label=Label(ar="متابعات مستحقة", en="Follow-ups due"),
             description=Label(
                 ar="عدد الزيارات التي حُدد لها موعد زيارة قادمة.",

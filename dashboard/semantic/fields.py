@@ -158,7 +158,8 @@ class Where:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A number over rows. `better`: higher, lower or neutral; `hidden`: an input of others, never shown."""
+    """A number over rows. `better`: higher, lower or neutral; `hidden`: an input of others, never shown. `short`: its
+    label where there is little room, beside others of the same report."""
 
     name: str
     label: Label
@@ -168,11 +169,16 @@ class Measure:
     decimals: int = 0
     hidden: bool = False
     was: tuple[str, ...] = ()
+    short: Label | None = None
     additive: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.better not in ("higher", "lower", "neutral"):
             raise DeclarationError(f"measure {self.name!r}: better is higher, lower or neutral")
+
+    @property
+    def short_label(self) -> Label:
+        return self.short or self.label
 
 
 @dataclass(frozen=True, kw_only=True)

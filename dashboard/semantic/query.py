@@ -18,7 +18,20 @@ COMPARISONS: Mapping[str, Callable[[Days], Days]] = {
 """Which earlier days the days of a period are held against."""
 # Names in the query string that are not dimensions and not part of the question (language, paging, form).
 PASSED_OVER = frozenset(
-    {"lang", "rows", "cursor", "offset", "view", "sort", "dimension", "panels", "measure", "theme", "digits"}
+    {
+        "lang",
+        "rows",
+        "cursor",
+        "offset",
+        "view",
+        "sort",
+        "dimension",
+        "panels",
+        "measure",
+        "theme",
+        "digits",
+        "calendar",
+    }
 )
 MOST_GROUPS = 1_000_000
 _OWN = frozenset({"report", "from", "to", "by", "measures", "compare", "order", "limit"})

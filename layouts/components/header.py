@@ -3,11 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import DIGITS, Locale, t
+from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BUILDER, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
+from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BRIEF, BUILDER, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 
@@ -23,6 +23,8 @@ ADMINISTRATION = (
     (Permission.ADMIN_WEBHOOK_WRITE, WEBHOOKS, "webhooks.title", "forward"),
 )
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
+OTHER_CALENDAR = {"gregory": "islamic-umalqura", "islamic-umalqura": "gregory"}
+OTHER_DIGITS = {"latn": "arab", "arab": "latn"}
 
 
 def visible_reports(viewer: Viewer) -> tuple[ReportType, ...]:
@@ -120,7 +122,7 @@ def _own(lang: str) -> Component:
 
 def _digits(locale: Locale, address: Address) -> Component:
     """The same page with the other digits."""
-    other = next(kind for kind in DIGITS if kind != locale.digits)
+    other = OTHER_DIGITS[locale.digits]
     return html.A(
         [glyph("digits"), html.Span(t(f"digits.{other}", locale.lang))],
         href=address.with_value("digits", other),
@@ -151,12 +153,42 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
         [
             summary,
             html.Div(
-                [who, _own(lang), _digits(locale, address), *_administration(viewer, lang), *leave],
+                [
+                    who,
+                    _own(lang),
+                    _brief(lang),
+                    _digits(locale, address),
+                    _calendar(locale, address),
+                    _keys(lang),
+                    *_administration(viewer, lang),
+                    *leave,
+                ],
                 className="menu-list",
             ),
         ],
         className="menu",
     )
+
+
+def _calendar(locale: Locale, address: Address) -> Component:
+    """The same page with the days by the other calendar beside, or without them."""
+    other = OTHER_CALENDAR[locale.calendar]
+    return html.A(
+        [glyph("calendar"), html.Span(t(f"calendar.{other}", locale.lang))],
+        href=address.with_value("calendar", other),
+        className="menu-item",
+        **{"data-keeps-state": f"calendar={other}"},
+    )
+
+
+def _brief(lang: str) -> Component:
+    return html.A([glyph("check"), html.Span(t("brief.on_phone", lang))], href=BRIEF, className="menu-item")
+
+
+def _keys(lang: str) -> Component:
+    """What opens the list of keys, for whom does not know the key for it."""
+    words = html.Span(t("keys.title", lang))
+    return html.Button([glyph("keys"), words], type="button", className="menu-item", **{"data-role": "keys"})
 
 
 def _administration(viewer: Viewer, lang: str) -> list[Component]:

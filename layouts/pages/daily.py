@@ -113,10 +113,15 @@ def _days(locale: Locale, sheet: DailySheet) -> Component:
     """The day before, any day, the day after."""
     lang = locale.lang
 
-    def step(days: int, icon: str, words: str) -> Component:
+    def step(days: int, icon: str, words: str, rel: str) -> Component:
         href = daily_path(sheet.report.name, sheet.project, sheet.day + timedelta(days=days))
         return html.A(
-            glyph(icon), href=href, className="icon-button", title=t(words, lang), **{"aria-label": t(words, lang)}
+            glyph(icon),
+            href=href,
+            rel=rel,
+            className="icon-button",
+            title=t(words, lang),
+            **{"aria-label": t(words, lang)},
         )
 
     # The browser's own field: a calendar on a desk, wheels on a phone. A script follows it.
@@ -124,7 +129,10 @@ def _days(locale: Locale, sheet: DailySheet) -> Component:
         html.Label([html.Span(t("daily.day", lang), className="visually-hidden"), _day_field(sheet.day)]),
         **{"data-role": "day-form", "data-path": daily_path(sheet.report.name, sheet.project, None)},
     )
-    return html.Div([step(-1, "back", "daily.previous"), form, step(1, "forward", "daily.next")], className="day-steps")
+    return html.Div(
+        [step(-1, "back", "daily.previous", "prev"), form, step(1, "forward", "daily.next", "next")],
+        className="day-steps",
+    )
 
 
 def _day_field(day: date) -> Component:

@@ -28,6 +28,7 @@ SCRIPT_WORDS = (
     "filters.",
     "follow.",
     "grain.",
+    "keys.",
     "kpi.",
     "panel.",
     "period.",
@@ -71,6 +72,7 @@ def spec_of_reader(locale: Locale) -> dict[str, Any]:
         "lang": locale.lang,
         "dir": locale.direction,
         "tag": locale.tag,
+        "beside_tag": locale.beside_tag,
         "timezone": locale.timezone,
         "words": words_under(SCRIPT_WORDS, locale.lang),
     }

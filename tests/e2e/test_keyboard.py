@@ -139,3 +139,41 @@ def _assert_accessible(reader: Reader) -> None:
     found = Axe().run(reader.page).response["violations"]
     serious = [v for v in found if v["impact"] in ("serious", "critical")]
     assert not serious, [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in serious]
+
+
+def test_single_keys_work_on_every_page_in_both_keyboards_until_they_are_switched_off(arrive: Arrives) -> None:
+    reader = arrive("ghada", lang="en", alone=True)
+    reader.open(f"{REPORT}?from=2026-01-08&to=2026-01-14")
+    keyboard, page = reader.page.keyboard, reader.page
+    keyboard.press("ArrowLeft")
+    reader.settled()
+    assert "from=2026-01-01&to=2026-01-07" in reader.address
+    keyboard.press("z")
+    page.wait_for_url("**from=2026-01-08**")
+    reader.settled()
+    keyboard.press("Shift+Z")
+    page.wait_for_url("**from=2026-01-01**")
+    reader.settled()
+    keyboard.press("t")
+    page.locator(".popover").wait_for()
+    keyboard.press("Escape")
+    # Under Arabic letters the same place is another letter.
+    page.evaluate("document.activeElement.blur()")
+    pressed = "{ key: '؟', code: 'Slash', shiftKey: true, bubbles: true }"
+    arabic = f"document.body.dispatchEvent(new KeyboardEvent('keydown', {pressed}))"
+    page.evaluate(arabic)
+    assert page.locator("dialog.keys li").count() > 8
+    page.locator("dialog.keys input").uncheck()
+    keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(arabic)
+    keyboard.press("t")
+    assert page.locator("dialog.keys, .popover").count() == 0
+    page.locator(".header .menu summary").last.click()
+    page.locator("[data-role=keys]").click()
+    page.locator("dialog.keys input").check()
+    keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    keyboard.press("g")
+    keyboard.press("h")
+    page.wait_for_url(f"{reader.url}/")

@@ -131,15 +131,15 @@ class TestMakingAnAccount:
 
 
 class TestWhatWeKeepAboutEverybody:
-    def test_role_projects_language_and_digits_are_set_on_a_live_host_too(
+    def test_role_projects_and_how_one_reads_are_set_on_a_live_host_too(
         self, live_host: OpenDatabase, k9: Console
     ) -> None:
         before = host_rows(live_host)
-        k9.says(
-            "user", "set", "basel", "--role", "commander", "--language", "en", "--digits", "arab", "--project", "ALPHA"
-        )
+        reading = ("--language", "en", "--digits", "arab", "--calendar", "islamic-umalqura")
+        k9.says("user", "set", "basel", "--role", "commander", *reading, "--project", "ALPHA")
         account = AccountStore(live_host.app).find_by_username("basel")
         assert account and (account.profile_role, account.language, account.digits) == ("commander", "en", "arab")
+        assert account.calendar == "islamic-umalqura"
         assert len(account.extra_project_ids) == 1
         assert viewer(live_host, "basel").scope.all_projects
         k9.says("user", "set", "basel", "--role", "host", "--no-projects", "--language", "usual")

@@ -27,7 +27,7 @@ from data_access.replica.build import ensure_replica
 from data_access.scope_store import ScopeStore
 from data_access.token_store import TokenStore
 from tests.factories import make_user
-from web.cookies import DIGITS_COOKIE, LANGUAGE_COOKIE
+from web.cookies import CALENDAR_COOKIE, DIGITS_COOKIE, LANGUAGE_COOKIE
 
 PASSWORD = "correct horse battery"
 CAST = ("amal", "ghada", "basel", "carim", "salma", "dina", "emad", "faris", "hana")
@@ -56,7 +56,7 @@ class Browser:
 
     def with_nothing_chosen(self) -> "Browser":
         """The language and the digits are the site's again, whatever a page of an earlier test chose."""
-        for name in (LANGUAGE_COOKIE, DIGITS_COOKIE):
+        for name in (LANGUAGE_COOKIE, DIGITS_COOKIE, CALENDAR_COOKIE):
             self.client.delete_cookie(name)
         return self
 

@@ -34,6 +34,7 @@ KINDS = {
     "anomalies": "/api/reports/{report}/anomalies?{query}",
     "unusual day": "/api/reports/{report}/anomalies/{measure}/{day}?{query}",
     "dimensions": "/api/filters/dimensions/{report}?{query}",
+    "brief": "/api/mobile/summary/{report}?{query}",
     "drilldown": "/api/reports/{report}/drilldown/{measure}/all?{query}",
 }
 """Every kind of answer that the cache keeps."""

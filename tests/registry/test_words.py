@@ -20,7 +20,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def _texts() -> dict[str, str]:
-    paths = [ROOT / "app.py", *(ROOT / "assets" / "js").glob("*.js"), *(ROOT / "layouts" / "templates").glob("*.html")]
+    paths = [ROOT / "app.py", *(ROOT / "assets" / "js").rglob("*.js"), *(ROOT / "layouts" / "templates").glob("*.html")]
     paths += [path for folder in ASKED_IN[1:] for path in (ROOT / folder).rglob("*.py")]
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 

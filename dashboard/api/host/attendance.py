@@ -16,7 +16,8 @@ from dashboard.exports.daily_document import daily_document
 from dashboard.metrics import ReadPath
 from dashboard.metrics.daily import DailySheet, Item, read_sheet
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.reports.pm_daily import LEAVE_TYPES, PERFORMANCES, PM_DAILY, TICKS
+from dashboard.reports.pm_daily import LEAVE_TYPES, PERFORMANCES, PM_DAILY
+from dashboard.reports.pm_ticks import TICKS
 from dashboard.reports.shared import RATINGS
 from dashboard.semantic.period import Days
 

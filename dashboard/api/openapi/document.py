@@ -15,6 +15,7 @@ from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
+from dashboard.api.openapi.mobile_operations import MOBILE_SHAPES, MOBILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.operations import OPERATIONS
 from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
@@ -31,6 +32,7 @@ ALWAYS = (500, 503)
 """Statuses that any operation can answer with: our mistake, and a part of us that does not answer."""
 NOT_SIGNED_IN = 401
 
+_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 
@@ -108,6 +110,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
             | BUILDER_SHAPES
+            | MOBILE_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},
@@ -121,9 +124,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
 
 def _shapes_of_reports(asker: Asker) -> Schema:
     return {
-        f"{report.name}.{name}": write(asker, report)
-        for report in asker.reports
-        for name, write in SHAPES_OF_REPORT.items()
+        f"{report.name}.{name}": write(asker, report) for report in asker.reports for name, write in _OF_REPORT.items()
     }
 
 
@@ -173,7 +174,7 @@ def _schema(answer: Answer, at: Endpoint, media_type: str) -> Schema:
     """What is no JSON is described by its media type alone."""
     if not media_type.startswith("application/json"):
         return {}
-    return refer(f"{at.report.name}.{answer.shape}" if at.report and answer.shape in SHAPES_OF_REPORT else answer.shape)
+    return refer(f"{at.report.name}.{answer.shape}" if at.report and answer.shape in _OF_REPORT else answer.shape)
 
 
 def _key(parameter: Parameter, at: Endpoint) -> str:

@@ -7,12 +7,12 @@ from dashboard.i18n import Label
 from dashboard.metrics.kpi_periods import DAY as DAY_GRAIN
 from dashboard.metrics.kpi_periods import PARTS
 
-_GRAIN = Parameter(
+GRAIN = Parameter(
     name="grain",
     schema=one_of(*PARTS) | {"default": DAY_GRAIN},
     label=Label(ar="المدة: يوم أو أسبوع الوحدة أو شهر.", en="The period: a day, the unit's week, or a month."),
 )
-_AROUND = Parameter(
+AROUND = Parameter(
     name="date",
     key="around",
     schema=DAY,
@@ -26,7 +26,7 @@ KPIS_OPERATION = Operation(
         ar="أرقام يوم أو أسبوع أو شهر كما حُفظت، ما دامت هي ما يُحسب الآن",
         en="The numbers of a day, a week or a month as they are kept, while that is what would be counted now",
     ),
-    takes=(_GRAIN, _AROUND, OF_PROJECT),
+    takes=(GRAIN, AROUND, OF_PROJECT),
     answer=Answer(label=Label(ar="أرقام المدة", en="The numbers of the period"), shape="KeptKpis", has_tag=True),
     problems=(400,),
 )

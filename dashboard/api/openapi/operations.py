@@ -7,6 +7,7 @@ from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
+from dashboard.api.openapi.mobile_operations import MOBILE_OPERATIONS
 from dashboard.api.openapi.parameters import (
     BY,
     BY_WHICH,
@@ -92,6 +93,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400,),
     ),
     KPIS_OPERATION,
+    *MOBILE_OPERATIONS,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,

@@ -10,7 +10,7 @@ from dashboard.api.questions import (
     USUAL_ROWS,
     USUAL_WINDOW,
 )
-from dashboard.i18n import DIGITS, LANGUAGES, Label
+from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES, Label
 from dashboard.metrics.days import PATTERNS
 from dashboard.metrics.drilldown import EVERYTHING
 from dashboard.metrics.paging import FEW_DIGITS, NEAR, NUMBERS
@@ -177,7 +177,15 @@ LANG = Parameter(
 DIGIT_KIND = Parameter(
     name="digits", schema=one_of(*DIGITS), label=Label(ar="شكل الأرقام في النصوص.", en="The digits in texts.")
 )
-READING = (LANG, DIGIT_KIND)
+CALENDAR_KIND = Parameter(
+    name="calendar",
+    schema=one_of(*CALENDARS),
+    label=Label(
+        ar="التقويم الذي تُذكر به الأيام في النصوص إلى جانب الميلادي.",
+        en="The calendar by which texts tell days beside the Gregorian one.",
+    ),
+)
+READING = (LANG, DIGIT_KIND, CALENDAR_KIND)
 CLEARED_REPORT = Parameter(
     name="report",
     schema=one_of(*(report.name for report in REPORTS)),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from dashboard.reports.pm_daily import TICKS
+from dashboard.reports.pm_ticks import TICKS
 from tests import factories as make
 from tests.lib.fact_rows import Row, fact_row, fact_rows
 

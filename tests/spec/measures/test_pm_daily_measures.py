@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
-from dashboard.reports.pm_daily import TICKS
+from dashboard.reports.pm_ticks import TICKS
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.measure_ground import ENGINES, Known, Measured, measured

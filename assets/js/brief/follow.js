@@ -1,0 +1,37 @@
+/* An open brief follows the data: its numbers are written anew in place, while nobody has a menu or a list open. */
+(function () {
+  "use strict";
+
+  const EVERY_MS = 5000;
+  const PARTS = ["main", ".title p", ".waiting"];
+  let known = null;
+
+  const isKept = () => document.querySelector("[data-role=kept]").dataset.kept === "yes";
+  const isBusy = () => document.hidden || isKept() || document.querySelector("details[open]") || getSelection().toString();
+
+  /** What the page asks by itself is no use of its reader's session. */
+  const ask = (url) => fetch(url, { headers: { "K9-Follows": "yes" } });
+
+  async function look() {
+    if (isBusy()) return;
+    const answer = await ask("/api/version").catch(() => null);
+    if (!answer || !answer.ok) return;
+    const version = (await answer.json()).data_version;
+    if (known !== null && version !== known) await renew();
+    known = version;
+  }
+
+  async function renew() {
+    const answer = await ask(location.href);
+    if (!answer.ok || answer.redirected || isBusy()) return;
+    const news = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of PARTS) {
+      const [old, next] = [document.querySelector(part), news.querySelector(part)];
+      if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...document.adoptNode(next).childNodes);
+    }
+    document.dispatchEvent(new Event("k9-renewed"));
+  }
+
+  look();
+  setInterval(look, EVERY_MS);
+})();

@@ -1,0 +1,48 @@
+"""The style of the phone's pages, written into each of them: the first picture waits for nothing else."""
+
+import re
+from functools import cache
+
+from dashboard.reports import REPORTS
+from layouts.bundles import ASSETS
+
+SHEETS = ("css/brief/frame.css", "css/brief/numbers.css")
+ICONS = ("back", "forward", "check", "link", "picture", "comment", "leave", "digits", "calendar", "chevron", "monitor")
+"""The glyphs that the pages use, beside those of the report types."""
+
+
+@cache
+def brief_style() -> str:
+    """The tokens of the product, the few glyphs, and what is the phone's own; without comments."""
+    tokens = _read("css/tokens.css")
+    # The layers are of the large pages; here is one sheet.
+    tokens = re.sub(r"@layer [^;{]*;", "", tokens)
+    text = "\n".join((tokens, _glyphs(), *(_read(name) for name in SHEETS)))
+    return _smaller(text)
+
+
+def _glyphs() -> str:
+    """The lines of the glyphs that are used: each is a picture in the style sheet."""
+    wanted = (*ICONS, *(report.name for report in REPORTS))
+    lines = _read("css/glyphs.css").splitlines()
+    base = [line for line in lines if line.strip().startswith(".glyph {") and "--glyph" in line]
+    named = [line for line in lines if any(line.strip().startswith(f".glyph-{name} ") for name in wanted)]
+    return "\n".join((*base, *named))
+
+
+def _read(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _smaller(text: str) -> str:
+    without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", without_comments).strip()
+
+
+FONTS = {"ar": ("arabic", "latin"), "en": ("latin",)}
+
+
+def brief_fonts(lang: str) -> tuple[str, ...]:
+    """Where the parts of the font lie that the pages of a language are written in."""
+    # No digest: the address must be the one that the style sheet names.
+    return tuple(f"/assets/fonts/vazirmatn-brief-{part}.woff2" for part in FONTS[lang])
