@@ -90,7 +90,9 @@ def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Compone
     conventions = deps.reads.conventions
     doubts = deps.quality.of_record(report, row_id, visit.viewer)
     told = findings_as_json(doubts, len(doubts), len(doubts) + 1, deps.reads, visit.locale, deps.names)["items"]
-    return record.layout(visit.locale, report, found.columns, found.item, entries, correction, origin, conventions, told)
+    return record.layout(
+        visit.locale, report, found.columns, found.item, entries, correction, origin, conventions, told
+    )
 
 
 def _correction(deps: AppDeps, visit: Visit, found: OpenRecord) -> Component:

@@ -36,7 +36,25 @@ from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS, report_named
 from layouts import ids
-from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BUILDER, CACHE, DATA_QUALITY, DELIVERIES, HOME, IMPORTS, JOBS, SAVED, SCHEDULES, SEALED, WEBHOOKS, report_path, rows_path,)
+from layouts.address import (
+    ACCOUNT,
+    APPROVALS,
+    AUDIT_LOGS,
+    BUILDER,
+    CACHE,
+    DATA_QUALITY,
+    DELIVERIES,
+    HOME,
+    IMPORTS,
+    JOBS,
+    SAVED,
+    SCHEDULES,
+    SEALED,
+    WEBHOOKS,
+    Address,
+    report_path,
+    rows_path,
+)
 from layouts.pages import missing, overview, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing

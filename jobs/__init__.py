@@ -20,8 +20,8 @@ from jobs.tidy_job_runs import TIDY_JOB_RUNS
 from jobs.tidy_logins import TIDY_LOGINS
 from jobs.tidy_question_use import TIDY_QUESTION_USE
 from jobs.tidy_requests import TIDY_REQUESTS
-from jobs.tidy_webhooks import TIDY_WEBHOOKS
 from jobs.tidy_uploads import TIDY_UPLOADS
+from jobs.tidy_webhooks import TIDY_WEBHOOKS
 from jobs.warm_reports import WARM_REPORTS
 
 JOBS: tuple[Job, ...] = (

@@ -1,5 +1,5 @@
-"""The jobs process: `python -m jobs`. Follows the database with the replica; beside it, each in a thread of its own, what
-stands in BESIDE."""
+"""The jobs process: `python -m jobs`. Follows the database with the replica; beside it, each in a thread of its own,
+what stands in BESIDE."""
 
 import signal
 import sys

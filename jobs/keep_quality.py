@@ -103,8 +103,8 @@ def tell_of(alert: Alert) -> None:
 
 
 def _redone(generation: Generation, since: int) -> dict[str, Collection[date]]:
-    """By report type, the days that a delta after `since` redid."""
+    """By report type, the days of which a delta after `since` changed rows."""
     return {
-        report: [day_of(day) for day, delta in days.items() if delta > since]
+        report: [day_of(day) for day, changed in days.items() if max(changed.values(), default=0) > since]
         for report, days in generation.meta.dirty_days.items()
     }

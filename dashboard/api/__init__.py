@@ -27,8 +27,8 @@ from dashboard.api.schedules import ScheduleEndpoints
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
-from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.api.templates import TemplateEndpoints
+from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.asking import QualityAsking

@@ -60,7 +60,6 @@ _FRESH = Label(ar="فيها طازج", en="With fresh food")
 _WATER = Label(ar="ماء الشرب", en="Water")
 POOR_CONDITIONS = tuple(condition.value for condition in BODY_CONDITIONS[:3])
 _SCORES = point_bands(len(BODY_CONDITIONS))[1:]
-
 RECORDER = Label(ar="المسجِّل", en="Recorder")
 
 FEEDING_DAILY = ReportType(

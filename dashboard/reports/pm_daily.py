@@ -2,8 +2,8 @@
 
 from dashboard.i18n import Label
 from dashboard.permissions import Permission
-from dashboard.reports.rules.pm_daily import RULES
 from dashboard.reports.pm_ticks import TICKS, tick_measures
+from dashboard.reports.rules.pm_daily import RULES
 from dashboard.reports.shared import (
     DOG,
     ENTERED,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from dashboard.workflow.audit_events import AuditAction, AuditEvents
 from dashboard.workflow.content_differences import Record, compare, record_of
 from dashboard.workflow.content_now import ContentNow
 from dashboard.workflow.day_report import DayReport
+from dashboard.workflow.moved import moved
 from dashboard.workflow.notices import Notices, Taken
 from dashboard.workflow.quality_gate import Override, QualityGate
 from dashboard.workflow.reading import Json, Reading, events_as_json
@@ -274,23 +275,6 @@ class Deciding:
         now = ContentNow(hash=content.hash, record=record_of(content), host=None) if content else None
         standings = self._reading.standings.of(acting.viewer, clock.today(self._conventions.timezone))
         return self._reading.as_json(asked, after, now, standings)
-
-
-def moved(report: DailyReport, step: Step, standing: Standing, now: datetime, content_hash: str | None) -> DailyReport:
-    """The report after a step: back at a draft without its marks, else with one more."""
-    if not step.moves:
-        return report
-    mark = Mark(by=standing.user_id, on_behalf_of=standing.on_behalf_of, at=now)
-    marks = {} if step.end is State.DRAFT else {**report.marks, **({step.sets: mark} if step.sets else {})}
-    return replace(
-        report,
-        state=step.end,
-        revision=report.revision + step.begins_revision,
-        row_version=report.row_version + 1,
-        content_hash=content_hash or report.content_hash,
-        marks=marks,
-        waits_since=now,
-    )
 
 
 def _check_words(wanted: Wanted) -> None:

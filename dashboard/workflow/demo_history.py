@@ -14,7 +14,7 @@ from dashboard.permissions import NOTHING
 from dashboard.reports import report_named
 from dashboard.semantic.conventions import Conventions
 from dashboard.workflow.content_differences import record_of
-from dashboard.workflow.deciding import moved
+from dashboard.workflow.moved import moved
 from dashboard.workflow.standing import Standing
 from dashboard.workflow.states import Action, State, step_of
 from data_access.account_store import AccountStore

@@ -8,8 +8,8 @@ from data_access.own_tables.approval import daily_report, delegation, idempotent
 from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
 from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
-from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
 from data_access.own_tables.builder import saved_report_template, template_favourite, template_share, template_version
+from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
 from data_access.own_tables.imported import (
     import_batch,
@@ -83,8 +83,8 @@ OWN_SOURCES = (
     employee_rank,
     pm_evaluation,
 )
-# Audited only: rights, imports, approval, who asked for a run, what is sent to whom and where events go. The replica has
-# nothing to do when they change.
+# Audited only: rights, imports, approval, who asked for a run, what is sent to whom and where events go. The replica
+# has nothing to do when they change.
 OWN_AUDITED = (
     user_profile,
     api_token,

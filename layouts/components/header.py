@@ -7,7 +7,24 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (ACCOUNT, APPROVALS, AUDIT_LOGS, Address, BRIEF, BUILDER, CACHE, DATA_QUALITY, HOME, IMPORTS, JOBS, LOGOUT, SCHEDULES, SEALED, WEBHOOKS, report_path,)
+from layouts.address import (
+    ACCOUNT,
+    APPROVALS,
+    AUDIT_LOGS,
+    BRIEF,
+    BUILDER,
+    CACHE,
+    DATA_QUALITY,
+    HOME,
+    IMPORTS,
+    JOBS,
+    LOGOUT,
+    SCHEDULES,
+    SEALED,
+    WEBHOOKS,
+    Address,
+    report_path,
+)
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
 

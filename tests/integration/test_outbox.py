@@ -10,15 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import clock
-from dashboard.delivery.retries import Trouble
-from dashboard.delivery.smtp import NotDelivered, Server, SmtpPool
 from dashboard.errors import Unavailable
 from dashboard.exports import FORMATS
 from dashboard.setting_values import PROJECT_ROOT, WEEKDAYS
@@ -28,7 +25,7 @@ from data_access.replica.layout import Layout
 from jobs.send_mail import WORKERS
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
-from tests.lib.mail_server import MailServer, mail_server, make_certificate
+from tests.lib.mail_server import MailServer, mail_server
 from tests.lib.processes import soon
 
 _APPROVE = (
@@ -280,28 +277,3 @@ def test_it_waits_while_the_data_are_late(post: DeliveryGround) -> None:
     post.send()
     row = post.ledger(empty)[0]
     assert (row["state"], row["reason"], row["detail"]) == ("held", "no_rows", str(yesterday))
-
-
-def test_tls_is_wanted_and_its_certificate_is_checked(
-    server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(to: str = "ok.b@far.example", **where: Any) -> Trouble:
-        with pytest.raises(NotDelivered) as found:
-            SmtpPool(Server(host="127.0.0.1", answer_within_s=2, **where)).send(message, "a@k9.example", to)
-        return found.value.trouble
-
-    message = EmailMessage(policy=policy.SMTP)
-    message["Message-ID"] = "<one@k9.example>"
-    assert refused(port=server.port, security="starttls") is Trouble.SETUP, "a server without TLS gets nothing"
-    assert refused(port=server.port, security="tls") is Trouble.SETUP
-    assert refused(port=1, security="none") is Trouble.NETWORK
-    assert refused("b@far.example\r\nRCPT TO:<c@far.example>", port=server.port, security="none") is Trouble.ADDRESS
-    certificate = make_certificate(tmp_path / "host.pem", "127.0.0.1")
-    with mail_server(tmp_path, certificate) as safe:
-        assert refused(port=safe.port) is Trouble.SETUP, "who signed it is not known"
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        pool = SmtpPool(Server(host="127.0.0.1", port=safe.port, answer_within_s=2))
-        answers = [pool.send(message, "a@k9.example", "ok.b@far.example") for _ in range(2)]
-        pool.close()
-        assert answers == ["250 2.0.0 taken"] * 2
-        assert refused(port=safe.port, username="k9", password="wrong") is Trouble.SETUP

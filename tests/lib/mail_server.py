@@ -51,7 +51,7 @@ class Moods:
         if mood == "later" or (mood == "grey" and is_first):
             return "451 4.7.1 greylisted, come again"
         if mood == "drop" and is_first:
-            server.transport.abort()
+            _cut_off(server)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -65,7 +65,7 @@ class Moods:
             await asyncio.sleep(HANGS_S)
         self._take(address, envelope)
         if mood == "die" and is_first:
-            server.transport.abort()
+            _cut_off(server)
         return "250 2.0.0 taken"
 
     def _take(self, address: str, envelope: Envelope) -> None:
@@ -78,6 +78,11 @@ class Moods:
             book.write(json.dumps(line) + "\n")
 
 
+def _cut_off(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
+
+
 def serve(port: int, book: Path, certificate: str | None = None) -> None:
     loop, tls = asyncio.new_event_loop(), None
     if certificate:
@@ -86,7 +91,7 @@ def serve(port: int, book: Path, certificate: str | None = None) -> None:
     controller = UnthreadedController(
         Moods(book), hostname="127.0.0.1", port=port, loop=loop, data_size_limit=200_000_000, tls_context=tls
     )
-    controller.begin()
+    controller.begin()  # type: ignore[no-untyped-call]
     book.touch()
     loop.run_forever()
 

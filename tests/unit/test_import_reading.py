@@ -4,6 +4,7 @@ import io
 import warnings
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ class Opened:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __call__(self, content: str | bytes, **options: str) -> SourceFile:
+    def __call__(self, content: str | bytes, **options: Any) -> SourceFile:
         self.path.write_bytes(content.encode() if isinstance(content, str) else content)
         return open_source(self.path, ReadOptions(**options))
 

@@ -11,8 +11,8 @@ from werkzeug.routing import Map, Rule
 from dashboard.api.answers import AS_OF
 from dashboard.api.openapi.approval_shapes import APPROVAL_SHAPES
 from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
-from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
+from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
 from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
 from dashboard.api.openapi.mobile_operations import MOBILE_SHAPES, MOBILE_SHAPES_OF_REPORT

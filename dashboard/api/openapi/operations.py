@@ -2,8 +2,8 @@
 
 from dashboard.api.openapi.approval_operations import APPROVAL_OPERATIONS
 from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPERATIONS
-from dashboard.api.openapi.delivery_operations import DELIVERY_OPERATIONS
 from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
+from dashboard.api.openapi.delivery_operations import DELIVERY_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
 from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
