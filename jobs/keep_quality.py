@@ -9,15 +9,18 @@ from collections.abc import Collection
 from datetime import date
 
 from dashboard.errors import ProductError
-from dashboard.quality.alerts import EVENT, Alert, QualityAlerts
+from dashboard.quality.alerts import Alert, QualityAlerts
 from dashboard.quality.keeping import QualityKeeper
+from dashboard.webhooks.announcer import Announcer
+from dashboard.workflow.quality_events import happening_of
 from data_access.quality_reading import QualityReading
 from data_access.quality_store import QualityStore
 from data_access.replica.build import replica_directory
 from data_access.replica.generation import Generation
 from data_access.replica.meta import day_of
 from data_access.replica.reader import ReplicaReader
-from jobs.job import Ground
+from jobs.job import JOBS_ACTOR, Ground
+from layouts.address import daily_path
 
 log = logging.getLogger(__name__)
 
@@ -93,13 +96,15 @@ def _keeper_of(ground: Ground) -> QualityKeeper:
 
 
 def alerts_of(ground: Ground) -> QualityAlerts:
-    """What is told when daily reports fall below the limits of the settings."""
-    return QualityAlerts(reading=QualityReading(ground.database), limits=ground.settings.quality_limits, tell=tell_of)
+    """Tells webhooks when daily reports fall below the limits of the settings."""
+    announcer = Announcer(site=ground.settings.public_url)
 
+    def tell(alert: Alert) -> None:
+        project = ground.reads.member_table("project").code_of_id[alert.project_id]
+        with ground.database.write(JOBS_ACTOR) as connection:
+            announcer.tell(connection, happening_of(alert, project, daily_path))
 
-def tell_of(alert: Alert) -> None:
-    """The one place from which `data_quality_alert` goes out."""
-    log.warning("the records of a daily report fell below their limit", extra={"event": EVENT, **vars(alert)})
+    return QualityAlerts(reading=QualityReading(ground.database), limits=ground.settings.quality_limits, tell=tell)
 
 
 def _redone(generation: Generation, since: int) -> dict[str, Collection[date]]:

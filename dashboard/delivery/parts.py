@@ -21,6 +21,7 @@ from dashboard.delivery.schedules import Schedules
 from dashboard.delivery.telling import Telling
 from dashboard.delivery.unsubscribing import Tokens, Unsubscribing
 from dashboard.metrics import ReadPath
+from dashboard.webhooks.announcer import Announcer
 from dashboard.workflow.audit_events import AuditEvents
 from data_access.account_store import AccountStore
 from data_access.approval_store import ApprovalStore
@@ -91,7 +92,13 @@ def make_delivering(
         language=settings.language,
         timezone=settings.timezone,
     )
-    telling = Telling(accounts=accounts, notes=notes, schedules=schedules, ledger=pages.ledger)
+    telling = Telling(
+        accounts=accounts,
+        notes=notes,
+        schedules=schedules,
+        ledger=pages.ledger,
+        announcer=Announcer(site=settings.public_url),
+    )
     tokens = Tokens(settings.secret_key)
     letters = Letters(
         public_url=settings.public_url,

@@ -7,8 +7,11 @@ from sqlalchemy import Connection
 
 from dashboard import clock
 from dashboard.delivery.retries import Trouble
+from dashboard.i18n import LANGUAGES, t
 from dashboard.people.viewer import role_of
 from dashboard.permissions import ROLE_PERMISSIONS, Permission, Role
+from dashboard.webhooks.announcer import Announcer, Happening, Subject, delivery_failed
+from dashboard.webhooks.payload import Failure, Words
 from dashboard.workflow.notices import Kind
 from data_access.account_store import AccountStore
 from data_access.database import Actor
@@ -19,12 +22,14 @@ from data_access.schedule_store import Schedule, ScheduleStore
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """`ledger`: the address of the page of deliveries, to which that of a schedule is added."""
+    """`ledger`: the address of the page of deliveries, to which that of a schedule is added; `announcer`: tells
+    webhooks."""
 
     accounts: AccountStore
     notes: NotificationStore
     schedules: ScheduleStore
     ledger: str
+    announcer: Announcer
 
     def of_failure(
         self, connection: Connection, one: Delivery, schedule: Schedule, name: str, trouble: Trouble
@@ -33,6 +38,21 @@ class Telling:
         details = {"schedule": schedule.name, "recipient": name, "trouble": trouble.value}
         cause = f"{Kind.DELIVERY_FAILED}:{schedule.id}:{one.due_on}:{one.occasion}:{one.resends}"
         self._add(connection, Kind.DELIVERY_FAILED, cause, details, schedule, self._administrators())
+        self.announcer.tell(connection, self._happening(one, schedule, trouble))
+
+    def _happening(self, one: Delivery, schedule: Schedule, trouble: Trouble) -> Happening:
+        """Without the recipient: who that is, is no business of a receiver's."""
+        named = schedule.name
+        return delivery_failed(
+            cause=f"mail:{one.id}:{one.resends}",
+            at=clock.now(),
+            summary=Words(**{lang: t("webhooks.summary.undelivered", lang, schedule=named) for lang in LANGUAGES}),
+            subject=Subject(path=self._page(schedule)),
+            failure=Failure(channel="mail", delivery=str(one.id), reason=trouble.value, tries=one.tries),
+        )
+
+    def _page(self, schedule: Schedule) -> str:
+        return f"{self.ledger}?schedule={schedule.id}"
 
     def of_missed(self, connection: Connection, schedule: Schedule, days: list[date]) -> None:
         """Periods that passed while nothing ran; the latest one is made up for."""
@@ -64,7 +84,7 @@ class Telling:
             kind=kind,
             cause=cause,
             details=details,
-            link=f"{self.ledger}?schedule={schedule.id}",
+            link=self._page(schedule),
             people=others | {schedule.owner_id},
             at=clock.now(),
         )

@@ -6,24 +6,24 @@ from datetime import date
 
 from dashboard.metrics.content import SEALER
 from dashboard.metrics.read_path import ReadPath
+from dashboard.permissions import Scope
 from dashboard.quality.overview import read_overview
 from dashboard.reports import report_named
 from dashboard.semantic.period import Days
-from data_access.quality_reading import QualityReading
-
-EVENT = "data_quality_alert"
+from data_access.quality_reading import OPEN, FindingFilter, QualityReading
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
     """What `data_quality_alert` tells; report type, project and day name it, where two nodes tell of the same. `score`,
-    `limit`: in percent."""
+    `limit`: in percent; `findings`: open ones by rule, the most frequent first."""
 
     report_type: str
     project_id: str
     day: date
     score: float
     limit: float
+    findings: Mapping[str, int]
 
 
 @dataclass(kw_only=True)
@@ -51,4 +51,20 @@ class QualityAlerts:
                 self._told.discard(key)
             elif key not in self._told:
                 self._told.add(key)
-                self.tell(Alert(report_type=name, project_id=project, day=day, score=score.value, limit=limit))
+                findings = self._findings(name, project, day)
+                self.tell(
+                    Alert(
+                        report_type=name,
+                        project_id=project,
+                        day=day,
+                        score=score.value,
+                        limit=limit,
+                        findings=findings,
+                    )
+                )
+
+    def _findings(self, name: str, project: str, day: date) -> dict[str, int]:
+        scope = Scope(projects=frozenset({project}))
+        wanted = FindingFilter(scope=scope, reports=(name,), first=day, last=day, states=(OPEN,))
+        counts = {str(rule): count for (rule,), count in self.reading.count(wanted, ("rule",)).items()}
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
