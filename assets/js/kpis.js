@@ -85,8 +85,8 @@
       const count = numbers[measure.name] || 0;
       const mark = cells.has(measure.name) && cells.get(measure.name).doubt;
       if (!mark) continue;
-      mark.hidden = count === 0;
-      mark.href = href;
+      if (mark.hidden !== (count === 0)) mark.hidden = count === 0;
+      k9.setAttribute(mark, "href", href);
       k9.setText(mark.lastChild, k9.format.count(count));
       const words = k9.word("quality.touches", { measure: measure.label, count: k9.format.count(count) });
       for (const name of ["title", "aria-label"]) k9.setAttribute(mark, name, words);

@@ -95,7 +95,7 @@
     Promise.all(spec.reports.map(fill)).then(() => {
       const answers = Array.from(shown.values());
       const isWhole = answers.length > 0 && answers.length === spec.reports.length;
-      k9.quality.follow("");
+      k9.quality.show("");
       k9.follow.start(spec.reports.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
     });
   }

@@ -111,7 +111,7 @@
     k9.later(() => {
       paintLinks(kept);
       k9.picker.refresh();
-      k9.quality.follow(kept);
+      k9.quality.show(kept);
     });
   }
 

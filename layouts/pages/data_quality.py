@@ -45,6 +45,7 @@ class Shown:
 
 def layout(locale: Locale, shown: Shown) -> Component:
     lang, chosen = locale.lang, shown.chosen
+    weeks = t("quality.weeks", lang)
     days = " – ".join(day_label(day, locale) for day in (chosen.days.start, chosen.days.end))
     head = html.Div([html.H1(t("quality.admin_title", lang)), _files(lang)], className="part-head")
     return html.Div(
@@ -55,7 +56,7 @@ def layout(locale: Locale, shown: Shown) -> Component:
             _reports(locale, shown),
             html.Section(
                 [
-                    html.H2(f"{chosen.report.label.text(lang)} · {t('quality.weeks', lang)}"),
+                    html.H2(f"{chosen.report.label.text(lang)} · {weeks}"),
                     _weeks(locale, shown.history),
                 ],
                 className="record-part",
