@@ -34,7 +34,7 @@ from data_access.quality_store import QualityStore
 from data_access.replica.build import conventions_of, rebuild, replica_directory
 from data_access.replica.reader import ReplicaReader
 
-TUNING_SEEDS, JUDGING_SEEDS = (2026, 11, 12), (901, 902, 903)
+TUNING_SEEDS, JUDGING_SEEDS = (2026, 11, 12, 901, 902, 903), (911, 912, 913)
 DAYS = 200
 ALL_DAYS = "all reports"
 
