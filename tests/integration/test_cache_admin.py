@@ -121,16 +121,17 @@ class TestThePage:
         runs, web = JobStore(workers[0].database.app), workers[0]
         run_id = runs.begin(JOB, clock.today(web.settings.timezone))
         runs.end(run_id, counts={MADE: 1234, THERE: 5, REFUSED: 6, LEFT: 4321})
-        web.as_("amal").get(f"{self.PAGE}?lang=en")
-        told = self.told(web.as_("amal"))
+        browser = web.as_("amal")
+        browser.get(f"{self.PAGE}?lang=en")
+        told = self.told(browser)
         assert all(t(f"cache.{name}", "en") in told for name in ("by_hour", "memory_p95", "warm_left"))
         assert "66.7%" in told and "1,234" in told and "4,321" in told
         for counts, error, key in (({SKIPPED: 1}, None, "warm_skipped"), (None, "the disk was full", None)):
             runs.end(runs.begin(JOB, clock.today(web.settings.timezone)), counts=counts, error=error)
-            told = self.told(web.as_("amal"))
+            told = self.told(browser)
             assert (t(f"cache.{key}", "en") if key else "the disk was full") in told
         web.change("DELETE FROM reporting.job_run WHERE job = :job", job=JOB)
-        assert t("cache.warm_none", "en") in self.told(web.as_("amal"))
+        assert t("cache.warm_none", "en") in self.told(browser)
 
     def test_its_form_clears_and_leads_back(self, workers: tuple[AppGround, AppGround], amal: Client) -> None:
         address, browser = cached_address("report", TRAINERS, "from=2026-10-01&to=2026-10-02"), workers[0].as_("amal")
