@@ -15,6 +15,8 @@ REPORT = "/reports/trainer_daily"
 EVERYTHING = f"{REPORT}/rows?from=all&to=today"
 SLOW_BYTES_PER_S = 8_000_000
 PATIENCE_S = 30
+LONG_FILE_MS = 120_000
+"""Some seconds where the machine has nothing else to do."""
 
 
 def _slow_down(reader: Reader) -> None:
@@ -46,7 +48,7 @@ def _until(claim: Callable[[], bool]) -> bool:
 def test_a_long_file_says_how_many_rows_have_come_and_is_saved_whole(ghada: Reader, tmp_path: Path) -> None:
     _open(ghada, EVERYTHING)
     _slow_down(ghada)
-    with ghada.page.expect_download() as coming:
+    with ghada.page.expect_download(timeout=LONG_FILE_MS) as coming:
         _ask_for(ghada, "csv")
         ghada.all(".download progress[value]").wait_for()
         done, total = (int(part.replace(",", "")) for part in ghada.text(".download-words")[6:].split(" of "))
