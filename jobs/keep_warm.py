@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from datetime import time as dt_time
 from functools import partial
 
 from dashboard import clock
 from dashboard.errors import Conflict, ProductError
+from dashboard.metrics.trends import so_far
 from dashboard.metrics.warm_run import MADE
 from data_access.replica.layout import Layout
 from jobs.job import Ground
@@ -55,13 +58,15 @@ def _rests() -> float:
 
 
 class KeepWarm:
-    """Which state was warmed last, and how the answers stand that readers ask for."""
+    """Which state was warmed last, and how the answers stand that readers ask for. `_settled`: the state, day and
+    minute at which all of them are known to hold, so that a look is cheap while nothing happens."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._warmer = ground, Warmer(ground)
         self._standings = Standings()
         self._planned_at: float | None = None
         self._base: str | None = None
+        self._settled: tuple[str, date, dt_time] | None = None
 
     @property
     def layout(self) -> Layout:
@@ -75,15 +80,19 @@ class KeepWarm:
         if not (self._warmer.can_share() and self._warmer.has_room()):
             return False
         asking = self._ground.reads.asking()
-        identity = asking.universes.engine.identity
+        engine, conventions = asking.universes.engine, asking.universes.conventions
+        identity, state = engine.identity, (engine.data_version, asking.today, so_far(conventions.timezone))
         if self._base not in (None, identity):
             run_job(AFTER_NEW_BASE, self._ground, clock.today(self._ground.settings.timezone))
         self._base = identity
         self._plan()
         if self._warmer.was_emptied():
             self._standings.forget()
-        due = self._standings.to_make(asking, time.monotonic())
-        return not due or self._make(due)
+            self._settled = None
+        if self._settled != state:
+            due = self._standings.to_make(asking, time.monotonic())
+            self._settled = state if not due or self._make(due) else None
+        return self._settled is not None
 
     def _make(self, due: Sequence[Standing]) -> bool:
         """The most valuable first; whether all of it was done."""
@@ -102,5 +111,6 @@ class KeepWarm:
 
     def _plan(self) -> None:
         if self._planned_at is None or time.monotonic() - self._planned_at > PLANNED_EVERY_S:
-            self._planned_at = time.monotonic()
+            # With a new plan everything is looked at: other answers may be in it, and some end by their age.
+            self._planned_at, self._settled = time.monotonic(), None
             self._standings.follow(self._warmer.plan(), self._planned_at)

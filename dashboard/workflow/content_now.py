@@ -44,8 +44,8 @@ class ContentsNow:
         """`held`: to the moment whose numbers are shown."""
         engine = held.asking().universes.engine
         version = engine.version_of(asked.report.name, Days(start=asked.day, end=asked.day), [asked.project])
-        key = (asked.key, engine.identity, engine.definition_version, version)
-        return self._kept.get("", key, lambda: _read(held, asked))
+        key = (asked.key, engine.identity, engine.definition_version)
+        return self._kept.get(version, key, lambda: _read(held, asked))
 
 
 def _read(held: ReadPath, asked: DayReport) -> ContentNow:

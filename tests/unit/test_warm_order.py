@@ -58,16 +58,12 @@ def asked(standings: Standings, state: State, now: float) -> list[str]:
 
 def ground() -> tuple[Standings, State, date]:
     """Two answers about two days, both made at second 1."""
-    other = replace_day(DAY, 2)
+    other = DAY.replace(day=2)
     state, standings = State({DAY: "a", other: "a"}), Standings()
     standings.follow([worth("one", 5), worth("other", 4)], 0.0)
     for one, day in zip(standings.to_make(state.asking(), 1.0), (DAY, other), strict=True):
         one.was_asked(answered(day, "a"), 1.0)
     return standings, state, other
-
-
-def replace_day(day: date, number: int) -> date:
-    return day.replace(day=number)
 
 
 def test_what_holds_is_left_and_what_does_not_is_made_again() -> None:
@@ -100,7 +96,7 @@ def test_what_takes_long_to_make_waits() -> None:
 
 def test_all_is_asked_again_on_another_day_after_a_loss_and_after_long() -> None:
     standings, state, _ = ground()
-    assert len(standings.to_make(state.asking(replace_day(DAY, 4)), 2.0)) == 2
+    assert len(standings.to_make(state.asking(DAY.replace(day=4)), 2.0)) == 2
     standings, state, _ = ground()
     standings.forget()
     assert len(asked(standings, state, 2.0)) == 2
