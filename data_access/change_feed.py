@@ -3,6 +3,8 @@
 Made where they are missing, at every migration: a table may have been made anew, a source added by a new version.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Table, text
 
 from dashboard.errors import SetupError
@@ -57,10 +59,10 @@ def missing_triggers(connection: Connection) -> list[str]:
     ]
 
 
-def ensure_change_feed(connection: Connection) -> None:
+def ensure_change_feed(connection: Connection, tables: Sequence[Table] = AUDITED_TABLES) -> None:
     """Set the missing triggers. SetupError where somebody switched one off: changes were lost meanwhile."""
     present = {(schema, table, name): state for schema, table, name, state in connection.execute(_PRESENT_TRIGGERS)}
-    for table in AUDITED_TABLES:
+    for table in tables:
         for event, transition in _EVENTS.items():
             name = f"k9_audit_{event}"
             state = present.get((table.schema, table.name, name))

@@ -18,6 +18,7 @@ from data_access.audit_store import AuditStore
 from data_access.change_feed import ensure_change_feed
 from data_access.connect import OpenDatabase
 from data_access.grants import ensure_role
+from data_access.source_tables import SOURCE_TABLES
 from tests import factories as make
 from tests.lib.audit_ground import JOBS, AuditGround, add_entry, audit_ground
 from tests.lib.database_ground import DatabaseGround
@@ -65,7 +66,7 @@ def test_what_was_logged_before_is_kept_as_it_was_and_goes_on(databases: Databas
             connection.execute(sa.text("CREATE SCHEMA reporting"))
             ensure_role(connection, str(found.app_login))
             command.upgrade(migrations._alembic(connection), "0010")
-            ensure_change_feed(connection)
+            ensure_change_feed(connection, SOURCE_TABLES)
             make.make_user(connection)
             make.make_dog(connection)
         before = asked(found, every)
