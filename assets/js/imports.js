@@ -7,11 +7,26 @@
 
   /* ---- a new file ---- */
 
-  /** Dash knows no field for files. */
+  const KINDS = ".csv,.tsv,.txt,.xlsx,.xlsm,.jsonl,.ndjson,.json";
+
+  /** Dash knows no field for files, and a browser's own speaks the browser's language. */
   function addField(form) {
     const place = k9.$("[data-role=import-file]", form);
     if (place.firstChild) return;
-    place.append(k9.el("input", { type: "file", name: "file", class: "form-control", accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.jsonl,.ndjson,.json" }));
+    const input = k9.el("input", { type: "file", name: "file", class: "visually-hidden", accept: KINDS });
+    const name = k9.el("bdi", { class: "import-file-name" }, [form.dataset.noFile]);
+    input.addEventListener("change", () => name.replaceChildren(input.files[0]?.name || form.dataset.noFile));
+    place.append(input, k9.el("span", { class: "button" }, [form.dataset.chooseFile]), name);
+    takeDropped(place, input);
+  }
+
+  function takeDropped(place, input) {
+    place.addEventListener("dragover", (event) => event.preventDefault());
+    place.addEventListener("drop", (event) => {
+      event.preventDefault();
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change"));
+    });
   }
 
   function say(form, ...lines) {

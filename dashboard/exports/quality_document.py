@@ -113,7 +113,7 @@ def _findings(findings: Sequence[Finding], reads: ReadPath, locale: Locale) -> l
             "report": report.label.text(locale.lang),
             "project": codes.get(one.project_id or "", ""),
             "rule": rule_words(report, one.rule, locale),
-            "value": shown_value(report, one),
+            "value": shown_value(report, one, locale),
         }
 
     return [told(one) for one in findings]

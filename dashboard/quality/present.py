@@ -1,15 +1,18 @@
 """Quality and findings as JSON-ready dicts, in the shapes of the API."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from dashboard.i18n import Locale
+from dashboard.i18n import Locale, t
+from dashboard.metrics.cells import cell_text
 from dashboard.metrics.read_path import ReadPath
 from dashboard.quality.asking import Quality
 from dashboard.quality.score import Score
 from dashboard.quality.words import arithmetic_words, badge_words, rule_words, score_words
 from dashboard.reports import report_named
-from dashboard.semantic.fields import ColumnType
+from dashboard.semantic.fields import Column, ColumnType
 from dashboard.semantic.report import ReportType
 from data_access.name_store import NameStore
 from data_access.quality_reading import Finding
@@ -91,7 +94,8 @@ def finding_as_json(finding: Finding, reads: ReadPath, locale: Locale, people: M
         "field": finding.field,
         "severity": finding.severity,
         "description": rule_words(report, finding.rule, locale),
-        "value": shown_value(report, finding),
+        "value": finding.value,
+        "display": shown_value(report, finding, locale),
         "row_id": finding.row_id,
         "day": finding.day.isoformat(),
         **{name: _member(reads, "employee" if name == "person" else name, key) for name, key in members.items()},
@@ -106,13 +110,23 @@ def finding_as_json(finding: Finding, reads: ReadPath, locale: Locale, people: M
     }
 
 
-def shown_value(report: ReportType, finding: Finding) -> str | None:
-    """What the field held, with its unit."""
+def shown_value(report: ReportType, finding: Finding, locale: Locale) -> str | None:
+    """What the field held as a reader reads it, with its unit."""
     if finding.value is None or finding.field not in {column.name for column in report.columns}:
         return finding.value
     column = report.column(finding.field)
-    is_plain = column.type in (ColumnType.TEXT, ColumnType.DATE, ColumnType.TIMESTAMP) or not column.unit
-    return finding.value if is_plain else f"{finding.value} {column.unit}"
+    text = cell_text(report, column, _typed(column, finding.value), locale)
+    is_measured = column.unit and column.type in (ColumnType.INTEGER, ColumnType.DECIMAL)
+    return f"{text} {t(f'unit.{column.unit}', locale.lang)}" if is_measured else text
+
+
+def _typed(column: Column, text: str) -> date | Decimal | str:
+    match column.type:
+        case ColumnType.DATE:
+            return date.fromisoformat(text)
+        case ColumnType.INTEGER | ColumnType.DECIMAL:
+            return Decimal(text)
+    return text
 
 
 def _member(reads: ReadPath, members: str, key: str | None) -> Json | None:

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.words import day_label, with_digits
+from dashboard.metrics.words import day_label
 from layouts.address import daily_path, record_path
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ def build_finding_line(item: Json, day: date, locale: Locale, more: Sequence[Com
 def _words(item: Json, locale: Locale) -> list[Component]:
     lang = locale.lang
     sign = "!" if item["severity"] == "error" else "?"
-    value = [html.Bdi(with_digits(item["value"], locale), className="finding-value")] if item["value"] else []
+    value = [html.Bdi(item["display"], className="finding-value")] if item["display"] else []
     return [
         html.Span(sign, className="finding-sign", **{"aria-hidden": "true"}),
         html.Span(t(f"quality.severity.{item['severity']}", lang), className="visually-hidden"),

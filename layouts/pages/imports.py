@@ -41,7 +41,8 @@ def _form(lang: str) -> Component:
         ],
         className="form-field import-file-field",
     )
-    words = {name: t(f"imports.{name}", lang) for name in ("uploading", "upload_failed", "choose_first")}
+    told = ("uploading", "upload_failed", "choose_first", "choose_file", "no_file")
+    words = {name: t(f"imports.{name}", lang) for name in told}
     form = html.Form(
         [
             html.Div(
@@ -60,7 +61,7 @@ def _form(lang: str) -> Component:
             html.Progress(className="import-bar", max="100", value="0", hidden=True, **role("import-bar")),
             html.Div(className="form-answer", role="alert", **role("answer")),
         ],
-        className="form",
+        className="form import-upload",
         **{"data-role": "import-upload", **{f"data-{name.replace('_', '-')}": text for name, text in words.items()}},
     )
     return part(t("imports.new", lang), [html.P(t("imports.new_lead", lang), className="form-hint"), form])

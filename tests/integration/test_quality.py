@@ -74,7 +74,8 @@ def test_a_finding_comes_with_the_change_and_goes_with_the_mending(spoilt: Spoil
     [issue] = found["quality"]["issues"]
     assert (issue["type"], issue["field"], issue["count"]) == ("OUT_OF_RANGE", "duration_min", 1)
     [finding] = found["findings"]["items"]
-    assert (finding["row_id"], finding["value"], finding["state"]) == (spoilt.row_id, "999 min", "open")
+    assert (finding["row_id"], finding["display"], finding["state"]) == (spoilt.row_id, "999 min", "open")
+    assert finding["value"] == "999"
     told = found["quality"]["arithmetic"]
     assert not found["quality"]["valid"]
     assert found["quality"]["completeness_score"] == round(100 * (1 - 1 / told["rows"]), 1)

@@ -93,6 +93,7 @@ QUALITY_SHAPES: dict[str, Schema] = {
         severity=one_of(*Severity),
         description=TEXT,
         value=maybe(TEXT),
+        display=maybe(TEXT),
         row_id=maybe(TEXT),
         day=DAY,
         project=_NAMED,
