@@ -137,8 +137,8 @@ def test_a_preset_stays_relative_and_a_range_is_of_days(ghada: Reader) -> None:
     assert ghada.text("[data-role=period-label]") == "Last 7 days"
 
     ghada.all("[data-role=period]").click()
-    ghada.page.get_by_label("From").fill("2026-03-10")
-    ghada.page.get_by_label("To").fill("2026-03-01")
+    ghada.page.get_by_label("From", exact=True).fill("2026-03-10")
+    ghada.page.get_by_label("To", exact=True).fill("2026-03-01")
     assert ghada.ticks_of(lambda: ghada.page.get_by_role("button", name="Apply").click()) == 1
     assert ghada.address == f"{REPORT}?from=2026-03-01&to=2026-03-10"
     assert re.fullmatch(r"1\s?–\s?10 Mar 2026", ghada.text("[data-role=days]"))

@@ -1,6 +1,7 @@
 """The declared way of a daily report: complete, without contradictions, and with words for everything."""
 
 from dashboard.api.openapi.approval_operations import SUMMARIES
+from dashboard.delivery.retries import Trouble
 from dashboard.i18n import LANGUAGES, Locale, t
 from dashboard.permissions import ROLE_PERMISSIONS
 from dashboard.workflow.notices import Kind, words_of
@@ -41,7 +42,8 @@ def test_somebody_holds_the_permission_of_every_step() -> None:
 def test_there_are_words_for_every_action_kind_and_caution() -> None:
     assert set(SUMMARIES) == set(Action)
     named = ("report", "project", "day", "by", "from", "to", "first_day", "last_day", "since", "comment")
-    details = dict.fromkeys(named, "2026-11-01")
+    named += ("name", "schedule", "recipient", "count")
+    details = dict.fromkeys(named, "2026-11-01") | {"trouble": Trouble.NETWORK}
     for lang in LANGUAGES:
         assert all(words_of(kind, details, Locale(lang=lang)) for kind in Kind)
         assert all(t(f"caution.{caution}", lang) for caution in Caution)

@@ -112,6 +112,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("K9_AGE_BANDS", "one", None),
     ("K9_EXPERIENCE_BANDS", "3,1", None),
     ("K9_EXPERIENCE_BANDS", "1,inf", None),
+    ("K9_QUALITY_LIMITS", "trainer_daily", None),
+    ("K9_QUALITY_LIMITS", "trainer_daily=101", None),
     ("K9_REMIND_AFTER_HOURS", "-1", None),
     ("K9_ESCALATE_AFTER_HOURS", "two", None),
 ]
