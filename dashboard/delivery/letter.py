@@ -28,13 +28,14 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A report as one reader, or several with the same rights and language, may see it. `state`: the address of the
-    page, without host, that shows the same."""
+    """A report as one reader, or several with the same rights and language, may see it. `quality`: how good its
+    records are, in words; `state`: the address of the page, without host, that shows the same."""
 
     title: str
     subtitle: str
     lines: tuple[Line, ...]
     rows: int
+    quality: str
     as_of: str
     state: str
     files: tuple[File, ...]

@@ -37,7 +37,7 @@ class Letters:
             subtitle=report.subtitle,
             lines=report.lines,
             remarks=(*_no_rows(report, lang), *(self._too_large(file, report, reader) for file in left_out)),
-            facts=(_rows_words(report, reader.locale), report.as_of),
+            facts=(_rows_words(report, reader.locale), report.quality, report.as_of),
             link=None if reader.is_outside else self._url(report.state),
             link_words=t("mail.open", lang),
             because=_because(schedule, one, reader, owner),

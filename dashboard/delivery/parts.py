@@ -21,6 +21,7 @@ from dashboard.delivery.schedules import Schedules
 from dashboard.delivery.telling import Telling
 from dashboard.delivery.unsubscribing import Tokens, Unsubscribing
 from dashboard.metrics import ReadPath
+from dashboard.quality.asking import QualityAsking
 from dashboard.webhooks.announcer import Announcer
 from dashboard.workflow.audit_events import AuditEvents
 from data_access.account_store import AccountStore
@@ -31,6 +32,7 @@ from data_access.notification_store import NotificationStore
 from data_access.outbox_store import OutboxStore
 from data_access.outside_store import OutsideStore
 from data_access.profile_store import ProfileStore
+from data_access.quality_reading import QualityReading
 from data_access.schedule_store import ScheduleStore
 from data_access.scope_store import ScopeStore
 
@@ -111,7 +113,7 @@ def make_delivering(
         schedules=schedules,
         recipients=recipients,
         holding=Holding(reads=reads, approvals=ApprovalStore(database)),
-        renderer=Renderer(reads=reads, page=pages.question),
+        renderer=Renderer(reads=reads, quality=QualityAsking(QualityReading(database)), page=pages.question),
         letters=letters,
         notes=notes,
     )

@@ -20,11 +20,14 @@ from dashboard.exports import FORMATS, Format
 from dashboard.exports.document import Document, Table
 from dashboard.exports.provenance import as_of_words
 from dashboard.exports.question_document import question_document
+from dashboard.i18n import Words, t
 from dashboard.metrics import ReadPath
 from dashboard.metrics.daily import Item
 from dashboard.metrics.present import change_words
 from dashboard.metrics.words import shown_number
 from dashboard.permissions import Permission, Viewer
+from dashboard.quality.asking import QualityAsking
+from dashboard.quality.words import standing_words
 from dashboard.semantic.fields import TimeDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters, Query
@@ -105,6 +108,7 @@ class Renderer:
     """Makes reports, equal ones once: what was made is kept for two minutes, who wants it meanwhile waits for it."""
 
     reads: ReadPath
+    quality: QualityAsking
     page: PageOf
     made: int = 0
     _kept: "OrderedDict[str, tuple[datetime, Future[Rendered]]]" = field(default_factory=OrderedDict)
@@ -153,14 +157,17 @@ class Renderer:
         files, document = [], None
         for ending in ENDINGS[wanted]:
             kind = next(one for one in FORMATS if one.ending == ending)
-            document = question_document(held, query, reader.viewer, reader.locale)
+            document = question_document(held, query, reader.viewer, reader.locale, quality=self.quality)
             files.append(_file(kind, document, reader))
-        assert document is not None, "every format is at least one file"
+        assert document is not None and document.quality is not None, "every format is at least one file, and judged"
         return Rendered(
             title=document.title,
             subtitle=document.subtitle,
             lines=tuple(_lines(document, reader)),
             rows=document.rows,
+            quality=t(
+                "mail.quality", reader.locale.lang, badge=Words(standing_words(document.quality.score, reader.locale))
+            ),
             as_of=as_of_words(document, reader.locale),
             state=self.page(query),
             files=tuple(files),

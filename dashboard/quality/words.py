@@ -60,6 +60,11 @@ def score_words(score: Score, locale: Locale) -> str:
     return with_digits(f"{score.value:.1f}%", locale)
 
 
+def standing_words(score: Score, locale: Locale) -> str:
+    """Badge and score together."""
+    return " ".join(dict.fromkeys((badge_words(score.badge, locale), score_words(score, locale))))
+
+
 def arithmetic_words(score: Score, locale: Locale) -> str:
     """How the score comes about, in one line that anybody can add up again."""
 

@@ -113,7 +113,7 @@ def test_a_mail_can_be_read_without_images_and_says_why_it_came(post: DeliveryGr
     assert link.startswith("https://k9.example/unsubscribe/") and mail["X-K9-Delivery"] == row["id"]
     plain, html = text_of(mail, "plain"), text_of(mail, "html")
     assert 'dir="rtl"' in html and "<img" not in html and "<script" not in html
-    for words in ("الجلسات: ", "سجّلك مستلمًا", "الصباح", link):
+    for words in ("الجلسات: ", "جودة السجلات: ", "سجّلك مستلمًا", "الصباح", link):
         assert words in plain and words.removesuffix(": ") in html
     assert "category=DETECTION" in plain and "from=" in plain, "the link to the exact state"
     assert "ارتفاع" in plain or "انخفاض" in plain, "trend words"
