@@ -76,8 +76,7 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
     root.handlers[:] = [output]
     root.setLevel(logging.INFO)
     # These tell of every request or every job tick; ours say what matters.
-    quiet = ("werkzeug", "apscheduler", "alembic", "urllib3") if settings.is_production else ("werkzeug", "alembic")
-    for name in quiet:
+    for name in ("werkzeug", "apscheduler", "alembic", *(("urllib3",) if settings.is_production else ())):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
