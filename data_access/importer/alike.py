@@ -10,6 +10,7 @@ import unicodedata
 _LETTERS = str.maketrans("أإآٱىیةؤئک", "ااااييهويك", "ـًٌٍَُِّْ")
 # Arabic-Indic and Persian digits, Arabic decimal point.
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETED = re.compile(r"[(\[{].*?[)\]}]|/\s*\d+\s*$")
 
 
@@ -36,5 +37,6 @@ def folded(text: str) -> str:
 
 
 def folded_header(text: str) -> str:
-    """A header without its unit: `المدة (دقائق)`, `تقييم النجاح /10`, `duration_min` read as words."""
-    return folded(_BRACKETED.sub(" ", text).replace("_", " ").replace("-", " "))
+    """A header without its unit: `المدة (دقائق)`, `تقييم النجاح /10`, `duration_min`, `visitDate` read as words."""
+    words = _WORD_BEGINS.sub(" ", _BRACKETED.sub(" ", text))
+    return folded(words.replace("_", " ").replace("-", " "))

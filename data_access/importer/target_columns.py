@@ -8,8 +8,11 @@ DOG_COLUMN = TargetColumn(
     kind=Kind.MEMBER,
     member=DOG,
     is_required=True,
-    headers=("dog", "dog code", "dog id", "كود الكلب", "رمز الكلب", "رقم الكلب", "الكلب", "كلب"),
-    name_headers=("dog name", "اسم الكلب"),
+    headers=(
+        *("dog", "dog code", "dog id", "k9", "k9 id", "k9 code", "canine", "canine id", "animal", "animal id"),
+        *("كود الكلب", "رمز الكلب", "رقم الكلب", "الكلب", "كلب"),
+    ),
+    name_headers=("dog name", "k9 name", "canine name", "animal name", "اسم الكلب"),
 )
 PROJECT_COLUMN = TargetColumn(
     name="project",
@@ -38,7 +41,14 @@ LOCATION_COLUMN = TargetColumn(
     headers=("location", "place", "site", "post", "الموقع", "موقع", "المكان", "مكان"),
 )
 WEATHER_HEADERS = ("weather", "weather conditions", "الطقس", "طقس", "حالة الطقس")
+DATE_HEADERS = ("date", "day", "date time", "datetime", "timestamp", "التاريخ", "تاريخ", "اليوم", "التاريخ والوقت")
 TIME_HEADERS = ("time", "الوقت", "وقت", "الساعة")
+
+
+def date_headers(*english: str, arabic: tuple[str, ...]) -> tuple[str, ...]:
+    """The words for the day of something that the file calls one of these."""
+    composed = [f"{word} {date}" for word in english for date in ("date", "day", "datetime")]
+    return (*composed, *(f"{date} {word}" for word in arabic for date in ("تاريخ", "يوم")), *DATE_HEADERS)
 
 
 def person_column(name: str, role: str, *words: str, is_required: bool = False) -> TargetColumn:

@@ -6,6 +6,7 @@ from data_access.importer.target_columns import (
     LOCATION_COLUMN,
     NOTES_COLUMN,
     PROJECT_COLUMN,
+    date_headers,
     person_column,
 )
 
@@ -18,7 +19,7 @@ HANDLER_REPORT = Target(
             name="date",
             kind=Kind.DAY,
             is_required=True,
-            headers=("date", "report date", "day", "التاريخ", "تاريخ"),
+            headers=date_headers("report", "duty", "shift", arabic=("التقرير", "المناوبة", "الوردية")),
         ),
         person_column("handler", "HANDLER", "السائس", "سائس", is_required=True),
         DOG_COLUMN,

@@ -10,6 +10,7 @@ from data_access.importer.target_columns import (
     TIME_HEADERS,
     WEATHER_HEADERS,
     choices_of,
+    date_headers,
     person_column,
 )
 
@@ -19,21 +20,15 @@ TRAINING_SESSION = Target(
     report="trainer_daily",
     columns=(
         DOG_COLUMN,
-        person_column("trainer", "TRAINER", "المدرب", "مدرب"),
+        person_column("trainer", "TRAINER", "المدرب", "مدرب", "instructor", "coach"),
         PROJECT_COLUMN,
         TargetColumn(
             name="session_date",
             kind=Kind.WALL_TIME,
             is_required=True,
-            headers=(
-                "session date",
-                "date",
-                "training date",
-                "session day",
-                "day",
-                "تاريخ الجلسة",
-                "التاريخ",
-                "تاريخ",
+            headers=date_headers(
+                *("session", "training", "trial", "test", "exercise"),
+                arabic=("الجلسة", "التدريب", "التمرين", "الاختبار", "الحصة"),
             ),
         ),
         TargetColumn(
@@ -46,7 +41,10 @@ TRAINING_SESSION = Target(
             name="category",
             kind=Kind.CHOICE,
             choices=choices_of(CATEGORIES),
-            headers=("category", "training category", "training type", "الفئة", "فئة", "نوع التدريب"),
+            headers=(
+                *("category", "training category", "training type", "exercise", "exercise type", "activity"),
+                *("الفئة", "فئة", "نوع التدريب", "نوع التمرين", "التمرين"),
+            ),
         ),
         TargetColumn(name="subject", kind=Kind.TEXT, headers=("subject", "topic", "الموضوع", "موضوع")),
         TargetColumn(

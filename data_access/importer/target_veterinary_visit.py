@@ -10,6 +10,7 @@ from data_access.importer.target_columns import (
     TIME_HEADERS,
     WEATHER_HEADERS,
     choices_of,
+    date_headers,
     person_column,
 )
 
@@ -25,7 +26,9 @@ VETERINARY_VISIT = Target(
             name="visit_date",
             kind=Kind.WALL_TIME,
             is_required=True,
-            headers=("visit date", "date", "examination date", "day", "تاريخ الزيارة", "التاريخ", "تاريخ"),
+            headers=date_headers(
+                "visit", "examination", "exam", "appointment", arabic=("الزيارة", "الفحص", "الكشف", "الموعد")
+            ),
         ),
         TargetColumn(
             name="visit_time",
@@ -43,7 +46,7 @@ VETERINARY_VISIT = Target(
                 Choice(value="EMERGENCY", words=("طارئ", "طوارئ")),
                 Choice(value="VACCINATION", words=("تطعيم",)),
             ),
-            headers=("visit type", "type", "نوع الزيارة", "النوع"),
+            headers=("visit type", "type", "visit reason", "reason", "نوع الزيارة", "النوع", "سبب الزيارة"),
         ),
         # The limits are what the columns of fact_vet_daily can show; implausible values inside are findings there.
         TargetColumn(

@@ -77,6 +77,7 @@ def test_names_that_people_take_for_the_same(one: str, other: str) -> None:
 
 
 def test_headers_lose_their_units_and_marks() -> None:
+    assert folded_header("visitDate") == folded_header("Visit Date") == folded_header("VISIT-DATE")
     assert folded_header("Duration_(min)") == folded_header("duration") == folded_header("DURATION [h]")
     assert visible("\u200f\u202a 7 \ufeff") == "7"
 
