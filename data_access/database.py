@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,6 +37,10 @@ class Actor:
     name: str
     ip_address: str | None = None
     request_id: str | None = None
+
+
+_held: ContextVar[tuple["Database", Connection] | None] = ContextVar("one_read", default=None)
+"""Whose read-only transaction goes on here."""
 
 
 class Database:
@@ -74,11 +79,27 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A read-only transaction. A lost server becomes Unavailable; see `fetch` for retries."""
+        """A read-only transaction, or the one of `one_read`. A lost server becomes Unavailable; see `fetch` for
+        retries."""
+        held = _held.get()
+        if held is not None and held[0] is self:
+            yield held[1]
+            return
         with self._answering(), self._connected() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def one_read(self) -> Iterator[None]:
+        """Every read within the block is part of one transaction: for several small questions about one thing, which
+        would each take a connection, begin and end."""
+        with self.read() as connection:
+            token = _held.set((self, connection))
+            try:
+                yield
+            finally:
+                _held.reset(token)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Connection]:
