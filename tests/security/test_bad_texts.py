@@ -56,7 +56,12 @@ def test_what_no_text_can_hold_is_refused_by_the_database_in_words(web: AppGroun
 
 def test_recipients_of_a_wrong_kind_are_named(send: Send) -> None:
     schedule = {"name": "Morning", "report_type": "vet_daily", "schedule_time": "06:30"}
-    for one in ({"kind": "profile", "id": [1]}, {"kind": "role", "role": {}}, {"kind": "user", "username": {}}, [], 5):
+    strange: list[Any] = [
+        {"kind": "profile", "id": [1]},
+        {"kind": "role", "role": {}},
+        {"kind": "user", "username": {}},
+    ]
+    for one in [*strange, [], 5]:
         problem = assert_problem(send("POST", "/api/schedules", schedule | {"recipients": [one]}), 400)
         assert problem["errors"][0]["field"] == "recipients"
 
