@@ -29,7 +29,8 @@ class File:
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A report as one reader, or several with the same rights and language, may see it. `state`: the address of the
-    page, without host, that shows the same."""
+    page, without host, that shows the same; `rows`: of the source, that its numbers stand on; `remarks`: what is not in
+    it any more."""
 
     title: str
     subtitle: str
@@ -38,6 +39,7 @@ class Rendered:
     as_of: str
     state: str
     files: tuple[File, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
