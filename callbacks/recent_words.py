@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
 from dashboard.errors import InvalidInput, NotFound
-from dashboard.i18n import t
+from dashboard.i18n import isolate, t
 from dashboard.metrics.words import day_label
 from dashboard.reports import report_named
 from dashboard.semantic.period import parse_day
@@ -29,7 +29,7 @@ def name_daily(_: AppDeps, visit: Visit, name: str, project: str, day: str) -> C
     except InvalidInput:
         return None
     label = report_named(name).label.text(visit.locale.lang)
-    return Called(words=" · ".join((label, project, on)), kind=_kind("daily", visit))
+    return Called(words=" · ".join(map(isolate, (label, project, on))), kind=_kind("daily", visit))
 
 
 def name_saved(deps: AppDeps, visit: Visit, template_id: str) -> Called | None:

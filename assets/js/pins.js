@@ -22,7 +22,7 @@
   /** Without dimensions there is one line: numbers to be read large. */
   function numbers({ columns, lines: [line] }) {
     return k9.el("div", { class: "pin-numbers" }, ...columns.map((label, i) =>
-      k9.el("div", null, k9.el("span", { class: "kpi-label" }, label), k9.el("bdi", { class: "kpi-value" }, line.values[i]))));
+      k9.el("div", null, k9.el("span", { class: "kpi-label" }, label), k9.el("span", { class: "kpi-value" }, k9.bdi(line.values[i])))));
   }
 
   function bar(line, most) {
@@ -43,7 +43,7 @@
     const members = lines.filter((line) => !line.is_total);
     const last = members[members.length - 1];
     return k9.el("div", { class: "pin-series" }, k9.el("span", { class: "kpi-label" }, `${columns[0]} · ${last.label}`),
-      k9.el("bdi", { class: "kpi-value" }, last.values[0]), k9.sparkline(values));
+      k9.el("span", { class: "kpi-value" }, k9.bdi(last.values[0])), k9.sparkline(values));
   }
 
   function picture(found) {

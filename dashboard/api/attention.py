@@ -11,7 +11,7 @@ from dashboard.api.anomalies import read_anomalies, wanted_anomalies
 from dashboard.api.answers import known_answer
 from dashboard.api.mobile import approvals_waiting
 from dashboard.api.services import Services
-from dashboard.i18n import Locale, t
+from dashboard.i18n import Locale, isolate, t
 from dashboard.metrics import ReadPath
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.permissions import Permission, Viewer
@@ -116,7 +116,7 @@ class _Looking:
         submitted = self.services.workflow.reading.approvals.submitted(day)
         ids = {code: key for key, code in self.held.member_table("project").code_of_id.items()}
         links = [
-            (f"{report.label.text(self.locale.lang)} · {project}", daily_path(report.name, project, day))
+            (_joined(report.label.text(self.locale.lang), project), daily_path(report.name, project, day))
             for report in self.reports
             for project in self._projects_with_rows(report)
             if (report.name, ids.get(project)) not in submitted
@@ -187,7 +187,7 @@ class _Looking:
             for one in judged["days"]:
                 if one["is_anomaly"]:
                     day = date.fromisoformat(one["date"])
-                    words = f"{label} · {day_label(day, self.locale)} · {one['text']}"
+                    words = _joined(label, day_label(day, self.locale), one["text"])
                     yield one["good"] is not False, words, unusual_path(report.name, name, day)
 
     def _mail(self) -> Iterator[Line]:
@@ -196,6 +196,10 @@ class _Looking:
             counts = self.services.delivering.ledger.counts(self.viewer, within=timedelta(days=RECENT_DAYS))
             failed = sum(counts[state] for state in _FAILED)
             yield Line(need=Need.MAIL, count=failed, url=f"{DELIVERIES}?state={','.join(_FAILED)}")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(map(isolate, parts))
 
 
 def _as_json(line: Line, locale: Locale) -> dict[str, Any]:
