@@ -141,6 +141,11 @@ def saved_path(template_id: str) -> str:
     return f"{SAVED}/{template_id}"
 
 
+def pin_path(template_id: str) -> str:
+    """Where a saved report is had in short, pinned and unpinned."""
+    return f"/api/overview/pins/{template_id}"
+
+
 def job_path(name: str) -> str:
     """The runs of a job."""
     return f"{JOBS}/{name}"

@@ -15,6 +15,7 @@ from dashboard.api.exported import install_events
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
 from dashboard.api.holds import HoldEndpoints
+from dashboard.api.home import HomeEndpoints
 from dashboard.api.imports import ImportEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
@@ -65,6 +66,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         FileEndpoints(reads, services.quality),
         BuilderEndpoints(reads, services.builder),
         TemplateEndpoints(services.builder),
+        HomeEndpoints(services),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
         SnapshotEndpoints(services.snapshots),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.builder.parts import Builder, make_builder
 from dashboard.config import Settings
 from dashboard.delivery.parts import Delivering, make_delivering
+from dashboard.home.parts import Home, make_home
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
@@ -55,6 +56,7 @@ class Services:
     imports: Imports
     delivering: Delivering
     builder: Builder
+    home: Home
 
 
 def make_services(
@@ -63,6 +65,7 @@ def make_services(
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
     quality = QualityAsking(QualityReading(database))
     audit = make_audit(settings, database, reads)
+    builder = make_builder(database, reads)
     return Services(
         reads=reads,
         cache=cache,
@@ -88,5 +91,6 @@ def make_services(
         webhooks=make_webhooks(settings, database, reads),
         imports=Imports.of(database, settings, audit.events),
         delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
-        builder=make_builder(database, reads),
+        builder=builder,
+        home=make_home(database, builder.templates),
     )

@@ -30,6 +30,7 @@ SCRIPT_WORDS = (
     "grain.",
     "keys.",
     "kpi.",
+    "overview.script.",
     "panel.",
     "period.",
     "picker.",

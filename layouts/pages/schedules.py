@@ -13,7 +13,7 @@ from dashboard.delivery.periods import LAST_DAYS
 from dashboard.i18n import Locale, Words, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.reports import report_named
-from layouts.address import DELIVERIES, SCHEDULES
+from layouts.address import DELIVERIES, SCHEDULES, saved_path
 from layouts.components.moment import when
 
 API = "/api/schedules"
@@ -71,7 +71,7 @@ def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
         when(datetime.fromisoformat(one["last_run_at"]), locale) if one["last_run_at"] else t("schedules.never", lang)
     )
     facts: list[tuple[str, list[Any]]] = [
-        ("schedules.report", [report, " · ", period_words(one["period"], locale)]),
+        ("schedules.what", [_what(one, report, lang), " · ", period_words(one["period"], locale)]),
         ("schedules.when", [plan_words(one, locale)]),
         ("field.recipients", [html.Bdi(name) for name in _recipients(one, lang, names)]),
         ("field.format", [t(f"schedules.format.{one['format']}", lang)]),
@@ -91,6 +91,15 @@ def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
         runs = [html.Li(html.Bdi(moment_label(datetime.fromisoformat(at), there))) for at in one["next_runs"]]
         facts.append(("schedules.next_runs", [html.Ol(runs, className="schedule-runs")]))
     return html.Dl([html.Div([html.Dt(t(key, lang)), html.Dd(parts)]) for key, parts in facts], className="job-facts")
+
+
+def _what(one: Json, report: str, lang: str) -> Any:
+    """The report type, or the saved report, which says so where it cannot be sent any more."""
+    if not one["template_id"]:
+        return report
+    if one["template_name"] is None:
+        return html.Span(t("schedules.saved_gone", lang), className="problem-words")
+    return html.A(html.Bdi(one["template_name"]), href=saved_path(one["template_id"]))
 
 
 def _recipients(one: Json, lang: str, names: dict[str, str]) -> list[str]:

@@ -176,7 +176,7 @@ def test_the_overview_shows_each_report_with_its_numbers(ghada: Reader) -> None:
     ghada.page.wait_for_function("() => !document.querySelector('.report-card.is-waiting')")
     assert ghada.all(".report-card").count() == len(REPORTS)
     overview = ghada.text("[data-report=trainer_daily] .kpi-value")
-    ghada.page.get_by_role("link", name="Trainer daily").nth(1).click()
+    ghada.all("[data-report=trainer_daily] h3 a").click()
     ghada.settled()
     assert ghada.kpi("total_sessions") == overview
 

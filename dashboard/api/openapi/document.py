@@ -14,6 +14,7 @@ from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
 from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.home_operations import HOME_SHAPES
 from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
 from dashboard.api.openapi.mobile_operations import MOBILE_SHAPES, MOBILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.operations import OPERATIONS
@@ -110,6 +111,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
             | BUILDER_SHAPES
+            | HOME_SHAPES
             | MOBILE_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},

@@ -5,6 +5,7 @@ from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPER
 from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
 from dashboard.api.openapi.delivery_operations import DELIVERY_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.home_operations import HOME_OPERATIONS
 from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.mobile_operations import MOBILE_OPERATIONS
@@ -189,6 +190,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400, 403, 404),
     ),
     *BUILDER_OPERATIONS,
+    *HOME_OPERATIONS,
     *APPROVAL_OPERATIONS,
     *QUALITY_OPERATIONS,
     *SEALED_OPERATIONS,
