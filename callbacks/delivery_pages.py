@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.notice_mail import choice_of
 from dashboard.delivery.periods import like
 from dashboard.delivery.present import (
@@ -116,7 +117,8 @@ def _filled(deps: AppDeps, visit: Visit) -> dict[str, Any]:
         period = like(opened.question.query.period) if opened.question else _NEW["period"]
         return {"name": saved.template.name, "template_id": saved.template.id, "period": period}
     name, given = visit.address.value("report_type") or "", visit.address.value("filters") or ""
-    return {"report_type": name, "filters": filters_text(parse_filters(given, name)) if name else ""}
+    has_filters = name not in ("", QUALITY)
+    return {"report_type": name, "filters": filters_text(parse_filters(given, name)) if has_filters else ""}
 
 
 def _by_name(pair: tuple[str, str]) -> str:

@@ -73,6 +73,7 @@ def build_data_quality(deps: AppDeps, visit: Visit) -> Component:
         codes=dict(held.member_table("project").code_of_id),
         people=_people(held, chosen),
         csrf_token=deps.csrf_token(),
+        may_schedule=viewer.may(Permission.SCHEDULE_OWN_WRITE),
     )
     return data_quality.layout(locale, shown)
 

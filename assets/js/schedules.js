@@ -89,12 +89,12 @@
     if (k9.$$("[data-role=recipient]", row.parentElement).length > 1) row.remove();
   }
 
-  /** Only what the chosen frequency asks for is shown; a saved report has filters of its own. */
+  /** Only what the chosen frequency asks for is shown; not everything has filters. */
   function fit(form) {
     const frequency = form.elements.frequency.value;
     k9.$("[data-role=weekdays]", form).hidden = frequency !== "weekly";
     k9.$("[data-role=month-day]", form).hidden = frequency !== "monthly";
-    k9.$("[data-role=schedule-filters]", form).hidden = form.elements.report_type.value.startsWith("saved:");
+    k9.$("[data-role=schedule-filters]", form).hidden = "whole" in form.elements.report_type.selectedOptions[0].dataset;
   }
 
   const turn = (tick) => tick.setAttribute("aria-checked", String(tick.getAttribute("aria-checked") !== "true"));

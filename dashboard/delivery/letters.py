@@ -38,7 +38,7 @@ class Letters:
             subtitle=report.subtitle,
             lines=report.lines,
             remarks=(*report.remarks, *_no_rows(report, lang), *large),
-            facts=(_rows_words(report, reader.locale), report.quality, report.as_of),
+            facts=tuple(filter(None, (_rows_words(report, reader.locale), report.quality, report.as_of))),
             link=None if reader.is_outside else self._url(report.state),
             link_words=t("mail.open", lang),
             because=_because(schedule, one, reader, owner),

@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from dashboard import clock
+from dashboard.delivery.asked import NothingTheirs, Wanted
 from dashboard.delivery.holding import LOOK_AGAIN, Held, Holding, has_waited_long
 from dashboard.delivery.letter import Letter
 from dashboard.delivery.letters import Letters
-from dashboard.delivery.questions import NothingTheirs, Questions, Wanted
+from dashboard.delivery.questions import Questions
 from dashboard.delivery.recipients import Reader, Recipients
 from dashboard.delivery.rendering import Renderer
 from dashboard.delivery.retries import Trouble

@@ -23,6 +23,7 @@ from dashboard.delivery.schedules import Schedules
 from dashboard.delivery.telling import Telling
 from dashboard.delivery.unsubscribing import Tokens, Unsubscribing
 from dashboard.metrics import ReadPath
+from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.webhooks.announcer import Announcer
 from dashboard.workflow.audit_events import AuditEvents
@@ -43,11 +44,12 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class MailPages:
-    """Where mails and notes lead: the page of a question, of a saved report, that of the deliveries, of one's account,
-    and what the address of "no more mail" begins with."""
+    """Where mails and notes lead: the page of a question, of a saved report, of data quality, that of the deliveries,
+    of one's account, and what the address of "no more mail" begins with."""
 
     question: PageOf
     saved: SavedPageOf
+    quality: str
     ledger: str
     account: str
     unsubscribe: str
@@ -90,7 +92,7 @@ def make_delivering(
 ) -> Delivering:
     accounts, notes, schedules = AccountStore(database), NotificationStore(database), ScheduleStore(database)
     outside, outbox = OutsideStore(database), OutboxStore(database)
-    templates = make_builder(database, reads).templates
+    templates, findings = make_builder(database, reads).templates, QualityReading(database)
     recipients = Recipients(
         accounts=accounts,
         scopes=ScopeStore(database),
@@ -119,10 +121,12 @@ def make_delivering(
         holding=Holding(reads=reads, approvals=ApprovalStore(database)),
         questions=Questions(
             reads=reads,
-            quality=QualityAsking(QualityReading(database)),
+            quality=QualityAsking(findings),
+            quality_admin=QualityAdmin(reading=findings),
             templates=templates,
             page=pages.question,
             saved_page=pages.saved,
+            quality_page=pages.quality,
         ),
         renderer=Renderer(reads=reads),
         letters=letters,

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dashboard.builder.address import definition_text
-from dashboard.builder.opening import Gone, Note
+from dashboard.builder.opening import Gone
 from dashboard.builder.templates import Saved, Templates
+from dashboard.delivery.asked import QUALITY, Asked, NothingTheirs, Wanted
 from dashboard.delivery.periods import as_period
-from dashboard.errors import Forbidden, NotFound, ProductError
+from dashboard.delivery.quality_report import ask_quality
+from dashboard.errors import Forbidden, NotFound
 from dashboard.exports.document import Document
 from dashboard.exports.pivot_document import pivot_document
 from dashboard.exports.quality_fact import quality_facts
@@ -17,11 +19,11 @@ from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.pivot_run import run_pivot
 from dashboard.permissions import Permission, Viewer
+from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.reports import report_named
 from dashboard.semantic.builder_question import BuilderQuestion
 from dashboard.semantic.fields import TimeDimension
-from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters, Query
 from dashboard.semantic.report import ReportType
 
@@ -33,49 +35,23 @@ SavedPageOf = Callable[[str], str]
 """The same of a saved report, by its id."""
 
 
-class NothingTheirs(ProductError):
-    """Nothing of what the schedule asks for may be seen by the recipient."""
-
-    default_code, default_status = "nothing_theirs", 403
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a schedule asks for on a run, before anybody's rights: the report type under `filters` of its address, or
-    the saved report `template_id`; `owner`: in whose name it is sent."""
-
-    report_type: str
-    days: Days
-    filters: str
-    format: str
-    owner: Viewer
-    template_id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One question under one reader's rights. `query`: what it counts; `key`: the same for the same question; `page`:
-    the address that shows it; `notes`: what of a saved report is not in it any more, but for members that are not the
-    reader's."""
-
-    query: Query
-    key: str
-    page: str
-    document: Callable[[ReadPath, Viewer, Locale], Document]
-    notes: tuple[Note, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Questions:
     reads: ReadPath
     quality: QualityAsking
+    quality_admin: QualityAdmin
     templates: Templates
     page: PageOf
     saved_page: SavedPageOf
+    quality_page: str
 
     def of(self, wanted: Wanted, reader: Viewer) -> Asked:
         """Raises Forbidden or NothingTheirs."""
-        return self._of_page(wanted, reader) if wanted.template_id is None else self._of_saved(wanted, reader)
+        if wanted.template_id is not None:
+            return self._of_saved(wanted, reader)
+        if wanted.report_type == QUALITY:
+            return ask_quality(self.quality_admin, wanted, reader, self.quality_page)
+        return self._of_page(wanted, reader)
 
     def _of_page(self, wanted: Wanted, reader: Viewer) -> Asked:
         report = report_named(wanted.report_type)

@@ -13,18 +13,16 @@ from datetime import datetime, timedelta
 
 from dashboard import clock
 from dashboard.builder.present import note_words
-from dashboard.delivery.letter import File, Line, Rendered
-from dashboard.delivery.questions import Asked
+from dashboard.delivery.asked import Asked
+from dashboard.delivery.letter import File, Rendered
 from dashboard.delivery.recipients import Reader
 from dashboard.errors import ProductError
 from dashboard.exports import FORMATS, Format
 from dashboard.exports.document import Document, Table
 from dashboard.exports.provenance import as_of_words
-from dashboard.i18n import Words, t
+from dashboard.i18n import Locale, Words, t
 from dashboard.metrics import ReadPath
 from dashboard.metrics.daily import Item
-from dashboard.metrics.present import change_words
-from dashboard.metrics.words import shown_number
 from dashboard.quality.words import standing_words
 
 PDF, EXCEL, BOTH = "pdf", "excel", "both"
@@ -94,15 +92,13 @@ class Renderer:
             kind = next(one for one in FORMATS if one.ending == ending)
             document = asked.document(held, reader.viewer, reader.locale)
             files.append(_file(kind, document, reader))
-        assert document is not None and document.quality is not None, "every format is at least one file, and judged"
+        assert document is not None, "every format is at least one file"
         return Rendered(
             title=document.title,
             subtitle=document.subtitle,
-            lines=tuple(_lines(document, reader)),
+            lines=tuple(asked.lines(document, reader.locale)),
             rows=document.provenance.rows_counted,
-            quality=t(
-                "mail.quality", reader.locale.lang, badge=Words(standing_words(document.quality.score, reader.locale))
-            ),
+            quality=_quality_words(document, reader.locale),
             as_of=as_of_words(document, reader.locale),
             state=asked.page,
             files=tuple(files),
@@ -134,12 +130,8 @@ class _Counted:
             yield page
 
 
-def _lines(document: Document, reader: Reader) -> Iterator[Line]:
-    for figure in document.figures:
-        change, is_good = change_words(figure.measure, figure.change, reader.locale)
-        yield Line(
-            label=figure.measure.label.text(reader.locale.lang),
-            value=shown_number(figure.measure, figure.number, reader.locale),
-            change=change,
-            is_good=is_good,
-        )
+def _quality_words(document: Document, locale: Locale) -> str:
+    """Nothing where the report itself is about quality."""
+    if document.quality is None:
+        return ""
+    return t("mail.quality", locale.lang, badge=Words(standing_words(document.quality.score, locale)))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from dashboard.builder.templates import Templates
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import FREQUENCIES, Plan
 from dashboard.delivery.periods import check_period
 from dashboard.delivery.recipients import KINDS, PROFILE, ROLE, USER
@@ -22,6 +23,7 @@ from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Period
 from dashboard.semantic.query import Query
 from dashboard.setting_values import timezone
+from dashboard.workflow.finding_decisions import check_reader
 from data_access.account_store import AccountStore
 from data_access.outside_store import OutsideProfile
 
@@ -83,6 +85,9 @@ class Reading:
         }
 
     def _of_page(self, sent: Mapping[str, Any]) -> Json:
+        if sent.get("report_type") == QUALITY:
+            check_reader(self.viewer)
+            return {"report_type": QUALITY, "filters": "", "template_id": None}
         report = report_named(_text(sent, "report_type"), nearby=[r for r in REPORTS if self.viewer.may(r.permission)])
         authorise(report, self.viewer)
         query = self._filters(_text(sent, "filters", ""), report.name)

@@ -51,7 +51,7 @@ def quality_document(reads: ReadPath, quality: QualityAdmin, days: Days, viewer:
             ),
         ),
         rows=len(findings),
-        provenance=reads.asking().provenance(len(findings)),
+        provenance=reads.asking().provenance(sum(one.now.score.rows for one in standings)),
         timezone=reads.conventions.timezone,
         name=f"data-quality-{days.start}-{days.end}",
     )

@@ -6,17 +6,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import FREQUENCIES, LAST_DAY, MONTHLY, WEEKLY
 from dashboard.delivery.periods import OFFERED
 from dashboard.delivery.rendering import ENDINGS
 from dashboard.i18n import LANGUAGES, Locale, t
-from dashboard.permissions import Role, Viewer
+from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS
 from dashboard.setting_values import WEEKDAYS
 from layouts.address import SCHEDULES
 from layouts.components.form_field import build_choice, build_input, build_select
 from layouts.components.tick import build_tick, build_ticks
-from layouts.pages.schedules import API, month_day_words, period_words
+from layouts.pages.schedules import API, month_day_words, period_words, report_words
 
 Json = dict[str, Any]
 Choice = tuple[str, str]
@@ -89,7 +90,7 @@ def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any], saved: Seque
                 html.Small(t("schedules.filters_hint", lang), className="form-hint"),
             ],
             className="form-field is-wide",
-            hidden=bool(one["template_id"]),
+            hidden=bool(one["template_id"]) or one["report_type"] == QUALITY,
             **{"data-role": "schedule-filters"},
         ),
     ]
@@ -101,8 +102,10 @@ def _what(viewer: Viewer, lang: str, one: Mapping[str, Any], saved: Sequence[Cho
     here = f"{SAVED}{template_id}" if template_id else one["report_type"]
     kept = [(template_id, one.get("template_name") or t("schedules.saved_gone", lang))] if template_id else []
     reports = [_option(r.name, r.label.text(lang), here) for r in REPORTS if viewer.may(r.permission)]
+    if viewer.may(Permission.QUALITY_FINDING_READ):
+        reports.append(_option(QUALITY, report_words(QUALITY, lang), here, is_whole=True))
     groups = [html.Optgroup(reports, label=t("schedules.report", lang))]
-    of_saved = [_option(f"{SAVED}{key}", words, here) for key, words in dict([*kept, *saved]).items()]
+    of_saved = [_option(f"{SAVED}{key}", words, here, is_whole=True) for key, words in dict([*kept, *saved]).items()]
     if of_saved:
         groups.append(html.Optgroup(of_saved, label=t("builder.saved", lang)))
     return build_select(t("schedules.what", lang), "report_type", groups)
@@ -170,5 +173,7 @@ def _recipient(lang: str, one: Json, users: Sequence[Choice], profiles: Sequence
     )
 
 
-def _option(value: str, words: str, chosen: str) -> Component:
-    return html.Option(words, value=value, **({"selected": "selected"} if value == chosen else {}))
+def _option(value: str, words: str, chosen: str, *, is_whole: bool = False) -> Component:
+    """`is_whole`: it is sent as it is, without filters of the schedule."""
+    marks = {"selected": "selected"} if value == chosen else {}
+    return html.Option(words, value=value, **marks, **({"data-whole": "true"} if is_whole else {}))

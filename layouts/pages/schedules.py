@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import LAST_DAY, MONTHLY, WEEKLY
 from dashboard.delivery.periods import LAST_DAYS
 from dashboard.i18n import Locale, Words, t
@@ -64,9 +65,13 @@ def _card(one: Json, locale: Locale, names: dict[str, str]) -> Component:
     return html.Li([head, _facts(one, locale, names), _tools(one, lang), outcome], className="job-card")
 
 
+def report_words(name: str, lang: str) -> str:
+    return t("quality.admin_title", lang) if name == QUALITY else report_named(name).label.text(lang)
+
+
 def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
     lang = locale.lang
-    report = report_named(one["report_type"]).label.text(lang)
+    report = report_words(one["report_type"], lang)
     last = (
         when(datetime.fromisoformat(one["last_run_at"]), locale) if one["last_run_at"] else t("schedules.never", lang)
     )
