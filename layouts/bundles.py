@@ -5,6 +5,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
+
+from dashboard.i18n.folding import folding_rule
+
 ASSETS = Path(__file__).parent.parent / "assets"
 
 STYLES = (
@@ -37,6 +41,7 @@ STYLES = (
     "css/schedules.css",
     "css/builder.css",
     "css/keys.css",
+    "css/palette.css",
     "css/rtl.css",
 )
 SCRIPTS = (
@@ -59,6 +64,7 @@ SCRIPTS = (
     "js/kpis.js",
     "js/quality.js",
     "js/popover.js",
+    "js/toast.js",
     "js/period.js",
     "js/search.js",
     "js/picker.js",
@@ -92,6 +98,7 @@ SCRIPTS = (
     "js/schedules.js",
     "js/builder.js",
     "js/shell.js",
+    "js/palette.js",
     "js/keys.js",
 )
 BRIEF_SCRIPTS = (
@@ -125,8 +132,8 @@ def _kind(name: str) -> tuple[str, str]:
     return name.partition("-")[0], name.rpartition(".")[2]
 
 
-def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9") -> Bundle:
-    text = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9", before: str = "") -> Bundle:
+    text = before + "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
     digest = sha256(text.encode()).hexdigest()[:12]
     return Bundle(url=f"/bundles/{kind}-{digest}.{ending}", media_type=media_type, text=text)
 
@@ -140,7 +147,8 @@ def style_bundle() -> Bundle:
 
 @cache
 def script_bundle() -> Bundle:
-    return _bundle(SCRIPTS, "js", "text/javascript")
+    folding = f"window.k9 = {{ folding: {orjson.dumps(folding_rule()).decode()} }};\n"
+    return _bundle(SCRIPTS, "js", "text/javascript", before=folding)
 
 
 @cache

@@ -32,6 +32,7 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
+from dashboard.api.openapi.search_operation import SEARCH_OPERATION
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -94,6 +95,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     KPIS_OPERATION,
     *MOBILE_OPERATIONS,
+    SEARCH_OPERATION,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,
@@ -161,7 +163,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="كل الصفوف في ملف CSV", en="Every row as CSV"),
         filters=True,
-        takes=(*PERIOD, MEASURE, SORT),
+        takes=(*PERIOD, MEASURE, SORT, PANELS),
         answer=Answer(label=_FILE, media_type=CSV),
         problems=(400, 403),
     ),
@@ -170,7 +172,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="الأرقام واللوحات وكل الصفوف في ملف", en="The numbers, the panels and every row in a file"),
         filters=True,
-        takes=(*PERIOD, COMPARE, MEASURE),
+        takes=(*PERIOD, COMPARE, MEASURE, PANELS),
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403),
     ),
