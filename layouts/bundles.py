@@ -22,6 +22,7 @@ STYLES = (
     "css/kpis.css",
     "css/panels.css",
     "css/timechart.css",
+    "css/empty.css",
     "css/filters.css",
     "css/rows.css",
     "css/crumbs.css",
@@ -43,6 +44,7 @@ STYLES = (
     "css/keys.css",
     "css/palette.css",
     "css/rtl.css",
+    "css/print.css",
 )
 SCRIPTS = (
     "js/csrf.js",
@@ -60,7 +62,12 @@ SCRIPTS = (
     "js/usual.js",
     "js/timechart.js",
     "js/twin.js",
+    "js/fullscreen.js",
+    "js/scene.js",
+    "js/drawing.js",
+    "js/panelmenu.js",
     "js/panels.js",
+    "js/empty.js",
     "js/kpis.js",
     "js/quality.js",
     "js/popover.js",
