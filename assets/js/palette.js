@@ -29,9 +29,14 @@
 
   /* ---- the list ---- */
 
+  /** What stands beside the name: what it is, its code, where it leads. A report or page says where by its name. */
+  function aboutOf({ kind, kind_label: isA, value, report_label: report, day_label: day }) {
+    if (["dog", "person", "project"].includes(kind)) return [isA, value, report, day];
+    return kind === "day" ? [isA, report] : [isA];
+  }
+
   function makeOption(item, place) {
-    const about = [item.kind_label, ["dog", "person", "project"].includes(item.kind) ? item.value : null, item.report_label, item.kind === "day" ? null : item.day_label];
-    const notes = about.filter(Boolean).map((text) => k9.el("bdi", null, text));
+    const notes = aboutOf(item).filter(Boolean).map((text) => k9.el("span", null, k9.bdi(text)));
     const option = k9.el(item.url ? "a" : "button", {
       id: `palette-${place}`, role: "option", class: "palette-option", tabindex: "-1", "aria-selected": "false",
       href: item.url, type: item.url ? null : "button",

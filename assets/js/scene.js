@@ -5,6 +5,7 @@
 
   const [WIDTH, EDGE, ROW, PLOT] = [960, 32, 30, 300];
   const MOST_ROWS = 25;
+  const COLUMN = 64;
   const inner = WIDTH - 2 * EDGE;
   let pen = null;
 
@@ -43,6 +44,9 @@
       rect: (x, y, w, h, fill, r = 0) => shapes.push({ kind: "rect", x: at(x, w), y, w, h, r, fill: ink[fill] }),
       text: (x, y, text, { size = 14, weight = 400, tone = "ink", anchor = "start" } = {}) =>
         shapes.push({ kind: "text", x: at(x), y, text, size, weight, fill: ink[tone], anchor, dir: isRtl ? "rtl" : "ltr" }),
+      /* Digits stand under digits: a column of them ends at the same place, whatever the page reads. */
+      number: (end, y, text, { size = 14, weight = 400, tone = "ink" } = {}) =>
+        shapes.push({ kind: "text", x: isRtl ? at(end) + COLUMN : end, y, text, size, weight, fill: ink[tone], anchor: "end", dir: "ltr" }),
       line: (x1, y1, x2, y2, tone) => shapes.push({ kind: "line", x1: at(x1), y1, x2: at(x2), y2, stroke: ink[tone] }),
       path: (points, tone) => shapes.push({ kind: "path", points, stroke: ink[tone] }),
     };
@@ -65,8 +69,8 @@
       const room = inner - 200;
       on.rect(EDGE, y, Math.max(0, (member.v || 0) / most) * room, ROW - 6, member.selected ? "accent" : "fill", 4);
       on.text(EDGE + 8, y + 17, fitted(member.label, room - 16, 14), { weight: member.selected ? 650 : 400, tone: member.selected && member.v / most > 0.5 ? "surface" : "ink" });
-      on.text(EDGE + inner - 80, y + 17, k9.memberValue(measure, member), { anchor: "end", weight: 500 });
-      if (total && member.v !== null) on.text(EDGE + inner, y + 17, k9.format.share(member.v / total), { anchor: "end", size: 13, tone: "ink-2" });
+      on.number(EDGE + inner - 80, y + 17, k9.memberValue(measure, member), { weight: 500 });
+      if (total && member.v !== null) on.number(EDGE + inner, y + 17, k9.format.share(member.v / total), { size: 13, tone: "ink-2" });
     });
     const words = rest > 0 ? k9.word("panel.others_left", { count: k9.format.count(rest) }) : members.length ? "" : k9.word("panel.empty");
     if (words) on.text(EDGE + 8, top + members.length * ROW + 17, words, { size: 13, tone: "ink-2" });
@@ -96,16 +100,16 @@
     const high = (v) => ((v - axis.low) / (axis.top - axis.low)) * PLOT;
     const step = wideness / Math.max(members.length, 1);
     const grain = k9.timeline.grain(panel.by);
-    const text = (x, y, words, anchor) => on.shapes.push({ kind: "text", x, y, text: words, size: 12, weight: 400, fill: ink["ink-2"], anchor, dir: "ltr" });
+    const text = (x, y, words, anchor, dir) => on.shapes.push({ kind: "text", x, y, text: words, size: 12, weight: 400, fill: ink["ink-2"], anchor, dir });
     for (const value of axis.lines) {
       const y = top + PLOT - high(value);
       on.shapes.push({ kind: "line", x1: left, y1: y, x2: left + wideness, y2: y, stroke: ink.line });
-      text(left - 8, y + 4, k9.format.compact(value) + (measure.unit === "%" ? k9.word("unit.%") : ""), "end");
+      text(left - 8, y + 4, k9.format.compact(value) + (measure.unit === "%" ? k9.word("unit.%") : ""), "end", "ltr");
     }
     const points = members.map((m, i) => (m.v === null ? null : [left + (i + 0.5) * step, top + PLOT - high(m.v)]));
     if (isAmount) members.forEach((m, i) => m.v && on.shapes.push({ kind: "rect", x: left + (i + 0.13) * step, y: points[i][1], w: step * 0.74, h: high(m.v), r: Math.min(3, step / 4), fill: ink[m.selected ? "accent" : "mark"] }));
     else on.path(points, "mark");
-    for (const i of k9.axes.worded(members.length, wideness)) text(left + (i + 0.5) * step, top + PLOT + 20, grain.short(members[i].value, members[i].label), "middle");
+    for (const i of k9.axes.worded(members.length, wideness)) text(left + (i + 0.5) * step, top + PLOT + 20, grain.short(members[i].value, members[i].label), "middle", document.documentElement.dir);
     return top + PLOT + 34;
   }
 

@@ -49,8 +49,8 @@ def reports_meant(word: str, viewer: Viewer) -> list[ReportType]:
 
 @cache
 def _entries() -> tuple[_Entry, ...]:
-    of_reports = [entry for report in REPORTS for entry in _of_report(report)]
-    return (*of_reports, *map(_of_place, PLACES), *map(_of_action, ACTIONS))
+    pages = [entry for report in REPORTS for entry in _pages_of(report)]
+    return (*map(_of_report, REPORTS), *map(_of_place, PLACES), *map(_of_action, ACTIONS), *pages)
 
 
 @cache
@@ -63,29 +63,32 @@ def _index_of_reports() -> Index:
     return Index.of([(report.label.ar, report.label.en, report.name) for report in REPORTS])
 
 
-def _of_report(report: ReportType) -> Iterator[_Entry]:
-    def is_open_to(viewer: Viewer) -> bool:
-        return viewer.may(report.permission)
+def _may_read(report: ReportType) -> Callable[[Viewer], bool]:
+    return lambda viewer: viewer.may(report.permission)
 
+
+def _of_report(report: ReportType) -> _Entry:
     def make(lang: str, how: float) -> Found:
         url, label = report_path(report.name), report.label.text(lang)
         return Found(
             kind=Kind.REPORT, value=report.name, label=label, how=how, icon=report.name, report=report, url=url
         )
 
-    yield _Entry(report.label.text, make, is_open_to, report.name)
-    for key, path, icon in PAGES_OF_REPORT:
-        yield _page_of(report, key, path(report.name), icon, is_open_to)
+    return _Entry(report.label.text, make, _may_read(report), report.name)
 
 
-def _page_of(report: ReportType, key: str, url: str, icon: str, is_open_to: Callable[[Viewer], bool]) -> _Entry:
+def _pages_of(report: ReportType) -> Iterator[_Entry]:
+    return (_page_of(report, key, path(report.name), icon) for key, path, icon in PAGES_OF_REPORT)
+
+
+def _page_of(report: ReportType, key: str, url: str, icon: str) -> _Entry:
     def words(lang: str) -> str:
         return t(key, lang, report=report.label.text(lang))
 
     def make(lang: str, how: float) -> Found:
         return Found(kind=Kind.PAGE, value=url, label=words(lang), how=how, icon=icon, report=report, url=url)
 
-    return _Entry(words, make, is_open_to)
+    return _Entry(words, make, _may_read(report))
 
 
 def _of_place(place: Place) -> _Entry:

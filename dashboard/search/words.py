@@ -65,11 +65,13 @@ class Index:
         return self._entries_of(close or self._with_slips(typed))
 
     def _with_slips(self, typed: str) -> dict[str, float]:
+        """The article is no letter to be wrong in: half of all words begin with it."""
+        typed = typed.removeprefix(_ARTICLE)
         most, own, close = slips_allowed(typed), letters_of(typed), {}
         if not most:
             return {}
         for word, letters in self.letters.items():
-            if (own & ~letters).bit_count() > most:
+            if word.startswith(_ARTICLE) or (own & ~letters).bit_count() > most:
                 continue
             slips = slips_to_start(typed, word, most)
             if slips is not None:

@@ -25,6 +25,7 @@ def codes(typed: str) -> list[str]:
     ("typed", "code"),
     [
         ("الفا", "ALPHA"),
+        ("ألقا", None),
         ("آلفا", "ALPHA"),
         ("alpha", "ALPHA"),
         ("alhpa", "ALPHA"),
