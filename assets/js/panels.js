@@ -79,9 +79,11 @@
     if (grain) k9.setText(grain, k9.word(`grain.${panel.by}`));
   }
 
-  /** Paint one panel of an answer that is as of a moment; returns whether anything was drawn. `empty`: why the answer
-      stands on no rows, null where it stands on some. */
-  function paint(panel, asOf, empty) {
+  /** Paint one panel of an answer that is as of a moment; returns whether anything was drawn. `why`: why the answer
+      stands on no rows, null where it stands on some. A card whose own selection left nothing goes on showing what could
+      be selected instead. */
+  function paint(panel, asOf, why) {
+    const empty = why && panel.members.every((member) => !member.n) ? why : null;
     const card = cards.get(panel.name);
     if (!card) return false;
     if (panel.error) {

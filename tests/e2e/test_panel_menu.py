@@ -1,5 +1,6 @@
 """The menu of a card: its files, its picture, a link to it, the whole screen."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
@@ -18,10 +19,10 @@ def test_a_card_can_be_taken_along_linked_to_and_seen_alone(arrive: Arrives) -> 
 
     def choose(words: str) -> Locator:
         card.get_by_role("button", name="Menu of the card").click()
-        return page.locator(".panel-menu .menu-item", has_text=words)
+        return page.locator(".panel-menu .menu-item", has_text=re.compile(words))
 
     with page.expect_download() as taken:
-        choose("This card as CSV").click()
+        choose("This card as .CSV").click()
     text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
     rows = [line.split(",") for line in text.splitlines()]
     assert rows[0] == ["Dog", "Sessions"]
@@ -31,7 +32,7 @@ def test_a_card_can_be_taken_along_linked_to_and_seen_alone(arrive: Arrives) -> 
 
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg ")):
         with page.expect_download() as taken:
-            choose(f"Picture as {kind}").click()
+            choose(f"Picture as .{kind}").click()
         picture = Path(taken.value.path()).read_bytes()
         assert picture.startswith(start)
         assert len(picture) > 5000
