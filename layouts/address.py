@@ -22,11 +22,13 @@ HOLDS = "/admin/snapshots/holds"
 WEBHOOKS = "/admin/webhooks"
 VERIFY = "/verify"
 SCHEDULES = "/admin/reports/schedules"
+NEW_SCHEDULE = f"{SCHEDULES}?new=1"
 DELIVERIES = "/admin/reports/deliveries"
 ACCOUNT = "/account"
 UNSUBSCRIBE = "/unsubscribe"
 BUILDER = "/reports/builder"
 SAVED = "/reports/saved"
+API_DOCS = "/api/docs"
 BRIEF = "/m"
 BRIEF_WORKER = "/m-worker.js"
 BRIEF_MANIFEST = "/m.webmanifest"
@@ -119,7 +121,12 @@ def record_start(report_name: str) -> str:
 
 
 def explain_path(report_name: str, measure_name: str) -> str:
-    return f"/reports/{report_name}/explain/{measure_name}"
+    return f"{explain_start(report_name)}/{measure_name}"
+
+
+def explain_start(report_name: str) -> str:
+    """What the addresses begin with that explain a report's measures."""
+    return f"/reports/{report_name}/explain"
 
 
 def unusual_path(report_name: str, measure_name: str, day: date) -> str:

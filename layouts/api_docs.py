@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from dashboard.i18n import Locale
-from layouts.address import Address
+from layouts.address import API_DOCS, Address
 from layouts.server_pages import render_page
-
-PATH = "/api/docs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +67,4 @@ class ApiDocs:
 
 
 def render_api_docs(docs: ApiDocs, locale: Locale) -> str:
-    return render_page("api_docs.html", locale, Address(path=PATH), docs=docs)
+    return render_page("api_docs.html", locale, Address(path=API_DOCS), docs=docs)

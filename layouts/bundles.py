@@ -5,6 +5,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
+
+from dashboard.i18n.folding import folding_rule
+
 ASSETS = Path(__file__).parent.parent / "assets"
 
 STYLES = (
@@ -19,6 +23,7 @@ STYLES = (
     "css/kpis.css",
     "css/panels.css",
     "css/timechart.css",
+    "css/empty.css",
     "css/filters.css",
     "css/rows.css",
     "css/crumbs.css",
@@ -38,7 +43,9 @@ STYLES = (
     "css/schedules.css",
     "css/builder.css",
     "css/keys.css",
+    "css/palette.css",
     "css/rtl.css",
+    "css/print.css",
 )
 SCRIPTS = (
     "js/csrf.js",
@@ -56,10 +63,16 @@ SCRIPTS = (
     "js/usual.js",
     "js/timechart.js",
     "js/twin.js",
+    "js/fullscreen.js",
+    "js/scene.js",
+    "js/drawing.js",
+    "js/panelmenu.js",
     "js/panels.js",
+    "js/empty.js",
     "js/kpis.js",
     "js/quality.js",
     "js/popover.js",
+    "js/toast.js",
     "js/period.js",
     "js/search.js",
     "js/picker.js",
@@ -96,6 +109,7 @@ SCRIPTS = (
     "js/schedules.js",
     "js/builder.js",
     "js/shell.js",
+    "js/palette.js",
     "js/keys.js",
 )
 BRIEF_SCRIPTS = (
@@ -129,8 +143,8 @@ def _kind(name: str) -> tuple[str, str]:
     return name.partition("-")[0], name.rpartition(".")[2]
 
 
-def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9") -> Bundle:
-    text = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9", before: str = "") -> Bundle:
+    text = before + "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
     digest = sha256(text.encode()).hexdigest()[:12]
     return Bundle(url=f"/bundles/{kind}-{digest}.{ending}", media_type=media_type, text=text)
 
@@ -144,7 +158,8 @@ def style_bundle() -> Bundle:
 
 @cache
 def script_bundle() -> Bundle:
-    return _bundle(SCRIPTS, "js", "text/javascript")
+    folding = f"window.k9 = {{ folding: {orjson.dumps(folding_rule()).decode()} }};\n"
+    return _bundle(SCRIPTS, "js", "text/javascript", before=folding)
 
 
 @cache

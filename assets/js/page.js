@@ -88,14 +88,16 @@
   }
 
   function paint(answer) {
+    const isFirst = !page.answer;
     page.answer = answer;
     const began = performance.now();
     k9.problems.hide();
     const kept = k9.state.print(page.state, false);
-    k9.kpis.paint(answer.kpis, kept);
+    k9.empty.paintNote(answer.empty);
+    k9.kpis.paint(answer.kpis, kept, answer.empty);
     for (const panel of answer.panels) {
       try {
-        k9.panels.paint(panel, answer.provenance.as_of);
+        k9.panels.paint(panel, answer.provenance.as_of, answer.empty);
       } catch (error) {
         console.error("panel", panel.name, error);
         k9.panels.paint({ ...panel, error: { request_id: null } }, null);
@@ -108,6 +110,7 @@
     k9.$("[data-role=page]").dataset.painted = page.search || "?";
     k9.usual.follow(answer, page.state);
     page.paintMs = performance.now() - began;
+    if (isFirst) k9.panelMenu.lead();
     k9.later(() => {
       paintLinks(kept);
       k9.picker.refresh();
@@ -124,6 +127,7 @@
     k9.spec = spec;
     k9.format.forget();
     mountedOn = root;
+    page.answer = null;
     k9.state.arrive();
     k9.kpis.mount();
     k9.panels.mount();

@@ -59,7 +59,8 @@
     const usual = k9.makeUsual();
     const plot = k9.el("div", { class: "time-plot" }, lines, usual.band, curve.svg, list, usual.points, tip);
     const words = k9.el("div", { class: "time-words", "aria-hidden": "true" });
-    const root = k9.el("div", { class: "time" }, scale, plot, words);
+    const roll = k9.el("div", { class: "time-roll" }, plot, words);
+    const root = k9.el("div", { class: "time" }, scale, roll);
     body.replaceChildren(root);
 
     const settle = k9.roving(list, ".step");
@@ -140,11 +141,15 @@
       shown = shapeOf(panel, measure);
       k9.setClass(root, rootClass(shown));
       fit(shown.members.length);
+      roll.style.setProperty("--steps", shown.members.length);
       shown.members.forEach((member, i) => paintStep(steps[i], member, shown));
       curve.path.setAttribute("d", shown.isAmount ? "" : curveThrough(shown.members, shown.height));
       usual.paint(judged, { ...shown, when: (member) => shown.grain.full(member.value, member.label), href: (day) => k9.usual.hrefOf(measure.name, day) });
       paintScale(shown);
-      if (width && (!before || before.span !== shown.span)) paintWords();
+      if (!before || before.span !== shown.span) {
+        if (width) paintWords();
+        roll.scrollLeft = roll.scrollWidth;
+      }
       settle();
     }
 

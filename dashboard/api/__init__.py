@@ -25,6 +25,7 @@ from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.schedules import ScheduleEndpoints
+from dashboard.api.search import SearchEndpoint
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
@@ -33,6 +34,7 @@ from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.asking import QualityAsking
+from dashboard.search.find import Search
 from dashboard.workflow.reading import Reading
 from data_access.edit_store import EditStore
 
@@ -63,6 +65,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
         SummaryEndpoint(reads, services.cache, services.workflow.queue),
         KeptEndpoints(reads, services.kept),
+        SearchEndpoint(Search(reads, services.builder.templates)),
         FileEndpoints(reads, services.quality),
         BuilderEndpoints(reads, services.builder),
         TemplateEndpoints(services.builder),

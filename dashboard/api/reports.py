@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import AS_OF, answer_unless_known, version_of
-from dashboard.api.csv_rows import csv_response
+from dashboard.api.csv_rows import csv_of_card, csv_response
 from dashboard.api.questions import (
     cursor_asked,
     measure_asked,
@@ -72,8 +72,12 @@ class ReportEndpoints:
         return answer_unless_known(version_of(self._reads), compute)
 
     def export_csv(self, report_name: str) -> Response:
-        query = question(report_name)
-        return csv_response(self._reads, query, measure=measure_asked(query.report), order=order_asked())
+        """Every row; `panels`: one card instead, with all of its members."""
+        query, panels = question(report_name), panels_asked()
+        measure = measure_asked(query.report)
+        if panels:
+            return csv_of_card(self._reads, query, panels, measure)
+        return csv_response(self._reads, query, measure=measure, order=order_asked())
 
 
 def _declared(report: ReportType, locale: Locale) -> dict[str, Any]:

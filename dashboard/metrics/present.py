@@ -10,6 +10,7 @@ from dashboard import log
 from dashboard.i18n import Locale, t
 from dashboard.metrics.result import (
     Change,
+    Emptiness,
     MemberList,
     Number,
     PanelResult,
@@ -55,8 +56,16 @@ def tick_as_json(result: TickResult, locale: Locale, conventions: Conventions) -
         "panels": [_panel(panel, result, locale, conventions) for panel in result.panels],
         "selections": _selections(result, locale, conventions),
         "options": {name: {"selected": len(members)} for name, members in result.query.filters},
+        "empty": emptiness_as_json(result.emptiness),
         "provenance": provenance_as_json(result.provenance),
     }
+
+
+def emptiness_as_json(empty: Emptiness | None) -> Json | None:
+    """Why an answer stands on no rows; None for one that stands on some."""
+    if empty is None:
+        return None
+    return {"why": str(empty.why), "first_day": empty.first_day.isoformat() if empty.first_day else None}
 
 
 def kpi_as_json(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json:

@@ -2,7 +2,7 @@
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.brief import ReportBrief
-from dashboard.metrics.present import Json, change_words, is_good, kpi_as_json, provenance_as_json
+from dashboard.metrics.present import Json, change_words, emptiness_as_json, is_good, kpi_as_json, provenance_as_json
 from dashboard.metrics.present_report import period_as_json
 from dashboard.metrics.trend import Direction
 from dashboard.semantic.conventions import Conventions
@@ -23,6 +23,7 @@ def brief_as_json(brief: ReportBrief, locale: Locale, conventions: Conventions) 
         "filters": {name: list(members) for name, members in brief.query.filters},
         "main": report.default_measure,
         "kpis": {measure.name: _kpi(brief, measure, locale) for measure in measures},
+        "empty": emptiness_as_json(brief.emptiness),
         "window": {"from": brief.trend.window.start.isoformat(), "to": brief.trend.window.end.isoformat()},
         "provenance": provenance_as_json(brief.provenance),
     }

@@ -9,10 +9,11 @@ from typing import Any
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, NotFound, nearest
-from dashboard.metrics.asking import Asking
+from dashboard.metrics.asking import Asking, VisibleMembers
 from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counted import Counted
 from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.emptiness import emptiness_of
 from dashboard.metrics.engine import DUCKDB, KERNEL, POSTGRESQL, Engine, HeldReplica, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
@@ -27,7 +28,7 @@ from dashboard.metrics.result import (
 )
 from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
-from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_dimension
+from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, chosen_panels, panel_dimension
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
@@ -75,6 +76,12 @@ class ReadPath:
             scope = scope_codes(viewer, asking.universes.engine)
             asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
 
+    def visible(self, report: ReportType, viewer: Viewer) -> VisibleMembers:
+        """The members of each dimension that the viewer may know of."""
+        authorise(report, viewer)
+        asking = self._state(None)
+        return self._counted.visible(asking, report, viewer, scope_codes(viewer, asking.universes.engine))
+
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
 
@@ -116,9 +123,11 @@ class ReadPath:
         *,
         measure: str | None = None,
         panels: Sequence[str] | None = None,
+        most_members: int = PANEL_MEMBERS,
         engine: str | None = None,
     ) -> TickResult:
-        """A page's whole picture for a state; `measure` is what the panels show, `panels` which of them."""
+        """A page's whole picture for a state; `measure` is what the panels show, `panels` which of them,
+        `most_members` how many members each holds before the rest is summed."""
         report = query.report
         authorise(report, viewer)
         asking = self._state(engine)
@@ -135,7 +144,9 @@ class ReadPath:
             measure=report.measure(measure or report.default_measure),
         )
         counts = self._counted.count(asking, plan, engine)
-        results = tuple(build_panel(plan, name, dimension, counts, visible) for name, dimension in shown.items())
+        results = tuple(
+            build_panel(plan, name, dimension, counts, visible, most_members) for name, dimension in shown.items()
+        )
         measures = [report.measure(name) for name in query.measures]
         return TickResult(
             query=query,
@@ -145,6 +156,7 @@ class ReadPath:
             panels=results,
             provenance=asking.provenance(counts.rows),
             labels=asking.words(report),
+            emptiness=emptiness_of(asking, query, scope, days, counts.rows),
         )
 
     def members(

@@ -114,6 +114,7 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         title=period_title(reading.grain, reading.whole, reading.today, locale),
         as_of=lambda at: moment_label(datetime.fromisoformat(at), locale),
         role=t(f"role.{reading.viewer.role}", lang),
+        reason=lambda empty: (t(f"empty.brief.{empty['why']}", lang), t(f"empty.title.{empty['why']}", lang)),
         **_links(reading),
         **values,
     )

@@ -56,7 +56,23 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
                 title=t("panel.as_table", lang),
                 **{"data-role": "twin", "aria-pressed": "false", "aria-label": t("panel.as_table", lang)},
             ),
+            _menu(title_id, lang),
         ],
+    )
+
+
+def _menu(title_id: str, lang: str) -> Component:
+    """A script fills it: assets/js/panelmenu.js. Its name is followed by that of the card."""
+    words, menu_id = t("panel.menu", lang), f"menu-{title_id}"
+    named = {"aria-label": words, "aria-labelledby": f"{menu_id} {title_id}"}
+    return html.Button(
+        glyph("more"),
+        id=menu_id,
+        type="button",
+        className="icon-button",
+        title=words,
+        **{"data-role": "panel-menu", "aria-haspopup": "dialog", "aria-expanded": "false"},
+        **named,
     )
 
 

@@ -76,7 +76,7 @@ def test_focus_stays_on_the_pressed_member_when_the_order_changes(ghada: Reader)
 
 def test_a_popover_keeps_focus_inside_and_gives_it_back(ghada: Reader) -> None:
     ghada.open(REPORT)
-    button = ghada.page.get_by_role("button", name="Category")
+    button = ghada.page.get_by_role("button", name="Category", exact=True)
     button.focus()
     ghada.page.keyboard.press("Enter")
     ghada.page.locator(".popover .option").first.wait_for()

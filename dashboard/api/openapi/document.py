@@ -22,6 +22,7 @@ from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
+from dashboard.api.openapi.search_operation import SEARCH_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
@@ -113,6 +114,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | BUILDER_SHAPES
             | HOME_SHAPES
             | MOBILE_SHAPES
+            | SEARCH_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},

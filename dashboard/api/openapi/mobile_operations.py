@@ -98,6 +98,7 @@ def _brief(_: Asker, report: ReportType) -> Schema:
         filters=refer(f"{report.name}.Filters"),
         main={"const": report.default_measure},
         kpis=by_name(names_of(report.shown_measures), _brief_kpi(), is_partial=True),
+        empty=maybe(refer("Emptiness")),
         window=shape(**{"from": DAY, "to": DAY}),
         provenance=refer("Provenance"),
     )

@@ -33,6 +33,7 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
+from dashboard.api.openapi.search_operation import SEARCH_OPERATION
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -95,6 +96,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     KPIS_OPERATION,
     *MOBILE_OPERATIONS,
+    SEARCH_OPERATION,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,
@@ -162,7 +164,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="كل الصفوف في ملف CSV", en="Every row as CSV"),
         filters=True,
-        takes=(*PERIOD, MEASURE, SORT),
+        takes=(*PERIOD, MEASURE, SORT, PANELS),
         answer=Answer(label=_FILE, media_type=CSV),
         problems=(400, 403),
     ),
@@ -171,7 +173,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="الأرقام واللوحات وكل الصفوف في ملف", en="The numbers, the panels and every row in a file"),
         filters=True,
-        takes=(*PERIOD, COMPARE, MEASURE),
+        takes=(*PERIOD, COMPARE, MEASURE, PANELS),
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403),
     ),
