@@ -10,6 +10,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
+from dashboard.telemetry.standing import Telemetry
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.imports import Imports
@@ -28,6 +29,7 @@ from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.name_store import NameStore
 from data_access.quality_reading import QualityReading
+from data_access.replica.meta import definition_version
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
 from layouts.mail import MAIL_PAGES, compose
@@ -55,6 +57,7 @@ class Services:
     imports: Imports
     delivering: Delivering
     builder: Builder
+    telemetry: Telemetry
 
 
 def make_services(
@@ -89,4 +92,11 @@ def make_services(
         imports=Imports.of(database, settings, audit.events),
         delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
         builder=make_builder(database, reads),
+        telemetry=Telemetry(
+            database=database,
+            jobs=jobs,
+            cache=cache,
+            data_dir=settings.data_dir,
+            definition_version=definition_version(reads.conventions),
+        ),
     )

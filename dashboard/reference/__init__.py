@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.reference.metrics_page import metrics_page
 from dashboard.reference.reports_page import reports_page
 from dashboard.reference.roles_page import roles_page
 from dashboard.reference.settings_page import settings_page
@@ -22,4 +23,5 @@ PAGES: tuple[Page, ...] = (
     Page(name="reports", write=reports_page),
     Page(name="roles", write=roles_page),
     Page(name="webhooks", write=webhooks_page),
+    Page(name="metrics", write=metrics_page),
 )

@@ -281,4 +281,14 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         is_open=True,
     ),
+    Operation(
+        endpoint="api.metrics",
+        tag=Tag.SYSTEM,
+        summary=Label(ar="قياسات تشغيل البرنامج لمن يراقبه", en="Metrics of the running program, for a monitor"),
+        answer=Answer(
+            label=Label(ar="قياسات بصيغة بروميثيوس النصية", en="Metrics in the text form of Prometheus"),
+            media_type="text/plain; version=0.0.4; charset=utf-8",
+        ),
+        permission=Permission.ADMIN_METRICS_READ,
+    ),
 )
