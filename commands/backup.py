@@ -8,8 +8,9 @@ from dashboard import clock, log
 from dashboard.config import Settings, settings_from_environment
 from dashboard.delivery.kept_mail import MAIL_DIRECTORY
 from dashboard.workflow.audit_chain import checkpoint_directory
-from data_access.backup import take_backup
+from data_access.backup import note_backup, take_backup
 from data_access.connect import opened_database
+from data_access.database_facts import as_setup_error
 from data_access.upload_files import UPLOADS
 
 
@@ -35,6 +36,8 @@ def command(directory: Path | None) -> None:
     target = directory or Path(f"k9-backup-{clock.now():%Y%m%dT%H%M%SZ}")
     with opened_database(settings) as found:
         manifest = take_backup(found.owner, target.absolute(), beside_the_database(settings))
+        with as_setup_error():
+            note_backup(found.owner, manifest)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     click.echo(
         f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables, schema version"

@@ -28,6 +28,12 @@ from data_access.source_tables import HOST_SCHEMA
 
 FORMAT = 1
 DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files"
+TAKEN_AT = "backup_taken_at"
+"""In the table of settings: when the last backup was taken."""
+_NOTE = text(
+    "INSERT INTO reporting.setting (name, value) VALUES (:name, :value)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _TABLES = text(
     "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname IN (:host, :ours) AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"
@@ -86,6 +92,12 @@ def take_backup(owner: Database, directory: Path, beside: Mapping[str, Path]) ->
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return manifest
+
+
+def note_backup(owner: Database, manifest: Manifest) -> None:
+    """Have the database say when it was backed up last, for whoever watches over it."""
+    with owner.engine.begin() as connection:
+        connection.execute(_NOTE, {"name": TAKEN_AT, "value": manifest.taken_at})
 
 
 def read_backup(directory: Path) -> Manifest:

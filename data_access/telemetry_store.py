@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, func, select, text
 
+from data_access.backup import TAKEN_AT
 from data_access.database import Database
 from data_access.outbox_store import ENDED
 from data_access.own_tables import (
@@ -16,6 +17,7 @@ from data_access.own_tables import (
     delivery,
     import_upload,
     login_attempt,
+    setting,
     webhook_delivery,
     webhook_subscription,
 )
@@ -30,7 +32,7 @@ _CONNECTIONS = text(
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """`mail_due_at`: of the mail that waits longest. `checkpoint_at`: of the newest one."""
+    """`mail_due_at`: of the mail that waits longest. `checkpoint_at`, `backup_at`: of the newest one."""
 
     connections: int
     daily_reports: Mapping[str, int]
@@ -41,6 +43,7 @@ class Counts:
     imports_waiting: int
     failed_logins: int
     checkpoint_at: datetime | None
+    backup_at: datetime | None
 
 
 def read_counts(database: Database, now: datetime) -> Counts:
@@ -62,8 +65,14 @@ def _counts(connection: Connection, now: datetime) -> Counts:
         receivers_off=_number(connection, webhook_subscription.c.disabled_reason.is_not(None)),
         imports_waiting=_number(connection, import_upload.c.state.in_((WAITING, RUNNING))),
         failed_logins=_number(connection, ~tried.succeeded & (tried.attempted_at >= now - LOGINS_OF)),
+        backup_at=_backup_at(connection),
         checkpoint_at=connection.execute(select(func.max(audit_checkpoint.c.signed_at))).scalar_one(),
     )
+
+
+def _backup_at(connection: Connection) -> datetime | None:
+    found = connection.execute(select(setting.c.value).where(setting.c.name == TAKEN_AT)).scalar_one_or_none()
+    return datetime.fromisoformat(found) if found else None
 
 
 def _by(connection: Connection, column: "sa.Column[Any]", condition: "sa.ColumnElement[bool]") -> Mapping[str, int]:

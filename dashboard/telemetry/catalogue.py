@@ -88,6 +88,7 @@ AUDIT_UNSEALED = _gauge(
 CHECKPOINT_AGE = _gauge(
     "k9_audit_checkpoint_age_seconds", "since a checkpoint of the audit log was signed", is_shared=True
 )
+BACKUP_AGE = _gauge("k9_backup_age_seconds", "since ./k9 backup was taken", is_shared=True)
 
 METRICS: tuple[Metric, ...] = (
     REQUESTS,
@@ -117,4 +118,5 @@ METRICS: tuple[Metric, ...] = (
     FAILED_LOGINS,
     AUDIT_UNSEALED,
     CHECKPOINT_AGE,
+    BACKUP_AGE,
 )

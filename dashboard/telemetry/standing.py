@@ -40,6 +40,10 @@ class Telemetry:
     data_dir: Path
     definition_version: str
 
+    def samples(self) -> list[Sample]:
+        """How the parts stand now."""
+        return list(_samples(self))
+
     def text(self) -> bytes:
         """Every metric, in the text form of Prometheus."""
         registry = CollectorRegistry()
@@ -134,8 +138,9 @@ def _database(parts: Telemetry) -> Iterator[Sample]:
     ):
         yield from (metric.of(number, state) for state, number in sorted(numbers.items()))
     yield tells.AUDIT_UNSEALED.of(_age_s(now, AuditStore(parts.database).waiting_since()))
-    if counts.checkpoint_at is not None:
-        yield tells.CHECKPOINT_AGE.of(_age_s(now, counts.checkpoint_at))
+    for metric, moment in ((tells.CHECKPOINT_AGE, counts.checkpoint_at), (tells.BACKUP_AGE, counts.backup_at)):
+        if moment is not None:
+            yield metric.of(_age_s(now, moment))
 
 
 def _schema(parts: Telemetry) -> Iterator[Sample]:

@@ -41,6 +41,7 @@ class TestWhatItTells:
         later = {m.name for m in METRICS if m.labels == ("state",)} | {
             "k9_jobs_silent_seconds",
             "k9_audit_checkpoint_age_seconds",
+            "k9_backup_age_seconds",
             "k9_job_seconds",
             "k9_job_started_timestamp_seconds",
         }

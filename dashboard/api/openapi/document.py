@@ -22,6 +22,7 @@ from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
+from dashboard.api.openapi.status_operations import STATUS_SHAPES
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
@@ -109,6 +110,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | WEBHOOK_SHAPES
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
+            | STATUS_SHAPES
             | BUILDER_SHAPES
             | MOBILE_SHAPES
             | _shapes_of_reports(asker),

@@ -32,6 +32,7 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
+from dashboard.api.openapi.status_operations import STATUS_OPERATIONS
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -281,14 +282,5 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         is_open=True,
     ),
-    Operation(
-        endpoint="api.metrics",
-        tag=Tag.SYSTEM,
-        summary=Label(ar="قياسات تشغيل البرنامج لمن يراقبه", en="Metrics of the running program, for a monitor"),
-        answer=Answer(
-            label=Label(ar="قياسات بصيغة بروميثيوس النصية", en="Metrics in the text form of Prometheus"),
-            media_type="text/plain; version=0.0.4; charset=utf-8",
-        ),
-        permission=Permission.ADMIN_METRICS_READ,
-    ),
+    *STATUS_OPERATIONS,
 )
