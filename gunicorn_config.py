@@ -1,6 +1,10 @@
 """gunicorn's settings, from ours. Threads, because a request mostly waits for the database or runs without the GIL."""
 
+import os
+import shutil
+
 from dashboard.config import settings_from_environment
+from dashboard.secret_files import ensure_directory
 
 _settings = settings_from_environment()
 
@@ -19,6 +23,14 @@ max_requests = 0
 limit_request_line = 8190
 control_socket_disable = True
 loglevel = "warning"
+
+
+# Where the workers of this node keep their counts for /metrics; a start begins at zero, as Prometheus expects it.
+_telemetry = _settings.data_dir / "telemetry"
+ensure_directory(_settings.data_dir)
+shutil.rmtree(_telemetry, ignore_errors=True)
+_telemetry.mkdir(mode=0o700)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_telemetry)
 
 
 def on_starting(_server: object) -> None:

@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from callbacks.admin_pages import build_cache, build_job, build_jobs
+from callbacks.admin_pages import build_cache, build_job, build_jobs, build_status
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.builder_pages import build_builder, build_saved
@@ -53,6 +53,7 @@ from layouts.address import (
     SAVED,
     SCHEDULES,
     SEALED,
+    STATUS,
     WEBHOOKS,
     Address,
     report_path,
@@ -125,6 +126,13 @@ ROUTES = (
         build=build_cache,
         is_of_report=False,
         permission=Permission.ADMIN_CACHE_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(STATUS),
+        build=build_status,
+        is_of_report=False,
+        permission=Permission.ADMIN_METRICS_READ,
         follows=Follows.NOTHING,
     ),
     Route(

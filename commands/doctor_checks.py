@@ -199,6 +199,8 @@ def _without_password(url: str) -> str:
 def _schema(facts: DatabaseFacts) -> Finding:
     if facts.schema_version == facts.newest_schema_version:
         return Finding(State.OK, f"schema version {facts.schema_version}")
+    if facts.is_of_later_program:
+        return Finding(State.NOTE, f"schema version {facts.schema_version}, of a later program that lets this one work")
     text = f"schema version {facts.schema_version}, this program needs {facts.newest_schema_version}"
     return Finding(State.BAD, f"{text}; run ./k9 migrate")
 

@@ -33,6 +33,7 @@ STYLES = (
     "css/docs.css",
     "css/admin.css",
     "css/jobs.css",
+    "css/status.css",
     "css/imports.css",
     "css/sealed.css",
     "css/audit.css",

@@ -21,6 +21,7 @@ from layouts.address import (
     NEW_SCHEDULE,
     SCHEDULES,
     SEALED,
+    STATUS,
     VERIFY,
     WEBHOOKS,
 )
@@ -84,6 +85,7 @@ ADMINISTRATION = (
         also="changes history تغييرات",
     ),
     Place(words="cache.title", href=CACHE, icon="table", permission=Permission.ADMIN_CACHE_WRITE),
+    Place(words="status.title", href=STATUS, icon="check", permission=Permission.ADMIN_METRICS_READ, also="health صحة"),
     Place(words="jobs.title", href=JOBS, icon="calendar", permission=Permission.ADMIN_JOB_READ),
     Place(
         words="imports.title",

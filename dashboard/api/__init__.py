@@ -29,6 +29,7 @@ from dashboard.api.search import SearchEndpoint
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
+from dashboard.api.telemetry import TelemetryEndpoints
 from dashboard.api.templates import TemplateEndpoints
 from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
@@ -84,6 +85,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         DataQualityEndpoints(reads, services.quality_admin, services.workflow.findings, services.names),
         WebhookEndpoints(services.webhooks),
         DocsEndpoints(reads, session_cookie),
+        TelemetryEndpoints(services.telemetry),
         SystemEndpoints(reads, parts),
     )
     for endpoints in groups:

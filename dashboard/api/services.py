@@ -11,6 +11,7 @@ from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
+from dashboard.telemetry.standing import Telemetry
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.imports import Imports
@@ -29,6 +30,7 @@ from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.name_store import NameStore
 from data_access.quality_reading import QualityReading
+from data_access.replica.meta import definition_version
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
 from layouts.mail import MAIL_PAGES, compose
@@ -57,6 +59,7 @@ class Services:
     delivering: Delivering
     builder: Builder
     home: Home
+    telemetry: Telemetry
 
 
 def make_services(
@@ -93,4 +96,11 @@ def make_services(
         delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
         builder=builder,
         home=make_home(database, builder.templates),
+        telemetry=Telemetry(
+            database=database,
+            jobs=jobs,
+            cache=cache,
+            data_dir=settings.data_dir,
+            definition_version=definition_version(reads.conventions),
+        ),
     )

@@ -24,6 +24,7 @@ from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
 from dashboard.api.openapi.search_operation import SEARCH_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
+from dashboard.api.openapi.status_operations import STATUS_SHAPES
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
@@ -111,6 +112,7 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | WEBHOOK_SHAPES
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
+            | STATUS_SHAPES
             | BUILDER_SHAPES
             | HOME_SHAPES
             | MOBILE_SHAPES

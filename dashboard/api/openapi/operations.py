@@ -34,6 +34,7 @@ from dashboard.api.openapi.parameters import (
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
 from dashboard.api.openapi.search_operation import SEARCH_OPERATION
+from dashboard.api.openapi.status_operations import STATUS_OPERATIONS
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -285,4 +286,5 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         is_open=True,
     ),
+    *STATUS_OPERATIONS,
 )

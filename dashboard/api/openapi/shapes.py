@@ -259,7 +259,7 @@ SHAPES: dict[str, Schema] = {
         status=one_of("ready", "not ready"),
         replica_age_s=maybe(NUMBER),
         jobs_silent_s=maybe(NUMBER),
-        checks=shape(database=YES_NO, replica=YES_NO, jobs=YES_NO),
+        checks=shape(database=YES_NO, schema=YES_NO, replica=YES_NO, jobs=YES_NO),
     ),
     "Document": {"type": "object", "required": ["openapi", "info", "paths", "components"]},
 }
