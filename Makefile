@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LONGEST_FILE := 300
+PRODUCT := app.py gunicorn_config.py bench callbacks commands dashboard data_access jobs layouts web
+# Our own bans (.semgrep.yml). It asks nobody outside. Its packages contradict the product's, so it has a place of its own.
+SEMGREP := .venv-semgrep/bin/semgrep scan --config .semgrep.yml --metrics off --disable-version-check --quiet --error .
 
 .PHONY: run test check bench e2e demo-reset reference clean
 
@@ -13,14 +16,16 @@ run: .venv/run.stamp
 
 # Two at a time, a file always in one of them: what a file sets up once stays set up once. In order of their names, so that
 # the many quick ones come last and none of the two waits long for the other.
-test: .venv/dev.stamp browser
+test: .venv/dev.stamp .venv-semgrep/stamp browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp .venv-semgrep/stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT)
+	@$(SEMGREP)
 	@git ls-files --cached --others --exclude-standard '*.py' '*.js' '*.css' '*.html' | grep -v '^assets/vendor/' \
 	    | xargs wc -l | awk '$$2 != "total" && $$1 > $(LONGEST_FILE) { print $$2 ": " $$1 " lines, at most $(LONGEST_FILE)"; bad = 1 } \
 	    END { exit bad }'
@@ -40,7 +45,7 @@ reference: .venv/dev.stamp
 	@./k9 reference
 
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-semgrep .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -56,6 +61,12 @@ clean:
 	@echo "installing packages ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
+
+.venv-semgrep/stamp: requirements-semgrep.txt | .venv/bin/python
+	@echo "installing semgrep ..."
+	@$(BIN)/python -m venv .venv-semgrep
+	@.venv-semgrep/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-semgrep.txt
+	@touch $@
 
 # The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils,
 # and what talks to Redis talks to its redis-server.

@@ -23,7 +23,7 @@ from dashboard.people.tokens import ApiTokens
 from dashboard.workflow.sealer import Sealer
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
-from data_access.connect import OpenDatabase, open_database
+from data_access.connect import LONGEST_STATEMENT_S, OpenDatabase, open_database
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
@@ -68,7 +68,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     """
     server = Flask("k9_insight", static_folder=None)
     configure_server(server, settings)
-    database = database or open_database(settings)
+    database = database or open_database(settings, statement_s=LONGEST_STATEMENT_S)
     replica = ReplicaReader(replica_directory(settings), threads=max(1, (os.cpu_count() or 1) // settings.workers))
     reads = make_read_path(settings, database, replica)
     accounts, scopes = AccountStore(database.app), ScopeStore(database.app)

@@ -10,15 +10,19 @@ from dashboard.config import Settings
 @dataclass(frozen=True, kw_only=True)
 class Benchmark:
     """`bench.<name>` has `run(settings, rows, engines)`; `rows`: the usual number of training sessions; `module`: where
-    the name is no name of a module."""
+    the name is no name of a module; `takes`: further options of the command that its `run` takes by name;
+    `is_asked_for`: it takes long, or more than this machine, and is left out of `all`."""
 
     name: str
     purpose: str
     rows: int = 1_000_000
     module: str = ""
+    takes: tuple[str, ...] = ()
+    is_asked_for: bool = False
 
-    def run(self, settings: Settings, rows: int, engines: Sequence[str]) -> None:
-        import_module(f"bench.{self.module or self.name}").run(settings, rows, engines)
+    def run(self, settings: Settings, rows: int, engines: Sequence[str], **options: object) -> None:
+        wanted = {name: options[name] for name in self.takes}
+        import_module(f"bench.{self.module or self.name}").run(settings, rows, engines, **wanted)
 
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -40,6 +44,13 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         name="outbox", purpose="4,000 mails due at once, to a mail server in trouble too; lost, doubled", rows=20_000
     ),
+    Benchmark(
+        name="load",
+        purpose="many people at once: latencies by kind, errors, processors, memory, and whether anything grows",
+        takes=("users", "minutes"),
+        is_asked_for=True,
+    ),
+    Benchmark(name="scan", purpose="sqlmap and wapiti against the running product", rows=6000, is_asked_for=True),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
     Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),
 )

@@ -30,6 +30,7 @@ class RunningProduct:
     url: str
     data_dir: Path
     log_file: Path
+    pid: int
 
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
@@ -51,7 +52,7 @@ def running_product(data_dir: Path, **settings: str) -> Iterator[RunningProduct]
         process = subprocess.Popen(  # noqa: S603 - our own command
             [ROOT / "k9", "run"], env=environment | settings, stdout=log, stderr=log, start_new_session=True
         )
-    product = RunningProduct(url=f"http://127.0.0.1:{port}", data_dir=data_dir, log_file=log_file)
+    product = RunningProduct(url=f"http://127.0.0.1:{port}", data_dir=data_dir, log_file=log_file, pid=process.pid)
     try:
         _wait_until_ready(process, product)
         yield product

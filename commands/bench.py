@@ -13,14 +13,17 @@ ALL = "all"
 @click.command()
 @click.argument("name")
 @click.option("--rows", type=click.IntRange(1000), help="Training sessions; each benchmark has a usual number.")
+@click.option("--users", type=click.IntRange(1), help="Of `load`: people at once.")
+@click.option("--minutes", type=click.FloatRange(0.1), help="Of `load`: how long they stay.")
 @click.option("--engine", "engines", multiple=True, help="Of the benchmarks that compare engines: only these.")
-def command(name: str, rows: int | None, engines: tuple[str, ...]) -> None:
+def command(name: str, rows: int | None, engines: tuple[str, ...], **options: float | None) -> None:
     """Measure NAME (or all) on this machine and print a plain table. Its database is kept for the next time."""
     settings = settings_from_environment()
     log.configure(settings)
-    for benchmark in BENCHMARKS if name == ALL else (_named(name),):
+    usual = [benchmark for benchmark in BENCHMARKS if not benchmark.is_asked_for]
+    for benchmark in usual if name == ALL else (_named(name),):
         click.echo(f"\n{benchmark.name}: {benchmark.purpose}")
-        benchmark.run(settings, rows or benchmark.rows, engines)
+        benchmark.run(settings, rows or benchmark.rows, engines, **options)
 
 
 def _named(name: str) -> Benchmark:

@@ -1,5 +1,6 @@
 """Every error of the product, each with what happened, which name, the nearest right one and what to do."""
 
+import errno
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Self
@@ -87,6 +88,10 @@ class SetupError(ProductError):
     """The program cannot start as it is configured: one clear line, exit code 1."""
 
     default_code, default_status = "setup", 500
+
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when a file cannot grow."""
 
 
 class DeclarationError(Exception):

@@ -9,6 +9,9 @@ from dashboard.errors import Unavailable
 from data_access.database import APP_ROLE, Database
 from data_access.embedded import EmbeddedServer, start_embedded
 
+LONGEST_STATEMENT_S = 300
+"""Of what a page or a program asks for; the jobs have no limit."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenDatabase:
@@ -30,13 +33,16 @@ class OpenDatabase:
             self.server.stop()
 
 
-def open_database(settings: Settings, *, pooled: bool = True) -> OpenDatabase:
-    """The configured database. Makes no connection yet; SetupError when the embedded server cannot start."""
+def open_database(settings: Settings, *, pooled: bool = True, statement_s: int | None = None) -> OpenDatabase:
+    """The configured database. Makes no connection yet; SetupError when the embedded server cannot start.
+
+    `statement_s`: the longest that a statement of the application may take.
+    """
     server = start_embedded(settings.data_dir) if settings.uses_embedded_database else None
     url = server.url if server else settings.database_url
     owner_url = server.owner_url if server else settings.database_owner_url or settings.database_url
     return OpenDatabase(
-        app=Database(url, APP_ROLE, pooled=pooled),
+        app=Database(url, APP_ROLE, pooled=pooled, statement_s=statement_s),
         owner=Database(
             owner_url,
             pooled=False,

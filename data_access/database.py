@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from dashboard.errors import Unavailable
-from data_access.database_errors import is_lost_connection, setup_error
+from data_access.database_errors import AWAY, is_lost_connection, setup_error, trouble_of
 
 APP_ROLE = "k9_app"
 READ_TRIES = 4
@@ -38,12 +39,17 @@ class Actor:
     request_id: str | None = None
 
 
+_held: ContextVar[tuple["Database", Connection] | None] = ContextVar("one_read", default=None)
+"""Whose read-only transaction goes on here."""
+
+
 class Database:
     """A pool of connections to one PostgreSQL database.
 
     `role`: SET ROLE of every connection (the application's); None keeps the login's own rights (migrations).
     `pooled=False` opens a connection per use: for commands, and for a process that will fork.
     `setting`: the name of the setting that `url` comes from, for who has to correct it.
+    `statement_s`: seconds after which a statement is ended, with everything of its transaction; None: never.
     """
 
     def __init__(
@@ -54,8 +60,11 @@ class Database:
         pooled: bool = True,
         application: str = "k9-insight",
         setting: str = "DATABASE_URL",
+        statement_s: int | None = None,
     ) -> None:
         options = "-c timezone=UTC -c client_encoding=UTF8" + (f" -c role={role}" if role else "")
+        if statement_s is not None:
+            options += f" -c statement_timeout={statement_s}s"
         self.url = make_url(url).set(drivername="postgresql+psycopg2")
         self.role = role
         self.setting = setting
@@ -70,11 +79,27 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A read-only transaction. A lost server becomes Unavailable; see `fetch` for retries."""
+        """A read-only transaction, or the one of `one_read`. A lost server becomes Unavailable; see `fetch` for
+        retries."""
+        held = _held.get()
+        if held is not None and held[0] is self:
+            yield held[1]
+            return
         with self._answering(), self._connected() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def one_read(self) -> Iterator[None]:
+        """Every read within the block is part of one transaction: for several small questions about one thing, which
+        would each take a connection, begin and end."""
+        with self.read() as connection:
+            token = _held.set((self, connection))
+            try:
+                yield
+            finally:
+                _held.reset(token)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Connection]:
@@ -106,8 +131,8 @@ class Database:
             try:
                 with self.read() as connection:
                     return question(connection)
-            except Unavailable:
-                if attempt == READ_TRIES - 1:
+            except Unavailable as error:
+                if error.code != AWAY or attempt == READ_TRIES - 1:
                     raise
                 log.warning("database did not answer a read, trying again", extra={"attempt": attempt + 1})
                 time.sleep(FIRST_PAUSE_S * 2**attempt)
@@ -152,14 +177,12 @@ class Database:
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
-        """A lost or refused connection becomes Unavailable, without the address or the statement."""
+        """What is the server's trouble, and not the statement's, becomes Unavailable, without the address or the
+        statement."""
         try:
             yield
         except DBAPIError as error:
-            if not is_lost_connection(error):
+            trouble = trouble_of(error)
+            if trouble is None:
                 raise
-            raise Unavailable(
-                "the database does not answer at the moment",
-                code="database_unavailable",
-                hint="try again in a few seconds",
-            ) from error
+            raise trouble from error

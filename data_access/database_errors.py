@@ -6,12 +6,16 @@ import psycopg2
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from dashboard.errors import ProductError, SetupError
+from dashboard.errors import ProductError, SetupError, Unavailable
 
 # SQLSTATE classes and codes after which the same question may be asked again.
 _CONNECTION_CLASS = "08"
 _CORRECT = "correct {setting}"
 _GOING_AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})  # shutdown, crash, starting up, too many clients
+AWAY = "database_unavailable"
+"""The code of an error after which a read may be asked again."""
+_CANCELLED = "57014"
+_NO_ROOM = frozenset({"53100", "53200"})  # disk full, out of memory
 
 # Words of a refused connection -> what it means. Such an error carries no code, and its words are the server's.
 _REASONS = (
@@ -36,6 +40,20 @@ def is_lost_connection(error: DBAPIError) -> bool:
         return True
     # A connection that could not be made at all carries no code.
     return not code and isinstance(error, OperationalError | InterfaceError)
+
+
+def trouble_of(error: DBAPIError) -> Unavailable | None:
+    """What to tell a person where the statement itself is right; None where it is not."""
+    code = getattr(error.orig, "pgcode", None)
+    if is_lost_connection(error):
+        words, name, hint = "does not answer at the moment", AWAY, "try again in a few seconds"
+    elif code == _CANCELLED:
+        words, name, hint = "took too long for this and was stopped", "took_too_long", "ask for fewer days or rows"
+    elif code in _NO_ROOM:
+        words, name, hint = "has no room left", "database_full", "tell the administrator"
+    else:
+        return None
+    return Unavailable(f"the database {words}", code=name, hint=hint)
 
 
 def setup_error(error: DBAPIError, url: URL, setting: str = "DATABASE_URL") -> SetupError:

@@ -1,5 +1,6 @@
 """Keeps login sessions: rows of reporting.login_session, found by the hash of a token that only the browser has."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,10 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is read of a session, its account and its rights within the block is read in one go."""
+        return self._database.one_read()
 
     def insert(self, session: LoginSession, token_hash: str, actor: Actor) -> None:
         with self._database.write(actor=actor) as connection:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text, update
 
 from dashboard import clock
 from dashboard.errors import Conflict
@@ -151,6 +151,14 @@ class UploadStore:
         return self.database.fetch(
             lambda connection: [Upload(**row) for row in connection.execute(question.limit(200)).mappings()]
         )
+
+
+def is_ours_to_run(connection: Connection, upload_id: UUID) -> bool:
+    """True: this connection holds the run of the upload until it ends; False: another process does."""
+    question = text("SELECT pg_try_advisory_lock(:number, hashtext(:id))")
+    is_ours: bool = connection.execute(question, {"number": RUN_LOCK, "id": str(upload_id)}).scalar_one()
+    connection.commit()
+    return is_ours
 
 
 def _last_touched() -> Any:

@@ -1,4 +1,4 @@
-"""What many tests stand on: one PostgreSQL server a run, a database a test."""
+"""What many tests stand on: one PostgreSQL server a run, a database a test; one application on demo data a run."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from data_access.connect import OpenDatabase
 from data_access.embedded import start_embedded
+from tests.lib.app_ground import CAST, AppGround, app_ground
 from tests.lib.database_ground import DatabaseGround, database_ground
+from tests.lib.redis_ground import RedisGround, redis_ground
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +59,26 @@ def used_data_directory() -> Iterator[Path]:
     with TemporaryDirectory(prefix="k9-embedded-") as made:
         start_embedded(Path(made)).stop()
         yield Path(made)
+
+
+@pytest.fixture(scope="session")
+def web() -> Iterator[AppGround]:
+    """One application on demo data for the whole run. Tests leave it as they found it.
+
+    Not in pytest's own folder, for the reason that `databases` gives.
+    """
+    with TemporaryDirectory(prefix="k9-web-") as directory, app_ground(Path(directory)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisGround]:
+    """A Redis for the whole run. Tests leave it running."""
+    with redis_ground(tmp_path_factory.mktemp("redis")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def tokens(web: AppGround) -> dict[str, str]:
+    """A token that may read, of each of the cast."""
+    return {who: web.make_token(who) for who in CAST}

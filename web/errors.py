@@ -23,7 +23,7 @@ def answer_error(error: Exception) -> Response:
     if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
         return Response(error.get_response().get_data(), error.code, dict(error.get_response().headers))
     problem = problem_of(error)
-    if problem.status == 500:
+    if problem.status == 500 or isinstance(error, OSError):
         log.exception("request failed", exc_info=error)
     elif isinstance(error, ProductError):
         log.info("refused", extra={"status": problem.status, "code": problem.code})

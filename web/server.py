@@ -1,5 +1,7 @@
 """Flask's own settings: the cookie that carries the CSRF secret, size limits, what is compressed."""
 
+import sys
+
 from flask import Flask, request
 
 from dashboard.config import Settings
@@ -22,6 +24,10 @@ COMPRESSED = (
 )
 
 
+GIVES_WAY_AFTER_S = 0.0005
+"""How long a thread computes before another one has its turn. A question is answered in many short steps and would wait
+for its turn before each of them, ten times as long by default, beside somebody's large PDF."""
+
 _UPLOADS = "api.import_upload"
 _WITH_ITS_HEAD = 1_000_000
 """The endpoint to which files are sent."""
@@ -34,6 +40,7 @@ def _allow_files() -> None:
 
 
 def configure_server(server: Flask, settings: Settings) -> None:
+    sys.setswitchinterval(GIVES_WAY_AFTER_S)
     server.secret_key = settings.secret_key
     server.wsgi_app = BehindProxies(server.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     server.before_request(_allow_files)

@@ -11,6 +11,7 @@
 
   let timer = null;
   let wait = EVERY_MS;
+  let every = EVERY_MS;
   let etag = null;
   let latest = null;
   let shown = null;
@@ -37,6 +38,8 @@
       etag = response.headers.get("ETag");
       latest = (await response.json()).data_version;
     }
+    // With many readers each is asked to wait a little longer.
+    every = Math.max(EVERY_MS, 1000 * Number(response.headers.get("Ask-Again-In")));
     return Date.parse(response.headers.get("Data-As-Of"));
   }
 
@@ -86,7 +89,7 @@
     k9.freshness.tell({ problem: null });
     // What is derived from a change, such as findings, follows it by a moment: that is looked for once more.
     isEcho = Boolean(isNews);
-    wait = isEcho ? ECHO_MS : EVERY_MS;
+    wait = isEcho ? ECHO_MS : every;
   }
 
   /** `problem`: from the server; anything else is an error of ours, which the console must show. */

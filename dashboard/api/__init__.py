@@ -14,6 +14,7 @@ from dashboard.api.drill import DrillEndpoints
 from dashboard.api.exported import install_events
 from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
+from dashboard.api.gate import check_permission
 from dashboard.api.holds import HoldEndpoints
 from dashboard.api.home import HomeEndpoints
 from dashboard.api.imports import ImportEndpoints
@@ -61,6 +62,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
     api, reads, audit = Blueprint("api", __name__), services.reads, services.audit
     install_events(api, audit.events)
+    api.before_request(check_permission)
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),

@@ -9,7 +9,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from dashboard.api.answers import as_json
-from dashboard.errors import ProductError, Unavailable
+from dashboard.errors import DISK_FULL, ProductError, Unavailable
 from dashboard.log import request_id
 from dashboard.people.refusals import NotSignedIn, TooManyAttempts
 
@@ -61,6 +61,13 @@ def problem_of(error: Exception) -> Problem:
         return _of_product_error(error)
     if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
         return _of_http_error(error)
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return Problem(
+            status=503,
+            code="disk_full",
+            detail="no space is left here to make this; nothing has changed; tell the administrator",
+            headers=(("Retry-After", str(FLOOD_AFTER_S)),),
+        )
     return Problem(
         status=500, code="internal", detail="something went wrong here; tell the administrator the request id"
     )

@@ -93,8 +93,8 @@ def made_file(kind: Format, document: Callable[[], Document]) -> Response:
     """The same for whom the caller has checked."""
     made = while_reader_waits(document())
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    kind.write(made, file, current_locale())
     try:
+        kind.write(made, file, current_locale())
         record_export(
             made.name,
             ending=kind.ending,

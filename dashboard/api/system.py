@@ -11,6 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from dashboard import clock
 from dashboard.api.answers import AS_OF, answer, answer_unless_known
 from dashboard.api.errors import RETRY_AFTER_S
+from dashboard.api.pace import ASK_AGAIN, Pace
 from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
 from data_access.schedule_keeper import Keeper
@@ -36,6 +37,7 @@ class SystemEndpoints:
     def __init__(self, reads: ReadPath, parts: Parts) -> None:
         self._reads = reads
         self._parts = parts
+        self._pace = Pace()
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/version", "version", self.version)
@@ -48,6 +50,7 @@ class SystemEndpoints:
         version = asking.universes.engine.data_version
         response = answer_unless_known(version, lambda: {"data_version": version})
         response.headers[AS_OF] = asking.as_of.isoformat()
+        response.headers[ASK_AGAIN] = f"{self._pace.next_pause_s():.2f}"
         return response
 
     def healthz(self) -> Response:

@@ -58,7 +58,7 @@ def write_message(letter: Letter, envelope: Envelope, sender: Sender, compose: C
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     for file in letter.files:
         kind, _, subtype = file.media_type.partition("/")
-        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=_one_line(file.name))
     return message
 
 

@@ -4,12 +4,15 @@ Texts are always written as texts; those that look like formulas are marked as s
 """
 
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -45,12 +48,19 @@ MOST_ROWS = 1_048_000
 class _Book:
     """One workbook being written: its formats and the names of its sheets."""
 
-    def __init__(self, document: Document, out: IO[bytes], locale: Locale) -> None:
+    def __init__(self, document: Document, out: IO[bytes], locale: Locale, folder: str) -> None:
         self.document, self.locale = document, locale
-        self.workbook = Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"}
+        self.workbook = Workbook(out, options)
         self.workbook.set_properties({"title": document.title, "author": "K9 Insight", "created": _CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
+
+    def close(self) -> None:
+        """Let go of the files of rows, also of a workbook that was not written to its end."""
+        for sheet in self.workbook.worksheets():
+            with suppress(OSError):
+                sheet.row_data_fh.close()
 
     def format(self, **properties: Any) -> Format:
         key = tuple(sorted(properties.items()))
@@ -76,12 +86,16 @@ class _Book:
 
 
 def write(document: Document, out: IO[bytes], locale: Locale) -> None:
-    """The same document gives the same bytes."""
-    book = _Book(document, out, locale)
-    _write_summary(book)
-    for table in document.tables:
-        _write_table(book, table)
-    book.workbook.close()
+    """The same document gives the same bytes. Rows wait in files until they are packed; none of those is left."""
+    with TemporaryDirectory(prefix="k9-workbook-") as folder, closing(_Book(document, out, locale, folder)) as book:
+        _write_summary(book)
+        for table in document.tables:
+            _write_table(book, table)
+        try:
+            book.workbook.close()
+        except FileCreateError as error:
+            # The library wraps what the system said.
+            raise error.args[0] from None
 
 
 def _write_summary(book: _Book) -> None:

@@ -137,6 +137,10 @@ class Sessions:
         return found
 
     def _read(self, token_hash: str) -> _Kept | None:
+        with self._sessions.together():
+            return self._read_together(token_hash)
+
+    def _read_together(self, token_hash: str) -> _Kept | None:
         session = self._sessions.find(token_hash)
         if session is None or not _is_open(session, clock.now()):
             return None

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from dashboard.errors import Conflict, ProductError
 from dashboard.workflow.import_asked import Asked
 from dashboard.workflow.import_outcome import outcome_as_json
@@ -18,10 +16,9 @@ from data_access.importer.request import ImportRequest, Progress
 from data_access.importer.service import import_file
 from data_access.job_store import of_its_own
 from data_access.upload_files import UploadFiles
-from data_access.upload_store import RUN_LOCK, Upload, UploadStore
+from data_access.upload_store import Upload, UploadStore, is_ours_to_run
 
 log = logging.getLogger(__name__)
-_OURS = text("SELECT pg_try_advisory_lock(:number, hashtext(:id))")
 
 
 class _Cancelled(Conflict):
@@ -32,9 +29,7 @@ def run_upload(database: Database, files: UploadFiles, upload_id: UUID, *, timez
     """What the upload asks for, once: nothing is done where another process does it, or it was done."""
     store = UploadStore(database)
     with of_its_own(database) as held:
-        is_ours = held.execute(_OURS, {"number": RUN_LOCK, "id": str(upload_id)}).scalar_one()
-        held.commit()
-        if is_ours and store.take(upload_id):
+        if is_ours_to_run(held, upload_id) and store.take(upload_id):
             upload = store.find(upload_id)
             assert upload is not None, "it was ours a moment ago"
             _run(store, files, upload, timezone)

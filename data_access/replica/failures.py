@@ -1,15 +1,12 @@
 """What can go wrong while files are written, as one clear error."""
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
-from dashboard.errors import Unavailable
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+from dashboard.errors import DISK_FULL, Unavailable
 
 
 class NeedsRebuild(Exception):
@@ -31,14 +28,14 @@ def write_failures() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _not_written(is_full=error.errno in _FULL) from error
+        raise _not_written(is_full=error.errno in DISK_FULL) from error
     except duckdb.Error as error:
         raise _not_written(is_full=_says_full(str(error))) from error
 
 
 def _says_full(words: str) -> bool:
     """DuckDB passes on the system's words, and has words of its own for what it spills."""
-    return "space" in words or any(os.strerror(number) in words for number in _FULL)
+    return "space" in words or any(os.strerror(number) in words for number in DISK_FULL)
 
 
 def _not_written(*, is_full: bool) -> Unavailable:

@@ -1,47 +1,22 @@
 """What several modules of integration tests share, because it is dear to make."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from data_access.replica.build import replica_directory
 from data_access.replica.layout import Layout
-from tests.lib.app_ground import CAST, AppGround, app_ground
+from tests.lib.app_ground import AppGround
 from tests.lib.approval_ground import ApprovalGround, approval_ground
 from tests.lib.cache_ground import Client
-from tests.lib.redis_ground import RedisGround, redis_ground
+from tests.lib.redis_ground import RedisGround
 from tests.lib.webhook_ground import WebhookGround, webhook_ground
-
-
-@pytest.fixture(scope="session")
-def web() -> Iterator[AppGround]:
-    """One application on demo data for the whole run. Tests leave it as they found it.
-
-    Not in pytest's own folder, for the reason that `databases` gives.
-    """
-    with TemporaryDirectory(prefix="k9-web-") as directory, app_ground(Path(directory)) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisGround]:
-    """A Redis for the whole run. Tests leave it running."""
-    with redis_ground(tmp_path_factory.mktemp("redis")) as made:
-        yield made
 
 
 @pytest.fixture(scope="session")
 def workers(web: AppGround, server: RedisGround) -> tuple[AppGround, AppGround]:
     """Two applications as two processes have them, on one Redis."""
     return web.with_settings(redis_url=server.url), web.with_settings(redis_url=server.url)
-
-
-@pytest.fixture(scope="session")
-def tokens(web: AppGround) -> dict[str, str]:
-    """A token that may read, of each of the cast."""
-    return {who: web.make_token(who) for who in CAST}
 
 
 @pytest.fixture(scope="session")

@@ -105,3 +105,16 @@ def test_a_raw_connection_is_the_callers_own(database: Database) -> None:
         assert cursor.fetchone() == ("UTC",)
     raw.close()
     database.ping()
+
+
+def test_several_reads_are_one_transaction_where_that_is_said(database: Database) -> None:
+    which = sa.text("SELECT pg_backend_pid(), now()")
+
+    def asked() -> list[object]:
+        with database.read() as connection:
+            return list(connection.execute(which).one())
+
+    with database.one_read():
+        first, second = asked(), asked()
+        assert first == second, "the same moment on the same connection"
+    assert asked()[1] != first[1]

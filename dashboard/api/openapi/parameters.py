@@ -243,7 +243,7 @@ PATH: dict[str, Parameter] = {
 def filter_on(dimension: Dimension) -> Parameter:
     """The parameter that narrows a question to some members of a dimension."""
     label = Label(
-        ar=f"عناصر من «{dimension.label.ar}»؛ ‏{MISSING} لغير المسجل.",
+        ar=f"عناصر من «{dimension.label.ar}»؛ \u200f{MISSING} لغير المسجل.",
         en=f"Members of “{dimension.label.en}”; {MISSING} for what is not recorded.",
     )
     return Parameter(name=dimension.name, schema=lambda asker, _: items(_member(asker, dimension)), label=label)

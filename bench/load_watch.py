@@ -1,0 +1,119 @@
+"""Looks at the processes of the running product every few seconds: processor time, memory, handles, connections."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import linear_regression, mean
+from types import TracebackType
+
+import psutil
+from sqlalchemy import text
+
+from bench.running import RunningProduct
+from data_access.connect import OpenDatabase
+
+EVERY_S = 5.0
+_CONNECTIONS = text("SELECT sum(numbackends) FROM pg_stat_database")
+GROUPS = ("web", "jobs", "database", "readers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """At `at` seconds: by group seconds of processor time so far, and megabytes of memory (shared ones shared out);
+    handles of our processes, connections of the database."""
+
+    at: float
+    busy_s: dict[str, float]
+    memory_mb: dict[str, float]
+    handles: int
+    connections: int
+    machine_percent: float
+
+
+@dataclass
+class Watch:
+    product: RunningProduct
+    database: OpenDatabase
+    samples: list[Sample] = field(default_factory=list)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> "Watch":
+        self._thread = threading.Thread(target=self._look_on)
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop.set()
+        assert self._thread is not None
+        self._thread.join()
+
+    def _look_on(self) -> None:
+        began = time.monotonic()
+        psutil.cpu_percent()
+        while not self._stop.wait(EVERY_S):
+            self.samples.append(self._look(time.monotonic() - began))
+
+    def _look(self, at: float) -> Sample:
+        busy, memory, handles = dict.fromkeys(GROUPS, 0.0), dict.fromkeys(GROUPS, 0.0), 0
+        for group, process in self._processes():
+            try:
+                times = process.cpu_times()
+                memory[group] += process.memory_full_info().pss / 2**20
+                busy[group] += times.user + times.system
+                handles += process.num_fds() if group in ("web", "jobs") else 0
+            except psutil.NoSuchProcess:
+                continue
+        with self.database.owner.read() as connection:
+            connections = int(connection.execute(_CONNECTIONS).scalar_one())
+        return Sample(
+            at=at,
+            busy_s=busy,
+            memory_mb=memory,
+            handles=handles,
+            connections=connections,
+            machine_percent=psutil.cpu_percent(),
+        )
+
+    def _processes(self) -> Iterator[tuple[str, psutil.Process]]:
+        """Ours by their command line, the database by its directory, and the readers that locust plays."""
+        for process in psutil.Process(self.product.pid).children(recursive=True):
+            words = _words(process)
+            yield ("database" if "postgres" in words else "jobs" if "-m jobs" in words else "web"), process
+        ours = {process.pid for process in psutil.Process(self.product.pid).children(recursive=True)}
+        here = psutil.Process().children(recursive=True)
+        yield from (("readers", process) for process in here if "load_people" in _words(process))
+        for process in psutil.process_iter():
+            is_server = str(self.product.data_dir) in _words(process) and "postgres" in _words(process)
+            if is_server and process.pid not in ours:
+                yield from (("database", one) for one in (process, *process.children(recursive=True)))
+
+
+def _words(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def slopes_of(samples: Sequence[Sample], *, since_s: float) -> str:
+    """Means from `since_s` on, and by how much each grows in an hour."""
+    seen = [sample for sample in samples if sample.at >= since_s]
+    if len(seen) < 3:
+        return "too short to watch the processes"
+    lines = [f"\n{'':24}{'mean':>10}{'an hour':>12}"]
+    lines += [_grown(f"{group}, MB", seen, [sample.memory_mb[group] for sample in seen]) for group in GROUPS[:3]]
+    lines.append(_grown("handles", seen, [float(sample.handles) for sample in seen]))
+    lines.append(_grown("connections", seen, [float(sample.connections) for sample in seen]))
+    seconds = seen[-1].at - seen[0].at
+    for group in GROUPS:
+        used = (seen[-1].busy_s[group] - seen[0].busy_s[group]) / seconds
+        lines.append(f"{f'{group}, processors':24}{used:>10.2f}")
+    lines.append(f"{'machine, percent':24}{mean(sample.machine_percent for sample in seen):>10.0f}")
+    return "\n".join(lines)
+
+
+def _grown(name: str, seen: Sequence[Sample], values: Sequence[float]) -> str:
+    slope = linear_regression([sample.at for sample in seen], values).slope * 3600
+    return f"{name:24}{mean(values):>10.1f}{slope:>+12.1f}"
