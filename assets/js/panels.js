@@ -23,10 +23,12 @@
     };
     card.picture = MAKERS[card.kind](body, {
       toggle: (value, by) => k9.page.toggle(by || card.by, value),
-      narrow: (from, to) => k9.page.narrow(from, to),
+      brush: k9.brushOf(card),
       showAll: () => k9.filters.open(card.by),
     });
     card.twin.addEventListener("click", () => switchTwin(card));
+    const range = k9.$("[data-role=range]", section);
+    if (range) range.addEventListener("click", () => card.shown && k9.openRange(range, card));
     return card;
   }
 
