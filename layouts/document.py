@@ -59,8 +59,7 @@ def render_head(locale: Locale, csrf_token: str) -> str:
 
 
 def _font_link(name: str) -> str:
-    # No digest here: the address must be the one that the style sheet names.
-    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/{escape(name)}">'
+    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{escape(asset_url(name))}">'
 
 
 def _scripts(dash_scripts: str, address: Address) -> str:
