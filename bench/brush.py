@@ -14,7 +14,15 @@ from bench.scale import prepared
 from bench.table import Timing, render
 from dashboard.config import Settings
 
-PANELS = ("over_time", "by_weekday", "distribution")
+REPORT = "/reports/trainer_daily"
+DRAGS = (
+    ("over_time", "?from=all&to=today"),
+    ("over_time", "?from=-90d&to=today"),
+    ("by_weekday", "?from=all&to=today"),
+    ("distribution", "?from=all&to=today"),
+)
+"""All rows in steps of months; days, so that each movement of the pointer is another range; the histograms."""
+
 DRAG_S = 6
 SWEEPS = 4
 PROMISED_FPS = 50
@@ -40,7 +48,7 @@ _TILES = """() => performance.getEntriesByType("resource").filter(entry => entry
 class Dragged:
     """One drag: milliseconds between frames, pictures that followed and what each took, the tile and its bytes."""
 
-    panel: str
+    name: str
     frames_ms: list[float]
     paints_ms: list[float]
     tile_ms: float
@@ -56,22 +64,23 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     with prepared(settings, rows) as bench:
         data_dir = bench.settings.data_dir
     with running_product(data_dir) as product, report_page(product) as page:
-        page.evaluate(_WATCH)
-        drags = [_drag_along(page, panel) for panel in PANELS]
+        drags = [_drag_along(page, product.url, *drag) for drag in DRAGS]
     click.echo(f"{rows:,} rows, a drag of {DRAG_S} s a chart, Chromium at {SCREEN['width']}x{SCREEN['height']}")
     for drag in drags:
         _report(drag)
 
 
-def _drag_along(page: Page, panel: str) -> Dragged:
+def _drag_along(page: Page, url: str, panel: str, search: str) -> Dragged:
     """Rest on the chart until its tile is there, then drag over all of it, back and forth."""
     page.mouse.move(5, 5)
-    page.evaluate("performance.clearResourceTimings()")
+    page.goto(url + REPORT + search)
+    page.wait_for_selector("[data-painted]")
+    page.evaluate(_WATCH)
     box = page.locator(f"[data-panel={panel}] :is(.time-plot, .columns-plot)").bounding_box()
     assert box is not None
     left, width, middle = box["x"], box["width"], box["y"] + box["height"] / 2
     page.mouse.move(left + 3, middle)
-    page.wait_for_function(f"({_TILES})().length > 0")
+    page.wait_for_function(f"() => ({_TILES})().length > 0")
     page.wait_for_timeout(500)
     tile_ms, tile_bytes, _ = page.evaluate(_TILES)[0]
     page.mouse.down()
@@ -82,27 +91,22 @@ def _drag_along(page: Page, panel: str) -> Dragged:
         along = (1 - math.cos(2 * math.pi * SWEEPS * elapsed / DRAG_S)) / 2
         page.mouse.move(left + 4 + along * (width - 8), middle)
     seen = page.evaluate("Object.assign(window.brushed, { isOn: false })")
-    _let_go(page, box["y"])
+    page.mouse.up()
     stamps = seen["frames"]
     between = [after - before for before, after in zip(stamps, stamps[1:], strict=False)]
     return Dragged(
-        panel=panel, frames_ms=between, paints_ms=seen["paints"], tile_ms=tile_ms, tile_bytes=int(tile_bytes)
+        name=f"{panel} {search}",
+        frames_ms=between,
+        paints_ms=seen["paints"],
+        tile_ms=tile_ms,
+        tile_bytes=int(tile_bytes),
     )
-
-
-def _let_go(page: Page, top: float) -> None:
-    """The range holds then; the next chart is measured over everything again."""
-    page.mouse.up()
-    page.mouse.move(5, max(top - 5, 1))
-    page.wait_for_timeout(500)
-    page.go_back()
-    page.wait_for_timeout(1000)
 
 
 def _report(drag: Dragged) -> None:
     kept = "kept" if drag.frames_per_second >= PROMISED_FPS else "NOT KEPT"
     click.echo(
-        f"\n{drag.panel}: {drag.frames_per_second:.1f} frames per second, promised {PROMISED_FPS}: {kept};"
+        f"\n{drag.name}: {drag.frames_per_second:.1f} frames per second, promised {PROMISED_FPS}: {kept};"
         f" {len(drag.paints_ms)} pictures followed; tile {drag.tile_bytes / 1000:.0f} kB in {drag.tile_ms:.0f} ms"
     )
     frame = Timing("a frame", drag.frames_ms)
