@@ -13,8 +13,8 @@ FONTS = {
     "ar": ("fonts/vazirmatn-arabic-wght-normal.woff2", "fonts/vazirmatn-latin-wght-normal.woff2"),
     "en": ("fonts/vazirmatn-latin-wght-normal.woff2",),
 }
-# Dash serves the script of every imported component library on every page; these are big and rarely needed.
-ONLY_ON = {"dash_ag_grid": re.compile(r"/rows$")}
+# Dash serves the script of every imported component library on every page; these are big and rarely needed, or never.
+ONLY_ON = {"dash_ag_grid": re.compile(r"/rows$"), "dash_table": re.compile(r"(?!)")}
 _SCRIPT = re.compile(r"<script\b[^>]*></script>")
 
 
