@@ -1,7 +1,8 @@
 """Our own style sheets and scripts, each kind served as one file whose name changes with its content."""
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import orjson
 from dashboard.i18n.folding import folding_rule
 
 ASSETS = Path(__file__).parent.parent / "assets"
+_BESIDE = re.compile(r'url\("(?:\.\./)+((?!/)[^"]+)"\)')
 
 STYLES = (
     "css/tokens.css",
@@ -24,6 +26,7 @@ STYLES = (
     "css/panels.css",
     "css/timechart.css",
     "css/empty.css",
+    "css/brush.css",
     "css/filters.css",
     "css/rows.css",
     "css/crumbs.css",
@@ -60,6 +63,9 @@ SCRIPTS = (
     "js/bars.js",
     "js/columns.js",
     "js/brush.js",
+    "js/tile.js",
+    "js/brushing.js",
+    "js/range.js",
     "js/axes.js",
     "js/usual.js",
     "js/timechart.js",
@@ -145,16 +151,21 @@ def _kind(name: str) -> tuple[str, str]:
 
 
 def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9", before: str = "") -> Bundle:
-    text = before + "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    text = before + "\n".join(read_asset(name) for name in names)
     digest = sha256(text.encode()).hexdigest()[:12]
     return Bundle(url=f"/bundles/{kind}-{digest}.{ending}", media_type=media_type, text=text)
 
 
+def read_asset(name: str) -> str:
+    """A script or style sheet as it is served. Files that it names beside itself (`../fonts/...`) get the address that
+    pages know them by, with the digest: a browser asks for them once, and never again."""
+    text = (ASSETS / name).read_text(encoding="utf-8")
+    return _BESIDE.sub(lambda found: f'url("{asset_url(found[1])}")', text)
+
+
 @cache
 def style_bundle() -> Bundle:
-    # Served from another folder than the files lie in, so relative addresses of fonts are made absolute.
-    bundle = _bundle(STYLES, "css", "text/css")
-    return Bundle(url=bundle.url, media_type=bundle.media_type, text=bundle.text.replace('url("../', 'url("/assets/'))
+    return _bundle(STYLES, "css", "text/css")
 
 
 @cache
@@ -168,7 +179,7 @@ def brief_bundle() -> Bundle:
     return _bundle(BRIEF_SCRIPTS, "js", "text/javascript", "k9m")
 
 
-@cache
+@lru_cache(maxsize=512)
 def asset_url(name: str) -> str:
     """Address of a file under assets/, with its digest, so that a new version is never mistaken for the old."""
     digest = sha256((ASSETS / name).read_bytes()).hexdigest()[:12]

@@ -55,7 +55,8 @@
   const basisWords = ({ basis, current_display: current, previous_display: previous }) =>
     k9.word("kpi.basis", { current, previous, range: k9.format.range(basis.from, basis.to) });
 
-  function paintCell(cell, measure, kpi, search, empty) {
+  /** The number itself, or why there is none; `names`: further classes of its cell. */
+  function paintNumber(cell, measure, kpi, empty, names = "") {
     const missing = Boolean(empty) || kpi.value === null || kpi.value === undefined;
     const text = empty ? k9.empty.shortOf(empty) : missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value);
     const unit = missing || measure.unit === "count" ? "" : k9.format.unit(measure);
@@ -65,7 +66,11 @@
     k9.setText(cell.unit, isLong ? "" : unit);
     k9.setText(cell.label, isLong && unit ? `${measure.label} (${unit})` : measure.label);
     cell.unit.classList.toggle("is-percent", measure.unit === "%");
-    k9.setClass(cell.link, `kpi${missing ? " has-no-value" : ""}${empty ? ` is-${empty.why}` : ""}${isLong ? " is-long" : ""}`);
+    k9.setClass(cell.link, `kpi${missing ? " has-no-value" : ""}${empty ? ` is-${empty.why}` : ""}${isLong ? " is-long" : ""}${names}`);
+  }
+
+  function paintCell(cell, measure, kpi, search, empty) {
+    paintNumber(cell, measure, kpi, empty);
     paintChange(cell, { ...kpi, measure }, empty);
     const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;
     cell.link.href = k9.spec.urls.rows + query;
@@ -78,6 +83,15 @@
       if (kpi && cells.has(measure.name)) paintCell(cells.get(measure.name), measure, kpi, search, empty);
     }
     k9.$("[data-role=kpis]").classList.remove("is-waiting");
+  }
+
+  /** While a range is dragged: the numbers that follow it; the others wait, and look so. */
+  function follow(kpis) {
+    for (const measure of k9.spec.measures) {
+      const cell = cells.get(measure.name);
+      if (kpis[measure.name]) paintNumber(cell, measure, kpis[measure.name], null, " is-following");
+      else cell.link.classList.add("is-behind");
+    }
   }
 
   /** In the corner of each number how many findings touch it; `href`: where they are. */
@@ -125,5 +139,5 @@
     foldMany(root, k9.spec.measures);
   }
 
-  k9.kpis = { mount, paint, doubt, change: changeMark };
+  k9.kpis = { mount, paint, follow, doubt, change: changeMark };
 })((window.k9 = window.k9 || {}));

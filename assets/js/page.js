@@ -50,15 +50,22 @@
     go(k9.state.toggle(page.state, dimension, value), () => k9.panels.presume(dimension, value));
   page.clear = (dimension) => go(k9.state.without(page.state, dimension));
   page.period = (from, to) => go(k9.state.withPeriod(page.state, from, to));
-  page.narrow = page.period;
+  /** A range of time, within the days that are shown: a week that sticks out of them does not widen them. */
+  page.narrow = (from, to, by) => {
+    const shown = page.answer.period;
+    const [start, end] = [from > shown.from ? from : shown.from, to < shown.to ? to : shown.to];
+    go(k9.state.withPeriod(k9.state.without(page.state, by), start, end));
+  };
+  page.choose = (dimension, values) => go(k9.state.withMembers(page.state, dimension, values));
   page.chooseMeasure = (name) => go({ ...k9.state.copy(page.state), measure: name === k9.spec.default_measure ? null : name });
   page.again = ask;
 
   /* ---- painting ---- */
 
+  const paintRows = (rows) => k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
+
   function paintProvenance(answer) {
-    const rows = answer.provenance.rows_counted;
-    k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
+    paintRows(answer.provenance.rows_counted);
     k9.setText(k9.$("[data-role=days]"), k9.format.range(answer.period.from, answer.period.to));
     const compared = Object.values(answer.kpis).find((kpi) => kpi.change);
     const { from, to } = compared ? compared.change.basis : {};
@@ -91,6 +98,7 @@
     const isFirst = !page.answer;
     page.answer = answer;
     const began = performance.now();
+    markBrushed(null);
     k9.problems.hide();
     const kept = k9.state.print(page.state, false);
     k9.empty.paintNote(answer.empty);
@@ -115,7 +123,26 @@
       paintLinks(kept);
       k9.picker.refresh();
       k9.quality.show(kept);
+      k9.brushAgain();
     });
+  }
+
+  /* ---- while a range is dragged ---- */
+
+  /** What follows a range along `card`, from a tile; the address and the answer stay as they are. */
+  page.follow = function ({ kpis, panels, rows }, card) {
+    markBrushed(card);
+    k9.kpis.follow(kpis);
+    for (const panel of panels) k9.panels.paint(panel, page.answer.provenance.as_of);
+    paintRows(rows);
+  };
+
+  /** Back to the answer: the range was none. */
+  page.unfollow = () => page.answer && paint(page.answer);
+
+  function markBrushed(card) {
+    k9.$("[data-role=page]").classList.toggle("is-brushing", Boolean(card));
+    for (const one of k9.panels.cards.values()) one.section.classList.toggle("is-brushed", one === card);
   }
 
   /** The old picture stays, the reason is said. */

@@ -24,12 +24,14 @@
     };
     card.picture = MAKERS[card.kind](body, {
       toggle: (value, by) => k9.page.toggle(by || card.by, value),
-      narrow: (from, to) => k9.page.narrow(from, to),
+      brush: k9.brushOf(card),
       showAll: () => k9.filters.open(card.by),
     });
     card.twin.addEventListener("click", () => switchTwin(card));
     const menu = k9.$("[data-role=panel-menu]", section);
     menu.addEventListener("click", () => k9.panelMenu.open(card, menu, () => switchTwin(card)));
+    const range = k9.$("[data-role=range]", section);
+    if (range) range.addEventListener("click", () => card.shown && k9.openRange(range, card));
     return card;
   }
 

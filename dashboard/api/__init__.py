@@ -54,7 +54,7 @@ def cached_endpoints(
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
-        BriefEndpoints(reads, cache),
+        BriefEndpoints(reads, cache, quality),
     )
 
 
@@ -66,7 +66,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
-        SummaryEndpoint(reads, services.cache, services.workflow.queue),
+        SummaryEndpoint(reads, services.cache, services.workflow.queue, services.quality),
         KeptEndpoints(reads, services.kept),
         SearchEndpoint(Search(reads, services.builder.templates)),
         FileEndpoints(reads, services.quality),

@@ -16,6 +16,8 @@ from dashboard.metrics.present_brief import brief_as_json
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.words import shown_number
 from dashboard.permissions import Viewer
+from dashboard.quality.asking import QualityAsking
+from dashboard.quality.present import brief_score_as_json
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import MISSING
 from dashboard.semantic.period import parse_day
@@ -63,12 +65,19 @@ def read_part(held: ReadPath, wanted: Wanted, asked: BriefAsked, locale: Locale)
     return brief_as_json(brief, locale, held.conventions)
 
 
+def quality_part(quality: QualityAsking, held: ReadPath, query: Query, viewer: Viewer, locale: Locale) -> Part:
+    """How good the records of the period are, of now: a finding can be accepted without a change of a row."""
+    score = quality.of(held, query, viewer).score
+    return {"quality": brief_score_as_json(score, locale)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Briefs:
     """Briefs for pages and for the answer about all report types; each report type's is kept by itself."""
 
     reads: ReadPath
     cache: ReportCache
+    quality: QualityAsking
 
     def all(
         self, viewer: Viewer, locale: Locale, asked: BriefAsked, filters: Mapping[str, tuple[str, ...]]
@@ -87,7 +96,8 @@ class Briefs:
 
     def _part(self, held: ReadPath, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
         wanted = wanted_brief(held, query, viewer, locale, asked)
-        return known_answer(self.cache, held, wanted, lambda: read_part(held, wanted, asked, locale))
+        quality = quality_part(self.quality, held, wanted.query, viewer, locale)
+        return known_answer(self.cache, held, wanted, lambda: read_part(held, wanted, asked, locale), quality)
 
     def by_project(
         self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked

@@ -54,7 +54,9 @@ def _trend(brief: ReportBrief, measure: Measure, locale: Locale) -> Json:
 
 def summary_part(part: Json) -> Json:
     """One report type in `GET /api/mobile/summary`: numbers alone, so that all of them stay small."""
-    return {"report_type": part["report_type"], "kpis": {name: _short(kpi) for name, kpi in part["kpis"].items()}}
+    quality = {"score": part["quality"]["completeness_score"], "badge": part["quality"]["badge"]}
+    kpis = {name: _short(kpi) for name, kpi in part["kpis"].items()}
+    return {"report_type": part["report_type"], "quality": quality, "kpis": kpis}
 
 
 def _short(kpi: Json) -> Json:

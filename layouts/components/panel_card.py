@@ -49,6 +49,7 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
             ),
             *key,
             html.Span(className="panel-count", title=t("panel.count", lang), **role("count")),
+            *([] if kind is PanelKind.RANK else [_range_button(lang)]),
             html.Button(
                 glyph("table"),
                 type="button",
@@ -74,6 +75,13 @@ def _menu(title_id: str, lang: str) -> Component:
         **{"data-role": "panel-menu", "aria-haspopup": "dialog", "aria-expanded": "false"},
         **named,
     )
+
+
+def _range_button(lang: str) -> Component:
+    """A range by typing; with a pointer it is dragged along the chart."""
+    words = t("panel.range", lang)
+    shape = {"data-role": "range", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": words}
+    return html.Button(glyph("sliders"), type="button", className="icon-button", title=words, **shape)
 
 
 def _usual_key(lang: str) -> Component:

@@ -117,6 +117,7 @@ def describe_measure(measure: Measure, lang: str) -> dict[str, Any]:
 def _urls(report: ReportType) -> dict[str, str]:
     return {
         "tick": api_path(report.name, "tick"),
+        "tile": api_path(report.name, "tile"),
         "options": options_path(report.name),
         "rows": rows_path(report.name),
         "record": record_start(report.name),

@@ -25,6 +25,7 @@ from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
 from dashboard.api.openapi.search_operation import SEARCH_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
 from dashboard.api.openapi.status_operations import STATUS_SHAPES
+from dashboard.api.openapi.tile_operation import TILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
@@ -35,7 +36,7 @@ ALWAYS = (500, 503)
 """Statuses that any operation can answer with: our mistake, and a part of us that does not answer."""
 NOT_SIGNED_IN = 401
 
-_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT
+_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT | TILE_SHAPES_OF_REPORT
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 

@@ -35,6 +35,7 @@ from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
 from dashboard.api.openapi.search_operation import SEARCH_OPERATION
 from dashboard.api.openapi.status_operations import STATUS_OPERATIONS
+from dashboard.api.openapi.tile_operation import TILE_OPERATION
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -77,6 +78,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True, has_moment=True),
         problems=(400,),
     ),
+    TILE_OPERATION,
     Operation(
         endpoint="api.rows",
         tag=Tag.REPORTS,
