@@ -180,7 +180,7 @@ class _Looking:
         end = self.today - timedelta(days=1)
         wanted = wanted_anomalies(Query(report=report), self.viewer, self.locale, end, LOOKED_BACK)
         answer = known_answer(
-            self.services.cache, self.held, wanted, lambda: read_anomalies(self.held, wanted, self.locale)
+            self.services.cache, self.held, wanted, lambda: read_anomalies(self.held, wanted, self.locale), {}
         )
         for name, judged in answer["measures"].items():
             label = report.measure(name).label.text(self.locale.lang)

@@ -17,15 +17,7 @@ from dashboard.metrics.emptiness import emptiness_of
 from dashboard.metrics.engine import DUCKDB, KERNEL, POSTGRESQL, Engine, HeldReplica, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
-from dashboard.metrics.result import (
-    Change,
-    Group,
-    MemberList,
-    MemberOption,
-    Result,
-    RowPage,
-    TickResult,
-)
+from dashboard.metrics.result import Change, Group, MemberList, MemberOption, Result, RowPage, TickResult
 from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
 from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, chosen_panels, panel_dimension
