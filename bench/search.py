@@ -15,6 +15,7 @@ from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath, warm_up
 from dashboard.permissions import ROLE_PERMISSIONS, Role, Scope, Viewer
 from dashboard.search.find import Search
+from data_access.connect import open_database
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
 
@@ -51,7 +52,8 @@ def _texts(reads: ReadPath, count: int) -> Iterator[str]:
 
 
 def _search(bench: Bench, reads: ReadPath) -> Search:
-    return Search(reads, make_builder(bench.database.app, reads).templates)
+    """With connections that stay open, as the pages have them."""
+    return Search(reads, make_builder(open_database(bench.settings).app, reads).templates)
 
 
 def _typing(bench: Bench, name: str, viewer: Viewer, texts: Sequence[str]) -> Timing:

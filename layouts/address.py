@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from dashboard.semantic.query import Query
 
 HOME = "/"
+SEARCHING = "/#search"
+"""Where the command palette is open."""
 LOGIN = "/login"
 LOGOUT = "/logout"
 APPROVALS = "/approvals"

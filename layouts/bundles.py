@@ -126,6 +126,7 @@ BRIEF_SCRIPTS = (
     "js/brief/share.js",
     "js/brief/keep.js",
     "js/brief/follow.js",
+    "js/anywhere.js",
 )
 """Those of the phone's pages, which need none to be read."""
 START = "js/start.js"

@@ -1,9 +1,10 @@
 """One search over everything that a reader can go to or do. Names stand alone or with a report type and a day: "alpha",
 "alpha vet", "alpha yesterday"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from dashboard import clock
 from dashboard.builder.templates import Templates
@@ -15,7 +16,7 @@ from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
 from dashboard.search.days import find_day
 from dashboard.search.found import Found, Kind
-from dashboard.search.members import Member, find_members
+from dashboard.search.members import Member, Members
 from dashboard.search.places import find_places, reports_meant
 from dashboard.search.words import Index, typed_words
 from dashboard.semantic.fields import MemberDimension
@@ -43,11 +44,12 @@ class Search:
         typed = typed_words(text)[:MOST_TYPED]
         if not typed:
             return find_places((), viewer, locale.lang)
+        members = Members.of(self.reads, viewer)
         found = [
             *find_places(typed, viewer, locale.lang),
             *self._saved(typed, viewer),
-            *self._members(typed, viewer, None),
-            *self._on_a_day(typed, viewer, locale),
+            *_members(members, typed, viewer, None),
+            *self._on_a_day(members, typed, viewer, locale),
         ]
         return sorted(found, key=Found.order)
 
@@ -55,15 +57,22 @@ class Search:
         saved = [one.template for one in self.templates.every(viewer)]
         for place, how in Index.of([(one.name,) for one in saved]).find(typed).items():
             one = saved[place]
-            yield Found(kind=Kind.SAVED, value=one.id, label=one.name, how=how, icon="sliders", url=saved_path(one.id))
+            yield Found(
+                kind=Kind.SAVED,
+                value=one.id,
+                label=one.name,
+                how=how,
+                icon="sliders",
+                leads_to=partial(saved_path, one.id),
+            )
 
-    def _on_a_day(self, typed: tuple[str, ...], viewer: Viewer, locale: Locale) -> Iterator[Found]:
+    def _on_a_day(self, members: Members, typed: tuple[str, ...], viewer: Viewer, locale: Locale) -> Iterator[Found]:
         """The day in each report type, or of the member or in the report type that the other words mean."""
         meant = find_day(typed, clock.today(self.reads.conventions.timezone))
         if meant is None:
             return
         day, rest = meant
-        yield from self._members(rest, viewer, day) if rest else ()
+        yield from _members(members, rest, viewer, day) if rest else ()
         for report in _reports_of(rest, viewer):
             query = Query(report=report, period=_period(day))
             yield Found(
@@ -74,18 +83,19 @@ class Search:
                 icon="calendar",
                 report=report,
                 day=day,
-                url=question_path(query),
+                leads_to=partial(question_path, query),
             )
 
-    def _members(self, typed: Sequence[str], viewer: Viewer, day: date | None) -> Iterator[Found]:
-        """Members that all words mean, and in each report type that some of the words mean those of the others."""
-        for member in find_members(self.reads, typed, viewer):
-            yield from _everywhere(member, day)
-        for report, rest in _with_a_report(typed, viewer):
-            for member in find_members(self.reads, rest, viewer):
-                wanted = [(one, dimension) for one, dimension in member.within if one is report]
-                named = replace(member, how=member.how * WITH_A_REPORT)
-                yield from (_in_report(named, one, dimension, day) for one, dimension in wanted)
+
+def _members(members: Members, typed: Sequence[str], viewer: Viewer, day: date | None) -> Iterator[Found]:
+    """Members that all words mean, and in each report type that some of the words mean those of the others."""
+    for member in members.find(typed):
+        yield from _everywhere(member, day)
+    for report, rest in _with_a_report(typed, viewer):
+        for member in members.find(rest):
+            wanted = [(one, dimension) for one, dimension in member.within if one is report]
+            named = replace(member, how=member.how * WITH_A_REPORT)
+            yield from (_in_report(named, one, dimension, day) for one, dimension in wanted)
 
 
 def _with_a_report(typed: Sequence[str], viewer: Viewer) -> Iterator[tuple[ReportType, list[str]]]:
@@ -107,7 +117,8 @@ def _reports_of(words: Sequence[str], viewer: Viewer) -> list[ReportType]:
 def _everywhere(member: Member, day: date | None) -> Iterator[Found]:
     """A dog has a page of its own; of others each report type that knows of them."""
     if member.kind is Kind.DOG and any(dog_dimension(report) for report, _ in member.within):
-        yield _found(member, None, history_path(member.code) + (f"?to={day}" if day else ""), day)
+        until = f"?to={day}" if day else ""
+        yield _found(member, None, lambda: history_path(member.code) + until, day)
         return
     for place, (report, dimension) in enumerate(member.within):
         yield _in_report(replace(member, how=member.how - place * EACH_FURTHER), report, dimension, day)
@@ -115,13 +126,13 @@ def _everywhere(member: Member, day: date | None) -> Iterator[Found]:
 
 def _in_report(member: Member, report: ReportType, dimension: MemberDimension, day: date | None) -> Found:
     if member.kind is Kind.PROJECT and day:
-        return _found(member, report, daily_path(report.name, member.code, day), day)
+        return _found(member, report, partial(daily_path, report.name, member.code, day), day)
     period = _period(day) if day else Period()
     query = Query(report=report, filters=((dimension.name, (member.code,)),), period=period)
-    return _found(member, report, question_path(query), day)
+    return _found(member, report, partial(question_path, query), day)
 
 
-def _found(member: Member, report: ReportType | None, url: str, day: date | None) -> Found:
+def _found(member: Member, report: ReportType | None, leads_to: Callable[[], str], day: date | None) -> Found:
     return Found(
         kind=member.kind,
         value=member.code,
@@ -130,7 +141,7 @@ def _found(member: Member, report: ReportType | None, url: str, day: date | None
         icon=ICONS[member.kind],
         report=report,
         day=day,
-        url=url,
+        leads_to=leads_to,
     )
 
 

@@ -1,5 +1,6 @@
 """What the palette offers: where it leads or what it does, and how well it is meant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,8 +24,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """`value`: the code or name by which programs know it. `report`: the report type it leads to; `day`: the day that
-    was typed with it. One of `url` and `action` is set: an action is done by a script of the page. `how`: how well it
-    is meant, at most 1."""
+    was typed with it. One of `leads_to` and `action` is set: an action is done by a script of the page, an address is
+    written for the few that are shown. `how`: how well it is meant, at most 1."""
 
     kind: Kind
     value: str
@@ -33,8 +34,12 @@ class Found:
     icon: str
     report: ReportType | None = None
     day: date | None = None
-    url: str | None = None
+    leads_to: Callable[[], str] | None = None
     action: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        return self.leads_to() if self.leads_to else None
 
     def order(self) -> tuple[float, int, int, str]:
         return (-self.how, tuple(Kind).index(self.kind), len(self.label), self.label)

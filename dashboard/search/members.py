@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from dashboard.metrics.read_path import ReadPath
 from dashboard.permissions import Viewer
@@ -15,6 +16,8 @@ from dashboard.semantic.report import ReportType
 KINDS = {"dog": Kind.DOG, "employee": Kind.PERSON, "project": Kind.PROJECT}
 """The dimension views whose members can be gone to."""
 INDEXES_KEPT = 2 * len(KINDS)
+MOST = 100
+"""Members of a kind that are looked at further; whoever means another one types more of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,38 +31,47 @@ class Member:
     within: tuple[tuple[ReportType, MemberDimension], ...]
 
 
-def find_members(reads: ReadPath, typed: Sequence[str], viewer: Viewer) -> list[Member]:
-    """Those that all typed words mean. All names are looked through; who may not know of one is not told of it."""
-    held = reads.pinned()
-    known = list(_known(held, viewer))
-    return [member for members, kind in KINDS.items() for member in _of_kind(held, members, kind, typed, known)]
-
-
 Knowing = tuple[ReportType, MemberDimension, frozenset[str]]
 
 
+@dataclass(frozen=True)
+class Members:
+    """Those that one viewer may know of at one moment. `reads`: held to it; `known`: codes by report and dimension."""
+
+    reads: ReadPath
+    known: tuple[Knowing, ...]
+
+    @classmethod
+    def of(cls, reads: ReadPath, viewer: Viewer) -> "Members":
+        held = reads.pinned()
+        return cls(held, tuple(_known(held, viewer)))
+
+    def find(self, typed: Sequence[str]) -> list[Member]:
+        """Those that all typed words mean, the best of each kind. All names are looked through; who may not know of one
+        is not told of it."""
+        return [one for members, kind in KINDS.items() for one in islice(self._of_kind(members, kind, typed), MOST)]
+
+    def _of_kind(self, members: str, kind: Kind, typed: Sequence[str]) -> Iterator[Member]:
+        own = [one for one in self.known if one[1].members == members]
+        if not own:
+            return
+        table = self.reads.member_table(members)
+        codes, names = tuple(table.code), tuple(table.name)
+        found = _index(codes, names).find(typed)
+        for place in sorted(found, key=lambda one: (-found[one], len(names[one]))):
+            within = _within(codes[place], own)
+            if within:
+                name = names[place] or codes[place]
+                yield Member(kind=kind, code=codes[place], name=name, how=found[place], within=within)
+
+
 def _known(reads: ReadPath, viewer: Viewer) -> Iterator[Knowing]:
-    """The codes that the viewer may know of, by report type and dimension."""
     for report in REPORTS:
         if viewer.may(report.permission):
             visible = reads.visible(report, viewer)
             for dimension in report.dimensions:
                 if isinstance(dimension, MemberDimension) and dimension.members in KINDS:
                     yield report, dimension, visible.of(dimension)
-
-
-def _of_kind(
-    reads: ReadPath, members: str, kind: Kind, typed: Sequence[str], known: Sequence[Knowing]
-) -> Iterator[Member]:
-    own = [one for one in known if one[1].members == members]
-    if not own:
-        return
-    table = reads.member_table(members)
-    codes, names = tuple(table.code), tuple(table.name)
-    for place, how in _index(codes, names).find(typed).items():
-        within = _within(codes[place], own)
-        if within:
-            yield Member(kind=kind, code=codes[place], name=names[place] or codes[place], how=how, within=within)
 
 
 def _within(code: str, known: Sequence[Knowing]) -> tuple[tuple[ReportType, MemberDimension], ...]:

@@ -69,9 +69,14 @@ def _may_read(report: ReportType) -> Callable[[Viewer], bool]:
 
 def _of_report(report: ReportType) -> _Entry:
     def make(lang: str, how: float) -> Found:
-        url, label = report_path(report.name), report.label.text(lang)
         return Found(
-            kind=Kind.REPORT, value=report.name, label=label, how=how, icon=report.name, report=report, url=url
+            kind=Kind.REPORT,
+            value=report.name,
+            label=report.label.text(lang),
+            how=how,
+            icon=report.name,
+            report=report,
+            leads_to=lambda: report_path(report.name),
         )
 
     return _Entry(report.label.text, make, _may_read(report), report.name)
@@ -86,7 +91,9 @@ def _page_of(report: ReportType, key: str, url: str, icon: str) -> _Entry:
         return t(key, lang, report=report.label.text(lang))
 
     def make(lang: str, how: float) -> Found:
-        return Found(kind=Kind.PAGE, value=url, label=words(lang), how=how, icon=icon, report=report, url=url)
+        return Found(
+            kind=Kind.PAGE, value=url, label=words(lang), how=how, icon=icon, report=report, leads_to=lambda: url
+        )
 
     return _Entry(words, make, _may_read(report))
 
@@ -96,7 +103,8 @@ def _of_place(place: Place) -> _Entry:
         return t(place.words, lang)
 
     def make(lang: str, how: float) -> Found:
-        return Found(kind=Kind.PAGE, value=place.href, label=words(lang), how=how, icon=place.icon, url=place.href)
+        href = place.href
+        return Found(kind=Kind.PAGE, value=href, label=words(lang), how=how, icon=place.icon, leads_to=lambda: href)
 
     return _Entry(words, make, place.is_open_to, place.also)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dashboard.i18n.folding import fold
@@ -13,6 +13,8 @@ ONE_SLIP, MORE_SLIPS = 0.4, 0.25
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 _SHORT = 2
+WORDS_KEPT = 512
+"""Typed words whose entries an index remembers."""
 
 
 def typed_words(text: str) -> tuple[str, ...]:
@@ -39,6 +41,7 @@ class Index:
 
     entries: dict[str, tuple[int, ...]]
     letters: dict[str, int]
+    _meant: dict[str, dict[int, float]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[Sequence[str]]) -> "Index":
@@ -60,9 +63,19 @@ class Index:
         return {at: how / len(typed) for at, how in (found or {}).items()}
 
     def _meant_by(self, typed: str) -> dict[int, float]:
+        """Kept for a while: most words of a text were there when its last letter was typed."""
+        found = self._meant.get(typed)
+        if found is None:
+            if len(self._meant) >= WORDS_KEPT:
+                self._meant.clear()
+            found = self._meant[typed] = self._look_for(typed)
+        return found
+
+    def _look_for(self, typed: str) -> dict[int, float]:
         """Slips are looked for only where nothing is written as it was typed."""
-        close = {word: how for word in self.entries if (how := _closeness(typed, word))}
-        return self._entries_of(close or self._with_slips(typed))
+        is_inside = len(typed) >= _SHORT
+        holding = (word for word in self.entries if typed in word and (is_inside or word.startswith(typed)))
+        return self._entries_of({word: _closeness(typed, word) for word in holding} or self._with_slips(typed))
 
     def _with_slips(self, typed: str) -> dict[str, float]:
         """The article is no letter to be wrong in: half of all words begin with it."""
@@ -87,7 +100,7 @@ class Index:
 
 
 def _closeness(typed: str, word: str) -> float:
-    """0 where the word does not hold what was typed."""
+    """Of a word that holds what was typed."""
     if word.startswith(typed):
         return WHOLE if word == typed else START + 0.2 * len(typed) / len(word)
-    return INSIDE if len(typed) >= _SHORT and typed in word else 0.0
+    return INSIDE

@@ -10,7 +10,16 @@ from markupsafe import Markup
 from dashboard.i18n import t
 from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.words import day_label, moment_label, with_digits
-from layouts.address import APPROVALS, BRIEF_WORKER, HOME, LOGOUT, brief_path, quality_start, report_path
+from layouts.address import (
+    APPROVALS,
+    BRIEF_WORKER,
+    HOME,
+    LOGOUT,
+    SEARCHING,
+    brief_path,
+    quality_start,
+    report_path,
+)
 from layouts.brief.install import manifest_url
 from layouts.brief.periods import period_title, steps
 from layouts.brief.reading import BriefReading
@@ -139,5 +148,6 @@ def _links(reading: BriefReading) -> dict[str, object]:
         "other_calendar": (t(f"calendar.{calendar}", lang), reading.address.with_value("calendar", calendar)),
         "approvals": APPROVALS,
         "home": HOME,
+        "searching": SEARCHING,
         "logout": LOGOUT,
     }

@@ -7,7 +7,20 @@ from dashboard.reports import REPORTS
 from layouts.bundles import asset_url, read_asset
 
 SHEETS = ("css/brief/frame.css", "css/brief/numbers.css")
-ICONS = ("back", "forward", "check", "link", "picture", "comment", "leave", "digits", "calendar", "chevron", "monitor")
+ICONS = (
+    "back",
+    "forward",
+    "check",
+    "link",
+    "picture",
+    "comment",
+    "leave",
+    "digits",
+    "calendar",
+    "chevron",
+    "monitor",
+    "search",
+)
 """The glyphs that the pages use, beside those of the report types."""
 
 

@@ -56,7 +56,7 @@ def _brand(lang: str) -> Component:
 
 def _palette(lang: str) -> Component:
     """What opens the command palette, for whom does not know the keys for it or has none."""
-    keys = html.Kbd("Ctrl K", className="palette-keys", dir="ltr", **{"aria-hidden": "true"})
+    keys = html.Kbd(html.Bdi("Ctrl K"), className="palette-keys", dir="ltr", **{"aria-hidden": "true"})
     return html.Button(
         [glyph("search"), html.Span(t("palette.short", lang), className="palette-word"), keys],
         type="button",

@@ -90,11 +90,12 @@ class TestFinding:
             "/api/reports/builder/templates", json={"name": "زيارات القيادة", "definition": asked}, headers=token
         )
         assert made.status_code == 200, made.text
+        made_id = made.get_json()["id"]
         try:
-            assert of_kind(search(web, "ghada", "زيارات القياده"), "saved") == {made.json["id"]}
+            assert of_kind(search(web, "ghada", "زيارات القياده"), "saved") == {made_id}
             assert not of_kind(search(web, "amal", "زيارات القياده"), "saved")
         finally:
-            web.as_("ghada").client.delete(f"/api/reports/builder/templates/{made.json['id']}", headers=token)
+            web.as_("ghada").client.delete(f"/api/reports/builder/templates/{made_id}", headers=token)
 
 
 class TestRights:
