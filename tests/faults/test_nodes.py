@@ -171,15 +171,17 @@ class TestKilledAtRandom:
         truth = Truth(_sessions(unit.nodes.get(unit.first, "ghada", light("trainer_daily", counted))))
         over = Event()
         with ThreadPoolExecutor(READERS + 2) as working:
-            tasks = [working.submit(_read, unit, counted, truth, over) for _ in range(READERS)]
-            tasks.append(working.submit(_write, unit, counted, truth, over))
-            tasks.append(working.submit(_decide_all, unit, decided))
+            readers = [working.submit(_read, unit, counted, truth, over) for _ in range(READERS)]
+            writers = [
+                working.submit(_write, unit, counted, truth, over),
+                working.submit(_decide_all, unit, decided),
+            ]
             try:
                 killed = _kill_at_random(unit, Random(11), KILLING_S)
             finally:
                 over.set()
-            read = sum(task.result() for task in tasks[:READERS])
-            for task in tasks[READERS:]:
+            read = sum(task.result() for task in readers)
+            for task in writers:
                 task.result()
         assert killed >= 3 and read > 10 and len(truth.commits) > 3
         _assert_decided_once(unit, decided)
