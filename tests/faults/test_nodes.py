@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
@@ -23,7 +22,7 @@ from data_access.job_store import SCHEDULER_LOCK
 from tests.lib.app_ground import PASSWORD
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.nodes import JOBS, WEB, Answer, Node, Nodes
-from tests.lib.nodes_ground import Unit, nodes_ground
+from tests.lib.nodes_ground import Truth, Unit, nodes_ground
 from tests.lib.processes import soon
 
 PROJECT = "ALPHA"
@@ -147,21 +146,6 @@ class TestOneUnit:
             if not node.runs(JOBS):
                 node.start(JOBS)
         assert soon(lambda: _holder(unit) not in (None, before))
-
-
-@dataclass
-class Truth:
-    """What was committed and when, by the clock that all processes here share."""
-
-    first: int
-    commits: list[tuple[datetime, datetime]] = field(default_factory=list)
-
-    def limits(self, as_of: datetime, told_at: datetime) -> tuple[int, int]:
-        """Of a number that is told at a moment: everything that was there as of the other one is in it, and nothing
-        that nobody had begun to commit."""
-        surely = sum(ended <= as_of for _, ended in self.commits)
-        at_most = sum(begun <= told_at for begun, _ in self.commits)
-        return self.first + surely, self.first + at_most
 
 
 class TestKilledAtRandom:
