@@ -108,6 +108,13 @@ class TestOneUnit:
         for node in unit.nodes.nodes:
             assert soon(partial(_tells, unit, node, day, before + 1)), node.name
 
+    def test_each_node_tells_prometheus_of_its_own_processes(self, unit: Unit) -> None:
+        for node in (unit.first, unit.second):
+            told = node.ask("GET", "/metrics", unit.nodes.headers("amal")).body.decode()
+            assert "\nk9_web_processes 2.0\n" in told, "gunicorn's master and its worker"
+            counted = re.search(r'k9_requests_total{method="GET",route="/readyz",status="200"} (\d+)', told)
+            assert counted and int(counted[1]) > 0
+
     def test_an_approval_goes_over_three_nodes_and_one_of_three_at_once_wins(self, unit: Unit) -> None:
         day = days_with_rows(unit, 3)[-1]
         step = f"/api/reports/trainer_daily/{PROJECT}/{day}"
