@@ -25,16 +25,17 @@ control_socket_disable = True
 loglevel = "warning"
 
 
-# Where the workers of this node keep their counts for /metrics; a start begins at zero, as Prometheus expects it.
+# Where the workers of this node keep their counts for /metrics. Named before the application is imported.
 _telemetry = _settings.data_dir / "telemetry"
-ensure_directory(_settings.data_dir)
-shutil.rmtree(_telemetry, ignore_errors=True)
-_telemetry.mkdir(mode=0o700)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_telemetry)
 
 
 def on_starting(_server: object) -> None:
-    """Compiled once, before the fork: every worker has it, and the first start compiles on one core only."""
+    """Before the fork. Counts begin at zero, as Prometheus expects it of a start; what is compiled once is there in
+    every worker, and the first start compiles on one core only."""
     from dashboard.metrics import warm_up
 
+    ensure_directory(_settings.data_dir)
+    shutil.rmtree(_telemetry, ignore_errors=True)
+    _telemetry.mkdir(mode=0o700)
     warm_up()

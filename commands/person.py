@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from commands.console import console_actor
 from dashboard import log
@@ -94,7 +95,7 @@ def _erase(found: OpenDatabase, settings: Settings, name: str, reason: str, *, d
             click.echo("the K9 program keeps its own rows of this person: erase them there, then run this once more")
         click.echo(f"in their place stands {pseudonym}")
         if dry_run:
-            connection.get_transaction().rollback()
+            _undo(connection)
 
 
 def _batches(entries: dict[int, bytes]) -> Iterator[dict[int, bytes]]:
@@ -102,3 +103,9 @@ def _batches(entries: dict[int, bytes]) -> Iterator[dict[int, bytes]]:
     ids = sorted(entries)
     for start in range(0, len(ids), ROWS_OF_AN_ERASURE):
         yield {one: entries[one] for one in ids[start : start + ROWS_OF_AN_ERASURE]}
+
+
+def _undo(connection: Connection) -> None:
+    transaction = connection.get_transaction()
+    assert transaction is not None, "a write is a transaction"
+    transaction.rollback()

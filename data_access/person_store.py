@@ -87,8 +87,8 @@ def find_person(connection: Connection, name: str) -> Person:
 def kept_about(connection: Connection, person: Person) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every row that is about them, by its table: the host's own, ours, and the entries of the audit log. No secrets,
     and of sealed files their hashes."""
-    for table, values in person.rows.items():
-        yield f"public.{table}", _plain(values)
+    for name, of_host in person.rows.items():
+        yield f"public.{name}", _plain(of_host)
     for table, condition in _conditions(person).items():
         row = sa.func.to_jsonb(sa.literal_column(f"{table.schema}.{table.name}.*"))
         for (values,) in connection.execute(sa.select(row).select_from(table).where(condition)):
@@ -102,7 +102,7 @@ def erase_person(connection: Connection, person: Person) -> tuple[str, dict[str,
     """Take them out: the pseudonym that stands in their place, rows by table, and the entries of the audit log that
     say something else now. The host's own rows only where we made its tables."""
     traces = _traces(connection, person)
-    rows = {}
+    rows: dict[str, int] = {}
     for place in PLACES:
         done = _take_out(connection, place, person, traces.pseudonym)
         if done:

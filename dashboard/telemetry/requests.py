@@ -14,7 +14,7 @@ from dashboard.telemetry.catalogue import REQUEST_SECONDS, REQUESTS
 FOLDER_NAME = "PROMETHEUS_MULTIPROC_DIR"
 _STEPS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _OWN = CollectorRegistry()
 _REQUESTS = Counter(REQUESTS.name, REQUESTS.help, REQUESTS.labels, registry=_OWN)
 _SECONDS = Histogram(

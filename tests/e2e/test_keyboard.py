@@ -123,7 +123,7 @@ def test_axe_finds_nothing_on_any_page(arrive: Arrives, lang: str, scheme: Schem
 @pytest.mark.parametrize(("lang", "scheme"), [("ar", "dark"), ("en", "light")])
 def test_axe_finds_nothing_on_the_pages_of_an_administrator(arrive: Arrives, lang: str, scheme: Scheme) -> None:
     reader = arrive("amal", lang=lang, scheme=scheme)
-    for path in ("/approvals", "/admin/cache", "/admin/jobs", "/admin/audit-logs"):
+    for path in ("/approvals", "/admin/cache", "/admin/jobs", "/admin/status", "/admin/audit-logs"):
         reader.visit(path)
         reader.page.locator("main h1").wait_for()
         _assert_accessible(reader)

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
@@ -23,7 +22,7 @@ from data_access.job_store import SCHEDULER_LOCK
 from tests.lib.app_ground import PASSWORD
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.nodes import JOBS, WEB, Answer, Node, Nodes
-from tests.lib.nodes_ground import Unit, nodes_ground
+from tests.lib.nodes_ground import Truth, Unit, nodes_ground
 from tests.lib.processes import soon
 
 PROJECT = "ALPHA"
@@ -109,6 +108,13 @@ class TestOneUnit:
         for node in unit.nodes.nodes:
             assert soon(partial(_tells, unit, node, day, before + 1)), node.name
 
+    def test_each_node_tells_prometheus_of_its_own_processes(self, unit: Unit) -> None:
+        for node in (unit.first, unit.second):
+            told = node.ask("GET", "/metrics", unit.nodes.headers("amal")).body.decode()
+            assert "\nk9_web_processes 2.0\n" in told, "gunicorn's master and its worker"
+            counted = re.search(r'k9_requests_total{method="GET",route="/readyz",status="200"} (\d+)', told)
+            assert counted and int(counted[1]) > 0
+
     def test_an_approval_goes_over_three_nodes_and_one_of_three_at_once_wins(self, unit: Unit) -> None:
         day = days_with_rows(unit, 3)[-1]
         step = f"/api/reports/trainer_daily/{PROJECT}/{day}"
@@ -149,21 +155,6 @@ class TestOneUnit:
         assert soon(lambda: _holder(unit) not in (None, before))
 
 
-@dataclass
-class Truth:
-    """What was committed and when, by the clock that all processes here share."""
-
-    first: int
-    commits: list[tuple[datetime, datetime]] = field(default_factory=list)
-
-    def limits(self, as_of: datetime, told_at: datetime) -> tuple[int, int]:
-        """Of a number that is told at a moment: everything that was there as of the other one is in it, and nothing
-        that nobody had begun to commit."""
-        surely = sum(ended <= as_of for _, ended in self.commits)
-        at_most = sum(begun <= told_at for begun, _ in self.commits)
-        return self.first + surely, self.first + at_most
-
-
 class TestKilledAtRandom:
     def test_no_answer_is_wrong_and_every_decision_happens_once(self, unit: Unit) -> None:
         days = days_with_rows(unit, 12)
@@ -171,15 +162,17 @@ class TestKilledAtRandom:
         truth = Truth(_sessions(unit.nodes.get(unit.first, "ghada", light("trainer_daily", counted))))
         over = Event()
         with ThreadPoolExecutor(READERS + 2) as working:
-            tasks = [working.submit(_read, unit, counted, truth, over) for _ in range(READERS)]
-            tasks.append(working.submit(_write, unit, counted, truth, over))
-            tasks.append(working.submit(_decide_all, unit, decided))
+            readers = [working.submit(_read, unit, counted, truth, over) for _ in range(READERS)]
+            writers = [
+                working.submit(_write, unit, counted, truth, over),
+                working.submit(_decide_all, unit, decided),
+            ]
             try:
                 killed = _kill_at_random(unit, Random(11), KILLING_S)
             finally:
                 over.set()
-            read = sum(task.result() for task in tasks[:READERS])
-            for task in tasks[READERS:]:
+            read = sum(task.result() for task in readers)
+            for task in writers:
                 task.result()
         assert killed >= 3 and read > 10 and len(truth.commits) > 3
         _assert_decided_once(unit, decided)

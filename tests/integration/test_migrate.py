@@ -14,7 +14,6 @@ from data_access.connect import OpenDatabase
 from data_access.database import Database
 from data_access.migrate import host_tables_made_by_us, migrate
 from data_access.migrations.steps import HOST_SCHEMA_FILE, run_file
-from data_access.schema_versions import check_schema, newest_version, oldest_program, versions
 from data_access.source_tables import SOURCE_TABLES
 from data_access.views import view_files
 from tests import factories as make
@@ -162,55 +161,6 @@ def test_a_host_transaction_in_the_way_is_not_waited_for_long(
         busy.rollback()
     assert "nothing was changed" in str(caught.value)
     assert has_our_schema(host) is False
-
-
-def newer(found: OpenDatabase, oldest: str) -> None:
-    """What a later program leaves: its version, and the oldest one that it lets work on."""
-    change(
-        found,
-        "ALTER TABLE reporting.daily_report ADD COLUMN colour text NOT NULL DEFAULT 'grey'",
-        "UPDATE reporting.schema_version SET version_num = '9999'",
-        f"UPDATE reporting.setting SET value = '{oldest}' WHERE name = 'oldest_program'",
-        "UPDATE reporting.setting SET value = 'of the later program' WHERE name = 'views'",
-    )
-
-
-def test_a_database_of_a_newer_program_that_lets_us_work_is_left_as_that_made_it(
-    databases: DatabaseGround, database: OpenDatabase
-) -> None:
-    newer(database, oldest=newest_version())
-    with database.owner.read() as connection:
-        before = catalog.objects(connection)
-    up(databases, database)
-    check_schema(database.app)
-    with database.owner.read() as connection:
-        assert catalog.objects(connection) == before, "views too: they are the newer program's"
-
-
-def test_a_database_of_a_newer_program_that_needs_a_newer_one_is_left_alone(
-    databases: DatabaseGround, database: OpenDatabase
-) -> None:
-    newer(database, oldest="9998")
-    for use in (lambda: up(databases, database), lambda: check_schema(database.app)):
-        with pytest.raises(SetupError, match=f"9999, which needs a program of 9998.*of {newest_version()}"):
-            use()
-    change(database, "DELETE FROM reporting.setting WHERE name = 'oldest_program'")
-    with pytest.raises(SetupError, match="9999, which this program does not know"):
-        up(databases, database)
-
-
-def test_a_database_that_was_not_migrated_yet_is_not_used(database: OpenDatabase) -> None:
-    change(database, "UPDATE reporting.schema_version SET version_num = '0018'")
-    with pytest.raises(SetupError, match="at version 0018, this program needs .*run ./k9 migrate"):
-        check_schema(database.app)
-
-
-def test_every_version_is_four_digits_and_a_declared_floor_is_a_version_before(database: OpenDatabase) -> None:
-    found = {one.revision: one for one in versions()}
-    for revision, one in found.items():
-        floor = getattr(one.module, "readable_from", one.down_revision or revision)
-        assert re.fullmatch(r"\d{4}", revision) and floor in found and floor <= revision
-    assert ask(database, "SELECT value FROM reporting.setting WHERE name = 'oldest_program'") == oldest_program()
 
 
 def test_a_table_that_was_made_anew_is_followed_again(databases: DatabaseGround, database: OpenDatabase) -> None:

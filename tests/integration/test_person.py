@@ -1,7 +1,6 @@
 """./k9 person: everything that is kept about somebody, and taking it out so that the audit log still verifies."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,8 @@ import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.config import load_settings
-from dashboard.workflow.audit_chain import believed_keys, export_audit, seal_audit, take_checkpoint, verify_audit
+from dashboard.workflow.audit_chain import export_audit, seal_audit, take_checkpoint, verify_audit
+from dashboard.workflow.audit_keys import believed_keys
 from dashboard.workflow.audit_proof import What
 from dashboard.workflow.audit_proof.export_file import verify_export
 from data_access.connect import OpenDatabase
@@ -30,7 +30,7 @@ _EVENT = (
 
 
 @pytest.fixture
-def unit(database: OpenDatabase) -> Iterator[OpenDatabase]:
+def unit(database: OpenDatabase) -> OpenDatabase:
     """A small unit with a sealed and signed log, in which Salma has left traces of every kind."""
     with database.owner.engine.begin() as connection:
         connection.execute(sa.text("UPDATE reporting.setting SET value = 'true' WHERE name = 'host_tables_made'"))

@@ -48,7 +48,7 @@ class Node:
         self.name, self._tree, self.port = name, tree, free_port()
         directory.mkdir()
         own = {"K9_DATA_DIR": str(directory), "K9_PORT": str(self.port), "K9_WORKERS": "1"}
-        self._environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | environment | own
+        self._environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **environment, **own}
         self._log = (directory / "log").open("a+")
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -82,9 +82,10 @@ class Node:
     def kill(self, part: str) -> None:
         """As when the power fails: nothing of it runs a moment later."""
         process = self._running.pop(part)
-        family = [process.pid, *(child.pid for child in psutil.Process(process.pid).children(recursive=True))]
-        for pid in family:
-            _kill(pid)
+        if process.poll() is None:
+            family = psutil.Process(process.pid).children(recursive=True)
+            for pid in (process.pid, *(child.pid for child in family)):
+                _kill(pid)
         process.wait()
 
     def kill_worker(self) -> None:
@@ -94,11 +95,8 @@ class Node:
             _kill(workers[0].pid)
 
     def stop(self) -> None:
-        for process in self._running.values():
-            process.terminate()
-        for process in self._running.values():
-            process.wait(60)
-        self._running.clear()
+        for part in list(self._running):
+            self.kill(part)
         self._log.close()
 
     def ask(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,6 +42,21 @@ class Unit:
     @property
     def before(self) -> Node:
         return self.nodes.nodes[2]
+
+
+@dataclass
+class Truth:
+    """What was committed and when, by the clock that all processes here share."""
+
+    first: int
+    commits: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def limits(self, as_of: datetime, told_at: datetime) -> tuple[int, int]:
+        """Of a number that is told at a moment: everything that was there as of the other one is in it, and nothing
+        that nobody had begun to commit."""
+        surely = sum(ended <= as_of for _, ended in self.commits)
+        at_most = sum(begun <= told_at for begun, _ in self.commits)
+        return self.first + surely, self.first + at_most
 
 
 @contextmanager
