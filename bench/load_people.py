@@ -36,6 +36,9 @@ _AT_A_DESK = (
 )  # fmt: skip
 """Of a hundred actions."""
 _ON_A_PHONE = (("brief", 70), ("brief of one", 25), ("page", 5))
+_START = "from=-30d&to=today"
+"""What a page opens with."""
+_FAVOURITES, _COME_BACK_TO = 5, 0.75
 _POLL = "(poll)"
 _POLL_EVERY_S, _PHONE_POLL_EVERY_S = 1.0, 5.0
 _ASK_AGAIN = "Ask-Again-In"
@@ -76,19 +79,23 @@ class Person(FastHttpUser):
             if answer.status_code not in (200, 304):
                 answer.failure(f"{answer.status_code} {path.split('?')[0]} {(answer.text or '')[:120]}")
 
-    def question(self, *, filters: float = 0.6) -> str:
-        """A period, and mostly a member or two of some dimension."""
+    def question(self, *, filtered: float = 0.3) -> str:
+        """A period, and sometimes a member of some dimension: mostly one that people of this kind come back to, as in
+        `week_readers.py`."""
         [start] = self.random.choices([name for name, _ in _PERIODS], [often for _, often in _PERIODS])
         asked = {"from": start, "to": "today"}
         members = _CAST["members"][self.who["username"]][self.report.name]
-        if members and self.random.random() < filters:
-            dimension = self.random.choice(sorted(members))
-            asked[dimension] = self.random.choice(members[dimension])
+        if members and self.random.random() < filtered:
+            is_usual = self.random.random() < _COME_BACK_TO
+            chance = Random(f"{self.who['username']} {self.random.randrange(_FAVOURITES)}") if is_usual else self.random
+            dimension = chance.choice(sorted(members))
+            asked[dimension] = chance.choice(members[dimension])
         return urlencode(asked, quote_via=quote)
 
     def tick(self) -> None:
+        """A click on a chart: nearly always with something selected."""
         measure = self.random.choice(self.report.shown_measures).name
-        self.ask("tick", f"/api/reports/{self.report.name}/tick?{self.question()}&measure={measure}")
+        self.ask("tick", f"/api/reports/{self.report.name}/tick?{self.question(filtered=0.9)}&measure={measure}")
 
     def page(self) -> None:
         """As a browser opens it: the document, what Dash asks for, then the numbers. Scripts are kept by browsers."""
@@ -96,8 +103,8 @@ class Person(FastHttpUser):
         self.ask("page", path, Accept="text/html")
         self.ask("page: layout", "/_dash-layout", Referer=f"{self.host}{path}")
         self.ask("page: callbacks", "/_dash-dependencies")
-        self.tick()
-        self.lists()
+        self.ask("page: numbers", f"/api/reports/{self.report.name}/tick?{_START}")
+        self.ask("page: lists", f"/api/filters/dimensions/{self.report.name}?{_START}")
 
     def rows(self) -> None:
         self.ask("rows", f"/api/reports/{self.report.name}/rows?{self.question()}&rows=100")

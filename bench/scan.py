@@ -1,7 +1,7 @@
 """sqlmap and wapiti against the running product, signed in as somebody who may see much: what they find, in one table.
 
-They are installed for the run into an environment of their own (they want other versions of our packages) and ask
-nobody but the product on this machine.
+They are installed into an environment of their own, beside the benchmarks' databases (they want other versions of our
+packages), and ask nobody but the product on this machine.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ import venv
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from json import loads
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,20 +60,23 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
         with closing(open_database(own)) as database:
             place = Place(product=product, database=database, owner=database.owner, settings=own)
             cookie = place.cookie(READER)
-        programs = _installed(Path(folder))
-        found = [*_sqlmap(programs, product, cookie), *_wapiti(programs, product, cookie, Path(folder))]
+        programs = _installed(own.data_dir.parent / "scanners")
+        number = 0
+        for one in chain(_sqlmap(programs, product, cookie), _wapiti(programs, product, cookie, Path(folder))):
+            click.echo(f"{one.program:8}{one.address:110.110}{'; '.join(one.what) or 'nothing'}")
+            number += len(one.what)
         failures = product.log().count("request failed")
-    for one in found:
-        click.echo(f"{one.program:8}{one.address:110.110}{'; '.join(one.what) or 'nothing'}")
-    click.echo(f"{sum(len(one.what) for one in found)} findings; {failures} requests that failed here")
+    click.echo(f"{number} findings; {failures} requests that failed here")
 
 
 def _installed(folder: Path) -> Path:
-    """Where the programs lie."""
-    venv.create(folder / "programs", with_pip=True)
-    programs = folder / "programs" / "bin"
-    words = (programs / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *PROGRAMS)
-    subprocess.run(words, check=True)  # noqa: S603 - our own words
+    """Where the programs lie, installed there the first time."""
+    programs, is_done = folder / "bin", folder / "installed"
+    if not is_done.exists():
+        venv.create(folder, with_pip=True)
+        words = (programs / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *PROGRAMS)
+        subprocess.run(words, check=True)  # noqa: S603 - our own words
+        is_done.touch()
     return programs
 
 

@@ -120,6 +120,7 @@ def without_isolates(text: str) -> str:
     return text.translate(_NO_ISOLATES)
 
 
-def words_under(prefixes: tuple[str, ...], lang: str) -> dict[str, str]:
-    """The part of a catalogue that a page's scripts need."""
+@cache
+def words_under(prefixes: tuple[str, ...], lang: str) -> Mapping[str, str]:
+    """The part of a catalogue that a page's scripts need; the same object for everybody."""
     return {key: text for key, text in catalogue(lang).items() if key.startswith(prefixes)}
