@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync
 from bench.click import CHROMIUM, OPTIONS
 from bench.running import RunningProduct
 from dashboard.reports import REPORTS
+from jobs import JOBS
 
 READER = "amal"
 LOCALES = {"ar": "ar-YE", "en": "en-GB"}
@@ -52,7 +53,7 @@ PAGES = (
     ProductPage(name="data_quality", path="/admin/data-quality"),
     ProductPage(name="cache", path="/admin/cache"),
     ProductPage(name="jobs", path="/admin/jobs"),
-    ProductPage(name="job", path="/admin/jobs/refresh"),
+    ProductPage(name="job", path=f"/admin/jobs/{JOBS[0].name}"),
     ProductPage(name="imports", path="/admin/imports"),
     ProductPage(name="import", path="/admin/imports/{batch}"),
     ProductPage(name="sealed", path="/admin/snapshots"),

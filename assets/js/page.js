@@ -131,7 +131,7 @@
 
   /** What follows a range along `card`, from a tile; the address and the answer stay as they are. */
   page.follow = function ({ kpis, panels, rows }, card) {
-    markBrushed(card);
+    markBrushed(card, new Set(panels.map((panel) => panel.name)));
     k9.kpis.follow(kpis);
     for (const panel of panels) k9.panels.paint(panel, page.answer.provenance.as_of);
     paintRows(rows);
@@ -140,9 +140,13 @@
   /** Back to the answer: the range was none. */
   page.unfollow = () => page.answer && paint(page.answer);
 
-  function markBrushed(card) {
+  /** `following`: names of the cards that follow; the others wait for the end, and look so. */
+  function markBrushed(card, following) {
     k9.$("[data-role=page]").classList.toggle("is-brushing", Boolean(card));
-    for (const one of k9.panels.cards.values()) one.section.classList.toggle("is-brushed", one === card);
+    for (const one of k9.panels.cards.values()) {
+      one.section.classList.toggle("is-brushed", one === card);
+      one.section.classList.toggle("is-behind", Boolean(card) && one !== card && !following.has(one.name));
+    }
   }
 
   /** The old picture stays, the reason is said. */

@@ -1,6 +1,6 @@
 """What the phone asks: the brief of one report type, and of all that a reader may see, through the cache of answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -65,10 +65,12 @@ def read_part(held: ReadPath, wanted: Wanted, asked: BriefAsked, locale: Locale)
     return brief_as_json(brief, locale, held.conventions)
 
 
-def quality_part(quality: QualityAsking, held: ReadPath, query: Query, viewer: Viewer, locale: Locale) -> Part:
+def quality_parts(
+    quality: QualityAsking, held: ReadPath, queries: Sequence[Query], viewer: Viewer, locale: Locale
+) -> list[Part]:
     """How good the records of the period are, of now: a finding can be accepted without a change of a row."""
-    score = quality.of(held, query, viewer).score
-    return {"quality": brief_score_as_json(score, locale)}
+    scores = quality.scores(held, queries, viewer)
+    return [{"quality": brief_score_as_json(score, locale)} for score in scores]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,21 +85,22 @@ class Briefs:
         self, viewer: Viewer, locale: Locale, asked: BriefAsked, filters: Mapping[str, tuple[str, ...]]
     ) -> list[Part]:
         """Of every report type that the viewer may see, from one moment."""
-        held = self.reads.pinned()
         chosen = tuple(filters.items())
-        return [
-            self._part(held, Query(report=report, filters=chosen), viewer, locale, asked)
-            for report in REPORTS
-            if viewer.may(report.permission)
-        ]
+        queries = [Query(report=report, filters=chosen) for report in REPORTS if viewer.may(report.permission)]
+        return self._parts(queries, viewer, locale, asked)
 
     def one(self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
-        return self._part(self.reads.pinned(), query, viewer, locale, asked)
+        return self._parts([query], viewer, locale, asked)[0]
 
-    def _part(self, held: ReadPath, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
-        wanted = wanted_brief(held, query, viewer, locale, asked)
-        quality = quality_part(self.quality, held, wanted.query, viewer, locale)
-        return known_answer(self.cache, held, wanted, lambda: read_part(held, wanted, asked, locale), quality)
+    def _parts(self, queries: Sequence[Query], viewer: Viewer, locale: Locale, asked: BriefAsked) -> list[Part]:
+        held = self.reads.pinned()
+        wanted = [wanted_brief(held, query, viewer, locale, asked) for query in queries]
+        qualities = quality_parts(self.quality, held, [one.query for one in wanted], viewer, locale)
+
+        def part(of: Wanted, quality: Part) -> Part:
+            return known_answer(self.cache, held, of, lambda: read_part(held, of, asked, locale), quality)
+
+        return [part(of, quality) for of, quality in zip(wanted, qualities, strict=True)]
 
     def by_project(
         self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked

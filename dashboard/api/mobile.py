@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import answer_unless_known, as_json, cached_answer
-from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, quality_part, read_part, wanted_brief
+from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, quality_parts, read_part, wanted_brief
 from dashboard.api.questions import question, refuse_unknown_names, single
 from dashboard.metrics import ReadPath
 from dashboard.metrics.present_brief import summary_part
@@ -37,7 +37,9 @@ class BriefEndpoints:
         wanted = wanted_brief(held, query, viewer, locale, asked)
 
         def beside(_: bool) -> dict[str, Any]:
-            return quality_part(self._quality, held, wanted.query, viewer, locale) if self._quality else {}
+            if self._quality is None:
+                return {}
+            return quality_parts(self._quality, held, [wanted.query], viewer, locale)[0]
 
         return cached_answer(self._cache, held, wanted, lambda: read_part(held, wanted, asked, locale), beside)
 

@@ -133,7 +133,7 @@ def _weeks(locale: Locale, chosen: Overview) -> Component:
                 title=words,
             )
         )
-    return html.Ol(bars, className="quality-weeks")
+    return html.Ol(bars, className="quality-weeks", tabIndex="0", **{"aria-label": t("quality.weeks", locale.lang)})
 
 
 def _by_rule(locale: Locale, chosen: Overview) -> Component:
