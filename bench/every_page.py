@@ -52,6 +52,7 @@ PAGES = (
     ProductPage(name="audit_logs", path="/admin/audit-logs"),
     ProductPage(name="data_quality", path="/admin/data-quality"),
     ProductPage(name="cache", path="/admin/cache"),
+    ProductPage(name="status", path="/admin/status"),
     ProductPage(name="jobs", path="/admin/jobs"),
     ProductPage(name="job", path=f"/admin/jobs/{JOBS[0].name}"),
     ProductPage(name="imports", path="/admin/imports"),

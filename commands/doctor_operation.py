@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from commands.doctor_finding import Finding, State, age
 from dashboard import clock
@@ -49,7 +49,7 @@ def clocks(_: Settings, opened: OpenDatabase) -> Iterator[Finding]:
     """Sessions, codes and schedules go by our clock, seals and entries of the log by the database's."""
     before = clock.now()
     with opened.app.read() as connection:
-        theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        theirs: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
     after = clock.now()
     apart = max(before - theirs, theirs - after, timedelta())
     if apart > CLOCKS_AGREE_WITHIN:
