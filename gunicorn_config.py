@@ -1,6 +1,10 @@
 """gunicorn's settings, from ours. Threads, because a request mostly waits for the database or runs without the GIL."""
 
+import os
+import shutil
+
 from dashboard.config import settings_from_environment
+from dashboard.secret_files import ensure_directory
 
 _settings = settings_from_environment()
 
@@ -21,8 +25,17 @@ control_socket_disable = True
 loglevel = "warning"
 
 
+# Where the workers of this node keep their counts for /metrics. Named before the application is imported.
+_telemetry = _settings.data_dir / "telemetry"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_telemetry)
+
+
 def on_starting(_server: object) -> None:
-    """Compiled once, before the fork: every worker has it, and the first start compiles on one core only."""
+    """Before the fork. Counts begin at zero, as Prometheus expects it of a start; what is compiled once is there in
+    every worker, and the first start compiles on one core only."""
     from dashboard.metrics import warm_up
 
+    ensure_directory(_settings.data_dir)
+    shutil.rmtree(_telemetry, ignore_errors=True)
+    _telemetry.mkdir(mode=0o700)
     warm_up()

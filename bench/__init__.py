@@ -28,13 +28,20 @@ class Benchmark:
 BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="tick", purpose="a click's picture on the server, by engine"),
     Benchmark(name="click", purpose="from a click to the last chart painted, in Chromium"),
+    Benchmark(name="brush", purpose="a range dragged along a chart while all cards follow: frames per second"),
     Benchmark(name="phone", purpose="the brief on a slow phone: first figure, all figures, complete; bytes"),
+    Benchmark(
+        name="pages", purpose="every page on a throttled phone: bytes, requests, paints, shifts, score", rows=20_000
+    ),
+    Benchmark(name="axe", purpose="what axe-core finds on every page, both languages, themes, screens", rows=20_000),
+    Benchmark(name="screenshots", purpose="pictures of every page for docs/screenshots", rows=20_000),
     Benchmark(name="refresh", purpose="from a commit to the page; a late row; everything anew"),
     Benchmark(name="aggregate", purpose="the key figures of a day, week and month kept; a late row; all from nothing"),
     Benchmark(name="week", purpose="a week of work: hit rate, latencies, change to fresh", rows=4_000_000),
     Benchmark(name="audit", purpose="what the audit triggers cost; the log sealed and verified (--rows: entries)"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="builder", purpose="tables of the report builder, whole and while one clicks", rows=4_000_000),
+    Benchmark(name="search", purpose="the command palette, from what is typed to what is found"),
     Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
     Benchmark(name="webhooks", purpose="from a commit to the receiver, alone and in a crowd", rows=20_000),
     Benchmark(

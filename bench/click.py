@@ -61,7 +61,7 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = (), clicks: int 
     """Print median and p95 of `clicks` random clicks on bars, weekdays and points at `rows` sessions."""
     with prepared(settings, rows) as bench:
         data_dir = bench.settings.data_dir
-    with running_product(data_dir) as product, _report_page(product) as page:
+    with running_product(data_dir) as product, report_page(product) as page:
         measured = _click_about(page, clicks + WARM_UP)[WARM_UP:]
     names = ("painted", "written", "answered", "server")
     timings = [Timing(_WORDS[name], [one[name] for one in measured]) for name in names]
@@ -78,7 +78,7 @@ _WORDS = {
 
 
 @contextmanager
-def _report_page(product: RunningProduct) -> Iterator[Page]:
+def report_page(product: RunningProduct) -> Iterator[Page]:
     """The commander's page of all training sessions, painted."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))

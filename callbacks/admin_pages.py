@@ -12,7 +12,8 @@ from dashboard.metrics.cache_use import hottest_answers, largest_answers, read_h
 from dashboard.metrics.warm_run import read_last_run
 from dashboard.metrics.words import with_digits
 from dashboard.permissions import Permission
-from layouts.pages import cache, job_runs, jobs, missing
+from dashboard.telemetry.status import read_status
+from layouts.pages import cache, job_runs, jobs, missing, status
 
 RUNS_OF_A_PAGE = 25
 
@@ -46,6 +47,11 @@ def build_jobs(deps: AppDeps, visit: Visit) -> Component:
         notice=_notice(visit, standings),
         csrf_token=_token_to_ask(deps, visit),
     )
+
+
+def build_status(deps: AppDeps, visit: Visit) -> Component:
+    """Whether everything is well, and what to do where it is not."""
+    return status.layout(visit.locale, status=read_status(deps.telemetry), at=clock.now())
 
 
 def build_job(deps: AppDeps, visit: Visit, name: str) -> Component:

@@ -19,12 +19,14 @@ from dashboard.i18n import t
 from dashboard.metrics.pivot import Pivot
 from dashboard.metrics.pivot_run import run_pivot
 from dashboard.metrics.words import member_labels
+from dashboard.permissions import Permission
 from dashboard.reports import REPORTS
 from dashboard.semantic.builder_question import TABLE, BuilderQuestion, fitting_comparison, parse_question
 from dashboard.semantic.query import PREVIOUS
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.standing import covers
 from layouts.address import BUILDER, saved_path
+from layouts.components.builder_handover import Owner, build_handover
 from layouts.components.builder_links import BuilderLinks
 from layouts.components.builder_saved import OpenSaved
 from layouts.pages import builder, missing
@@ -38,7 +40,9 @@ def build_builder(deps: AppDeps, visit: Visit) -> Component:
     if visit.address.value("report") is None:
         told = Presenter(deps.builder.sharing, visit.locale)
         found = [told.saved(one) for one in deps.builder.templates.every(visit.viewer)]
-        return builder.build_start(_readable(visit), found, visit.locale)
+        pinned = deps.home.pins.store.pins(visit.viewer.user_id)
+        handover = _handover(deps, visit) if visit.viewer.may(Permission.ADMIN_USER_WRITE) else None
+        return builder.build_start(_readable(visit), found, visit.locale, pinned=pinned, handover=handover)
     definition = definition_of(visit.address.search)
     report = _report(visit, definition)
     if report is None:
@@ -165,7 +169,16 @@ def _picking(deps: AppDeps, visit: Visit, question: BuilderQuestion) -> Picking 
 def _open_saved(deps: AppDeps, visit: Visit, saved: Saved, *, is_changed: bool, key: str | None) -> OpenSaved:
     sharing, viewer = deps.builder.sharing, visit.viewer
     told = Presenter(sharing, visit.locale)
-    shown = OpenSaved(told=told.saved(saved), is_changed=is_changed, versions=(), people=(), projects=(), key=key)
+    shown = OpenSaved(
+        told=told.saved(saved),
+        is_changed=is_changed,
+        versions=(),
+        people=(),
+        projects=(),
+        key=key,
+        is_pinned=None if key else deps.home.pins.has(saved.template.id, viewer),
+        may_schedule=viewer.may(Permission.SCHEDULE_OWN_WRITE),
+    )
     if not shown.may(Access.EDIT):
         return shown
     codes = deps.reads.member_table("project").code_of_id
@@ -177,6 +190,18 @@ def _open_saved(deps: AppDeps, visit: Visit, saved: Saved, *, is_changed: bool, 
         people=[(one.username, one.name) for one in people if one.user_id != viewer.user_id],
         projects=sorted(code for project, code in codes.items() if covers(viewer.scope, project)),
     )
+
+
+def _handover(deps: AppDeps, visit: Visit) -> Component:
+    owned = deps.builder.sharing.owners(visit.viewer)
+    accounts = deps.builder.templates.telling.directory.accounts.all()
+    owners = [
+        Owner(username=one.username, name=one.name, reports=owned[one.user_id], has_left=not one.may_enter())
+        for one in accounts
+        if one.user_id in owned
+    ]
+    people = [(one.username, one.name) for one in accounts if one.may_enter()]
+    return build_handover(owners, people, visit.locale)
 
 
 def _readable(visit: Visit) -> list[ReportType]:

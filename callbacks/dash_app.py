@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from callbacks.deps import AppDeps
 from callbacks.incoming import checked_callbacks, checked_suites
 from layouts.address import Address
-from layouts.bundles import ASSETS, Bundle, brief_bundle, script_bundle, style_bundle
+from layouts.bundles import ASSETS, Bundle, asset_url, brief_bundle, script_bundle, style_bundle
 from layouts.document import DashParts, render_document
 from layouts.standing import as_json
 
@@ -73,6 +73,7 @@ def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
     )
     app.deps = deps
     server.add_url_rule("/bundles/<name>", "bundles", _serve_bundle)
+    server.after_request(_keep_asset)
     return app
 
 
@@ -88,6 +89,15 @@ def _serve_bundle(name: str) -> Response:
         if bundle.is_newer(name):
             return _response(bundle, "no-store")
     raise NotFound
+
+
+def _keep_asset(response: Response) -> Response:
+    """A file that is asked for by the digest of its content is never another one."""
+    name = request.path.removeprefix("/assets/")
+    is_asset = name != request.path and "v" in request.args and response.status_code == 200
+    if is_asset and asset_url(name) == f"{request.path}?v={request.args['v']}":
+        response.headers["Cache-Control"] = FOR_EVER
+    return response
 
 
 def _response(bundle: Bundle, cache_control: str) -> Response:

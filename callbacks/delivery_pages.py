@@ -6,7 +6,9 @@ from dash.development.base_component import Component
 
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.notice_mail import choice_of
+from dashboard.delivery.periods import like
 from dashboard.delivery.present import (
     delivery_as_json,
     preview_as_json,
@@ -36,6 +38,7 @@ _NEW: dict[str, Any] = {
     "format": "pdf",
     "wait_until_approved": False,
     "hold_if_late": False,
+    "template_id": None,
 }
 
 
@@ -94,15 +97,28 @@ def _schedules(deps: AppDeps, visit: Visit) -> Component:
     if edited:
         one = schedule_as_json(service, service.one(edited, viewer))
     elif visit.address.value("new"):
-        name = visit.address.value("report_type") or ""
-        given = visit.address.value("filters") or ""
-        filled = {"report_type": name, "filters": filters_text(parse_filters(given, name)) if name else ""}
-        one = _NEW | filled | {"timezone": deps.reads.conventions.timezone}
+        one = _NEW | _filled(deps, visit) | {"timezone": deps.reads.conventions.timezone}
     form = None
     if one is not None:
         theirs = [(profile.id, profile.name) for profile in deps.delivering.outside.every(viewer) if profile.active]
-        form = build_form(viewer, visit.locale, one, users=sorted(people.items(), key=_by_name), profiles=theirs)
+        saved = [(found.template.id, found.template.name) for found in deps.builder.templates.every(viewer)]
+        users = sorted(people.items(), key=_by_name)
+        form = build_form(viewer, visit.locale, one, users=users, profiles=theirs, saved=saved)
     return schedules.layout(visit.locale, schedules=shown, form=form, names=people | profiles)
+
+
+def _filled(deps: AppDeps, visit: Visit) -> dict[str, Any]:
+    """What a new one begins with, when somebody comes from a report's page or from a saved report."""
+    template_id = visit.address.value("template")
+    if template_id:
+        templates = deps.builder.templates
+        saved = templates.find(template_id, visit.viewer)
+        opened = templates.open(saved, visit.viewer)
+        period = like(opened.question.query.period) if opened.question else _NEW["period"]
+        return {"name": saved.template.name, "template_id": saved.template.id, "period": period}
+    name, given = visit.address.value("report_type") or "", visit.address.value("filters") or ""
+    has_filters = name not in ("", QUALITY)
+    return {"report_type": name, "filters": filters_text(parse_filters(given, name)) if has_filters else ""}
 
 
 def _by_name(pair: tuple[str, str]) -> str:

@@ -1,8 +1,21 @@
-"""The overview: its script asks for each card's numbers itself."""
+"""The overview: what is the reader's own of it; its script asks for each card's numbers itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from dash import ClientsideFunction, Dash, Input
+from dash.development.base_component import Component
 
+from callbacks.deps import AppDeps
+from callbacks.recent_words import Called
+from callbacks.visit import Visit
+from dashboard.home.arrangement import Arrangement
+from dashboard.home.recent import SHOWN
+from data_access.home_store import Opened
 from layouts import ids
+from layouts.address import Address
+from layouts.pages import overview
+from layouts.pages.overview import HomePage, Pinned, RecentPage
 
 
 def register(app: Dash) -> None:
@@ -10,3 +23,30 @@ def register(app: Dash) -> None:
         ClientsideFunction(namespace="overview", function_name="arrive"),
         Input(ids.OVERVIEW_SPEC, "data", allow_optional=True),
     )
+
+
+def build_overview(deps: AppDeps, visit: Visit, called: Callable[[Visit], Called | None]) -> Component:
+    """`called`: what the page of an address is called, where the viewer may open it."""
+    viewer, home = visit.viewer, deps.home
+    if not viewer.user_id:
+        return overview.layout(viewer, visit.locale, HomePage(arrangement=Arrangement()))
+    pinned = [Pinned(id=saved.template.id, name=saved.template.name) for saved in home.pins.every(viewer)]
+    page = HomePage(
+        arrangement=home.arranging.of(viewer),
+        pinned=pinned,
+        recent=_recent(home.recent.every(viewer), visit, called),
+    )
+    return overview.layout(viewer, visit.locale, page)
+
+
+def _recent(opened: list[Opened], visit: Visit, called: Callable[[Visit], Called | None]) -> list[RecentPage]:
+    found: list[RecentPage] = []
+    for one in opened:
+        address = Address(path=one.path, search=one.search)
+        named = called(replace(visit, address=address))
+        if named is not None:
+            url = f"{one.path}?{one.search}" if one.search else one.path
+            found.append(RecentPage(words=named.words, kind=named.kind, url=url, at=one.at))
+        if len(found) == SHOWN:
+            break
+    return found

@@ -10,7 +10,7 @@ from dashboard.api.questions import readable
 from dashboard.errors import InvalidInput
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Permission
-from dashboard.quality.admin import USUAL_DAYS, report_chosen
+from dashboard.quality.admin import days_until_today, report_chosen
 from dashboard.quality.overview import Overview
 from dashboard.quality.present import findings_as_json
 from dashboard.reports import report_named
@@ -52,7 +52,8 @@ def _number(text: str | None) -> int | None:
 def build_data_quality(deps: AppDeps, visit: Visit) -> Component:
     """Every report type, and the one that the address names, or the worst."""
     held, viewer, locale = deps.reads.pinned(), visit.viewer, visit.locale
-    standings = deps.quality_admin.standings(held, viewer, USUAL_DAYS)
+    days = days_until_today(held)
+    standings = deps.quality_admin.standings(held, viewer, days)
     try:
         report = report_chosen(visit.address.value("report"), viewer, standings)
     except InvalidInput:
@@ -61,7 +62,7 @@ def build_data_quality(deps: AppDeps, visit: Visit) -> Component:
         return missing.layout(locale)
     chosen = next(one.now for one in standings if one.now.report is report)
     after = _number(visit.address.value("after"))
-    items = deps.quality_admin.findings(held, report, viewer, USUAL_DAYS, after=after, limit=AT_ONCE)
+    items = deps.quality_admin.findings(report, viewer, days, after=after, limit=AT_ONCE)
     decides = viewer.may(Permission.QUALITY_FINDING_WRITE)
     shown = data_quality.Shown(
         standings=standings,
@@ -72,6 +73,7 @@ def build_data_quality(deps: AppDeps, visit: Visit) -> Component:
         codes=dict(held.member_table("project").code_of_id),
         people=_people(held, chosen),
         csrf_token=deps.csrf_token(),
+        may_schedule=viewer.may(Permission.SCHEDULE_OWN_WRITE),
     )
     return data_quality.layout(locale, shown)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from callbacks.admin_pages import build_cache, build_job, build_jobs
+from callbacks.admin_pages import build_cache, build_job, build_jobs, build_status
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.builder_pages import build_builder, build_saved
@@ -19,7 +19,9 @@ from callbacks.delivery_pages import build_account, build_deliveries, build_sche
 from callbacks.deps import AppDeps
 from callbacks.import_pages import build_import, build_imports
 from callbacks.incoming import text
+from callbacks.overview import build_overview
 from callbacks.quality_pages import build_data_quality, build_quality
+from callbacks.recent_words import Called, name_daily, name_dog, name_report, name_saved
 from callbacks.report_pages import (
     build_daily,
     build_explain,
@@ -29,6 +31,7 @@ from callbacks.report_pages import (
     build_rows,
     build_unusual,
 )
+from callbacks.route import Route
 from callbacks.snapshot_pages import build_sealed, build_snapshots
 from callbacks.visit import Visit
 from callbacks.webhook_pages import build_webhook, build_webhooks
@@ -50,45 +53,19 @@ from layouts.address import (
     SAVED,
     SCHEDULES,
     SEALED,
+    STATUS,
     WEBHOOKS,
     Address,
     report_path,
     rows_path,
 )
-from layouts.pages import missing, overview, report
+from layouts.pages import missing, report
 from layouts.shell import build_shell
 from layouts.standing import Follows, build_standing
 
 
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """A path pattern and the page it leads to. The first group of `is_of_report` is the report's name; who lacks the
-    `permission` is led nowhere."""
-
-    pattern: re.Pattern[str]
-    build: Callable[..., Component]
-    is_of_report: bool = True
-    follows: Follows = Follows.SCRIPT
-    permission: Permission | None = None
-
-    def leads(self, visit: Visit) -> tuple[str, ...] | None:
-        """The parts of the address, or None when it leads elsewhere or to what is not for this viewer."""
-        if self.permission is not None and not visit.viewer.may(self.permission):
-            return None
-        path = visit.address.path
-        match = self.pattern.fullmatch(path if path == HOME else path.rstrip("/"))
-        parts = match.groups() if match else ()
-        is_open = not self.is_of_report or not parts or _may_read(visit.viewer, parts[0])
-        return parts if match and is_open else None
-
-
-def _may_read(viewer: Viewer, name: str) -> bool:
-    """Who may not see a report type may not learn that it exists."""
-    return any(one.name == name and viewer.may(one.permission) for one in REPORTS)
-
-
-def _overview(_: AppDeps, visit: Visit) -> Component:
-    return overview.layout(visit.viewer, visit.locale)
+def _overview(deps: AppDeps, visit: Visit) -> Component:
+    return build_overview(deps, visit, partial(find_called, deps))
 
 
 def _report(_: AppDeps, visit: Visit, name: str) -> Component:
@@ -102,9 +79,10 @@ ROUTES = (
         pattern=re.compile(rf"{SAVED}/([0-9a-f-]{{36}})"),
         build=build_saved,
         is_of_report=False,
+        named=name_saved,
         follows=Follows.NUMBERS,
     ),
-    Route(pattern=re.compile(r"/reports/(\w+)"), build=_report),
+    Route(pattern=re.compile(r"/reports/(\w+)"), build=_report, named=name_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/quality"), build=build_quality, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),
@@ -115,7 +93,13 @@ ROUTES = (
         build=build_unusual,
         follows=Follows.NUMBERS,
     ),
-    Route(pattern=re.compile(r"/dogs/([^/]+)"), build=build_history, is_of_report=False, follows=Follows.LIST),
+    Route(
+        pattern=re.compile(r"/dogs/([^/]+)"),
+        build=build_history,
+        is_of_report=False,
+        follows=Follows.LIST,
+        named=name_dog,
+    ),
     Route(
         pattern=re.compile(APPROVALS),
         build=build_approvals,
@@ -142,6 +126,13 @@ ROUTES = (
         build=build_cache,
         is_of_report=False,
         permission=Permission.ADMIN_CACHE_WRITE,
+        follows=Follows.NOTHING,
+    ),
+    Route(
+        pattern=re.compile(STATUS),
+        build=build_status,
+        is_of_report=False,
+        permission=Permission.ADMIN_METRICS_READ,
         follows=Follows.NOTHING,
     ),
     Route(
@@ -213,17 +204,34 @@ ROUTES = (
         build=build_snapshots,
         follows=Follows.LIST,
     ),
-    Route(pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"), build=build_daily, follows=Follows.LIST),
+    Route(
+        pattern=re.compile(r"/reports/(\w+)/([^/]+)/(\d{4}-\d\d-\d\d)"),
+        build=build_daily,
+        follows=Follows.LIST,
+        named=name_daily,
+    ),
 )
+
+
+def _find(visit: Visit) -> tuple[Route, list[str]] | None:
+    """The route of an address with its parts; None where there is none for this viewer."""
+    for route in ROUTES:
+        parts = route.leads(visit)
+        if parts is not None:
+            return route, [unquote(part) for part in parts]
+    return None
 
 
 def find_page(deps: AppDeps, visit: Visit) -> Callable[[], Component] | None:
     """What builds the page of an address; None where there is none for this viewer."""
-    for route in ROUTES:
-        parts = route.leads(visit)
-        if parts is not None:
-            return partial(_build, deps, visit, route, *map(unquote, parts))
-    return None
+    found = _find(visit)
+    return partial(_build, deps, visit, found[0], *found[1]) if found else None
+
+
+def find_called(deps: AppDeps, visit: Visit) -> Called | None:
+    """What the page of an address is called on the list of those opened last; None where it is not there."""
+    found = _find(visit)
+    return found[0].named(deps, visit, *found[1]) if found and found[0].named else None
 
 
 def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
@@ -237,6 +245,15 @@ def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
 def build_page(deps: AppDeps, visit: Visit) -> Component:
     build = find_page(deps, visit)
     return build() if build else missing.layout(visit.locale)
+
+
+def open_page(deps: AppDeps, visit: Visit) -> Component:
+    """The page, noted as one that the viewer opened, if it is there and of a kind that is."""
+    page = build_page(deps, visit)
+    found = _find(visit)
+    if found and found[0].named and not missing.is_missing(page):
+        deps.home.recent.note(visit.address.path, visit.address.search, visit.viewer)
+    return page
 
 
 def build_every_page(deps: AppDeps) -> None:
@@ -254,7 +271,7 @@ def register(app: ProductDash, deps: AppDeps) -> None:
     def serve_layout() -> Component:
         # Dash asks for the layout in a request of its own; the page it asks for is the referrer.
         visit = visit_of(Address.of(request.referrer or HOME))
-        page = build_page(deps, visit)
+        page = open_page(deps, visit)
         silence = deps.jobs.silence() if visit.viewer.may(Permission.ADMIN_JOB_READ) else None
         return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page, silence)
 
@@ -276,4 +293,4 @@ def register(app: ProductDash, deps: AppDeps) -> None:
     )
     def show_page(path: object, search: object) -> tuple[Component, str]:
         address = Address(path=text(path, "pathname"), search=text(search, "search").lstrip("?"))
-        return build_page(deps, visit_of(address)), address.path
+        return open_page(deps, visit_of(address)), address.path

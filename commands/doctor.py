@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import click
 
-from commands.doctor_checks import CHECKS, Check, Finding, State
+from commands.doctor_checks import CHECKS
+from commands.doctor_finding import Check, Finding, State
 from dashboard.config import Settings, settings_from_environment
 from dashboard.errors import ProductError, SetupError
 from data_access.connect import OpenDatabase, open_database

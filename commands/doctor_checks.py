@@ -1,12 +1,12 @@
 """What ./k9 doctor looks at. CHECKS is the one list; a check says what it found, one line for each thing."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from urllib.parse import urlsplit
 
+from commands.doctor_finding import Check, Finding, State, age
+from commands.doctor_operation import address, backups, clocks, outgoing
 from commands.reachable import mail_problem, redis_problem
 from dashboard import clock
 from dashboard.config import Settings
@@ -37,31 +37,6 @@ LEAST_DISK_BYTES = 500_000_000
 STALE_AFTER = timedelta(minutes=1)
 SEALED_WITHIN = timedelta(minutes=2)
 MOST_NAMED = 8
-
-
-class State(StrEnum):
-    """`BAD`: something that the product needs is broken."""
-
-    OK = "ok"
-    NOTE = "note"
-    BAD = "BAD"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    state: State
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """`look` raises a ProductError for what it could not even look at; that is a bad finding."""
-
-    name: str
-    look: Callable[[Settings], Iterator[Finding]] | Callable[[Settings, OpenDatabase], Iterator[Finding]]
-    needs_database: bool = False
 
 
 def settings(found: Settings) -> Iterator[Finding]:
@@ -136,7 +111,7 @@ def audit(found: Settings, opened: OpenDatabase) -> Iterator[Finding]:
     covered = f"{head.rows:,} entries under seal {head.number}" if head else "nothing is sealed yet"
     yield Finding(State.OK if head else State.NOTE, covered)
     if waiting and clock.now() - waiting > SEALED_WITHIN:
-        yield Finding(State.NOTE, f"an entry waits for its seal for {_age(clock.now() - waiting)}; do the jobs run?")
+        yield Finding(State.NOTE, f"an entry waits for its seal for {age(clock.now() - waiting)}; do the jobs run?")
     key = public_key(found)
     if key:
         yield Finding(State.OK, f"checkpoints in {checkpoint_directory(found)}, public key {key.hex()}")
@@ -174,6 +149,10 @@ CHECKS: tuple[Check, ...] = (
     Check(name="audit", look=audit, needs_database=True),
     Check(name="scopes", look=scopes, needs_database=True),
     Check(name="webhooks", look=webhooks, needs_database=True),
+    Check(name="outgoing", look=outgoing, needs_database=True),
+    Check(name="backups", look=backups, needs_database=True),
+    Check(name="clock", look=clocks, needs_database=True),
+    Check(name="address", look=address),
     Check(name="redis", look=redis),
     Check(name="mail", look=mail),
 )
@@ -199,6 +178,8 @@ def _without_password(url: str) -> str:
 def _schema(facts: DatabaseFacts) -> Finding:
     if facts.schema_version == facts.newest_schema_version:
         return Finding(State.OK, f"schema version {facts.schema_version}")
+    if facts.is_of_later_program:
+        return Finding(State.NOTE, f"schema version {facts.schema_version}, of a later program that lets this one work")
     text = f"schema version {facts.schema_version}, this program needs {facts.newest_schema_version}"
     return Finding(State.BAD, f"{text}; run ./k9 migrate")
 
@@ -214,19 +195,11 @@ def _all_there(what: str, missing: tuple[str, ...], cure: str) -> Finding:
 
 def _freshness(layout: Layout, as_of: datetime) -> Finding:
     checked = ReplicaReader(layout.root).checked_at() or as_of
-    age = clock.now() - checked
-    text = f"last equal to the database {_age(age)} ago"
-    if age > STALE_AFTER:
+    behind = clock.now() - checked
+    text = f"last equal to the database {age(behind)} ago"
+    if behind > STALE_AFTER:
         return Finding(State.NOTE, f"{text}; is the jobs process running?")
     return Finding(State.OK, text)
-
-
-def _age(age: timedelta) -> str:
-    seconds = int(age.total_seconds())
-    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * length:
-            return f"{seconds // length} {unit}"
-    return f"{seconds} s"
 
 
 def _keeper(opened: OpenDatabase) -> Finding:
@@ -242,7 +215,7 @@ def _keeper(opened: OpenDatabase) -> Finding:
 def _last_run(name: str, run: Run | None) -> Finding:
     if run is None:
         return Finding(State.NOTE, f"{name}: never ran")
-    text = f"{name}: started {_age(clock.now() - run.started_at)} ago"
+    text = f"{name}: started {age(clock.now() - run.started_at)} ago"
     if run.error:
         return Finding(State.BAD, f"{text}, failed: {run.error}")
     if run.state is RunState.CUT_OFF:

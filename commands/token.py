@@ -28,7 +28,13 @@ def command() -> None:
 @command.command()
 @_user
 @_name
-@click.option("--scope", type=click.Choice(SCOPES), default=SCOPES[0], show_default=True, help="all: may write, too.")
+@click.option(
+    "--scope",
+    type=click.Choice(SCOPES),
+    default=SCOPES[0],
+    show_default=True,
+    help="all: may write, too; metrics: may read /metrics only.",
+)
 @click.option("--days", type=click.IntRange(min=1), help="How long it works; without it, until it is revoked.")
 def create(username: str, name: str, scope: str, days: int | None) -> None:
     """Make a token and print it. It is shown this once: the database holds only its hash."""

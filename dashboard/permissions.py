@@ -35,6 +35,7 @@ class Permission(StrEnum):
     ADMIN_SNAPSHOT_WRITE = "admin:snapshot:write"
     ADMIN_WEBHOOK_WRITE = "admin:webhook:write"
     ADMIN_SCHEDULE_WRITE = "admin:schedule:write"
+    ADMIN_METRICS_READ = "admin:metrics:read"
     AUDIT_LOG_READ = "audit:log:read"
     QUALITY_FINDING_READ = "quality:finding:read"
     QUALITY_FINDING_WRITE = "quality:finding:write"

@@ -97,6 +97,13 @@ class ApprovalStore:
         found = self._database.fetch(lambda connection: connection.execute(wanted).all())
         return frozenset((str(row.project_id), row.day) for row in found)
 
+    def submitted(self, day: date) -> frozenset[tuple[str, str]]:
+        """(report type, project id) of the daily reports of a day that are no drafts any more."""
+        is_on_its_way = (reports.c.day == day, reports.c.state != FIRST_STATE)
+        wanted = select(reports.c.report_type, reports.c.project_id).where(*is_on_its_way)
+        found = self._database.fetch(lambda connection: connection.execute(wanted).all())
+        return frozenset((row.report_type, str(row.project_id)) for row in found)
+
     def lock(self, connection: Connection, key: DayKey) -> DailyReport:
         """The same, made where it is missing, and nobody else's until the transaction ends."""
         report_type, project_id, day = key

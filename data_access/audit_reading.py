@@ -23,8 +23,8 @@ _FIRST_IDS = text(
 _OF_RANGE = "FROM reporting.audit_leaf WHERE id >= :first AND (CAST(:after AS bigint) IS NULL OR id < :after)"
 _LEAVES = text(f"SELECT string_agg(leaf, ''::bytea ORDER BY id) {_OF_RANGE}")
 _ROWS = text(f"SELECT leaf, content {_OF_RANGE} ORDER BY id")
-_RETIREMENTS = text(
-    "SELECT id, content FROM reporting.audit_leaf WHERE entity_type = 'audit_log' AND action = 'RETIRE' ORDER BY id"
+_OF_ITSELF = text(
+    "SELECT id, content FROM reporting.audit_leaf WHERE entity_type = 'audit_log' AND action = :action ORDER BY id"
 )
 # A time is read as its bytes: it may be one that no calendar of Python has.
 _SEALS = text(
@@ -59,7 +59,11 @@ class AuditReading:
 
     def retirements(self) -> list[tuple[int, str]]:
         """The entries of months that were let go: id, and what they say."""
-        return [(row, content) for row, content in self._connection.execute(_RETIREMENTS)]
+        return [(row, content) for row, content in self._connection.execute(_OF_ITSELF, {"action": "RETIRE"})]
+
+    def erasures(self) -> list[str]:
+        """What the entries say by which data of people was taken out, by id."""
+        return [content for _, content in self._connection.execute(_OF_ITSELF, {"action": "ERASE"})]
 
     def checkpoints(self) -> list[tuple[str, bytes]]:
         """What was signed and the signature, by number."""

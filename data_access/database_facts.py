@@ -12,8 +12,9 @@ from data_access.change_feed import missing_triggers
 from data_access.database import APP_ROLE, Database
 from data_access.database_errors import driver_message
 from data_access.job_store import SCHEDULER_LOCK
-from data_access.migrate import host_tables_made_by_us, newest_version, present_version
+from data_access.migrate import host_tables_made_by_us
 from data_access.own_tables import OWN, OWN_APPEND_ONLY, OWN_READ_ONLY, SCHEMA
+from data_access.schema_versions import is_newer, newest_version, present_version
 from data_access.source_tables import HOST_SCHEMA, SOURCE_TABLES
 
 _LACKING = text("""
@@ -39,13 +40,15 @@ _KEPT = (*OWN_APPEND_ONLY, *OWN_READ_ONLY)
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseFacts:
-    """`lacking_rights`: what the application's role may not do and must; `missing_triggers`: changes nobody sees."""
+    """`is_of_later_program`: it has migrated the database, and lets this one work on. `lacking_rights`: what the
+    application's role may not do and must; `missing_triggers`: changes nobody sees."""
 
     version: str
     database: str
     login: str
     schema_version: str | None
     newest_schema_version: str
+    is_of_later_program: bool
     host_tables_are_ours: bool
     lacking_rights: tuple[str, ...]
     audit_log_can_be_changed: bool
@@ -76,6 +79,7 @@ def database_facts(database: Database) -> DatabaseFacts:
             login=login,
             schema_version=present_version(connection),
             newest_schema_version=newest_version(),
+            is_of_later_program=is_newer(connection),
             host_tables_are_ours=host_tables_made_by_us(connection),
             lacking_rights=_lacking_rights(connection),
             audit_log_can_be_changed=connection.execute(_CHANGEABLE, _unchangeable()).scalar_one(),

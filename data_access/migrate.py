@@ -1,12 +1,11 @@
 """Brings a database to this program's version: tables, views, triggers, rights. Safe to run at every start."""
 
 import logging
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -16,8 +15,10 @@ from data_access.change_feed import ensure_change_feed, ensure_day_indexes
 from data_access.database import Database
 from data_access.database_errors import driver_message, is_lost_connection, setup_error
 from data_access.grants import ensure_grants, ensure_role
-from data_access.migrations import VERSION_SCHEMA, VERSION_TABLE
+from data_access.installed import find_installed
 from data_access.schema_check import check_host_columns, check_ownership, check_version, present_host_tables
+from data_access.schema_versions import is_newer, keep_oldest_program, migrations_config
+from data_access.source_tables import SOURCE_TABLES
 from data_access.views import ensure_views
 
 # Any number that no other program uses for its advisory locks.
@@ -35,9 +36,30 @@ def migrate(settings: Settings, owner: Database, app_login: str | None = None) -
 
     Two starters do not collide: the second waits and finds nothing to do.
     """
+    with _telling(owner), owner.engine.connect() as connection, connection.begin():
+        _migrate(connection, settings, app_login or str(owner.url.username or ""))
+
+
+def plan_migration(settings: Settings, owner: Database, app_login: str | None = None) -> list[str]:
+    """What `migrate` would add, one line for each thing: it is done, looked at, and undone.
+
+    Raises SetupError where it could not be done.
+    """
+    with _telling(owner), owner.engine.connect() as connection, connection.begin() as transaction:
+        before = find_installed(connection).lines(keep_data=False)
+        has_host = bool(present_host_tables(connection))
+        _migrate(connection, settings, app_login or str(owner.url.username or ""))
+        after = find_installed(connection).lines(keep_data=False)
+        transaction.rollback()
+    added = [line for line in after if line not in before]
+    return added if has_host else [f"{len(SOURCE_TABLES)} tables of the K9 program, which are not there yet", *added]
+
+
+@contextmanager
+def _telling(owner: Database) -> Iterator[None]:
+    """What the database refuses becomes one line for an operator."""
     try:
-        with owner.engine.connect() as connection, connection.begin():
-            _migrate(connection, settings, app_login or str(owner.url.username or ""))
+        yield
     except DBAPIError as error:
         if is_lost_connection(error):
             raise setup_error(error, owner.url, owner.setting) from error
@@ -61,14 +83,17 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
     check_version(connection)
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
     connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
+    if is_newer(connection):
+        # Its views, triggers and rights are the later program's business.
+        log.info("a later program has migrated the database, and this one may use it as it is")
+        return
     if present_host_tables(connection):
         check_host_columns(connection)
         check_ownership(connection)
     connection.execute(text("CREATE SCHEMA IF NOT EXISTS reporting"))
     ensure_role(connection, app_login)
-    config = _alembic(connection)
-    _refuse_newer(connection, config)
-    command.upgrade(config, "head")
+    command.upgrade(_alembic(connection), "head")
+    keep_oldest_program(connection)
     _ensure_timezone(connection, settings.timezone)
     remade = ensure_views(connection)
     ensure_day_indexes(connection)
@@ -78,38 +103,10 @@ def _migrate(connection: Connection, settings: Settings, app_login: str) -> None
     log.info("database is up to date", extra={"views_remade": remade})
 
 
-def present_version(connection: Connection) -> str | None:
-    """The version that the database is at; None before the first migration."""
-    table = {"version_table": VERSION_TABLE, "version_table_schema": VERSION_SCHEMA}
-    return MigrationContext.configure(connection, opts=table).get_current_revision()
-
-
-def newest_version() -> str:
-    """The version that this program brings a database to."""
-    return str(ScriptDirectory.from_config(_configured()).get_current_head())
-
-
 def _alembic(connection: Connection) -> Config:
-    config = _configured()
+    config = migrations_config()
     config.attributes["connection"] = connection
     return config
-
-
-def _configured() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    return config
-
-
-def _refuse_newer(connection: Connection, config: Config) -> None:
-    """SetupError for a database that a later version of this program has changed already."""
-    present = present_version(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
-        raise SetupError(
-            f"the database is at version {present}, which this program does not know",
-            hint="start the newer program, or restore a backup of before",
-        )
 
 
 def _ensure_timezone(connection: Connection, timezone: str) -> None:

@@ -71,8 +71,10 @@ class PostgresEngine:
     def as_of(self) -> datetime:
         return clock.now()
 
-    def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        return self._database.fetch(lambda connection: [tuple(record) for record in connection.execute(select).all()])
+    def fetch(self, select: sa.Select[Any], values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        return self._database.fetch(
+            lambda connection: [tuple(record) for record in connection.execute(select, values or {}).all()]
+        )
 
     def members(self, members: str) -> Members:
         table = dim_table(members)

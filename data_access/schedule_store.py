@@ -19,7 +19,7 @@ from data_access.own_tables import scheduled_report as schedules
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
     """One row. `recipients`: objects with `kind`, `id` or `role`, and `language`; `filters`: a query string without a
-    period; `next_run_at`: None while it is paused."""
+    period; `template_id`: the saved report that is sent instead; `next_run_at`: None while it is paused."""
 
     id: str
     name: str
@@ -41,6 +41,7 @@ class Schedule:
     last_run_at: datetime | None
     next_run_at: datetime | None
     created_at: datetime
+    template_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +153,8 @@ def _key(text: str | None) -> UUID | None:
 def _schedule(row: Any) -> Schedule:
     values = {name: getattr(row, name) for name in Schedule.__dataclass_fields__}
     lists: dict[str, Sequence[Any]] = {"weekdays": tuple(row.weekdays), "recipients": tuple(row.recipients)}
-    return Schedule(**(values | lists | {"id": str(row.id), "owner_id": str(row.owner_id)}))
+    keys = {"id": str(row.id), "owner_id": str(row.owner_id)}
+    return Schedule(**(values | lists | keys | {"template_id": str(row.template_id) if row.template_id else None}))
 
 
 def _run(row: Any) -> Run:

@@ -90,6 +90,12 @@ class TemplateStore:
     def owned_by(self, owner_id: str) -> list[Template]:
         return self._templates(owner_id, templates.c.owner_id == UUID(owner_id))
 
+    def owners(self) -> dict[str, int]:
+        """How many each owner has, by the owner's id."""
+        wanted = select(templates.c.owner_id, sa.func.count()).group_by(templates.c.owner_id)
+        found = self._database.fetch(lambda connection: connection.execute(wanted).all())
+        return {str(owner_id): int(count) for owner_id, count in found}
+
     def versions(self, template_id: str) -> list[Version]:
         """The newest first."""
         wanted = select(versions).where(versions.c.template_id == UUID(template_id))

@@ -10,7 +10,7 @@ from data_access.database import Actor, Database
 
 @dataclass(frozen=True, kw_only=True)
 class ApiToken:
-    """One API client's access, with the rights of its user. `scope` is "read" or "all"."""
+    """One API client's access, with the rights of its user. `scope`: one of dashboard.people.tokens.SCOPES."""
 
     id: str
     user_id: str

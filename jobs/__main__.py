@@ -1,6 +1,7 @@
 """The jobs process: `python -m jobs`. Follows the database with the replica; beside it, each in a thread of its own,
 what stands in BESIDE."""
 
+import logging
 import signal
 import sys
 import threading
@@ -8,8 +9,9 @@ from collections.abc import Callable
 
 from dashboard import log
 from dashboard.config import settings_from_environment
-from dashboard.errors import ProductError
-from data_access.connect import open_database
+from dashboard.errors import ProductError, Unavailable
+from data_access.connect import OpenDatabase, open_database
+from data_access.schema_versions import check_schema
 from jobs import import_uploads, keep_quality, keep_warm, refresh, send_mail, send_webhooks
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
@@ -33,6 +35,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     database = open_database(settings)
     try:
+        _refuse_other_version(database)
         ground = Ground(database=database.app, settings=settings, stop=stop)
         threads = [threading.Thread(target=run, args=(ground, stop), name=name) for name, run in BESIDE.items()]
         for thread in threads:
@@ -42,6 +45,15 @@ def main() -> None:
             thread.join()
     finally:
         database.close()
+
+
+def _refuse_other_version(database: OpenDatabase) -> None:
+    """SetupError for a database that is not of this program's version. One that does not answer is waited for later:
+    the machines may be starting up together."""
+    try:
+        check_schema(database.app)
+    except Unavailable as error:
+        logging.getLogger(__name__).warning("the version of the database is not known: %s", error.message)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from dashboard.semantic.query import Query
 
 HOME = "/"
+SEARCHING = "/#search"
+"""Where the command palette is open."""
 LOGIN = "/login"
 LOGOUT = "/logout"
 APPROVALS = "/approvals"
@@ -15,6 +17,7 @@ CACHE = "/admin/cache"
 AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
+STATUS = "/admin/status"
 DATA_QUALITY = "/admin/data-quality"
 IMPORTS = "/admin/imports"
 SEALED = "/admin/snapshots"
@@ -22,11 +25,13 @@ HOLDS = "/admin/snapshots/holds"
 WEBHOOKS = "/admin/webhooks"
 VERIFY = "/verify"
 SCHEDULES = "/admin/reports/schedules"
+NEW_SCHEDULE = f"{SCHEDULES}?new=1"
 DELIVERIES = "/admin/reports/deliveries"
 ACCOUNT = "/account"
 UNSUBSCRIBE = "/unsubscribe"
 BUILDER = "/reports/builder"
 SAVED = "/reports/saved"
+API_DOCS = "/api/docs"
 BRIEF = "/m"
 BRIEF_WORKER = "/m-worker.js"
 BRIEF_MANIFEST = "/m.webmanifest"
@@ -119,7 +124,12 @@ def record_start(report_name: str) -> str:
 
 
 def explain_path(report_name: str, measure_name: str) -> str:
-    return f"/reports/{report_name}/explain/{measure_name}"
+    return f"{explain_start(report_name)}/{measure_name}"
+
+
+def explain_start(report_name: str) -> str:
+    """What the addresses begin with that explain a report's measures."""
+    return f"/reports/{report_name}/explain"
 
 
 def unusual_path(report_name: str, measure_name: str, day: date) -> str:
@@ -139,6 +149,11 @@ def history_path(dog: str) -> str:
 def saved_path(template_id: str) -> str:
     """A saved report."""
     return f"{SAVED}/{template_id}"
+
+
+def pin_path(template_id: str) -> str:
+    """Where a saved report is had in short, pinned and unpinned."""
+    return f"/api/overview/pins/{template_id}"
 
 
 def job_path(name: str) -> str:

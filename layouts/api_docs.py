@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from dashboard.i18n import Locale
-from layouts.address import Address
+from layouts.address import API_DOCS, SEARCHING, Address
+from layouts.bundles import asset_url
 from layouts.server_pages import render_page
-
-PATH = "/api/docs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +68,5 @@ class ApiDocs:
 
 
 def render_api_docs(docs: ApiDocs, locale: Locale) -> str:
-    return render_page("api_docs.html", locale, Address(path=PATH), docs=docs)
+    script = asset_url("js/anywhere.js")
+    return render_page("api_docs.html", locale, Address(path=API_DOCS), docs=docs, searching=SEARCHING, script=script)

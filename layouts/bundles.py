@@ -1,11 +1,17 @@
 """Our own style sheets and scripts, each kind served as one file whose name changes with its content."""
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
+
+from dashboard.i18n.folding import folding_rule
+
 ASSETS = Path(__file__).parent.parent / "assets"
+_BESIDE = re.compile(r'url\("(?:\.\./)+((?!/)[^"]+)"\)')
 
 STYLES = (
     "css/tokens.css",
@@ -15,9 +21,12 @@ STYLES = (
     "css/freshness.css",
     "css/components.css",
     "css/overview.css",
+    "css/home.css",
     "css/kpis.css",
     "css/panels.css",
     "css/timechart.css",
+    "css/empty.css",
+    "css/brush.css",
     "css/filters.css",
     "css/rows.css",
     "css/crumbs.css",
@@ -27,6 +36,7 @@ STYLES = (
     "css/docs.css",
     "css/admin.css",
     "css/jobs.css",
+    "css/status.css",
     "css/imports.css",
     "css/sealed.css",
     "css/audit.css",
@@ -37,7 +47,9 @@ STYLES = (
     "css/schedules.css",
     "css/builder.css",
     "css/keys.css",
+    "css/palette.css",
     "css/rtl.css",
+    "css/print.css",
 )
 SCRIPTS = (
     "js/csrf.js",
@@ -51,14 +63,23 @@ SCRIPTS = (
     "js/bars.js",
     "js/columns.js",
     "js/brush.js",
+    "js/tile.js",
+    "js/brushing.js",
+    "js/range.js",
     "js/axes.js",
     "js/usual.js",
     "js/timechart.js",
     "js/twin.js",
+    "js/fullscreen.js",
+    "js/scene.js",
+    "js/drawing.js",
+    "js/panelmenu.js",
     "js/panels.js",
+    "js/empty.js",
     "js/kpis.js",
     "js/quality.js",
     "js/popover.js",
+    "js/toast.js",
     "js/period.js",
     "js/search.js",
     "js/picker.js",
@@ -70,6 +91,9 @@ SCRIPTS = (
     "js/written.js",
     "js/follow.js",
     "js/overview.js",
+    "js/attention.js",
+    "js/pins.js",
+    "js/arrange.js",
     "js/page.js",
     "js/rowsnews.js",
     "js/rows.js",
@@ -92,6 +116,7 @@ SCRIPTS = (
     "js/schedules.js",
     "js/builder.js",
     "js/shell.js",
+    "js/palette.js",
     "js/keys.js",
 )
 BRIEF_SCRIPTS = (
@@ -101,6 +126,7 @@ BRIEF_SCRIPTS = (
     "js/brief/share.js",
     "js/brief/keep.js",
     "js/brief/follow.js",
+    "js/anywhere.js",
 )
 """Those of the phone's pages, which need none to be read."""
 START = "js/start.js"
@@ -125,22 +151,28 @@ def _kind(name: str) -> tuple[str, str]:
     return name.partition("-")[0], name.rpartition(".")[2]
 
 
-def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9") -> Bundle:
-    text = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+def _bundle(names: tuple[str, ...], ending: str, media_type: str, kind: str = "k9", before: str = "") -> Bundle:
+    text = before + "\n".join(read_asset(name) for name in names)
     digest = sha256(text.encode()).hexdigest()[:12]
     return Bundle(url=f"/bundles/{kind}-{digest}.{ending}", media_type=media_type, text=text)
 
 
+def read_asset(name: str) -> str:
+    """A script or style sheet as it is served. Files that it names beside itself (`../fonts/...`) get the address that
+    pages know them by, with the digest: a browser asks for them once, and never again."""
+    text = (ASSETS / name).read_text(encoding="utf-8")
+    return _BESIDE.sub(lambda found: f'url("{asset_url(found[1])}")', text)
+
+
 @cache
 def style_bundle() -> Bundle:
-    # Served from another folder than the files lie in, so relative addresses of fonts are made absolute.
-    bundle = _bundle(STYLES, "css", "text/css")
-    return Bundle(url=bundle.url, media_type=bundle.media_type, text=bundle.text.replace('url("../', 'url("/assets/'))
+    return _bundle(STYLES, "css", "text/css")
 
 
 @cache
 def script_bundle() -> Bundle:
-    return _bundle(SCRIPTS, "js", "text/javascript")
+    folding = f"window.k9 = {{ folding: {orjson.dumps(folding_rule()).decode()} }};\n"
+    return _bundle(SCRIPTS, "js", "text/javascript", before=folding)
 
 
 @cache
@@ -148,7 +180,7 @@ def brief_bundle() -> Bundle:
     return _bundle(BRIEF_SCRIPTS, "js", "text/javascript", "k9m")
 
 
-@cache
+@lru_cache(maxsize=512)
 def asset_url(name: str) -> str:
     """Address of a file under assets/, with its digest, so that a new version is never mistaken for the old."""
     digest = sha256((ASSETS / name).read_bytes()).hexdigest()[:12]

@@ -13,8 +13,8 @@ FONTS = {
     "ar": ("fonts/vazirmatn-arabic-wght-normal.woff2", "fonts/vazirmatn-latin-wght-normal.woff2"),
     "en": ("fonts/vazirmatn-latin-wght-normal.woff2",),
 }
-# Dash serves the script of every imported component library on every page; these are big and rarely needed.
-ONLY_ON = {"dash_ag_grid": re.compile(r"/rows$")}
+# Dash serves the script of every imported component library on every page; these are big and rarely needed, or never.
+ONLY_ON = {"dash_ag_grid": re.compile(r"/rows$"), "dash_table": re.compile(r"(?!)")}
 _SCRIPT = re.compile(r"<script\b[^>]*></script>")
 
 
@@ -59,8 +59,7 @@ def render_head(locale: Locale, csrf_token: str) -> str:
 
 
 def _font_link(name: str) -> str:
-    # No digest here: the address must be the one that the style sheet names.
-    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/{escape(name)}">'
+    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{escape(asset_url(name))}">'
 
 
 def _scripts(dash_scripts: str, address: Address) -> str:

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from dashboard.delivery.letter import Letter
 from dashboard.delivery.parts import MailPages
 from dashboard.i18n import Locale, t, without_isolates
-from layouts.address import ACCOUNT, DELIVERIES, UNSUBSCRIBE, question_path
+from layouts.address import ACCOUNT, DATA_QUALITY, DELIVERIES, UNSUBSCRIBE, question_path, saved_path
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -16,7 +16,14 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-MAIL_PAGES = MailPages(question=question_path, ledger=DELIVERIES, account=ACCOUNT, unsubscribe=UNSUBSCRIBE)
+MAIL_PAGES = MailPages(
+    question=question_path,
+    saved=saved_path,
+    quality=DATA_QUALITY,
+    ledger=DELIVERIES,
+    account=ACCOUNT,
+    unsubscribe=UNSUBSCRIBE,
+)
 LINES_ABREAST = 3
 TONES = {True: "#137347", False: "#a4262c", None: "#5b6470"}
 """Of a change that is good, bad, or neither; the words say which way it went."""

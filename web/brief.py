@@ -26,7 +26,7 @@ from web.csrf import make_csrf_token
 class BriefRoutes:
     def __init__(self, services: Services) -> None:
         self._reads, self._queue = services.reads, services.workflow.queue
-        self._briefs = Briefs(reads=services.reads, cache=services.cache)
+        self._briefs = Briefs(reads=services.reads, cache=services.cache, quality=services.quality)
 
     def blueprint(self) -> Blueprint:
         routes = Blueprint("brief", __name__)

@@ -7,6 +7,7 @@ from dashboard.job_board import JobBoard
 from data_access.connect import OpenDatabase
 from data_access.replica.reader import ReplicaReader
 from data_access.schedule_keeper import Keeper
+from data_access.schema_versions import check_schema
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,9 @@ class Ready:
 
     def ping_database(self) -> None:
         self.database.app.ping()
+
+    def check_schema(self) -> None:
+        check_schema(self.database.app)
 
     def replica_as_of(self) -> datetime:
         return self.replica.checked_at() or self.replica.current().as_of

@@ -142,6 +142,7 @@
   };
 
   k9.wholeOf = whole;
+  k9.fullOf = fullLength;
   k9.memberStates = states;
   k9.memberValue = valueText;
 })((window.k9 = window.k9 || {}));

@@ -6,6 +6,9 @@
   const PATIENCE_MS = 30000;
   const page = () => k9.$("[data-role=builder]");
   let run = 0;
+  let isOnItsWay = false;
+  let presses = [];
+  let waiters = [];
 
   /* ---- clicks ---- */
 
@@ -25,6 +28,7 @@
   /** Write the page of the present address; one that was asked for earlier never comes over it. */
   async function renew() {
     const mine = (run += 1);
+    isOnItsWay = true;
     const restore = place();
     k9.follow.asked();
     const result = k9.$("[data-role=builder-result]");
@@ -37,10 +41,39 @@
     restore();
     const now = k9.$("[data-role=builder-result]");
     if (now) now.removeAttribute("aria-busy");
+    if (mine === run) settle();
     return undefined;
   }
 
+  /** The page is that of its address: what was pressed meanwhile is done next, what waited for it goes on. */
+  function settle() {
+    isOnItsWay = false;
+    while (presses.length && !isOnItsWay) go(presses.shift()());
+    if (isOnItsWay) return;
+    for (const waiter of waiters.splice(0)) waiter();
+  }
+
+  const settled = () => (isOnItsWay ? new Promise((done) => waiters.push(done)) : Promise.resolve());
+
+  /** A link leads on from the state that its page was written for. While another state is on its way, what is pressed
+      waits for that page, and is looked up there: `find` gives the address, or nothing where it is gone. */
+  function press(find) {
+    if (isOnItsWay) presses.push(find);
+    else go(find());
+  }
+
+  const markOf = (link) => {
+    const named = link.closest("[data-name]");
+    return JSON.stringify([named ? named.dataset.name : "", link.getAttribute("aria-label") || link.textContent]);
+  };
+
+  function addressOf(mark) {
+    const link = k9.$$("[data-role=build]", page()).find((one) => markOf(one) === mark);
+    return link && link.getAttribute("href");
+  }
+
   function go(address) {
+    if (!address) return;
     history.pushState(history.state, "", address);
     renew();
   }
@@ -51,10 +84,14 @@
     event.preventDefault();
     const menu = link.closest("details.menu");
     if (menu) menu.open = false;
-    go(link.getAttribute("href"));
+    const mark = markOf(link);
+    press(() => addressOf(mark));
   });
 
-  window.addEventListener("popstate", () => page() && renew());
+  window.addEventListener("popstate", () => {
+    presses = [];
+    if (page()) renew();
+  });
 
   function withValues(values) {
     const url = new URL(location.href);
@@ -92,8 +129,13 @@
   document.addEventListener("dragstart", (event) => {
     const item = event.target.closest && event.target.closest("[data-role=builder-drag]");
     if (!item) return;
-    event.dataTransfer.setData("application/x-k9", JSON.stringify({ rows: item.dataset.rows, columns: item.dataset.columns }));
+    event.dataTransfer.setData("application/x-k9", item.dataset.name);
     event.dataTransfer.effectAllowed = "all";
+  });
+
+  const drop = (name, where) => press(() => {
+    const item = k9.$(`[data-role=builder-drag][data-name="${CSS.escape(name)}"]`);
+    return item && item.dataset[where];
   });
 
   for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -103,7 +145,7 @@
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       zone.classList.toggle("is-over", kind === "dragover");
-      if (kind === "drop") go(JSON.parse(event.dataTransfer.getData("application/x-k9"))[zone.dataset.where]);
+      if (kind === "drop") drop(event.dataTransfer.getData("application/x-k9"), zone.dataset.where);
     });
   }
 
@@ -146,16 +188,21 @@
     field.select();
   }
 
-  document.addEventListener("submit", (event) => {
+  /** What is sent is what the page shows when everything that was pressed is done. */
+  document.addEventListener("submit", async (event) => {
     const form = event.target.closest("[data-role=builder-form], [data-role=builder-share]");
     if (!form) return;
     event.preventDefault();
-    act(form, bodyOf(form));
+    const { role, url } = form.dataset;
+    await settled();
+    const now = form.isConnected ? form : k9.$(`form[data-role="${role}"][data-url="${CSS.escape(url)}"]`);
+    if (now) act(now, bodyOf(now));
   });
 
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     const button = event.target.closest && event.target.closest("[data-role=builder-act]");
     if (!button || (button.dataset.sure && !window.confirm(button.dataset.sure))) return;
+    await settled();
     act(button, button.dataset.body === undefined ? undefined : JSON.parse(button.dataset.body));
   });
 

@@ -38,13 +38,38 @@
     k9.setAttribute(column.button, "aria-label", words);
   }
 
-  k9.makeColumns = function (body, { toggle }) {
+  /** The members that are chosen, as [first, last], where they stand side by side; all of them where none or others are. */
+  function rangeOf(members) {
+    const first = members.findIndex((member) => member.selected);
+    const chosen = members.filter((member) => member.selected).length;
+    const isRange = first >= 0 && members.slice(first, first + chosen).every((member) => member.selected);
+    return isRange ? [first, first + chosen - 1] : [0, members.length - 1];
+  }
+
+  k9.makeColumns = function (body, { toggle, brush }) {
     const list = k9.el("ol", { class: "columns" });
+    const plot = k9.el("div", { class: "columns-plot" }, list);
     const settle = k9.roving(list, ".column");
     const columns = [];
-    body.replaceChildren(list);
+    let shown = [];
+    body.replaceChildren(plot);
+
+    const chosen = () => rangeOf(shown);
+    const valuesOf = (a, b) => (b - a + 1 === shown.length ? [] : shown.slice(a, b + 1).map((member) => member.value));
+    const range = k9.makeBrush(plot, {
+      count: () => shown.length,
+      chosen,
+      words: (i) => shown[i].label,
+      between: (a, b) => (a === b ? shown[a].label : `${shown[a].label} – ${shown[b].label}`),
+      label: brush.label,
+      wanted: brush.wanted,
+      moved: (a, b) => brush.moved(shown[a].value, shown[b].value),
+      brushed: (a, b) => brush.choose(valuesOf(a, b)),
+      dropped: brush.dropped,
+    });
 
     function paint(panel, measure) {
+      shown = panel.members;
       while (columns.length < panel.members.length) {
         const column = makeColumn(toggle);
         columns.push(column);
@@ -61,8 +86,9 @@
         if (!column.node.hidden) paintColumn(column, panel.members[i], measure, shape);
       });
       settle();
+      range.settle();
     }
 
-    return { paint };
+    return { paint, range: { ...range, steps: () => shown, chosen } };
   };
 })((window.k9 = window.k9 || {}));

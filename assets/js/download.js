@@ -91,6 +91,8 @@
     return new Blob([...parts, ...portion], { type: response.headers.get("Content-Type") || "" });
   }
 
+  k9.saveFile = save;
+
   async function fetchFile(url, signal, far) {
     const response = await fetch(url, { signal, credentials: "same-origin" });
     if (!response.ok) throw new Error(`status ${response.status}`);
@@ -128,14 +130,15 @@
 
   /** The files of the page are those of the question `search`. */
   k9.pointDownloads = function (search) {
-    for (const link of k9.$$("a[data-file]")) link.href = `${k9.spec.urls.export}.${link.dataset.file}${search}`;
+    for (const link of k9.$$("details a[data-file]")) link.href = `${k9.spec.urls.export}.${link.dataset.file}${search}`;
   };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-file]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    link.closest("details").open = false;
+    const menu = link.closest("details");
+    if (menu) menu.open = false;
     if (running.has(link.href)) return;
     if (!k9.spec) k9.spec = JSON.parse(link.closest("[data-reader]").dataset.reader);
     const url = link.href;

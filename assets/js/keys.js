@@ -59,7 +59,7 @@
   ];
   const ACTIONS = Object.fromEntries(KEYS.map(([key, , action]) => [key, action]));
   const SIGNS = { ArrowLeft: "←", ArrowRight: "→" };
-  const ALWAYS = [["Ctrl Z", "undo"], ["Ctrl Y", "redo"], ["Esc", "close"]];
+  const ALWAYS = [["Ctrl K", "palette"], ["Ctrl Z", "undo"], ["Ctrl Y", "redo"], ["Esc", "close"]];
 
   /* ---- the list ---- */
 

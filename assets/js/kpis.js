@@ -43,10 +43,10 @@
     return k9.el("span", { class: `kpi-change is-${verdictOf(change)}`, title: change ? basisWords(change) : null }, arrow, words, amount);
   }
 
-  function paintChange(cell, kpi) {
-    const change = kpi.change;
+  function paintChange(cell, kpi, empty) {
+    const change = empty ? null : kpi.change;
     k9.setText(cell.arrow, change ? ARROWS[change.direction] : "");
-    k9.setText(cell.change, changeWords(change));
+    k9.setText(cell.change, empty ? "" : changeWords(change));
     k9.setClass(cell.line, `kpi-change is-${verdictOf(change)}`);
     k9.setText(cell.basis, change ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
     k9.setAttribute(cell.line, "title", change ? basisWords(change) : "");
@@ -55,9 +55,10 @@
   const basisWords = ({ basis, current_display: current, previous_display: previous }) =>
     k9.word("kpi.basis", { current, previous, range: k9.format.range(basis.from, basis.to) });
 
-  function paintCell(cell, measure, kpi, search) {
-    const missing = kpi.value === null || kpi.value === undefined;
-    const text = missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value);
+  /** The number itself, or why there is none; `names`: further classes of its cell. */
+  function paintNumber(cell, measure, kpi, empty, names = "") {
+    const missing = Boolean(empty) || kpi.value === null || kpi.value === undefined;
+    const text = empty ? k9.empty.shortOf(empty) : missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value);
     const unit = missing || measure.unit === "count" ? "" : k9.format.unit(measure);
     // A number that fills its cell leaves its unit to the label.
     const isLong = !missing && text.length >= LONG;
@@ -65,18 +66,32 @@
     k9.setText(cell.unit, isLong ? "" : unit);
     k9.setText(cell.label, isLong && unit ? `${measure.label} (${unit})` : measure.label);
     cell.unit.classList.toggle("is-percent", measure.unit === "%");
-    k9.setClass(cell.link, `kpi${missing ? " has-no-value" : ""}${isLong ? " is-long" : ""}`);
-    paintChange(cell, { ...kpi, measure });
+    k9.setClass(cell.link, `kpi${missing ? " has-no-value" : ""}${empty ? ` is-${empty.why}` : ""}${isLong ? " is-long" : ""}${names}`);
+  }
+
+  function paintCell(cell, measure, kpi, search, empty) {
+    paintNumber(cell, measure, kpi, empty);
+    paintChange(cell, { ...kpi, measure }, empty);
     const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;
     cell.link.href = k9.spec.urls.rows + query;
   }
 
-  function paint(kpis, search) {
+  /** `empty`: why the answer stands on no rows; null where it stands on some. */
+  function paint(kpis, search, empty) {
     for (const measure of k9.spec.measures) {
       const kpi = kpis[measure.name];
-      if (kpi && cells.has(measure.name)) paintCell(cells.get(measure.name), measure, kpi, search);
+      if (kpi && cells.has(measure.name)) paintCell(cells.get(measure.name), measure, kpi, search, empty);
     }
     k9.$("[data-role=kpis]").classList.remove("is-waiting");
+  }
+
+  /** While a range is dragged: the numbers that follow it; the others wait, and look so. */
+  function follow(kpis) {
+    for (const measure of k9.spec.measures) {
+      const cell = cells.get(measure.name);
+      if (kpis[measure.name]) paintNumber(cell, measure, kpis[measure.name], null, " is-following");
+      else cell.link.classList.add("is-behind");
+    }
   }
 
   /** In the corner of each number how many findings touch it; `href`: where they are. */
@@ -124,5 +139,5 @@
     foldMany(root, k9.spec.measures);
   }
 
-  k9.kpis = { mount, paint, doubt, change: changeMark };
+  k9.kpis = { mount, paint, follow, doubt, change: changeMark };
 })((window.k9 = window.k9 || {}));

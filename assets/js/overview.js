@@ -1,18 +1,19 @@
-/* The overview: each report's main numbers of the usual period, asked for together, painted as they come. */
+/* The overview: each report's main numbers of the chosen days, asked for together, painted as they come; and that the
+   whole page follows the data. */
 (function (k9) {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
 
-  /** The days of the period as small bars: a shape, not a chart to read values from. */
-  function sparkline(members) {
+  /** Values in their order as small bars: a shape, not a chart to read values from. */
+  function sparkline(values) {
     const svg = document.createElementNS(SVG, "svg");
-    const most = members.reduce((top, member) => Math.max(top, member.v || 0), 0) || 1;
-    const path = members.map((member, i) => {
-      const height = member.v > 0 ? Math.max((member.v / most) * 100, 2) : 0;
+    const most = values.reduce((top, value) => Math.max(top, value || 0), 0) || 1;
+    const path = values.map((value, i) => {
+      const height = value > 0 ? Math.max((value / most) * 100, 2) : 0;
       return `M${i + 0.15} 100V${(100 - height).toFixed(1)}h0.7V100`;
     }).join("");
-    svg.setAttribute("viewBox", `0 0 ${members.length} 100`);
+    svg.setAttribute("viewBox", `0 0 ${values.length} 100`);
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("class", "card-spark");
     svg.setAttribute("aria-hidden", "true");
@@ -27,11 +28,12 @@
     return k9.el("bdi", { class: isAbsent ? "is-absent" : null }, text);
   }
 
+  /** One day has no shape. */
   function main(measure, kpi, members) {
     return k9.el("div", { class: "card-main" },
       k9.el("span", { class: "kpi-label" }, measure.label),
       k9.el("span", { class: "kpi-value" }, number(measure, kpi)),
-      k9.kpis.change(kpi.change, true), sparkline(members));
+      k9.kpis.change(kpi.change, true), members.length > 1 ? sparkline(members.map((member) => member.v)) : null);
   }
 
   const line = (measure, kpi) =>
@@ -47,59 +49,96 @@
     card.classList.remove("is-waiting");
   }
 
+  /* ---- which reports, over which days ---- */
+
   const shown = new Map();
+  const cardOf = (report) => k9.$(`[data-role=overview] [data-report="${report.name}"]`);
+  const wanted = () => k9.spec.reports.filter((report) => !cardOf(report).closest("[hidden]"));
+  const days = () => k9.spec.periods[k9.spec.period];
+  const search = () => (days() ? `?${days()}` : "");
+  const tickOf = (report) => report.tick + (days() ? `&${days()}` : "");
 
   function show(report, answer) {
     shown.set(report.name, answer);
     paint(cardOf(report), report, answer);
   }
 
-  const cardOf = (report) => k9.$(`[data-role=overview] [data-report="${report.name}"]`);
-
   async function fill(report) {
-    const answer = await k9.tick.get(report.tick).catch(() => null);
-    if (answer) return show(report, answer);
+    const asked = k9.spec.period;
+    const answer = await k9.tick.get(tickOf(report)).catch(() => null);
     const card = cardOf(report);
+    if (asked !== k9.spec.period || !card) return undefined;
+    if (answer) return show(report, answer);
     card.classList.remove("is-waiting");
     k9.$("[data-role=note]", card).textContent = k9.word("tick.no_numbers");
     return undefined;
   }
 
-  /** For k9.follow: the cards that say something else by now. */
+  /** The numbers of what is shown and not known yet, and the quality of the records behind them. */
+  async function fillAll() {
+    await Promise.all(wanted().filter((report) => !shown.has(report.name)).map(fill));
+    k9.quality.show(search());
+  }
+
+  function choose(period) {
+    k9.spec.period = period;
+    for (const button of k9.$$("[data-period]")) button.setAttribute("aria-pressed", String(button.dataset.period === period));
+    for (const link of k9.$$(".report-card [data-path]")) link.setAttribute("href", link.dataset.path + search());
+    for (const card of k9.$$(".report-card")) card.classList.add("is-waiting");
+    shown.clear();
+    fillAll();
+    k9.arrange.keep({ period });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-role=overview] [data-period]");
+    if (button) choose(button.dataset.period);
+  });
+
+  /* ---- following ---- */
+
+  /** For k9.follow: the parts that say something else by now. */
   async function look(get) {
-    const answers = await Promise.all(k9.spec.reports.map(async (report) => (await get(report.tick)).json()));
-    k9.quality.follow("");
+    const period = k9.spec.period;
+    const reports = wanted();
+    const [answers, attention, pins] = await Promise.all([
+      Promise.all(reports.map(async (report) => (await get(tickOf(report))).json())), k9.attention.look(get), k9.pins.look(get)]);
+    if (period !== k9.spec.period) return null;
+    k9.quality.follow(search());
     const isNew = (report, answer) => !shown.has(report.name) || k9.picture(shown.get(report.name)) !== k9.picture(answer);
-    const news = k9.spec.reports.map((report, i) => [report, answers[i]]).filter(([report, answer]) => isNew(report, answer));
-    const change = news.length ? { added: 0, show: () => news.forEach(([report, answer]) => show(report, answer)) } : null;
-    return { ...standingOf(answers), change };
+    const news = reports.map((report, i) => [report, answers[i]]).filter(([report, answer]) => isNew(report, answer));
+    const shows = [...news.map(([report, answer]) => () => show(report, answer)), ...attention, ...pins];
+    const change = shows.length ? { added: 0, show: () => shows.forEach((one) => one()) } : null;
+    return { ...standingOf([...answers, ...k9.pins.answers()]), change };
   }
 
   /** What is true of all answers: as of the oldest, live only where every one is. A change between two of them is no
       version: then the page looks again. */
   function standingOf(answers) {
-    const all = answers.map((answer) => answer.provenance);
+    const all = answers.map((answer) => answer.provenance).filter(Boolean);
     const versions = new Set(all.map((one) => one.data_version));
     const asOf = Math.min(...all.map((one) => Date.parse(one.as_of)));
     const state = (all.find((one) => one.state !== "live") || { state: "live" }).state;
     return { version: versions.size === 1 ? all[0].data_version : null, asOf, state };
   }
 
-  function arrive(spec) {
+  async function arrive(spec) {
     const root = k9.$("[data-role=overview]");
     if (!root || !spec) return;
     k9.spec = spec;
     k9.format.forget();
     k9.shell.arrive();
+    k9.tellTimes();
     shown.clear();
-    Promise.all(spec.reports.map(fill)).then(() => {
-      const answers = Array.from(shown.values());
-      const isWhole = answers.length > 0 && answers.length === spec.reports.length;
-      k9.quality.show("");
-      k9.follow.start(spec.reports.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
-    });
+    await Promise.all([fillAll(), k9.attention.fill(), k9.pins.fill()]);
+    if (!root.isConnected) return;
+    const answers = [...shown.values(), ...k9.pins.answers()];
+    const isWhole = answers.length > 0 && shown.size === wanted().length;
+    k9.follow.start(answers.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
   }
 
+  k9.sparkline = sparkline;
+  k9.overview = { fillAll };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.overview = { arrive };
 })((window.k9 = window.k9 || {}));

@@ -50,15 +50,22 @@
     go(k9.state.toggle(page.state, dimension, value), () => k9.panels.presume(dimension, value));
   page.clear = (dimension) => go(k9.state.without(page.state, dimension));
   page.period = (from, to) => go(k9.state.withPeriod(page.state, from, to));
-  page.narrow = page.period;
+  /** A range of time, within the days that are shown: a week that sticks out of them does not widen them. */
+  page.narrow = (from, to, by) => {
+    const shown = page.answer.period;
+    const [start, end] = [from > shown.from ? from : shown.from, to < shown.to ? to : shown.to];
+    go(k9.state.withPeriod(k9.state.without(page.state, by), start, end));
+  };
+  page.choose = (dimension, values) => go(k9.state.withMembers(page.state, dimension, values));
   page.chooseMeasure = (name) => go({ ...k9.state.copy(page.state), measure: name === k9.spec.default_measure ? null : name });
   page.again = ask;
 
   /* ---- painting ---- */
 
+  const paintRows = (rows) => k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
+
   function paintProvenance(answer) {
-    const rows = answer.provenance.rows_counted;
-    k9.setText(k9.$("[data-role=rows-counted]"), k9.word("provenance.rows", { count: k9.format.count(rows) }));
+    paintRows(answer.provenance.rows_counted);
     k9.setText(k9.$("[data-role=days]"), k9.format.range(answer.period.from, answer.period.to));
     const compared = Object.values(answer.kpis).find((kpi) => kpi.change);
     const { from, to } = compared ? compared.change.basis : {};
@@ -88,14 +95,17 @@
   }
 
   function paint(answer) {
+    const isFirst = !page.answer;
     page.answer = answer;
     const began = performance.now();
+    markBrushed(null);
     k9.problems.hide();
     const kept = k9.state.print(page.state, false);
-    k9.kpis.paint(answer.kpis, kept);
+    k9.empty.paintNote(answer.empty);
+    k9.kpis.paint(answer.kpis, kept, answer.empty);
     for (const panel of answer.panels) {
       try {
-        k9.panels.paint(panel, answer.provenance.as_of);
+        k9.panels.paint(panel, answer.provenance.as_of, answer.empty);
       } catch (error) {
         console.error("panel", panel.name, error);
         k9.panels.paint({ ...panel, error: { request_id: null } }, null);
@@ -108,11 +118,35 @@
     k9.$("[data-role=page]").dataset.painted = page.search || "?";
     k9.usual.follow(answer, page.state);
     page.paintMs = performance.now() - began;
+    if (isFirst) k9.panelMenu.lead();
     k9.later(() => {
       paintLinks(kept);
       k9.picker.refresh();
       k9.quality.show(kept);
+      k9.brushAgain();
     });
+  }
+
+  /* ---- while a range is dragged ---- */
+
+  /** What follows a range along `card`, from a tile; the address and the answer stay as they are. */
+  page.follow = function ({ kpis, panels, rows }, card) {
+    markBrushed(card, new Set(panels.map((panel) => panel.name)));
+    k9.kpis.follow(kpis);
+    for (const panel of panels) k9.panels.paint(panel, page.answer.provenance.as_of);
+    paintRows(rows);
+  };
+
+  /** Back to the answer: the range was none. */
+  page.unfollow = () => page.answer && paint(page.answer);
+
+  /** `following`: names of the cards that follow; the others wait for the end, and look so. */
+  function markBrushed(card, following) {
+    k9.$("[data-role=page]").classList.toggle("is-brushing", Boolean(card));
+    for (const one of k9.panels.cards.values()) {
+      one.section.classList.toggle("is-brushed", one === card);
+      one.section.classList.toggle("is-behind", Boolean(card) && one !== card && !following.has(one.name));
+    }
   }
 
   /** The old picture stays, the reason is said. */
@@ -124,6 +158,7 @@
     k9.spec = spec;
     k9.format.forget();
     mountedOn = root;
+    page.answer = null;
     k9.state.arrive();
     k9.kpis.mount();
     k9.panels.mount();

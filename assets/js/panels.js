@@ -8,8 +8,8 @@
   const MAKERS = { rank: k9.makeBars, columns: k9.makeColumns, time: k9.makeTimeChart };
 
   /** What of an answer a card shows, as text: equal text, nothing to redraw. */
-  const signature = (panel, measure) =>
-    `${panel.by}|${measure.name}|${panel.total_members}|${panel.others ? panel.others.v : ""}|` +
+  const signature = (panel, measure, empty) =>
+    `${empty ? empty.why : ""}|${panel.by}|${measure.name}|${panel.total_members}|${panel.others ? panel.others.v : ""}|` +
     panel.members.map((m) => `${m.value}:${m.n}:${m.v}:${m.selected ? 1 : 0}`).join("|");
 
   function makeCard(section) {
@@ -20,26 +20,35 @@
       section, body, twinBody, kind: section.dataset.kind, name: section.dataset.panel, by: section.dataset.by,
       count: k9.$("[data-role=count]", section), measure: k9.$("[data-role=measure]", section),
       error: k9.$("[data-role=error]", section), twin: k9.$("[data-role=twin]", section), shown: null, signature: "", asOf: null, search: null,
+      isTable: false, none: null,
     };
     card.picture = MAKERS[card.kind](body, {
       toggle: (value, by) => k9.page.toggle(by || card.by, value),
-      narrow: (from, to) => k9.page.narrow(from, to),
+      brush: k9.brushOf(card),
       showAll: () => k9.filters.open(card.by),
     });
     card.twin.addEventListener("click", () => switchTwin(card));
+    const menu = k9.$("[data-role=panel-menu]", section);
+    menu.addEventListener("click", () => k9.panelMenu.open(card, menu, () => switchTwin(card)));
+    const range = k9.$("[data-role=range]", section);
+    if (range) range.addEventListener("click", () => card.shown && k9.openRange(range, card));
     return card;
   }
 
   function switchTwin(card) {
-    const asTable = card.twinBody.hidden;
-    card.twin.setAttribute("aria-pressed", String(asTable));
-    card.twinBody.hidden = !asTable;
-    card.body.hidden = asTable;
-    if (card.shown) paintPicture(card, card.shown.panel, card.shown.measure);
+    card.isTable = !card.isTable;
+    card.twin.setAttribute("aria-pressed", String(card.isTable));
+    if (card.shown) paintPicture(card, card.shown);
   }
 
-  function paintPicture(card, panel, measure) {
-    if (card.twinBody.hidden) return card.picture.paint(panel, measure);
+  /** The picture, the table, or why there is neither. */
+  function paintPicture(card, { panel, measure, empty }) {
+    card.body.hidden = Boolean(empty) || card.isTable;
+    card.twinBody.hidden = Boolean(empty) || !card.isTable;
+    if (card.none) card.none.remove();
+    card.none = empty ? k9.empty.sign(empty) : null;
+    if (empty) return card.twinBody.after(card.none);
+    if (!card.isTable) return card.picture.paint(panel, measure);
     const toggle = (value, by) => k9.page.toggle(card.kind === "time" ? by : card.by, value);
     return k9.paintTwin(card.twinBody, panel, measure, { toggle, isTime: card.kind === "time" });
   }
@@ -72,8 +81,11 @@
     if (grain) k9.setText(grain, k9.word(`grain.${panel.by}`));
   }
 
-  /** Paint one panel of an answer that is as of a moment; returns whether anything was drawn. */
-  function paint(panel, asOf) {
+  /** Paint one panel of an answer that is as of a moment; returns whether anything was drawn. `why`: why the answer
+      stands on no rows, null where it stands on some. A card whose own selection left nothing goes on showing what could
+      be selected instead. */
+  function paint(panel, asOf, why) {
+    const empty = why && panel.members.every((member) => !member.n) ? why : null;
     const card = cards.get(panel.name);
     if (!card) return false;
     if (panel.error) {
@@ -83,13 +95,13 @@
     paintError(card, null);
     Object.assign(card, { asOf: Date.parse(asOf), search: k9.page.search });
     const measure = k9.page.measure(panel.measure);
-    const text = signature(panel, measure);
+    const text = signature(panel, measure, empty);
     if (text === card.signature) return false;
     card.signature = text;
-    card.shown = { panel, measure };
+    card.shown = { panel, measure, empty };
     card.section.classList.remove("is-waiting");
     paintHead(card, panel, measure);
-    paintPicture(card, panel, measure);
+    paintPicture(card, card.shown);
     return true;
   }
 
@@ -101,8 +113,8 @@
       const panel = { ...card.shown.panel };
       panel.members = panel.members.map((m) => (m.value === value ? { ...m, selected: !m.selected } : m));
       card.shown.panel = panel;
-      card.signature = signature(panel, card.shown.measure);
-      paintPicture(card, panel, card.shown.measure);
+      card.signature = signature(panel, card.shown.measure, card.shown.empty);
+      paintPicture(card, card.shown);
     }
   }
 

@@ -4,6 +4,7 @@
   "use strict";
 
   const PHONE = window.matchMedia("(max-width: 719px)");
+  const LEAST_ROOM = 360;
   let open = null;
 
   function place(node, button) {
@@ -13,8 +14,11 @@
     const isRtl = document.documentElement.dir === "rtl";
     const wished = isRtl ? at.right - width : at.left;
     node.style.left = `${Math.min(Math.max(wished, 12), window.innerWidth - width - 12)}px`;
-    node.style.top = `${at.bottom + 6}px`;
-    node.style.maxHeight = `${Math.max(window.innerHeight - at.bottom - 20, 240)}px`;
+    const [above, below] = [at.top - 18, window.innerHeight - at.bottom - 20];
+    const isAbove = below < LEAST_ROOM && above > below;
+    node.style.top = isAbove ? "auto" : `${at.bottom + 6}px`;
+    node.style.bottom = isAbove ? `${window.innerHeight - at.top + 6}px` : "auto";
+    node.style.maxHeight = `${Math.max(isAbove ? above : below, 240)}px`;
     return undefined;
   }
 

@@ -13,6 +13,8 @@
     return key === "ArrowLeft" ? (isRtl ? 1 : -1) : 0;
   }
 
+  k9.stepAlong = stepOf;
+
   /** Buttons inside `root` that match `selector`; call the returned function after they were made, shown or hidden. */
   k9.roving = function (root, selector) {
     let stop = null;

@@ -22,6 +22,9 @@
   function schedule(form) {
     const texts = ["name", "report_type", "period", "format", "frequency", "schedule_time", "timezone", "filters"];
     const sent = Object.fromEntries(texts.map((name) => [name, form.elements[name].value.trim()]));
+    const [, template] = sent.report_type.split(/^saved:/);
+    sent.template_id = template || null;
+    if (template) delete sent.report_type;
     sent.month_day = Number(form.elements.month_day.value);
     sent.weekdays = ticked(form, "weekdays");
     sent.recipients = k9.$$("[data-role=recipient]", form).map(recipient);
@@ -86,11 +89,12 @@
     if (k9.$$("[data-role=recipient]", row.parentElement).length > 1) row.remove();
   }
 
-  /** Only what the chosen frequency asks for is shown. */
+  /** Only what the chosen frequency asks for is shown; not everything has filters. */
   function fit(form) {
     const frequency = form.elements.frequency.value;
     k9.$("[data-role=weekdays]", form).hidden = frequency !== "weekly";
     k9.$("[data-role=month-day]", form).hidden = frequency !== "monthly";
+    k9.$("[data-role=schedule-filters]", form).hidden = "whole" in form.elements.report_type.selectedOptions[0].dataset;
   }
 
   const turn = (tick) => tick.setAttribute("aria-checked", String(tick.getAttribute("aria-checked") !== "true"));
@@ -119,6 +123,6 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.name === "frequency" && event.target.form) fit(event.target.form);
+    if (["frequency", "report_type"].includes(event.target.name) && event.target.form && event.target.form.matches("[data-role=schedule-form]")) fit(event.target.form);
   });
 })((window.k9 = window.k9 || {}));

@@ -4,15 +4,17 @@
 
   const MOST_SHOWN = 300;
 
-  const LETTERS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ئ: "ي", ؤ: "و", ة: "ه", ک: "ك", ی: "ي" };
+  /* The rule stands in dashboard/i18n/folding.json; the server folds by the same, and puts it before these scripts. */
+  const { dropped, letters, zeros } = k9.folding;
+  const span = (range) => range.split("-").map((code) => `\\u${code}`).join("-");
+  const DROPPED = new RegExp(`[${dropped.map(span).join("")}]`, "g");
+  const OTHERS = { ...letters };
+  for (const zero of zeros) for (let i = 0; i < 10; i += 1) OTHERS[String.fromCharCode(parseInt(zero, 16) + i)] = String(i);
+  const OTHER = new RegExp(`[${Object.keys(OTHERS).join("")}]`, "g");
 
-  /** Text as people mean it when they search: no diacritics or tatweel, one alef, one ya, one digit set, lower case. */
+  /** Text as people mean it when they search: no diacritics or tatweel, one alef, one ya, one digit set, small letters. */
   function fold(text) {
-    return text.normalize("NFKD")
-      .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c-\u200f\u2066-\u2069]/g, "")
-      .replace(/[أإآٱىئؤةکی]/g, (letter) => LETTERS[letter])
-      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-      .toLowerCase().trim();
+    return text.normalize("NFKD").replace(DROPPED, "").replace(OTHER, (letter) => OTHERS[letter]).toLowerCase().trim();
   }
 
   /** What of a member can be found: its name and its code. */
@@ -34,5 +36,5 @@
     note.hidden = !note.textContent;
   }
 
-  k9.search = { foldedOf, narrow };
+  k9.search = { fold, foldedOf, narrow };
 })((window.k9 = window.k9 || {}));

@@ -77,6 +77,14 @@
     return next;
   }
 
+  /** Exactly these members of a dimension; none: all of them. */
+  function withMembers(state, dimension, members) {
+    const next = without(state, dimension);
+    if (members.length) next.filters[dimension] = [...members].sort();
+    next.filters = inOrder(next.filters);
+    return next;
+  }
+
   function without(state, dimension) {
     const next = copy(state);
     if (dimension) delete next.filters[dimension];
@@ -98,7 +106,7 @@
   }
 
   k9.state = {
-    parse, print, copy, toggle, without, withPeriod, push, DEFAULT,
+    parse, print, copy, toggle, without, withMembers, withPeriod, push, DEFAULT,
     canUndo: () => index() > 0,
     canRedo: () => index() < highest(),
     undo: () => index() > 0 && history.back(),

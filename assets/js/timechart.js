@@ -50,7 +50,7 @@
     return isOpen ? k9.word("panel.so_far", { value }) : value;
   }
 
-  k9.makeTimeChart = function (body, { toggle, narrow }) {
+  k9.makeTimeChart = function (body, { toggle, brush }) {
     const scale = k9.el("div", { class: "time-scale", "aria-hidden": "true" });
     const lines = k9.el("div", { class: "time-lines", "aria-hidden": "true" });
     const list = k9.el("ol", { class: "time-steps" });
@@ -59,7 +59,8 @@
     const usual = k9.makeUsual();
     const plot = k9.el("div", { class: "time-plot" }, lines, usual.band, curve.svg, list, usual.points, tip);
     const words = k9.el("div", { class: "time-words", "aria-hidden": "true" });
-    const root = k9.el("div", { class: "time" }, scale, plot, words);
+    const roll = k9.el("div", { class: "time-roll" }, plot, words);
+    const root = k9.el("div", { class: "time" }, scale, roll);
     body.replaceChildren(root);
 
     const settle = k9.roving(list, ".step");
@@ -140,12 +141,17 @@
       shown = shapeOf(panel, measure);
       k9.setClass(root, rootClass(shown));
       fit(shown.members.length);
+      roll.style.setProperty("--steps", shown.members.length);
       shown.members.forEach((member, i) => paintStep(steps[i], member, shown));
       curve.path.setAttribute("d", shown.isAmount ? "" : curveThrough(shown.members, shown.height));
       usual.paint(judged, { ...shown, when: (member) => shown.grain.full(member.value, member.label), href: (day) => k9.usual.hrefOf(measure.name, day) });
       paintScale(shown);
-      if (width && (!before || before.span !== shown.span)) paintWords();
+      if (!before || before.span !== shown.span) {
+        if (width) paintWords();
+        roll.scrollLeft = roll.scrollWidth;
+      }
       settle();
+      range.settle();
     }
 
     /** `judgedDays`: by date, or null where nothing is known of what is usual. */
@@ -172,14 +178,24 @@
       for (const name of ["pointerover", "focusin"]) part.addEventListener(name, (event) => showTip(event.target.closest(".step, .time-point")));
       for (const name of ["pointerleave", "focusout"]) part.addEventListener(name, () => showTip(null));
     }
-    k9.makeBrush(plot, {
-      count: () => (shown ? shown.members.length : 0),
-      brushed: (a, b) => narrow(shown.grain.first(shown.members[a].value), shown.grain.last(shown.members[b].value)),
+    const member = (i) => shown.members[i];
+    const count = () => (shown ? shown.members.length : 0);
+    const range = k9.makeBrush(plot, {
+      count,
+      chosen: () => [0, count() - 1],
+      words: (i) => shown.grain.full(member(i).value, member(i).label),
+      between: (a, b) => k9.format.range(shown.grain.first(member(a).value), shown.grain.last(member(b).value)),
+      label: brush.label,
+      wanted: brush.wanted,
+      moved: (a, b) => brush.moved(member(a).value, member(b).value),
+      brushed: (a, b) => brush.narrow(shown.grain.first(member(a).value), shown.grain.last(member(b).value)),
+      dropped: brush.dropped,
     });
+    const stepOf = ({ value, label }) => ({ label, first: shown.grain.first(value), last: shown.grain.last(value) });
     new ResizeObserver(([entry]) => {
       width = entry.contentRect.width;
       if (shown && width) paintWords();
     }).observe(words);
-    return { paint, paintUsual };
+    return { paint, paintUsual, range: { ...range, steps: () => shown.members.map(stepOf), chosen: () => [0, count() - 1] } };
   };
 })((window.k9 = window.k9 || {}));

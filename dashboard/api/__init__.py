@@ -16,6 +16,7 @@ from dashboard.api.files import FileEndpoints
 from dashboard.api.filters import FilterEndpoints
 from dashboard.api.gate import check_permission
 from dashboard.api.holds import HoldEndpoints
+from dashboard.api.home import HomeEndpoints
 from dashboard.api.imports import ImportEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
@@ -25,14 +26,17 @@ from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
 from dashboard.api.reports import ReportEndpoints
 from dashboard.api.schedules import ScheduleEndpoints
+from dashboard.api.search import SearchEndpoint
 from dashboard.api.services import Services
 from dashboard.api.snapshots import SnapshotEndpoints
 from dashboard.api.system import Parts, SystemEndpoints
+from dashboard.api.telemetry import TelemetryEndpoints
 from dashboard.api.templates import TemplateEndpoints
 from dashboard.api.webhooks import WebhookEndpoints
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.asking import QualityAsking
+from dashboard.search.find import Search
 from dashboard.workflow.reading import Reading
 from data_access.edit_store import EditStore
 
@@ -50,7 +54,7 @@ def cached_endpoints(
         AnomalyEndpoints(reads, cache),
         DrillEndpoints(reads, cache, edits),
         FilterEndpoints(reads, cache),
-        BriefEndpoints(reads, cache),
+        BriefEndpoints(reads, cache, quality),
     )
 
 
@@ -62,11 +66,13 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
     groups = (
         ReportEndpoints(reads),
         *cached_endpoints(reads, services.cache, services.edits, services.workflow.reading, services.quality),
-        SummaryEndpoint(reads, services.cache, services.workflow.queue),
+        SummaryEndpoint(reads, services.cache, services.workflow.queue, services.quality),
         KeptEndpoints(reads, services.kept),
+        SearchEndpoint(Search(reads, services.builder.templates)),
         FileEndpoints(reads, services.quality),
         BuilderEndpoints(reads, services.builder),
         TemplateEndpoints(services.builder),
+        HomeEndpoints(services),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
         SnapshotEndpoints(services.snapshots),
@@ -81,6 +87,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         DataQualityEndpoints(reads, services.quality_admin, services.workflow.findings, services.names),
         WebhookEndpoints(services.webhooks),
         DocsEndpoints(reads, session_cookie),
+        TelemetryEndpoints(services.telemetry),
         SystemEndpoints(reads, parts),
     )
     for endpoints in groups:

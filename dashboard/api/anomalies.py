@@ -1,13 +1,14 @@
 """Endpoints of unusual days: which there are, and what one of them is made of."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response
 
 from dashboard.api.answers import cached_answer
 from dashboard.api.questions import end_asked, measure_asked, question, window_asked
+from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.anomalies import find_anomalies
 from dashboard.metrics.cached_question import Wanted
@@ -17,7 +18,31 @@ from dashboard.metrics.present_anomalies import anomalies_as_json, explanation_a
 from dashboard.metrics.present_report import period_as_json
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_locale, current_viewer
+from dashboard.permissions import Viewer
 from dashboard.semantic.period import Days, parse_day
+from dashboard.semantic.query import Query
+
+
+def wanted_anomalies(query: Query, viewer: Viewer, locale: Locale, end: date, window: int) -> Wanted:
+    """The question about the `window` days up to `end`, as the cache knows it."""
+    return Wanted(
+        kind="anomalies",
+        query=query,
+        viewer=viewer,
+        period=Days(start=end - timedelta(days=window - 1), end=end),
+        covers=days_of_series(end, window),
+        locale=locale,
+    )
+
+
+def read_anomalies(held: ReadPath, wanted: Wanted, locale: Locale) -> dict[str, Any]:
+    """The answer to that question, counted now."""
+    found = find_anomalies(held, wanted.query, wanted.viewer, wanted.period)
+    return {
+        "report_type": wanted.query.report.name,
+        "period": period_as_json(wanted.period, held.conventions),
+        "measures": anomalies_as_json(found, wanted.query.report, locale),
+    }
 
 
 class AnomalyEndpoints:
@@ -33,26 +58,8 @@ class AnomalyEndpoints:
         query, viewer, locale = question(report_name, without=("end", "window")), current_viewer(), current_locale()
         end, window, measure = end_asked(self._reads.conventions.timezone), window_asked(), measure_asked(query.report)
         asked = replace(query, measures=(measure,)) if measure else query
-        days = Days(start=end - timedelta(days=window - 1), end=end)
-        held = self._reads.pinned()
-        wanted = Wanted(
-            kind="anomalies",
-            query=asked,
-            viewer=viewer,
-            period=days,
-            covers=days_of_series(end, window),
-            locale=locale,
-        )
-
-        def compute() -> dict[str, Any]:
-            found = find_anomalies(held, asked, viewer, days)
-            return {
-                "report_type": query.report.name,
-                "period": period_as_json(days, self._reads.conventions),
-                "measures": anomalies_as_json(found, query.report, locale),
-            }
-
-        return cached_answer(self._cache, held, wanted, compute)
+        held, wanted = self._reads.pinned(), wanted_anomalies(asked, viewer, locale, end, window)
+        return cached_answer(self._cache, held, wanted, lambda: read_anomalies(held, wanted, locale))
 
     def unusual_day(self, report_name: str, measure_name: str, day: str) -> Response:
         """One day of one measure: its verdict, and which dogs, people and projects moved it by how much."""

@@ -1,7 +1,7 @@
 """How the API answers: JSON through orjson, with an ETag where an unchanged answer need not be sent again."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -92,12 +92,16 @@ def cached_answer(
 
 
 def known_answer(
-    cache: ReportCache, reads: ReadPath, wanted: Wanted, compute: Callable[[], dict[str, Any]]
+    cache: ReportCache,
+    reads: ReadPath,
+    wanted: Wanted,
+    compute: Callable[[], dict[str, Any]],
+    beside: Mapping[str, Any],
 ) -> dict[str, Any]:
     """One answer from the cache for who puts several together, as `cached_answer` would send it."""
     question = name_question(reads, wanted)
     served = cache.answer(question, lambda: _kept(question, compute()))
-    told: dict[str, Any] = orjson.loads(_told(question, served, {}))
+    told: dict[str, Any] = orjson.loads(_told(question, served, dict(beside)))
     return told
 
 

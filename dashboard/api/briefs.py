@@ -1,6 +1,6 @@
 """What the phone asks: the brief of one report type, and of all that a reader may see, through the cache of answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from dashboard.metrics.present_brief import brief_as_json
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.metrics.words import shown_number
 from dashboard.permissions import Viewer
+from dashboard.quality.asking import QualityAsking
+from dashboard.quality.present import brief_score_as_json
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import MISSING
 from dashboard.semantic.period import parse_day
@@ -63,31 +65,42 @@ def read_part(held: ReadPath, wanted: Wanted, asked: BriefAsked, locale: Locale)
     return brief_as_json(brief, locale, held.conventions)
 
 
+def quality_parts(
+    quality: QualityAsking, held: ReadPath, queries: Sequence[Query], viewer: Viewer, locale: Locale
+) -> list[Part]:
+    """How good the records of the period are, of now: a finding can be accepted without a change of a row."""
+    scores = quality.scores(held, queries, viewer)
+    return [{"quality": brief_score_as_json(score, locale)} for score in scores]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Briefs:
     """Briefs for pages and for the answer about all report types; each report type's is kept by itself."""
 
     reads: ReadPath
     cache: ReportCache
+    quality: QualityAsking
 
     def all(
         self, viewer: Viewer, locale: Locale, asked: BriefAsked, filters: Mapping[str, tuple[str, ...]]
     ) -> list[Part]:
         """Of every report type that the viewer may see, from one moment."""
-        held = self.reads.pinned()
         chosen = tuple(filters.items())
-        return [
-            self._part(held, Query(report=report, filters=chosen), viewer, locale, asked)
-            for report in REPORTS
-            if viewer.may(report.permission)
-        ]
+        queries = [Query(report=report, filters=chosen) for report in REPORTS if viewer.may(report.permission)]
+        return self._parts(queries, viewer, locale, asked)
 
     def one(self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
-        return self._part(self.reads.pinned(), query, viewer, locale, asked)
+        return self._parts([query], viewer, locale, asked)[0]
 
-    def _part(self, held: ReadPath, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked) -> Part:
-        wanted = wanted_brief(held, query, viewer, locale, asked)
-        return known_answer(self.cache, held, wanted, lambda: read_part(held, wanted, asked, locale))
+    def _parts(self, queries: Sequence[Query], viewer: Viewer, locale: Locale, asked: BriefAsked) -> list[Part]:
+        held = self.reads.pinned()
+        wanted = [wanted_brief(held, query, viewer, locale, asked) for query in queries]
+        qualities = quality_parts(self.quality, held, [one.query for one in wanted], viewer, locale)
+
+        def part(of: Wanted, quality: Part) -> Part:
+            return known_answer(self.cache, held, of, lambda: read_part(held, of, asked, locale), quality)
+
+        return [part(of, quality) for of, quality in zip(wanted, qualities, strict=True)]
 
     def by_project(
         self, query: Query, viewer: Viewer, locale: Locale, asked: BriefAsked

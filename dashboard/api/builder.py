@@ -72,7 +72,11 @@ class BuilderEndpoints:
         return self._file(question_sent(definition), ending, None, ())
 
     def saved_file(self, template_id: str, ending: str) -> Response:
+        """As it was saved, or as the address says that it was changed since, like the page."""
         saved = self._builder.templates.find(template_id, current_viewer(), key=single("key"))
+        definition = definition_of(request.query_string.decode())
+        if "report" in definition:
+            return self._file(question_sent(definition), ending, saved.template.name, ())
         opened = self._builder.templates.open(saved, current_viewer())
         return self._file(_asked_for(opened), ending, saved.template.name, opened.notes)
 

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, stream_with_context
 
 from dashboard.api.exported import record_export
-from dashboard.errors import Forbidden
+from dashboard.errors import Forbidden, InvalidInput
 from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
+from dashboard.exports.cards_document import cards_document
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.result import RowPage
@@ -42,6 +43,30 @@ def csv_response(reads: ReadPath, query: Query, **asked: Any) -> Response:
     response = Response(stream_with_context(_lines(query.report.name, first, pages, locale)), content_type=MEDIA_TYPE)
     response.headers[ROWS_HEADER] = str(first.total)
     response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def csv_of_card(reads: ReadPath, query: Query, panels: tuple[str, ...], measure: str | None) -> Response:
+    """The members of a card and their numbers. InvalidInput for more than one: a CSV file holds one table."""
+    require_export()
+    if len(panels) > 1:
+        raise InvalidInput(
+            f"a CSV file holds one card, {len(panels)} are asked for",
+            code="bad_panels",
+            field="panels",
+            value=",".join(panels),
+            suggestion=panels[0],
+        )
+    locale = current_locale()
+    made = cards_document(reads, query, current_viewer(), locale, panels=panels, measure=measure)
+    (table,) = made.tables
+    lines = "".join(csv_lines(table.columns, page) for page in table.pages)
+    record_export(
+        made.name, ending="csv", title=f"{made.title} · {made.subtitle}", rows=made.rows, report=query.report.name
+    )
+    response = Response(f"{csv_head(table.columns, locale)}{lines}".encode(), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

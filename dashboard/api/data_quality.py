@@ -1,7 +1,6 @@
 """Endpoints of those who look after data quality: how it stands, its file, and decisions on findings."""
 
 from collections.abc import Callable
-from itertools import chain
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -13,7 +12,7 @@ from dashboard.api.questions import single, whole
 from dashboard.exports.quality_document import quality_document
 from dashboard.metrics import ReadPath
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.quality.admin import MOST_DAYS, USUAL_DAYS, QualityAdmin
+from dashboard.quality.admin import MOST_DAYS, USUAL_DAYS, QualityAdmin, days_until_today
 from dashboard.quality.present import findings_as_json
 from dashboard.quality.present_admin import standings_as_json
 from dashboard.workflow.finding_decisions import FindingDecisions, check_reader
@@ -45,18 +44,15 @@ class DataQualityEndpoints:
         """Every report type that the reader may read, the worst first."""
         viewer, locale, held = current_viewer(), current_locale(), self._reads.pinned()
         check_reader(viewer)
-        told = self._quality.standings(held, viewer, window_asked())
+        told = self._quality.standings(held, viewer, days_until_today(held, window_asked()))
         return answer({"items": standings_as_json(told, held, locale), "next": None})
 
     def file(self, ending: str) -> Response:
         """The same as a document, with what has to be looked at."""
         viewer, locale, held = current_viewer(), current_locale(), self._reads.pinned()
         check_reader(viewer)
-        kind, window = kind_of_file(ending), window_asked()
-        told = self._quality.standings(held, viewer, window)
-        found = (self._quality.every_finding(held, one.now.report, viewer, window) for one in told)
-        findings = list(chain.from_iterable(found))
-        return made_file(kind, lambda: quality_document(held, told, findings, locale))
+        kind, days = kind_of_file(ending), days_until_today(held, window_asked())
+        return made_file(kind, lambda: quality_document(held, self._quality, days, viewer, locale))
 
     def _taking(self, deed: str) -> Callable[[str], Response]:
         def take(finding_id: str) -> Response:

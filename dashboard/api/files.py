@@ -11,9 +11,10 @@ from flask import Blueprint, Response
 from dashboard.api.csv_rows import csv_response, require_export
 from dashboard.api.exported import record_export
 from dashboard.api.presence import while_reader_waits
-from dashboard.api.questions import measure_asked, question, report_asked
+from dashboard.api.questions import measure_asked, panels_asked, question, report_asked
 from dashboard.errors import NotFound, nearest
 from dashboard.exports import FORMATS, Format
+from dashboard.exports.cards_document import cards_document
 from dashboard.exports.daily_document import daily_document
 from dashboard.exports.document import Document
 from dashboard.exports.question_document import question_document
@@ -44,15 +45,21 @@ class FileEndpoints:
         api.add_url_rule(f"/reports{of_day}.<ending>", "day_file", self.day_file)
 
     def question_file(self, report_name: str, ending: str) -> Response:
-        """Numbers, cards and every row of the question."""
+        """Numbers, cards and every row of the question; `panels`: these cards alone, with all of their members."""
         kind, query = kind_of_file(ending), question(report_name)
-        measure = measure_asked(query.report)
-        return file_response(
-            kind,
-            lambda: question_document(
-                self._reads, query, current_viewer(), current_locale(), measure=measure, quality=self._quality
-            ),
+        measure, panels, viewer, locale = (
+            measure_asked(query.report),
+            panels_asked(),
+            current_viewer(),
+            current_locale(),
         )
+
+        def document() -> Document:
+            if panels:
+                return cards_document(self._reads, query, viewer, locale, panels=panels, measure=measure)
+            return question_document(self._reads, query, viewer, locale, measure=measure, quality=self._quality)
+
+        return file_response(kind, document)
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
         """The daily report of a project."""

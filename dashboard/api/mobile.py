@@ -6,13 +6,14 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import answer_unless_known, as_json, cached_answer
-from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, read_part, wanted_brief
+from dashboard.api.briefs import BriefAsked, Briefs, brief_asked, quality_parts, read_part, wanted_brief
 from dashboard.api.questions import question, refuse_unknown_names, single
 from dashboard.metrics import ReadPath
 from dashboard.metrics.present_brief import summary_part
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.permissions import Permission, Viewer
+from dashboard.quality.asking import QualityAsking
 from dashboard.semantic.query import PASSED_OVER
 from dashboard.workflow.queue import Queue
 
@@ -21,10 +22,10 @@ NAMES = frozenset({*ASKED_BY, "project"}) | PASSED_OVER
 
 
 class BriefEndpoints:
-    """The brief of one report type, as the cache of answers keeps it."""
+    """The brief of one report type, as the cache of answers keeps it, with the quality of now."""
 
-    def __init__(self, reads: ReadPath, cache: ReportCache) -> None:
-        self._reads, self._cache = reads, cache
+    def __init__(self, reads: ReadPath, cache: ReportCache, quality: QualityAsking | None = None) -> None:
+        self._reads, self._cache, self._quality = reads, cache, quality
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/mobile/summary/<report_name>", "brief", self.brief)
@@ -34,13 +35,19 @@ class BriefEndpoints:
         query, viewer, locale = question(report_name, without=ASKED_BY), current_viewer(), current_locale()
         held, asked = self._reads.pinned(), brief_asked()
         wanted = wanted_brief(held, query, viewer, locale, asked)
-        return cached_answer(self._cache, held, wanted, lambda: read_part(held, wanted, asked, locale))
+
+        def beside(_: bool) -> dict[str, Any]:
+            if self._quality is None:
+                return {}
+            return quality_parts(self._quality, held, [wanted.query], viewer, locale)[0]
+
+        return cached_answer(self._cache, held, wanted, lambda: read_part(held, wanted, asked, locale), beside)
 
 
 class SummaryEndpoint:
-    def __init__(self, reads: ReadPath, cache: ReportCache, queue: Queue) -> None:
+    def __init__(self, reads: ReadPath, cache: ReportCache, queue: Queue, quality: QualityAsking) -> None:
         self._reads, self._queue = reads, queue
-        self._briefs = Briefs(reads=reads, cache=cache)
+        self._briefs = Briefs(reads=reads, cache=cache, quality=quality)
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/mobile/summary", "summary", self.summary)

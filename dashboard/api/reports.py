@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import AS_OF, answer_unless_known, version_of
-from dashboard.api.csv_rows import csv_response
+from dashboard.api.csv_rows import csv_of_card, csv_response
 from dashboard.api.questions import (
     cursor_asked,
+    dimension_asked,
     measure_asked,
     offset_asked,
     order_asked,
@@ -18,6 +19,7 @@ from dashboard.api.questions import (
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.present import rows_as_json, tick_as_json
+from dashboard.metrics.present_tile import tile_as_json
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
@@ -30,6 +32,7 @@ class ReportEndpoints:
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/reports", "reports", self.reports)
         api.add_url_rule("/api/reports/<report_name>/tick", "tick", self.tick)
+        api.add_url_rule("/api/reports/<report_name>/tile", "tile", self.tile)
         api.add_url_rule("/api/reports/<report_name>/rows", "rows", self.rows)
         api.add_url_rule("/api/reports/<report_name>/export.csv", "export_csv", self.export_csv)
         # The twins of the pages.
@@ -58,6 +61,17 @@ class ReportEndpoints:
         response.headers[AS_OF] = as_of.isoformat()
         return response
 
+    def tile(self, report_name: str) -> Response:
+        """What every range along one dimension gives: for who drags one, and wants to see all of them on the way."""
+        query, viewer, locale = question(report_name), current_viewer(), current_locale()
+        measure, dimension = measure_asked(query.report), dimension_asked()
+
+        def compute() -> object:
+            tile = self._reads.tile(query, viewer, dimension, measure=measure)
+            return tile_as_json(tile, locale, self._reads.conventions)
+
+        return answer_unless_known(version_of(self._reads), compute)
+
     def rows(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, order = measure_asked(query.report), order_asked()
@@ -72,8 +86,12 @@ class ReportEndpoints:
         return answer_unless_known(version_of(self._reads), compute)
 
     def export_csv(self, report_name: str) -> Response:
-        query = question(report_name)
-        return csv_response(self._reads, query, measure=measure_asked(query.report), order=order_asked())
+        """Every row; `panels`: one card instead, with all of its members."""
+        query, panels = question(report_name), panels_asked()
+        measure = measure_asked(query.report)
+        if panels:
+            return csv_of_card(self._reads, query, panels, measure)
+        return csv_response(self._reads, query, measure=measure, order=order_asked())
 
 
 def _declared(report: ReportType, locale: Locale) -> dict[str, Any]:

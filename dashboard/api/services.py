@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from dashboard.builder.parts import Builder, make_builder
 from dashboard.config import Settings
 from dashboard.delivery.parts import Delivering, make_delivering
+from dashboard.home.parts import Home, make_home
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
 from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
+from dashboard.telemetry.standing import Telemetry
 from dashboard.workflow.audit import Audit, make_audit
 from dashboard.workflow.holds import Holds
 from dashboard.workflow.imports import Imports
@@ -28,6 +30,7 @@ from data_access.job_store import JobStore
 from data_access.kpi_store import KpiStore
 from data_access.name_store import NameStore
 from data_access.quality_reading import QualityReading
+from data_access.replica.meta import definition_version
 from data_access.snapshot_store import SnapshotStore
 from layouts.address import DELEGATIONS, daily_path
 from layouts.mail import MAIL_PAGES, compose
@@ -55,6 +58,8 @@ class Services:
     imports: Imports
     delivering: Delivering
     builder: Builder
+    home: Home
+    telemetry: Telemetry
 
 
 def make_services(
@@ -63,6 +68,7 @@ def make_services(
     """`sealer`: what seals a daily report that is finally approved; None for the one of the product."""
     quality = QualityAsking(QualityReading(database))
     audit = make_audit(settings, database, reads)
+    builder = make_builder(database, reads)
     return Services(
         reads=reads,
         cache=cache,
@@ -88,5 +94,13 @@ def make_services(
         webhooks=make_webhooks(settings, database, reads),
         imports=Imports.of(database, settings, audit.events),
         delivering=make_delivering(settings, database, reads, MAIL_PAGES, compose),
-        builder=make_builder(database, reads),
+        builder=builder,
+        home=make_home(database, builder.templates),
+        telemetry=Telemetry(
+            database=database,
+            jobs=jobs,
+            cache=cache,
+            data_dir=settings.data_dir,
+            definition_version=definition_version(reads.conventions),
+        ),
     )

@@ -22,9 +22,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Parts(Protocol):
-    """What ready means: the database answers, and there is a replica to read from."""
+    """What ready means: the database answers, is of a version that this program works with, and there is a replica to
+    read from."""
 
     def ping_database(self) -> None: ...
+    def check_schema(self) -> None: ...
     def replica_as_of(self) -> datetime: ...
     def keeper(self) -> Keeper | None: ...
 
@@ -58,7 +60,11 @@ class SystemEndpoints:
         """That nothing runs by the clock is told and makes no node unready: every node would be, at the same moment,
         and old numbers that say their age are better than none."""
         age_s, has_replica = self._replica_age_s()
-        checks = {"database": _works(self._parts.ping_database), "replica": has_replica}
+        checks = {
+            "database": _works(self._parts.ping_database),
+            "schema": _works(self._parts.check_schema),
+            "replica": has_replica,
+        }
         is_ready = all(checks.values())
         silent_s, has_keeper = self._jobs_silent_s()
         response = answer(

@@ -47,6 +47,9 @@ def access_of(template: Template, viewer: Viewer, key: str | None = None) -> Acc
 
 
 def reaches(share: Share, viewer: Viewer, key: str | None = None) -> bool:
+    """Nobody without an account: what a recipient outside is called and sees is no membership of anything."""
+    if not viewer.user_id:
+        return False
     match ShareKind(share.kind):
         case ShareKind.PERSON:
             return share.target == viewer.user_id

@@ -1,6 +1,7 @@
 """Sharing of saved reports: with whom, who would see what, taken back, and given to another owner."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,8 +72,7 @@ class Sharing:
 
     def transfer_all(self, giver: str, username: str, viewer: Viewer, actor: Actor) -> int:
         """Everything of somebody who leaves, by an administrator, who sees none of it. How many."""
-        if not viewer.may(Permission.ADMIN_USER_WRITE):
-            raise Forbidden("your role gives nobody's reports to others", hint="ask an administrator")
+        _check_gives(viewer)
         accounts = {one.username: one.user_id for one in self.templates.telling.directory.accounts.all()}
         if giver not in accounts:
             raise _unknown("person", giver, "from", accounts)
@@ -83,6 +83,11 @@ class Sharing:
                 self.templates.store.give(connection, template.id, owner.user_id)
                 self.templates.telling.of_transfer(connection, template, owner.user_id, viewer)
         return len(owned)
+
+    def owners(self, viewer: Viewer) -> Mapping[str, int]:
+        """How many saved reports each owner has, by their ids; for who may give them to others."""
+        _check_gives(viewer)
+        return self.templates.store.owners()
 
     def people(self, saved: Saved) -> list[Viewer]:
         """With whom it can be shared, by name: who may enter and may read reports of its type."""
@@ -132,6 +137,11 @@ class Sharing:
 
     def _viewers(self) -> list[Viewer]:
         return self.templates.telling.directory.viewers()
+
+
+def _check_gives(viewer: Viewer) -> None:
+    if not viewer.may(Permission.ADMIN_USER_WRITE):
+        raise Forbidden("your role gives nobody's reports to others", hint="ask an administrator")
 
 
 def _known(name: str, given: str, known: Any) -> str:

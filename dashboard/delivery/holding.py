@@ -49,12 +49,15 @@ class Holding:
     reads: ReadPath
     approvals: ApprovalStore
 
-    def reason(self, schedule: Schedule, query: Query, viewer: Viewer, days: Days, now: datetime) -> Held | None:
-        """What keeps the report from being sent now, the way this viewer may see it; None: nothing."""
+    def reason(self, schedule: Schedule, query: Query | None, viewer: Viewer, days: Days, now: datetime) -> Held | None:
+        """What keeps the report from being sent now, the way this viewer may see it; None: nothing. Without a `query`
+        there are no daily reports that could be missing or wait for approval."""
         held = self.reads.pinned()
         as_of = held.asking().as_of
         if schedule.hold_if_late and now - as_of > OLD_AFTER:
             return Held(wait=Wait.OLD_DATA, detail=as_of.isoformat(timespec="minutes"))
+        if query is None:
+            return None
         found = _days_with_rows(held, query, viewer) if schedule.hold_if_late or schedule.wait_until_approved else []
         if schedule.hold_if_late and str(days.end) not in {day for _, day in found}:
             return Held(wait=Wait.NO_ROWS, detail=str(days.end))

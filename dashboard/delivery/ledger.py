@@ -38,10 +38,12 @@ class Ledger:
         shown = found[:limit]
         return shown, _cursor(shown[-1]) if len(found) > limit else None
 
-    def counts(self, viewer: Viewer, schedule_id: str | None = None) -> Counter[str]:
-        """By state, of 30 days and of all that waits."""
+    def counts(
+        self, viewer: Viewer, schedule_id: str | None = None, *, within: timedelta = COUNTED_FOR
+    ) -> Counter[str]:
+        """By state, of so long and of all that waits."""
         check_may(viewer)
-        since = clock.now() - COUNTED_FOR
+        since = clock.now() - within
         return self.store.counts(owner_id=_owner(viewer), since=since, schedule_id=_id(schedule_id))
 
     def resend(self, delivery_id: str, viewer: Viewer, actor: Actor) -> Delivery:

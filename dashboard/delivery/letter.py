@@ -28,8 +28,9 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A report as one reader, or several with the same rights and language, may see it. `quality`: how good its
-    records are, in words; `state`: the address of the page, without host, that shows the same."""
+    """A report as one reader, or several with the same rights and language, may see it. `state`: the address of the
+    page, without host, that shows the same; `rows`: of the source, that its numbers stand on; `quality`: how good they
+    are, in words; `remarks`: what is not in it any more."""
 
     title: str
     subtitle: str
@@ -39,6 +40,7 @@ class Rendered:
     as_of: str
     state: str
     files: tuple[File, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -31,13 +31,14 @@ class Letters:
     def of_report(self, report: Rendered, schedule: Schedule, one: Delivery, reader: Reader, owner: str) -> Letter:
         lang = reader.locale.lang
         kept, left_out = self._fitting(report.files)
+        large = (self._too_large(file, report, reader) for file in left_out)
         return Letter(
             subject=f"{schedule.name} · {report.subtitle}",
             title=report.title,
             subtitle=report.subtitle,
             lines=report.lines,
-            remarks=(*_no_rows(report, lang), *(self._too_large(file, report, reader) for file in left_out)),
-            facts=(_rows_words(report, reader.locale), report.quality, report.as_of),
+            remarks=(*report.remarks, *_no_rows(report, lang), *large),
+            facts=tuple(filter(None, (_rows_words(report, reader.locale), report.quality, report.as_of))),
             link=None if reader.is_outside else self._url(report.state),
             link_words=t("mail.open", lang),
             because=_because(schedule, one, reader, owner),

@@ -6,17 +6,18 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from dashboard import clock
+from dashboard.delivery.asked import NothingTheirs, Wanted
 from dashboard.delivery.holding import LOOK_AGAIN, Held, Holding, has_waited_long
 from dashboard.delivery.letter import Letter
 from dashboard.delivery.letters import Letters
+from dashboard.delivery.questions import Questions
 from dashboard.delivery.recipients import Reader, Recipients
-from dashboard.delivery.rendering import NothingTheirs, Renderer, Wanted
+from dashboard.delivery.rendering import Renderer
 from dashboard.delivery.retries import Trouble
 from dashboard.delivery.telling import Telling
 from dashboard.errors import Forbidden
 from dashboard.metrics import ReadPath
 from dashboard.permissions import Viewer
-from dashboard.reports import report_named
 from dashboard.semantic.period import Days
 from data_access.notification_store import NotificationStore
 from data_access.outbox_store import Delivery
@@ -55,6 +56,7 @@ class Making:
     schedules: ScheduleStore
     recipients: Recipients
     holding: Holding
+    questions: Questions
     renderer: Renderer
     letters: Letters
     notes: NotificationStore
@@ -77,18 +79,18 @@ class Making:
         """The same for a reader who is known; also to look at it beforehand."""
         wanted = wanted_of(schedule, _days(one), owner)
         try:
-            query = wanted.question(self.reads, reader.viewer)
+            asked = self.questions.of(wanted, reader.viewer)
         except (Forbidden, NothingTheirs) as error:
             raise Failed(Trouble.RIGHTS, error.message) from error
         now = clock.now()
         held = None
         if one.because != SELF:
-            held = self.holding.reason(schedule, query, reader.viewer, wanted.days, now)
+            held = self.holding.reason(schedule, asked.query, reader.viewer, wanted.days, now)
         if held is not None and has_waited_long(held.wait, one.held_since, now):
             raise Failed(Trouble.HELD, held.detail)
         if held is not None:
             return Made(reader=reader, letter=_NOTHING, held=held)
-        report = self.renderer.render(wanted, reader)
+        report = self.renderer.render(asked, wanted.format, reader)
         letter = self.letters.of_report(report, schedule, one, reader, owner.name)
         return Made(reader=reader, letter=letter, rows=report.rows)
 
@@ -122,11 +124,12 @@ class Making:
 
 def wanted_of(schedule: Schedule, days: Days, owner: Viewer) -> Wanted:
     return Wanted(
-        report=report_named(schedule.report_type),
+        report_type=schedule.report_type,
         days=days,
         filters=schedule.filters,
         format=schedule.format,
         owner=owner,
+        template_id=schedule.template_id,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from random import SystemRandom
 
+from dashboard.builder.parts import make_builder
 from dashboard.config import Settings
 from dashboard.delivery.holding import Holding
 from dashboard.delivery.ledger import Ledger
@@ -14,13 +15,15 @@ from dashboard.delivery.notice_mail import NoticeMail
 from dashboard.delivery.outbox import Outbox, Transport
 from dashboard.delivery.outside import Outside
 from dashboard.delivery.planner import Planner
+from dashboard.delivery.questions import PageOf, Questions, SavedPageOf
 from dashboard.delivery.recipients import Recipients
-from dashboard.delivery.rendering import PageOf, Renderer
+from dashboard.delivery.rendering import Renderer
 from dashboard.delivery.retries import PAUSES, Retries
 from dashboard.delivery.schedules import Schedules
 from dashboard.delivery.telling import Telling
 from dashboard.delivery.unsubscribing import Tokens, Unsubscribing
 from dashboard.metrics import ReadPath
+from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.webhooks.announcer import Announcer
 from dashboard.workflow.audit_events import AuditEvents
@@ -41,10 +44,12 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class MailPages:
-    """Where mails and notes lead: the page of a question, that of the deliveries, of one's account, and what the
-    address of "no more mail" begins with."""
+    """Where mails and notes lead: the page of a question, of a saved report, of data quality, that of the deliveries,
+    of one's account, and what the address of "no more mail" begins with."""
 
     question: PageOf
+    saved: SavedPageOf
+    quality: str
     ledger: str
     account: str
     unsubscribe: str
@@ -87,6 +92,7 @@ def make_delivering(
 ) -> Delivering:
     accounts, notes, schedules = AccountStore(database), NotificationStore(database), ScheduleStore(database)
     outside, outbox = OutsideStore(database), OutboxStore(database)
+    templates, findings = make_builder(database, reads).templates, QualityReading(database)
     recipients = Recipients(
         accounts=accounts,
         scopes=ScopeStore(database),
@@ -113,7 +119,16 @@ def make_delivering(
         schedules=schedules,
         recipients=recipients,
         holding=Holding(reads=reads, approvals=ApprovalStore(database)),
-        renderer=Renderer(reads=reads, quality=QualityAsking(QualityReading(database)), page=pages.question),
+        questions=Questions(
+            reads=reads,
+            quality=QualityAsking(findings),
+            quality_admin=QualityAdmin(reading=findings),
+            templates=templates,
+            page=pages.question,
+            saved_page=pages.saved,
+            quality_page=pages.quality,
+        ),
+        renderer=Renderer(reads=reads),
         letters=letters,
         notes=notes,
     )

@@ -25,6 +25,7 @@ def schedule_as_json(schedules: Schedules, one: Schedule) -> Json:
     return {
         "id": one.id,
         **schedules.as_sent(one),
+        "template_name": schedules.template_name(one),
         "owner": recipients.name_of(f"user:{one.owner_id}"),
         "unsubscribed": sorted(map(recipients.name_of, schedules.store.refused(one.id))),
         "row_version": one.row_version,

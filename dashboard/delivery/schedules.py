@@ -1,7 +1,7 @@
 """Schedules for people: made, changed, paused, run by hand, looked at as a recipient; each owner's own, or all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,8 @@ class Schedules:
         if version != before.row_version:
             raise _moved_on()
         as_sent = self.as_sent(before) | {name: sent[name] for name in FIELDS if name in sent}
-        values, now = self._reading(viewer).values(as_sent), clock.now()
+        reading = replace(self._reading(viewer), kept=before.template_id)
+        values, now = reading.values(as_sent), clock.now()
         due = {"next_run_at": _next(values, now), "updated_at": now}
         changed = self.store.change(schedule_id, before.row_version, values | due, actor)
         if changed is None:
@@ -104,6 +105,16 @@ class Schedules:
         people = [self._named(entry) for entry in schedule.recipients]
         return plain | {"schedule_time": at, "weekdays": list(schedule.weekdays), "recipients": people}
 
+    def template_name(self, schedule: Schedule) -> str | None:
+        """Of the saved report that it sends; None where that is deleted, or not open to the schedule's owner."""
+        owner = self.making.recipients.viewer_of_user(schedule.owner_id)
+        if owner is None or schedule.template_id is None:
+            return None
+        try:
+            return self.making.questions.templates.find(schedule.template_id, owner).template.name
+        except NotFound:
+            return None
+
     def _named(self, entry: Mapping[str, Any]) -> Json:
         """A user by user name; one who is gone by the number that is left."""
         if entry["kind"] != "user":
@@ -118,6 +129,7 @@ class Schedules:
             profiles=self.outside.every(viewer),
             viewer=viewer,
             timezone=self.making.reads.conventions.timezone,
+            templates=self.making.questions.templates,
         )
 
 

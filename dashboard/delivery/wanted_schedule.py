@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from dashboard.builder.templates import Templates
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import FREQUENCIES, Plan
 from dashboard.delivery.periods import check_period
 from dashboard.delivery.recipients import KINDS, PROFILE, ROLE, USER
 from dashboard.delivery.rendering import ENDINGS
-from dashboard.errors import InvalidInput, nearest
+from dashboard.errors import InvalidInput, NotFound, nearest
 from dashboard.i18n import LANGUAGES
 from dashboard.metrics import ReadPath
 from dashboard.metrics.scope import authorise
@@ -21,6 +23,7 @@ from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Period
 from dashboard.semantic.query import Query
 from dashboard.setting_values import timezone
+from dashboard.workflow.finding_decisions import check_reader
 from data_access.account_store import AccountStore
 from data_access.outside_store import OutsideProfile
 
@@ -41,44 +44,64 @@ FIELDS = (
     "wait_until_approved",
     "hold_if_late",
     "enabled",
+    "template_id",
 )
-"""What may be sent; all but `name`, `report_type` and `recipients` have a usual value."""
+"""What may be sent; all but `name`, `recipients`, and `report_type` or `template_id`, have a usual value."""
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """Reads what a viewer sends. `profiles`: those that the viewer may send to; `timezone`: of the unit."""
+    """Reads what a viewer sends. `profiles`: those that the viewer may send to; `timezone`: of the unit; `kept`: the
+    saved report that the schedule sends already, which is its owner's to open."""
 
     reads: ReadPath
     accounts: AccountStore
     profiles: Sequence[OutsideProfile]
     viewer: Viewer
     timezone: str
+    templates: Templates
+    kept: str | None = None
 
     def values(self, sent: Mapping[str, Any]) -> Json:
         """The columns of a schedule. Raises InvalidInput naming the field and the nearest, Forbidden for a report type
         that the viewer may not read."""
         plan = self._plan(sent)
-        report = report_named(_text(sent, "report_type"), nearby=[r for r in REPORTS if self.viewer.may(r.permission)])
-        authorise(report, self.viewer)
-        query = self._filters(_text(sent, "filters", ""), report.name)
+        template_id = _text(sent, "template_id", "") or None
         return {
             "name": _name(sent),
-            "report_type": report.name,
+            **(self._of_page(sent) if template_id is None else self._of_saved(template_id, sent)),
             "frequency": plan.frequency,
             "schedule_time": plan.at,
             "timezone": plan.timezone,
             "weekdays": list(plan.weekdays),
             "month_day": plan.month_day,
             "period": check_period(_text(sent, "period", "yesterday")),
-            "filters": filters_text(query),
             "recipients": self._recipients(sent),
             "format": _one_of(sent, "format", tuple(ENDINGS), "pdf"),
             **{name: _yes_no(sent, name, usual=False) for name in ("wait_until_approved", "hold_if_late")},
             "enabled": _yes_no(sent, "enabled", usual=True),
         }
+
+    def _of_page(self, sent: Mapping[str, Any]) -> Json:
+        if sent.get("report_type") == QUALITY:
+            check_reader(self.viewer)
+            return {"report_type": QUALITY, "filters": "", "template_id": None}
+        report = report_named(_text(sent, "report_type"), nearby=[r for r in REPORTS if self.viewer.may(r.permission)])
+        authorise(report, self.viewer)
+        query = self._filters(_text(sent, "filters", ""), report.name)
+        return {"report_type": report.name, "filters": filters_text(query), "template_id": None}
+
+    def _of_saved(self, template_id: str, sent: Mapping[str, Any]) -> Json:
+        """It has filters of its own. Its report type is told beside it, as it is now."""
+        if template_id == self.kept:
+            return {"report_type": _text(sent, "report_type"), "filters": "", "template_id": template_id}
+        try:
+            saved = self.templates.find(template_id, self.viewer)
+        except NotFound as error:
+            raise _bad("template_id", "is no saved report of yours") from error
+        return {"report_type": saved.template.asked["report_type"], "filters": "", "template_id": saved.template.id}
 
     def _filters(self, text: str, report_name: str) -> Query:
         """Names that do not exist and those that the viewer may not know of are wrong alike."""

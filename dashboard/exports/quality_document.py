@@ -9,20 +9,21 @@ from dashboard.i18n import Label, Locale, t
 from dashboard.metrics.daily import Item
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.words import with_digits
-from dashboard.quality.admin import Standing
+from dashboard.permissions import Viewer
+from dashboard.quality.admin import QualityAdmin, Standing
 from dashboard.quality.overview import Overview
 from dashboard.quality.present import shown_value
 from dashboard.quality.words import badge_words, rule_words, score_words
 from dashboard.reports import report_named
 from dashboard.semantic.fields import Column, ColumnType
+from dashboard.semantic.period import Days
 from data_access.quality_reading import Finding
 
 
-def quality_document(
-    reads: ReadPath, standings: Sequence[Standing], findings: Sequence[Finding], locale: Locale
-) -> Document:
-    """`findings`: what has to be looked at, the worst first."""
-    lang, days = locale.lang, standings[0].now.days
+def quality_document(reads: ReadPath, quality: QualityAdmin, days: Days, viewer: Viewer, locale: Locale) -> Document:
+    """What the viewer may see of these days, the worst first; its last table is what has to be looked at."""
+    standings, lang = quality.standings(reads, viewer, days), locale.lang
+    findings = [one for told in standings for one in quality.every_finding(told.now.report, viewer, days)]
     total = with_digits(f"{len(findings):,}", locale)
     return Document(
         report=None,
@@ -50,7 +51,7 @@ def quality_document(
             ),
         ),
         rows=len(findings),
-        provenance=reads.asking().provenance(len(findings)),
+        provenance=reads.asking().provenance(sum(one.now.score.rows for one in standings)),
         timezone=reads.conventions.timezone,
         name=f"data-quality-{days.start}-{days.end}",
     )

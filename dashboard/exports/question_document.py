@@ -51,14 +51,17 @@ def question_document(
         report=report,
         title=report.label.text(locale.lang),
         subtitle=days_words(tick.days, locale),
-        facts=(*_facts(tick, behind, first.total, locale, reads.conventions), *quality_facts(judged, locale)),
+        facts=(
+            *question_facts(tick, behind, first.total, locale, reads.conventions),
+            *quality_facts(judged, locale),
+        ),
         quality=judged,
         figures=tuple(
             Figure(measure=report.measure(name), number=number, change=tick.changes.get(name))
             for name, number in tick.numbers.items()
         ),
         lines=(),
-        tables=(*_panel_tables(tick, locale, reads.conventions), rows),
+        tables=(*panel_tables(tick, locale, reads.conventions), rows),
         rows=first.total,
         behind=behind,
         provenance=tick.provenance,
@@ -74,9 +77,10 @@ def _rows_heading(behind: Measure | None, locale: Locale) -> str:
     return t("export.rows_behind", locale.lang, measure=behind.label.text(locale.lang))
 
 
-def _facts(
+def question_facts(
     tick: TickResult, behind: Measure | None, rows: int, locale: Locale, conventions: Conventions
 ) -> tuple[Fact, ...]:
+    """What is asked, in words: filters, the measure whose rows they are, how many rows, compared with what."""
     facts = [
         Fact(
             label=tick.query.report.dimension(name).label.text(locale.lang),
@@ -99,7 +103,8 @@ def _members_words(
     return ("، " if locale.lang == "ar" else ", ").join(words)
 
 
-def _panel_tables(tick: TickResult, locale: Locale, conventions: Conventions) -> list[Table]:
+def panel_tables(tick: TickResult, locale: Locale, conventions: Conventions) -> list[Table]:
+    """Each panel as a table of its members; one that failed is left out."""
     report = tick.query.report
     return [
         _panel_table(report, panel, tick.labels, locale, conventions) for panel in tick.panels if panel.error is None

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.metrics.kpi_periods import DAY, MONTH, WEEK, period_around
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.result import Change, Number, Provenance
+from dashboard.metrics.result import Change, Emptiness, Number, Provenance
 from dashboard.metrics.trends import TrendMetrics, compare_running_day, get_trend_metrics
 from dashboard.metrics.usual import HISTORY_DAYS
 from dashboard.permissions import Viewer
@@ -30,6 +30,7 @@ class ReportBrief:
     days: Days
     is_complete: bool
     numbers: Mapping[str, Number]
+    emptiness: Emptiness | None
     changes: Mapping[str, Change]
     until: str | None
     trend: TrendMetrics
@@ -66,6 +67,7 @@ def read_brief(reads: ReadPath, query: Query, grain: str, viewer: Viewer) -> Rep
         days=days,
         is_complete=days.end < today,
         numbers=tick.numbers,
+        emptiness=tick.emptiness,
         changes=changes,
         until=until,
         trend=get_trend_metrics(held, query, viewer, end=min(days.end, today), window=WINDOWS[grain]),

@@ -10,9 +10,11 @@ from dashboard.metrics.engine import KERNEL
 from dashboard.metrics.grouping import fetch_groups
 from dashboard.metrics.result import Group
 from dashboard.metrics.scope import ScopeCodes
+from dashboard.metrics.tick_kernel import is_for_kernel
+from dashboard.metrics.tile import count_bins
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Measure
+from dashboard.semantic.fields import Dimension, Measure
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -29,16 +31,33 @@ class Counted:
         self._pictures = VersionedCache(size=512)
         self._totals = VersionedCache(size=2048)
         self._groups = VersionedCache(size=1024)
+        self._tiles = VersionedCache(size=24)
 
     def count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
         """Totals stand on the rows of their days; the members of panels, on all that the state knows."""
         reader, report = asking.universes.engine, plan.report.name
         parts = reader.parts(report) if engine in (None, KERNEL) else ()
-        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure)
+        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within)
         days = None if plan.panels else plan.days
         version = reader.version_of(report, days, plan.scope.counted_projects)
         memory = self._pictures if plan.panels else self._totals
         return self._remembered(memory, version, key, lambda: asking.count(plan, parts), engine)
+
+    def bins(
+        self, asking: Asking, plan: TickPlan, brushed: Dimension, bins: tuple[str, ...], engine: str | None
+    ) -> tuple[Counts, ...]:
+        """The counts of each bin of a dimension; none where no kernel counts them, unless an engine is named."""
+        reader, report = asking.universes.engine, plan.report.name
+        parts = reader.parts(report) if engine in (None, KERNEL) else ()
+        if engine is None and not (parts and is_for_kernel(plan)):
+            return ()
+        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, brushed)
+        version = reader.version_of(report, None, plan.scope.counted_projects)
+
+        def count() -> tuple[Counts, ...]:
+            return count_bins(plan, brushed, bins, lambda one: asking.count(one, parts))
+
+        return self._remembered(self._tiles, version, key, count, engine)
 
     def whole(self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, engine: str | None) -> Group:
         """The totals of a query as the one group."""

@@ -22,6 +22,7 @@ class TickPlan:
     """Panels by dimension over one measure, under a scope, a period and filters.
 
     A panel's counts ignore the filter on its own dimension and obey all others. Without panels: totals only.
+    `within`: rows of no such member count nowhere, in that dimension's own panel neither.
     """
 
     report: ReportType
@@ -30,6 +31,7 @@ class TickPlan:
     filters: Filters
     panels: tuple[Dimension, ...] = ()
     measure: Measure | None = None
+    within: Filters = ()
 
     def panel_inputs(self) -> tuple[Measure, ...]:
         """The additive measures, beyond the row count, that the panels' measure is made of."""

@@ -57,7 +57,7 @@ def read_history(
     held = reads.pinned()
     events: list[Event] = []
     older: date | None = None
-    for report in _reports_of_dogs(viewer):
+    for report in _reports_that_know(held, dog, viewer):
         found = held.rows(_query(report, dog, until), viewer, limit=limit)
         events += [Event(report=report, columns=found.columns, item=item) for item in found.items]
         if found.has_more:
@@ -69,20 +69,29 @@ def read_history(
     return History(dog=dog, name=_name(whole, dog), events=tuple(whole), older=older)
 
 
-def _reports_of_dogs(viewer: Viewer) -> list[ReportType]:
-    return [report for report in REPORTS if viewer.may(report.permission) and _dog_dimension(report)]
+def _reports_that_know(reads: ReadPath, dog: str, viewer: Viewer) -> list[ReportType]:
+    """The report types in which the viewer may know of the dog; all of them where it is in none, so that asking one of
+    them says what is wrong with the name."""
+    readable = [report for report in REPORTS if viewer.may(report.permission) and dog_dimension(report)]
+    knowing = [report for report in readable if dog in reads.visible(report, viewer).of(_dog_of(report))]
+    return knowing or readable
 
 
-def _dog_dimension(report: ReportType) -> str | None:
-    named = (d.name for d in report.dimensions if isinstance(d, MemberDimension) and d.column == report.dog_column)
-    return next(named, None)
+def dog_dimension(report: ReportType) -> MemberDimension | None:
+    """The dimension of the dog that a row is about; None for a report type without dogs."""
+    dogs = (d for d in report.dimensions if isinstance(d, MemberDimension) and d.column == report.dog_column)
+    return next(dogs, None)
+
+
+def _dog_of(report: ReportType) -> MemberDimension:
+    found = dog_dimension(report)
+    assert found is not None
+    return found
 
 
 def _query(report: ReportType, dog: str, until: date | None) -> Query:
-    name = _dog_dimension(report)
-    assert name is not None
     period = Period(start="all", end=until.isoformat() if until else "today")
-    return Query(report=report, filters=((name, (dog,)),), period=period)
+    return Query(report=report, filters=((_dog_of(report).name, (dog,)),), period=period)
 
 
 def _name(events: list[Event], dog: str) -> str:

@@ -1,6 +1,6 @@
 """Answers as JSON-ready dicts, in the shapes of the API; the page's scripts read the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,9 @@ from dashboard import log
 from dashboard.i18n import Locale, t
 from dashboard.metrics.result import (
     Change,
+    Emptiness,
     MemberList,
+    MemberWords,
     Number,
     PanelResult,
     Provenance,
@@ -19,7 +21,7 @@ from dashboard.metrics.result import (
 )
 from dashboard.metrics.words import member_label, member_labels, shown_number, with_digits
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import AttributeDimension, Measure, TimeDimension
+from dashboard.semantic.fields import AttributeDimension, Dimension, Measure, TimeDimension
 from dashboard.semantic.query import Query
 
 Json = dict[str, Any]
@@ -55,8 +57,16 @@ def tick_as_json(result: TickResult, locale: Locale, conventions: Conventions) -
         "panels": [_panel(panel, result, locale, conventions) for panel in result.panels],
         "selections": _selections(result, locale, conventions),
         "options": {name: {"selected": len(members)} for name, members in result.query.filters},
+        "empty": emptiness_as_json(result.emptiness),
         "provenance": provenance_as_json(result.provenance),
     }
+
+
+def emptiness_as_json(empty: Emptiness | None) -> Json | None:
+    """Why an answer stands on no rows; None for one that stands on some."""
+    if empty is None:
+        return None
+    return {"why": str(empty.why), "first_day": empty.first_day.isoformat() if empty.first_day else None}
 
 
 def kpi_as_json(measure: Measure, shown: Number, change: Change | None, locale: Locale) -> Json:
@@ -150,11 +160,10 @@ def _panel(panel: PanelResult, result: TickResult, locale: Locale, conventions: 
 
 
 def _members(panel: PanelResult, result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:
-    label = member_labels(panel.dimension, result.labels, locale, conventions)
+    described = described_members(panel.dimension, result.labels, locale, conventions)
     members = [
-        {
-            "value": member.value,
-            "label": label(member.value),
+        described(member.value)
+        | {
             "n": member.n,
             "v": member.number.value,
             panel.measure.name: member.number.value,
@@ -165,11 +174,21 @@ def _members(panel: PanelResult, result: TickResult, locale: Locale, conventions
     for shown, member in zip(members, panel.members, strict=True):
         if member.number.reason is not None:
             shown["reason"] = member.number.reason
-    if isinstance(panel.dimension, TimeDimension) and panel.dimension.part == "weekday":
-        # A shorter label, for members that stand under narrow columns.
-        for shown in members:
-            shown["short"] = t(f"weekday_short.{shown['value']}", locale.lang)
     return members
+
+
+def described_members(
+    dimension: Dimension, labels: MemberWords, locale: Locale, conventions: Conventions
+) -> Callable[[str], Json]:
+    """A member in words; of those that stand under narrow columns, a shorter one too."""
+    label = member_labels(dimension, labels, locale, conventions)
+    if isinstance(dimension, TimeDimension) and dimension.part == "weekday":
+        return lambda value: {
+            "value": value,
+            "label": label(value),
+            "short": t(f"weekday_short.{value}", locale.lang),
+        }
+    return lambda value: {"value": value, "label": label(value)}
 
 
 def _selections(result: TickResult, locale: Locale, conventions: Conventions) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.brief import ReportBrief
-from dashboard.metrics.present import Json, change_words, is_good, kpi_as_json, provenance_as_json
+from dashboard.metrics.present import Json, change_words, emptiness_as_json, is_good, kpi_as_json, provenance_as_json
 from dashboard.metrics.present_report import period_as_json
 from dashboard.metrics.trend import Direction
 from dashboard.semantic.conventions import Conventions
@@ -23,6 +23,7 @@ def brief_as_json(brief: ReportBrief, locale: Locale, conventions: Conventions) 
         "filters": {name: list(members) for name, members in brief.query.filters},
         "main": report.default_measure,
         "kpis": {measure.name: _kpi(brief, measure, locale) for measure in measures},
+        "empty": emptiness_as_json(brief.emptiness),
         "window": {"from": brief.trend.window.start.isoformat(), "to": brief.trend.window.end.isoformat()},
         "provenance": provenance_as_json(brief.provenance),
     }
@@ -53,7 +54,9 @@ def _trend(brief: ReportBrief, measure: Measure, locale: Locale) -> Json:
 
 def summary_part(part: Json) -> Json:
     """One report type in `GET /api/mobile/summary`: numbers alone, so that all of them stay small."""
-    return {"report_type": part["report_type"], "kpis": {name: _short(kpi) for name, kpi in part["kpis"].items()}}
+    quality = {"score": part["quality"]["completeness_score"], "badge": part["quality"]["badge"]}
+    kpis = {name: _short(kpi) for name, kpi in part["kpis"].items()}
+    return {"report_type": part["report_type"], "quality": quality, "kpis": kpis}
 
 
 def _short(kpi: Json) -> Json:

@@ -9,32 +9,26 @@ from typing import Any
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, NotFound, nearest
-from dashboard.metrics.asking import Asking
+from dashboard.metrics.asking import Asking, VisibleMembers
 from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counted import Counted
 from dashboard.metrics.counts import Counts, TickPlan
+from dashboard.metrics.emptiness import emptiness_of
 from dashboard.metrics.engine import DUCKDB, KERNEL, POSTGRESQL, Engine, HeldReplica, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
-from dashboard.metrics.result import (
-    Change,
-    Group,
-    MemberList,
-    MemberOption,
-    Result,
-    RowPage,
-    TickResult,
-)
+from dashboard.metrics.result import Change, Group, MemberList, MemberOption, Result, RowPage, TickResult
 from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
-from dashboard.metrics.tick import build_panel, changes, chosen_panels, panel_dimension
+from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, chosen_panels, panel_dimension
+from dashboard.metrics.tile import Tile, bins_of, build_tile, plan_of_bins
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import Column
+from dashboard.semantic.fields import Column, Dimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import COMPARISONS, Query
-from dashboard.semantic.report import ReportType
+from dashboard.semantic.report import ReportType, time_dimension_for
 
 
 class ReadPath:
@@ -74,6 +68,12 @@ class ReadPath:
             asking = self._state(None)
             scope = scope_codes(viewer, asking.universes.engine)
             asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
+
+    def visible(self, report: ReportType, viewer: Viewer) -> VisibleMembers:
+        """The members of each dimension that the viewer may know of."""
+        authorise(report, viewer)
+        asking = self._state(None)
+        return self._counted.visible(asking, report, viewer, scope_codes(viewer, asking.universes.engine))
 
     def data_version(self, engine: str | None = None) -> str:
         return self._state(engine).universes.engine.data_version
@@ -116,36 +116,50 @@ class ReadPath:
         *,
         measure: str | None = None,
         panels: Sequence[str] | None = None,
+        most_members: int = PANEL_MEMBERS,
         engine: str | None = None,
     ) -> TickResult:
-        """A page's whole picture for a state; `measure` is what the panels show, `panels` which of them."""
+        """A page's whole picture for a state; `measure` is what the panels show, `panels` which of them,
+        `most_members` how many members each holds before the rest is summed."""
         report = query.report
-        authorise(report, viewer)
-        asking = self._state(engine)
-        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        visible = self._counted.visible(asking, report, viewer, scope)
-        asking.check_members(query, visible)
-        shown = {name: panel_dimension(report, panel, days) for name, panel in chosen_panels(report, panels).items()}
-        plan = TickPlan(
-            report=report,
-            scope=scope,
-            days=days,
-            filters=query.filters,
-            panels=tuple(dict.fromkeys(shown.values())),
-            measure=report.measure(measure or report.default_measure),
-        )
+        asking, visible, plan = self._planned(query, viewer, measure, engine)
+        shown = _shown_panels(plan, panels)
+        plan = replace(plan, panels=tuple(dict.fromkeys(shown.values())))
         counts = self._counted.count(asking, plan, engine)
-        results = tuple(build_panel(plan, name, dimension, counts, visible) for name, dimension in shown.items())
+        results = tuple(
+            build_panel(plan, name, dimension, counts, visible, most_members) for name, dimension in shown.items()
+        )
         measures = [report.measure(name) for name in query.measures]
         return TickResult(
             query=query,
-            days=days,
+            days=plan.days,
             numbers={m.name: counts.number(report, m) for m in measures},
             changes=self._changes(asking, query, plan, counts, engine),
             panels=results,
             provenance=asking.provenance(counts.rows),
             labels=asking.words(report),
+            emptiness=emptiness_of(asking, query, plan.scope, plan.days, counts.rows),
         )
+
+    def tile(
+        self,
+        query: Query,
+        viewer: Viewer,
+        dimension: str | None = None,
+        *,
+        measure: str | None = None,
+        engine: str | None = None,
+    ) -> Tile:
+        """What every range along an ordered dimension (None: the one of the time panel) gives, in the place of its own
+        filter: see `tile.py`. Where there are only tables, nothing follows: a statement per bin would come too late."""
+        report = query.report
+        asking, visible, plan = self._planned(query, viewer, measure, engine)
+        brushed = report.dimension(dimension) if dimension else time_dimension_for(report, plan.days.count)
+        shown = _shown_panels(plan, None)
+        plan = plan_of_bins(replace(plan, panels=tuple(dict.fromkeys(shown.values()))), brushed)
+        bins = bins_of(asking, report, brushed, plan.days)
+        counted = self._counted.bins(asking, plan, brushed, bins, engine)
+        return build_tile(asking, query, plan, brushed, bins, counted, shown, visible)
 
     def members(
         self, query: Query, viewer: Viewer, dimension: str, *, measure: str | None = None, engine: str | None = None
@@ -154,20 +168,8 @@ class ReadPath:
         those behind the named measure."""
         report, wanted = query.report, query.report.dimension(dimension)
         behind = report.measure(measure) if measure else None
-        authorise(report, viewer)
-        asking = self._state(engine)
-        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        visible = self._counted.visible(asking, report, viewer, scope)
-        asking.check_members(query, visible)
-        plan = TickPlan(
-            report=report,
-            scope=scope,
-            days=days,
-            filters=query.filters,
-            panels=(wanted,),
-            measure=behind or report.measure(report.default_measure),
-        )
-        panel = self._counted.count(asking, plan, engine).panels[wanted.name]
+        asking, visible, plan = self._planned(query, viewer, measure, engine)
+        panel = self._counted.count(asking, replace(plan, panels=(wanted,)), engine).panels[wanted.name]
         counted = panel.rows_behind(report, behind) if behind else panel.rows.tolist()
         options = tuple(
             MemberOption(value=value, count=count)
@@ -228,6 +230,25 @@ class ReadPath:
             raise NotFound("there is no such record", code="unknown_record", field="row_id", value=row_id)
         return columns, found[row_id]
 
+    def _planned(
+        self, query: Query, viewer: Viewer, measure: str | None, engine: str | None
+    ) -> tuple[Asking, VisibleMembers, TickPlan]:
+        """A question about panels, allowed and checked, but for the panels that it is about."""
+        report = query.report
+        authorise(report, viewer)
+        asking = self._state(engine)
+        scope = scope_codes(viewer, asking.universes.engine)
+        visible = self._counted.visible(asking, report, viewer, scope)
+        asking.check_members(query, visible)
+        plan = TickPlan(
+            report=report,
+            scope=scope,
+            days=asking.days(query),
+            filters=query.filters,
+            measure=report.measure(measure or report.default_measure),
+        )
+        return asking, visible, plan
+
     def _state(self, engine: str | None) -> Asking:
         name = engine or self._engine
         if name not in (DUCKDB, POSTGRESQL, KERNEL):
@@ -265,3 +286,9 @@ class ReadPath:
 
         now = counts if days == plan.days else totals(days)
         return changes(query, now, totals(earlier), earlier)
+
+
+def _shown_panels(plan: TickPlan, names: Sequence[str] | None) -> dict[str, Dimension]:
+    """What each of the named panels (None: all of them) shows."""
+    report = plan.report
+    return {name: panel_dimension(report, panel, plan.days) for name, panel in chosen_panels(report, names).items()}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -112,9 +113,29 @@ class Change:
     comparison: str = PREVIOUS
 
 
+class Why(StrEnum):
+    """Why there are no rows. The nearest reason: who may see no rows at all is told that, whatever else is true."""
+
+    NOT_ALLOWED = "not_allowed"
+    BEFORE_FIRST = "before_first"
+    NOT_YET = "not_yet"
+    FILTERED = "filtered"
+    NO_ROWS = "no_rows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emptiness:
+    """Of an answer that stands on no rows at all: nothing recorded, nothing yet, nothing that the reader may see; none
+    of them is a 0. `first_day`: the first day that has rows of anybody; None where there are none at all."""
+
+    why: Why
+    first_day: date | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class TickResult:
-    """A page's whole picture: numbers with their change, panels, and what they were counted from."""
+    """A page's whole picture: numbers with their change, panels, and what they were counted from. `emptiness`: None
+    for one that stands on rows."""
 
     query: Query
     days: Days
@@ -123,6 +144,7 @@ class TickResult:
     panels: tuple[PanelResult, ...]
     provenance: Provenance
     labels: "MemberWords"
+    emptiness: Emptiness | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -66,14 +66,19 @@ def changes(query: Query, now: Counts, before: Counts, days: Days) -> dict[str, 
 
 
 def build_panel(
-    plan: TickPlan, name: str, dimension: Dimension, counts: Counts, visible: VisibleMembers
+    plan: TickPlan,
+    name: str,
+    dimension: Dimension,
+    counts: Counts,
+    visible: VisibleMembers,
+    most: int = PANEL_MEMBERS,
 ) -> PanelResult:
-    """One panel, of members that the viewer may know of; what goes wrong in it stays in it."""
+    """One panel, of members that the viewer may know of; what goes wrong in it stays in it. `most`: members in it."""
     assert plan.measure is not None
     empty = PanelResult(name=name, dimension=dimension, measure=plan.measure)
     try:
         panel = counts.panels[dimension.name]
-        return _built(empty, plan, panel, visible.among(dimension, panel.values))
+        return _built(empty, plan, panel, visible.among(dimension, panel.values), most)
     except ProductError as error:
         return replace(empty, error=error)
     except (ArithmeticError, LookupError, ValueError):
@@ -81,14 +86,14 @@ def build_panel(
         return replace(empty, error=Unavailable("this chart could not be computed", code="panel_failed"))
 
 
-def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags) -> PanelResult:
+def _built(empty: PanelResult, plan: TickPlan, panel: PanelCounts, known: Flags, most: int) -> PanelResult:
     report, measure, dimension = plan.report, empty.measure, empty.dimension
     selected = set(dict(plan.filters).get(dimension.name, ()))
     positions = _worth_showing(dimension, panel, selected, known)
     kept, rest = positions, positions[:0]
     if not is_in_order(dimension):
         positions = _ranked(positions, panel, report, measure)
-        kept, rest = _cut(positions, panel, selected)
+        kept, rest = _cut(positions, panel, selected, most)
     return replace(
         empty,
         members=tuple(
@@ -132,9 +137,9 @@ def _ranked(positions: Ints, panel: PanelCounts, report: ReportType, measure: Me
     return ranked
 
 
-def _cut(positions: Ints, panel: PanelCounts, selected: set[str]) -> tuple[Ints, Ints]:
+def _cut(positions: Ints, panel: PanelCounts, selected: set[str], most: int) -> tuple[Ints, Ints]:
     """What the card shows, and the rest; a selected member is always shown."""
-    is_shown = np.arange(len(positions)) < PANEL_MEMBERS
+    is_shown = np.arange(len(positions)) < most
     if selected:
         is_shown |= np.array([panel.values[position] in selected for position in positions.tolist()], np.bool_)
     return positions[is_shown], positions[~is_shown]

@@ -10,6 +10,7 @@ from dashboard.metrics.days import EPOCH, day_mask
 from dashboard.metrics.universe import Universes
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Dimension, Measure, Sum, TimeDimension
+from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
 from data_access.replica.columns import flags_of, sums_of
 
@@ -59,7 +60,8 @@ class Question:
 
     Rows outside of days [first_day, last_day] (since 1970-01-01) and outside of the scope (a row is in it when one of
     its refusals lets it pass; none: all are) count nowhere. `columns`: the coded dimensions with a histogram.
-    `sizes`: codes of each coded dimension. `has_own`: panels of filtered dimensions are wanted.
+    `sizes`: codes of each coded dimension. `has_own`: panels of filtered dimensions are wanted. What `within`
+    and `within_days` refuse counts nowhere either.
     """
 
     first_day: int
@@ -72,6 +74,8 @@ class Question:
     slots: tuple[Slot, ...]
     has_own: bool
     conventions: Conventions
+    within: tuple[Refusal, ...] = ()
+    within_days: tuple[DayRefusal, ...] = ()
 
     @property
     def unfiltered(self) -> "Question":
@@ -89,30 +93,50 @@ class Question:
     def filter_count(self) -> int:
         return len(self.filters) + len(self.day_filters)
 
+    @property
+    def is_within(self) -> bool:
+        return bool(self.within or self.within_days)
+
 
 def lay_out(plan: TickPlan, universes: Universes) -> Question:
     report = plan.report
     column_of = {dimension.name: column for column, dimension in enumerate(report.coded_dimensions)}
     bases = [report.base_of(d) for d in plan.panels if not isinstance(d, TimeDimension)]
     counted = [report.dimension(measure.dimension) for measure in report.distinct_measures]
-    filters = [(report.dimension(name), members) for name, members in plan.filters]
+    filters, day_filters = _refusals(plan, plan.filters, universes)
+    within, within_days = _refusals(plan, plan.within, universes)
     return Question(
         first_day=(plan.days.start - EPOCH).days,
         last_day=(plan.days.end - EPOCH).days,
         scope=tuple(
             Refusal(column_of[d.name], _allowed(report, d, codes, universes)) for d, codes in _scope_tables(plan)
         ),
-        filters=tuple(
-            Refusal(column_of[report.base_of(d).name], _allowed(report, d, members, universes))
-            for d, members in filters
-            if not isinstance(d, TimeDimension)
-        ),
-        day_filters=tuple(DayRefusal(d.part, members) for d, members in filters if isinstance(d, TimeDimension)),
+        filters=filters,
+        day_filters=day_filters,
         columns=tuple(dict.fromkeys(column_of[d.name] for d in (*bases, *counted))),
         sizes=tuple(len(universes.roll(report, d)) for d in report.coded_dimensions),
         slots=_slots(plan),
         has_own=bool(plan.panels),
         conventions=universes.conventions,
+        within=within,
+        within_days=within_days,
+    )
+
+
+def _refusals(
+    plan: TickPlan, filters: Filters, universes: Universes
+) -> tuple[tuple[Refusal, ...], tuple[DayRefusal, ...]]:
+    """What filters on columns refuse, and those on parts of the calendar."""
+    report = plan.report
+    column_of = {dimension.name: column for column, dimension in enumerate(report.coded_dimensions)}
+    named = [(report.dimension(name), members) for name, members in filters]
+    return (
+        tuple(
+            Refusal(column_of[report.base_of(d).name], _allowed(report, d, members, universes))
+            for d, members in named
+            if not isinstance(d, TimeDimension)
+        ),
+        tuple(DayRefusal(d.part, members) for d, members in named if isinstance(d, TimeDimension)),
     )
 
 

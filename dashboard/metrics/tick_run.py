@@ -95,15 +95,17 @@ def _asked(part: Part, question: Question) -> Asked:
     copies = np.where(sizes < COPIED_BELOW_CODES, COPIES, 1)
     own_sizes = [question.sizes[r.column] for r in question.filters] if question.has_own else []
     day_bits, time_bits = _day_bits(part, question)
-    filter_bits = [1 << number for number in range(len(question.filters))]
+    # Who is not within fails the scope: such a row counts nowhere, whatever else it fails.
     scope_bit = 1 << question.filter_count
+    refusals = (*question.filters, *question.within)
+    filter_bits = [*(1 << number for number in range(len(question.filters))), *[scope_bit] * len(question.within)]
     slots = [_slot(part, slot) for slot in question.slots]
     return Asked(
         day_bits=day_bits,
         scope_places=_places(part.code_places[r.column] for r in question.scope),
         scope_refuses=_refuses(question, question.scope, [scope_bit] * len(question.scope)),
-        filter_places=_places(part.code_places[r.column] for r in question.filters),
-        filter_refuses=_refuses(question, question.filters, filter_bits),
+        filter_places=_places(part.code_places[r.column] for r in refusals),
+        filter_refuses=_refuses(question, refusals, filter_bits),
         time_bits=time_bits,
         histogram_places=_places(part.code_places[column] for column in question.columns),
         histogram_sizes=sizes,
@@ -156,6 +158,8 @@ def _useful(part: Part, question: Question, asked: Asked, day_numbers: frozenset
         is_useful &= np.isin(part.days, list(day_numbers))
     elif part.excluded_days:
         is_useful &= ~np.isin(part.days, list(part.excluded_days))
+    for refusal in question.within_days:
+        is_useful &= ~refusal.refused(part.days, question.conventions)
     fails_little = asked.day_bits == 0
     for bit in asked.time_bits:
         fails_little |= asked.day_bits == bit

@@ -53,7 +53,7 @@ def _passing(
 ) -> sa.Subquery:
     return passing_rows(
         plan.report, universes.conventions,
-        scope=plan.scope, days=plan.days, filters=filters, by=by, measures=measures,
+        scope=plan.scope, days=plan.days, filters=(*filters, *plan.within), by=by, measures=measures,
     )  # fmt: skip
 
 

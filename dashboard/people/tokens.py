@@ -1,6 +1,7 @@
 """API tokens: an API client acts with the rights of a user, read-only or fully, until revoked or expired."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 from dashboard import clock
@@ -9,12 +10,15 @@ from dashboard.people.accounts import Origin, account_named
 from dashboard.people.secret import hash_of, make_secret
 from dashboard.people.sessions import SignedIn
 from dashboard.people.viewer import viewer_of
+from dashboard.permissions import NOTHING, Permission
 from data_access.account_store import Account, AccountStore
 from data_access.database import Actor
 from data_access.scope_store import ScopeStore
 from data_access.token_store import ApiToken, TokenStore
 
-SCOPES = ("read", "all")
+METRICS = "metrics"
+"""For a monitor: of its user's rights, only the one to read /metrics."""
+SCOPES = ("read", "all", METRICS)
 USED_EVERY = timedelta(minutes=1)
 
 
@@ -64,6 +68,8 @@ class ApiTokens:
             return None
         if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
             self._tokens.touch(token.id, now, origin.actor(account))
+        if token.scope == METRICS:
+            viewer = replace(viewer, permissions=viewer.permissions & {Permission.ADMIN_METRICS_READ}, scope=NOTHING)
         return SignedIn(viewer=viewer, account=account, may_write=token.scope == "all")
 
     def all(self) -> list[tuple[str, ApiToken]]:

@@ -30,9 +30,8 @@ class Standing:
 class QualityAdmin:
     reading: QualityReading
 
-    def standings(self, reads: ReadPath, viewer: Viewer, window: int) -> list[Standing]:
-        """Of every report type that the viewer may read, the worst first; `window`: days up to today."""
-        days = days_until_today(reads, window)
+    def standings(self, reads: ReadPath, viewer: Viewer, days: Days) -> list[Standing]:
+        """Of every report type that the viewer may read, the worst first."""
         told = [
             Standing(
                 now=read_overview(reads, self.reading, report, days, viewer),
@@ -47,24 +46,24 @@ class QualityAdmin:
         return read_overview(reads, self.reading, report, days_until_today(reads, HISTORY_DAYS), viewer)
 
     def findings(
-        self, reads: ReadPath, report: ReportType, viewer: Viewer, window: int, *, after: int | None, limit: int
+        self, report: ReportType, viewer: Viewer, days: Days, *, after: int | None, limit: int
     ) -> list[Finding]:
         """Open and accepted ones of the days, errors first, from the one numbered `after` on."""
-        days = days_until_today(reads, window)
         wanted = FindingFilter(
             scope=viewer.scope, reports=(report.name,), first=days.start, last=days.end, states=(OPEN, ACCEPTED)
         )
         return self.reading.find(wanted, after=after, limit=limit)
 
-    def every_finding(self, reads: ReadPath, report: ReportType, viewer: Viewer, window: int) -> Iterator[Finding]:
+    def every_finding(self, report: ReportType, viewer: Viewer, days: Days) -> Iterator[Finding]:
         """The same, all of them."""
         after: int | None = None
-        while page := self.findings(reads, report, viewer, window, after=after, limit=AT_ONCE):
+        while page := self.findings(report, viewer, days, after=after, limit=AT_ONCE):
             yield from page
             after = page[-1].id
 
 
-def days_until_today(reads: ReadPath, window: int) -> Days:
+def days_until_today(reads: ReadPath, window: int = USUAL_DAYS) -> Days:
+    """So many of them."""
     today = reads.asking().today
     return Days(start=today - timedelta(days=window - 1), end=today)
 

@@ -1,8 +1,9 @@
 """How good the rows of a question are, and what stands against them, within the rights of who asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,14 +60,28 @@ class QualityAsking:
         """Of the period and of the projects, dogs and people that the query asks for; what else it filters by is not
         known of a finding, and `basis` does not name it. Forbidden and InvalidInput as for its numbers."""
         reads.check(query, viewer)
-        asking = reads.asking()
-        days, basis = asking.days(query), _basis(query)
+        days = reads.asking().days(query)
         wanted = self._filter(reads, query, viewer, days)
         tally = self.reading.tallies(wanted, *rule_names(query.report)).get((), Tally())
-        rows = self._rows(reads, query, viewer, days, basis)
-        return Quality(
-            report=query.report, days=days, basis=basis, score=Score.of(query.report, rows, tally), tally=tally
-        )
+        return self._quality(reads, query, viewer, days, tally)
+
+    def scores(self, reads: ReadPath, queries: Sequence[Query], viewer: Viewer) -> list[Score]:
+        """Of several report types at once, in the same period and of the same projects: one look at the findings."""
+        if not queries:
+            return []
+        for query in queries:
+            reads.check(query, viewer)
+        days = reads.asking().days(queries[0])
+        wanted = replace(self._filter(reads, queries[0], viewer, days), reports=[one.report.name for one in queries])
+        missing, silent = zip(*(rule_names(query.report) for query in queries), strict=True)
+        tallies = self.reading.tallies(wanted, [*chain(*missing)], [*chain(*silent)], by=("report_type",))
+        found = ((query, tallies.get((query.report.name,), Tally())) for query in queries)
+        return [self._quality(reads, query, viewer, days, tally).score for query, tally in found]
+
+    def _quality(self, reads: ReadPath, query: Query, viewer: Viewer, days: Days, tally: Tally) -> Quality:
+        basis = _basis(query)
+        score = Score.of(query.report, self._rows(reads, query, viewer, days, basis), tally)
+        return Quality(report=query.report, days=days, basis=basis, score=score, tally=tally)
 
     def findings(
         self,
@@ -124,13 +139,16 @@ class QualityAsking:
     def _rows(
         self, reads: ReadPath, query: Query, viewer: Viewer, days: Days, basis: Mapping[str, tuple[str, ...]]
     ) -> int:
+        if not query.report.judged:
+            counted = replace(query, filters=tuple(basis.items()), by=(), order=None, limit=None)
+            return reads.run(counted, viewer).provenance.rows_counted
         engine = reads.asking().universes.engine
         select = FactSelect(query.report, reads.conventions)
         conditions = [select.within(days), *select.in_scope(scope_codes(viewer, engine))]
         conditions += select.filtered(tuple(basis.items()))
         conditions += [select.satisfies(where) for where in query.report.judged]
-        counted: Any = sa.select(sa.func.count()).select_from(select.joined()).where(*conditions)
-        return int(engine.fetch(counted)[0][0])
+        judged: Any = sa.select(sa.func.count()).select_from(select.joined()).where(*conditions)
+        return int(engine.fetch(judged)[0][0])
 
 
 def rule_names(report: ReportType) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ The same SQL runs on the replica (DuckDB) and on the fact views (PostgreSQL), wh
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,15 @@ from dashboard.metrics.engine import Engine
 from dashboard.metrics.statements import FactSelect
 from dashboard.quality.day_tests import day_test
 from dashboard.quality.found import Found
-from dashboard.quality.history import active_projects, jumps, on_days, projects_with_rows, rows_by_day, silent_days
+from dashboard.quality.history import (
+    active_projects,
+    day_values,
+    jumps,
+    on_days,
+    projects_with_rows,
+    rows_by_day,
+    silent_days,
+)
 from dashboard.quality.reference import Reference
 from dashboard.quality.row_tests import row_test
 from dashboard.semantic.conventions import Conventions
@@ -37,55 +46,24 @@ class Judge:
         return [*self._rows(report, days), *self._histories(report, days), *self._silences(report, days)]
 
     def _rows(self, report: ReportType, days: Collection[date] | None) -> Iterator[Found]:
-        select = FactSelect(report, self.conventions)
-        tests = {rule: row_test(rule, select, self.reference, self.today) for rule in report.rules}
-        beside = {rule: day_test(rule, select) for rule in report.rules}
-        told = [(rule, test) for rule, test in [*tests.items(), *beside.items()] if test is not None]
-        columns = [test.label(f"breaks_{number}") for number, (_, test) in enumerate(told)]
-        judged = self._judged(select, columns, days)
-        yield from self._told(report, [rule for rule, _ in told], judged, [column.name for column in columns])
-
-    def _judged(
-        self, select: FactSelect, columns: Sequence[sa.Label[Any]], days: Collection[date] | None
-    ) -> sa.Subquery:
-        report = select.report
-        kept = dict.fromkeys((*_identity(report), *(rule.field for rule in report.rules)))
-        conditions = [on_days(select.fact, days), *map(select.satisfies, report.judged)]
-        fields = [select.fact.c[name] for name in kept if name != "day"]
-        chosen = sa.select(select.fact.c.row_id, select.fact.c.day, *fields, *columns)
-        return chosen.select_from(select.joined()).where(*conditions).subquery("judged")
-
-    def _told(
-        self,
-        report: ReportType,
-        rules: Sequence[Rule],
-        judged: sa.Subquery,
-        marks: Sequence[str],
-    ) -> Iterator[Found]:
-        names = list(dict.fromkeys((*_identity(report), *(rule.field for rule in rules))))
-        doubtful = sa.or_(*(_is_marked(judged.c[mark]) for mark in marks))
-        wanted = [judged.c.row_id, *(judged.c[name] for name in names), *(judged.c[mark] for mark in marks)]
-        for record in self.engine.fetch(sa.select(*wanted).where(doubtful)):
-            row = dict(zip(names, record[1:], strict=False))
-            for rule, mark in zip(rules, record[1 + len(names) :], strict=True):
+        told = _doubtful_rows(report, self.conventions, self.reference, self.today, _count(days))
+        for record in self.engine.fetch(told.select, day_values(days)):
+            row = dict(zip(told.names, record[1:], strict=False))
+            for rule, mark in zip(told.rules, record[1 + len(told.names) :], strict=True):
                 if mark:
                     yield self._found(report, rule, str(record[0]), row)
 
     def _histories(self, report: ReportType, days: Collection[date] | None) -> Iterator[Found]:
         for rule in report.rules:
             if isinstance(rule, Steady):
-                select = FactSelect(report, self.conventions)
-                fact = select.fact
-                names = list(dict.fromkeys((*_identity(report), rule.field)))
-                found = jumps(select, rule, days)
-                wanted = sa.select(fact.c.row_id, *(fact.c[name] for name in names)).where(fact.c.row_id.in_(found))
-                for record in self.engine.fetch(wanted):
-                    yield self._found(report, rule, str(record[0]), dict(zip(names, record[1:], strict=True)))
+                told = _rows_that_jump(report, self.conventions, rule, _count(days))
+                for record in self.engine.fetch(told.select, day_values(days)):
+                    yield self._found(report, rule, str(record[0]), dict(zip(told.names, record[1:], strict=True)))
 
     def _silences(self, report: ReportType, days: Collection[date] | None) -> Iterator[Found]:
         for rule in report.rules:
             if isinstance(rule, Rhythm):
-                active = {key for (key,) in self.engine.fetch(active_projects())}
+                active = {key for (key,) in self.engine.fetch(active_projects(), {})}
                 yesterday = self.today - timedelta(days=1)
                 projects = None if days is None else self._without_rows(report, days, active)
                 if projects is not None and not projects:
@@ -96,7 +74,8 @@ class Judge:
 
     def _without_rows(self, report: ReportType, days: Collection[date], active: Collection[Any]) -> list[Any]:
         """Projects that have no rows on one of the days, though they had begun and not ended."""
-        present = {tuple(pair) for pair in self.engine.fetch(projects_with_rows(report, days))}
+        found = self.engine.fetch(projects_with_rows(report, _count(days) or 0), day_values(days))
+        present = {tuple(pair) for pair in found}
         return [
             project
             for project, (first, last) in self.reference.spans(report).items()
@@ -125,6 +104,54 @@ class Judge:
         if isinstance(key, int):
             return members.id[key] if key > 0 else None
         return str(key) if str(key) in members.code_of_id else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """A statement of doubtful rows: of each its id, the columns `names`, and a mark for each of `rules`."""
+
+    select: sa.Select[Any]
+    names: list[str]
+    rules: list[Rule]
+
+
+def _count(days: Collection[date] | None) -> int | None:
+    return None if days is None else len(set(days))
+
+
+# Building and compiling such a statement takes longer than judging a day by it, so it is kept.
+@lru_cache(maxsize=64)
+def _doubtful_rows(
+    report: ReportType, conventions: Conventions, reference: Reference, today: date, count: int | None
+) -> _Told:
+    select = FactSelect(report, conventions)
+    tests = [(rule, row_test(rule, select, reference, today)) for rule in report.rules]
+    told = [*tests, *((rule, day_test(rule, select)) for rule in report.rules)]
+    rules = [rule for rule, test in told if test is not None]
+    marks = [test.label(f"breaks_{number}") for number, test in enumerate(test for _, test in told if test is not None)]
+    judged = _judged(select, marks, count)
+    names = list(dict.fromkeys((*_identity(report), *(rule.field for rule in rules))))
+    doubtful = sa.or_(*(_is_marked(judged.c[mark.name]) for mark in marks))
+    wanted = [judged.c.row_id, *(judged.c[name] for name in names), *(judged.c[mark.name] for mark in marks)]
+    return _Told(select=sa.select(*wanted).where(doubtful), names=names, rules=rules)
+
+
+def _judged(select: FactSelect, marks: Sequence[sa.Label[Any]], count: int | None) -> sa.Subquery:
+    report = select.report
+    kept = dict.fromkeys((*_identity(report), *(rule.field for rule in report.rules)))
+    conditions = [on_days(select.fact, count), *map(select.satisfies, report.judged)]
+    fields = [select.fact.c[name] for name in kept if name != "day"]
+    chosen = sa.select(select.fact.c.row_id, select.fact.c.day, *fields, *marks)
+    return chosen.select_from(select.joined()).where(*conditions).subquery("judged")
+
+
+@lru_cache(maxsize=64)
+def _rows_that_jump(report: ReportType, conventions: Conventions, rule: Steady, count: int | None) -> _Told:
+    select = FactSelect(report, conventions)
+    names = list(dict.fromkeys((*_identity(report), rule.field)))
+    fact, found = select.fact, jumps(select, rule, count)
+    wanted = sa.select(fact.c.row_id, *(fact.c[name] for name in names)).where(fact.c.row_id.in_(found))
+    return _Told(select=wanted, names=names, rules=[rule])
 
 
 def _identity(report: ReportType) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -23,15 +24,16 @@ RUN_WEEKS = 2
 """How far silence is looked at around a day that is judged by itself."""
 
 
-def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa.Select[Any]:
-    """Row ids of the rows whose value leaves those of the dog before and after; with `days`, of dogs seen on them."""
+def jumps(select: FactSelect, rule: Steady, count: int | None) -> sa.Select[Any]:
+    """Row ids of the rows whose value leaves those of the dog before and after; with a `count` of days, of dogs seen
+    on them."""
     fact = select.fact
     value, dog = fact.c[rule.column], fact.c[select.report.dog_column]
     conditions = [on_days(fact, None), value.is_not(None), dog.is_not(None)]
     conditions.append(fact.c.dog_age_days >= rule.from_age_days)
     conditions += _plausible(select.report, rule, value)
-    if days is not None:
-        conditions.append(dog.in_(sa.select(dog).where(fact.c.day.in_(sorted(days)))))
+    if count is not None:
+        conditions.append(dog.in_(sa.select(dog).where(on_days(fact, count))))
     window: dict[str, Any] = {"partition_by": dog, "order_by": [fact.c.day, fact.c.row_id]}
     neighbours = {name: sa.func.lag(value, step).over(**window) for name, step in (("before", 1), ("earlier", 2))}
     neighbours |= {name: sa.func.lead(value, step).over(**window) for name, step in (("after", 1), ("later", 2))}
@@ -42,9 +44,17 @@ def jumps(select: FactSelect, rule: Steady, days: Collection[date] | None) -> sa
     return sa.select(told.c.row_id).where(_stands_out(told, rule.share))
 
 
-def on_days(fact: sa.Table, days: Collection[date] | None) -> sa.ColumnElement[bool]:
-    """Rows of these days, or of any real day: one without a day, or after the year 9999, belongs to no period."""
-    return fact.c.day.between(date.min, date.max) if days is None else fact.c.day.in_(sorted(days))
+def on_days(fact: sa.Table, count: int | None) -> sa.ColumnElement[bool]:
+    """Rows of so many days, which `day_values` names when it is asked; or of any real day: one without a day, or after
+    the year 9999, belongs to no period."""
+    if count is None:
+        return fact.c.day.between(date.min, date.max)
+    return fact.c.day.in_([sa.bindparam(f"day_{number}", date.min, sa.Date()) for number in range(count)])
+
+
+def day_values(days: Collection[date] | None) -> dict[str, date]:
+    """The days of a statement that was made for so many of them."""
+    return {f"day_{number}": day for number, day in enumerate(sorted(set(days or ())))}
 
 
 def _plausible(report: ReportType, rule: Steady, value: sa.ColumnElement[Any]) -> Iterator[sa.ColumnElement[bool]]:
@@ -130,10 +140,11 @@ def _is_plain(day: date, conventions: Conventions) -> bool:
     return kind_of_day(day, conventions.holidays) in (DayKind.PLAIN, DayKind.RAMADAN)
 
 
-def projects_with_rows(report: ReportType, days: Collection[date]) -> sa.Select[Any]:
-    """(project, day) of those days on which a project has rows."""
+@cache
+def projects_with_rows(report: ReportType, count: int) -> sa.Select[Any]:
+    """(project, day) of so many days, where a project has rows on them."""
     fact = fact_table(report)
-    return sa.select(fact.c[report.scope_column], fact.c.day).where(fact.c.day.in_(sorted(days))).distinct()
+    return sa.select(fact.c[report.scope_column], fact.c.day).where(on_days(fact, count)).distinct()
 
 
 def rows_by_day(
@@ -149,6 +160,7 @@ def rows_by_day(
     return select.where(fact.c.day.between(first, last), by[0].in_(sorted(projects or ())))
 
 
+@cache
 def active_projects() -> sa.Select[Any]:
     """Keys of the projects that go on."""
     project = dim_table("project")

@@ -34,13 +34,20 @@ def quality_as_json(quality: Quality, locale: Locale) -> Json:
     }
 
 
-def score_as_json(score: Score, locale: Locale) -> Json:
-    """The score, its badge and its arithmetic."""
+def brief_score_as_json(score: Score, locale: Locale) -> Json:
+    """The score and its badge alone."""
     return {
         "completeness_score": score.value,
         "display": score_words(score, locale),
         "badge": str(score.badge),
         "badge_label": badge_words(score.badge, locale),
+    }
+
+
+def score_as_json(score: Score, locale: Locale) -> Json:
+    """The score, its badge and its arithmetic."""
+    return {
+        **brief_score_as_json(score, locale),
         "arithmetic": {
             "rows": score.rows,
             "required_fields": score.required,

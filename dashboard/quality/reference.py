@@ -32,7 +32,7 @@ class Fence:
     upper: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """`engine`: the state it was read from, whose keys it holds."""
 

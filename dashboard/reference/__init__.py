@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.reference.metrics_page import metrics_page
+from dashboard.reference.personal_page import personal_page
 from dashboard.reference.reports_page import reports_page
 from dashboard.reference.roles_page import roles_page
 from dashboard.reference.settings_page import settings_page
@@ -22,4 +24,6 @@ PAGES: tuple[Page, ...] = (
     Page(name="reports", write=reports_page),
     Page(name="roles", write=roles_page),
     Page(name="webhooks", write=webhooks_page),
+    Page(name="metrics", write=metrics_page),
+    Page(name="personal-data", write=personal_page),
 )

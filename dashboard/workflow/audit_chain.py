@@ -16,6 +16,7 @@ from dashboard.secret_files import ensure_directory, write_private
 from dashboard.workflow import audit_proof
 from dashboard.workflow.audit_keys import believed_keys, can_sign, public_key, sign
 from dashboard.workflow.audit_proof import Checkpoint, Seal, Verification, payload_of, verify
+from dashboard.workflow.audit_proof.erasures import erased_by
 from dashboard.workflow.audit_proof.export_file import opened, retired_by, write_export
 from data_access.audit_reading import AuditReading
 from data_access.audit_store import AuditStore
@@ -108,6 +109,7 @@ def verify_audit(
             _seals(reading),
             reading.leaves(),
             retired=[one for row, content in reading.retirements() if (one := retired_by(row, content))],
+            erased=erased_by(reading.erasures(), believed_keys(settings) if settings else ()),
             server=reading.server,
             kept=_kept(reading),
             outside=[*given, *(kept_outside(settings) if settings else ())],

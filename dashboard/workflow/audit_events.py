@@ -39,6 +39,7 @@ class AuditAction(StrEnum):
     SEAL = "SEAL"
     ARCHIVE = "ARCHIVE"
     RETIRE = "RETIRE"
+    ERASE = "ERASE"
     SEND = "SEND"
     UPLOAD = "UPLOAD"
     VIEW_AS = "VIEW_AS"

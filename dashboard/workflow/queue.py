@@ -69,6 +69,11 @@ class Queue:
         """How many reports wait for the reader, for a badge."""
         return self._reading.approvals.count(self._filter(reads, viewer, Asked(), self._standings(reads, viewer)))
 
+    def count_since(self, reads: ReadPath, viewer: Viewer, moment: datetime) -> int:
+        """How many reports that the reader may see have been waiting for anybody since then or longer."""
+        wanted = self._filter(reads, viewer, Asked(waits_for=WaitsFor.ALL), ())
+        return self._reading.approvals.count(replace(wanted, waiting_since=moment))
+
     def _filter(self, reads: ReadPath, viewer: Viewer, asked: Asked, standings: Sequence[Standing]) -> QueueFilter:
         """A project that there is not has no reports; saying more would tell of projects that are not the reader's."""
         types = (report.name for report in REPORTS if viewer.may(report.permission))

@@ -11,6 +11,7 @@ from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
 from data_access.own_tables.builder import saved_report_template, template_favourite, template_share, template_version
 from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
+from data_access.own_tables.home import overview_arrangement, overview_pin, recent_page
 from data_access.own_tables.imported import (
     import_batch,
     import_upload,
@@ -54,9 +55,12 @@ __all__ = [
     "member",
     "notification",
     "outside_profile",
+    "overview_arrangement",
+    "overview_pin",
     "pm_evaluation",
     "quality_finding",
     "question_use",
+    "recent_page",
     "report_event",
     "report_snapshot",
     "saved_report_template",

@@ -31,6 +31,8 @@ scheduled_report = Table(
     Column("next_run_at", UTC),
     Column("created_at", UTC, nullable=False),
     Column("updated_at", UTC, nullable=False),
+    # A saved report that is sent instead of the report type.
+    Column("template_id", Uuid),
 )
 
 schedule_run = Table(

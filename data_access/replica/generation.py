@@ -1,10 +1,11 @@
 """One generation of the replica, open for reading: SQL over its views, mapped columns, members and values."""
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -76,9 +77,9 @@ class Generation:
         """The moment of PostgreSQL that this state equals."""
         return self.meta.as_of
 
-    def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    def fetch(self, select: sa.Select[Any], values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a statement that is written for PostgreSQL; uuids come as text."""
-        statement, parameters = _compiled(select)
+        statement, parameters = _compiled(select) if values is None else _kept(select).with_values(values)
         with self._cursor() as cursor:
             found = cursor.execute(statement, parameters)
             uuids = [place for place, column in enumerate(found.description) if column[1] == "UUID"]
@@ -189,11 +190,33 @@ class OpenDirectory:
         return self._parts[report.name]
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A statement as DuckDB takes it; `names`: of its parameters in their order, `usual`: what they are."""
+
+    sql: str
+    names: Sequence[str]
+    usual: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, select: sa.Select[Any]) -> "_Text":
+        compiled = select.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        assert isinstance(compiled, sa.sql.compiler.SQLCompiler)
+        return cls(str(compiled), compiled.positiontup or (), compiled.construct_params())
+
+    def with_values(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        chosen = {**self.usual, **values}
+        return self.sql, [chosen[name] for name in self.names]
+
+
+@lru_cache(maxsize=256)
+def _kept(select: sa.Select[Any]) -> _Text:
+    """By the statement itself: who asks it again holds it."""
+    return _Text.of(select)
+
+
 def _compiled(select: sa.Select[Any]) -> tuple[str, list[Any]]:
-    compiled = select.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    assert isinstance(compiled, sa.sql.compiler.SQLCompiler)
-    values = compiled.construct_params()
-    return str(compiled), [values[name] for name in compiled.positiontup or ()]
+    return _Text.of(select).with_values({})
 
 
 def _with_text(row: tuple[Any, ...], uuids: list[int]) -> tuple[Any, ...]:

@@ -10,7 +10,16 @@ from markupsafe import Markup
 from dashboard.i18n import t
 from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.words import day_label, moment_label, with_digits
-from layouts.address import APPROVALS, BRIEF_WORKER, HOME, LOGOUT, brief_path, report_path
+from layouts.address import (
+    APPROVALS,
+    BRIEF_WORKER,
+    HOME,
+    LOGOUT,
+    SEARCHING,
+    brief_path,
+    quality_start,
+    report_path,
+)
 from layouts.brief.install import manifest_url
 from layouts.brief.periods import period_title, steps
 from layouts.brief.reading import BriefReading
@@ -81,6 +90,7 @@ def render_brief(page: BriefPage) -> str:
 def render_report(page: ReportPage) -> str:
     locale, period = page.reading.locale, page.part["period"]
     project = f"&project={page.reading.project}" if page.reading.project else ""
+    state = f"from={period['from']}&to={period['to']}{project}"
     window = (day_label(date.fromisoformat(page.part["window"][end]), locale) for end in ("from", "to"))
     return _render(
         "brief_report.html",
@@ -88,7 +98,8 @@ def render_report(page: ReportPage) -> str:
         page.part["provenance"],
         part=page.part,
         table=page.table,
-        full=f"{report_path(page.part['report_type'])}?from={period['from']}&to={period['to']}{project}",
+        full=f"{report_path(page.part['report_type'])}?{state}",
+        doubts=f"{quality_start(page.part['report_type'])}?{state}",
         window=" – ".join(window),
     )
 
@@ -114,6 +125,7 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         title=period_title(reading.grain, reading.whole, reading.today, locale),
         as_of=lambda at: moment_label(datetime.fromisoformat(at), locale),
         role=t(f"role.{reading.viewer.role}", lang),
+        reason=lambda empty: (t(f"empty.brief.{empty['why']}", lang), t(f"empty.title.{empty['why']}", lang)),
         **_links(reading),
         **values,
     )
@@ -136,5 +148,6 @@ def _links(reading: BriefReading) -> dict[str, object]:
         "other_calendar": (t(f"calendar.{calendar}", lang), reading.address.with_value("calendar", calendar)),
         "approvals": APPROVALS,
         "home": HOME,
+        "searching": SEARCHING,
         "logout": LOGOUT,
     }

@@ -1,6 +1,6 @@
 """Saved reports on the builder's page: the list, and what one can do with the one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from dashboard.permissions import Role
 from dashboard.semantic.builder_question import BuilderQuestion
 from layouts.address import saved_path
 from layouts.components.builder_links import BuilderLinks
+from layouts.components.builder_sending import build_action, build_details, build_form, sends
+from layouts.components.builder_tools import build_pin, build_tools
 from layouts.components.form_field import build_choice, build_input
 
 TEMPLATES = "/api/reports/builder/templates"
@@ -25,7 +27,8 @@ TEMPLATES = "/api/reports/builder/templates"
 class OpenSaved:
     """The saved report that a page is of. `told`: as the API tells it; `is_changed`: the page asks something else;
     `people`: user name and name of those whom it can be shared with; `reached`: who would see what by the share that
-    is looked at; `key`: of the link by which the reader came."""
+    is looked at; `key`: of the link by which the reader came; `is_pinned`: to their overview, None where it cannot be;
+    `may_schedule`: whether they send reports by the clock."""
 
     told: dict[str, Any]
     is_changed: bool
@@ -33,6 +36,8 @@ class OpenSaved:
     people: Sequence[tuple[str, str]]
     projects: Sequence[str]
     key: str | None
+    is_pinned: bool | None = None
+    may_schedule: bool = False
 
     @property
     def url(self) -> str:
@@ -42,7 +47,8 @@ class OpenSaved:
         return list(Access).index(Access(self.told["access"])) >= list(Access).index(least)
 
 
-def build_saved_list(found: Sequence[dict[str, Any]], locale: Locale) -> Component:
+def build_saved_list(found: Sequence[dict[str, Any]], pinned: Collection[str], locale: Locale) -> Component:
+    """`pinned`: the ids of those that stand on the reader's overview."""
     lang = locale.lang
     items = [
         html.Li(
@@ -52,6 +58,7 @@ def build_saved_list(found: Sequence[dict[str, Any]], locale: Locale) -> Compone
                 html.Span(
                     " · ".join(part for part in (one["project"], one["owner"]) if part), className="builder-hint"
                 ),
+                build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
             ]
         )
         for one in found
@@ -70,7 +77,7 @@ def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: Bui
     if saved is not None and saved.may(Access.EDIT) and saved.is_changed:
         sent = {"definition": definition, "version": saved.told["version"]}
         parts.append(
-            _action(
+            build_action(
                 t("builder.save_version", lang),
                 saved.url,
                 "PUT",
@@ -88,7 +95,7 @@ def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: Bui
             html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
         ],
         className="builder-save",
-        **_sends(TEMPLATES, "POST", {"definition": definition}, after=saved_path("{id}")),
+        **sends(TEMPLATES, "POST", {"definition": definition}, after=saved_path("{id}")),
     )
     return html.Div([*parts, form], className="builder-keep")
 
@@ -108,6 +115,7 @@ def build_open(saved: OpenSaved, locale: Locale) -> Component:
         t(f"builder.access.{told['access']}", lang),
     ]
     parts = [html.P([html.Span(html.Bdi(fact)) for fact in facts], className="approval-facts")]
+    parts.append(build_tools(told["id"], told["name"], saved.is_pinned, lang, may_schedule=saved.may_schedule))
     if saved.may(Access.EDIT):
         parts += [_rename(saved, lang), _versions(saved, locale)]
     if saved.may(Access.OWN):
@@ -119,7 +127,7 @@ def build_open(saved: OpenSaved, locale: Locale) -> Component:
 def _favourite(told: dict[str, Any], lang: str) -> Component:
     is_marked = told["is_favourite"]
     words = t("builder.unmark" if is_marked else "builder.mark", lang, name=told["name"])
-    return _action(
+    return build_action(
         "★" if is_marked else "☆",
         f"{TEMPLATES}/{told['id']}/favourite",
         "POST",
@@ -135,7 +143,7 @@ def _rename(saved: OpenSaved, lang: str) -> Component:
         build_input(t("builder.name", lang), "name", saved.told["name"], required=True, maxLength=120),
         build_choice(t("builder.folder", lang), "project", folders, saved.told["project"] or ""),
     ]
-    return _details(t("builder.rename", lang), _form(fields, t("builder.rename", lang), saved.url, "PUT", {}))
+    return build_details(t("builder.rename", lang), build_form(fields, t("builder.rename", lang), saved.url, "PUT", {}))
 
 
 def _versions(saved: OpenSaved, locale: Locale) -> Component:
@@ -154,7 +162,7 @@ def _versions(saved: OpenSaved, locale: Locale) -> Component:
             []
             if is_now
             else [
-                _action(
+                build_action(
                     t("builder.restore", lang),
                     f"{saved.url}/restore",
                     "POST",
@@ -165,7 +173,7 @@ def _versions(saved: OpenSaved, locale: Locale) -> Component:
             ]
         )
         items.append(html.Li([html.Span(words), *back]))
-    return _details(t("builder.versions", lang), html.Ol(items, className="builder-versions", reversed="reversed"))
+    return build_details(t("builder.versions", lang), html.Ol(items, className="builder-versions", reversed="reversed"))
 
 
 def _shares(saved: OpenSaved, lang: str) -> Component:
@@ -181,7 +189,7 @@ def _shares(saved: OpenSaved, lang: str) -> Component:
             html.Li(
                 [
                     html.Bdi(words),
-                    _action(
+                    build_action(
                         t("builder.unshare", lang),
                         f"{saved.url}/shares/{one['id']}",
                         "DELETE",
@@ -214,15 +222,19 @@ def _shares(saved: OpenSaved, lang: str) -> Component:
             ).decode(),
         },
     )
-    form = _form([*fields, reach], t("builder.share", lang), f"{saved.url}/share", "POST", {}, role="builder-share")
-    return _details(t("builder.sharing", lang), html.Div([html.Ul(items, className="builder-shares"), form]))
+    form = build_form(
+        [*fields, reach], t("builder.share", lang), f"{saved.url}/share", "POST", {}, role="builder-share"
+    )
+    return build_details(t("builder.sharing", lang), html.Div([html.Ul(items, className="builder-shares"), form]))
 
 
 def _owner(saved: OpenSaved, lang: str) -> Component:
     people = [("", t("builder.choose", lang)), *saved.people]
     field = build_choice(t("builder.transfer_to", lang), "to", people)
-    form = _form([field], t("builder.transfer", lang), f"{saved.url}/transfer", "POST", {}, after="/reports/builder")
-    remove = _action(
+    form = build_form(
+        [field], t("builder.transfer", lang), f"{saved.url}/transfer", "POST", {}, after="/reports/builder"
+    )
+    remove = build_action(
         t("builder.delete", lang),
         saved.url,
         "DELETE",
@@ -230,58 +242,4 @@ def _owner(saved: OpenSaved, lang: str) -> Component:
         after="/reports/builder",
         sure=t("builder.delete_sure", lang, name=saved.told["name"]),
     )
-    return _details(t("builder.ownership", lang), html.Div([form, remove]))
-
-
-def _details(words: str, inside: Component) -> Component:
-    return html.Details([html.Summary(words, className="text-button"), inside], className="builder-details")
-
-
-def _form(
-    fields: Sequence[Component],
-    words: str,
-    url: str,
-    method: str,
-    body: dict[str, Any],
-    *,
-    after: str = "",
-    role: str = "builder-form",
-) -> Component:
-    return html.Form(
-        [
-            html.Div(fields, className="form-fields"),
-            html.Div(html.Button(words, type="submit", className="button"), className="form-buttons"),
-            html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
-        ],
-        className="form",
-        **(_sends(url, method, body, after=after) | {"data-role": role}),
-    )
-
-
-def _action(
-    words: str,
-    url: str,
-    method: str,
-    body: Any,
-    *,
-    look: str = "button",
-    after: str = "",
-    label: str = "",
-    sure: str = "",
-    is_primary: bool = False,
-) -> Component:
-    named = {"aria-label": label, "title": label} if label else {}
-    asks = {"data-sure": sure} if sure else {}
-    return html.Button(
-        words,
-        type="button",
-        className=f"{look} is-primary" if is_primary else look,
-        **(_sends(url, method, body, after=after) | {"data-role": "builder-act"} | named | asks),
-    )
-
-
-def _sends(url: str, method: str, body: Any, *, after: str = "") -> dict[str, str]:
-    """`after`: where to go then; {id} is that of the answer. Nowhere: the page is looked at anew."""
-    sent = {} if body is None else {"data-body": orjson.dumps(body).decode()}
-    goes = {"data-after": after} if after else {}
-    return {"data-role": "builder-form", "data-url": url, "data-method": method} | sent | goes
+    return build_details(t("builder.ownership", lang), html.Div([form, remove]))

@@ -19,6 +19,11 @@ def build_choice(label: str, name: str, options: Sequence[tuple[str, str]], chos
         html.Option(words, value=value, **({"selected": "selected"} if value == chosen else {}))
         for value, words in options
     ]
+    return build_select(label, name, items)
+
+
+def build_select(label: str, name: str, items: Sequence[Component]) -> Component:
+    """`items`: options, or groups of them."""
     return _labelled(label, html.Select(items, name=name, className="form-control", id=f"field-{name}"))
 
 

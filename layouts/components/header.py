@@ -7,38 +7,12 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.report import ReportType
-from layouts.address import (
-    ACCOUNT,
-    APPROVALS,
-    AUDIT_LOGS,
-    BRIEF,
-    BUILDER,
-    CACHE,
-    DATA_QUALITY,
-    HOME,
-    IMPORTS,
-    JOBS,
-    LOGOUT,
-    SCHEDULES,
-    SEALED,
-    WEBHOOKS,
-    Address,
-    report_path,
-)
+from layouts.address import ACCOUNT, BRIEF, HOME, LOGOUT, Address, report_path
 from layouts.components.bell import build_bell
 from layouts.components.glyph import glyph
+from layouts.places import ADMINISTRATION, APPROVING, BUILDING, OVERVIEW
 
 THEMES = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
-ADMINISTRATION = (
-    (Permission.QUALITY_FINDING_READ, DATA_QUALITY, "quality.admin_title", "check"),
-    (Permission.SCHEDULE_OWN_WRITE, SCHEDULES, "schedules.title", "calendar"),
-    (Permission.AUDIT_LOG_READ, AUDIT_LOGS, "audit.title", "search"),
-    (Permission.ADMIN_CACHE_WRITE, CACHE, "cache.title", "table"),
-    (Permission.ADMIN_JOB_READ, JOBS, "jobs.title", "calendar"),
-    (Permission.IMPORT_FILE_WRITE, IMPORTS, "imports.title", "download"),
-    (Permission.ADMIN_SNAPSHOT_WRITE, SEALED, "holds.title", "table"),
-    (Permission.ADMIN_WEBHOOK_WRITE, WEBHOOKS, "webhooks.title", "forward"),
-)
 OTHER_LANGUAGE = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 OTHER_CALENDAR = {"gregory": "islamic-umalqura", "islamic-umalqura": "gregory"}
 OTHER_DIGITS = {"latn": "arab", "arab": "latn"}
@@ -64,6 +38,7 @@ def build_header(viewer: Viewer, locale: Locale, address: Address, csrf_token: s
             html.Div(
                 className="header-tools",
                 children=[
+                    _palette(lang),
                     *([build_bell(lang)] if takes_part(viewer) else []),
                     _language(lang, address),
                     _themes(lang),
@@ -79,10 +54,21 @@ def _brand(lang: str) -> Component:
     return html.A([html.Span(className="brand-mark"), words], href=HOME, className="brand")
 
 
+def _palette(lang: str) -> Component:
+    """What opens the command palette, for whom does not know the keys for it or has none."""
+    keys = html.Kbd(html.Bdi("Ctrl K"), className="palette-keys", dir="ltr", **{"aria-hidden": "true"})
+    return html.Button(
+        [glyph("search"), html.Span(t("palette.short", lang), className="palette-word"), keys],
+        type="button",
+        className="tool palette-open",
+        title=t("palette.open", lang),
+        **{"data-role": "palette", "aria-label": t("palette.open", lang), "aria-haspopup": "dialog"},
+    )
+
+
 def _navigation(viewer: Viewer, locale: Locale, address: Address) -> Component:
-    links = [(HOME, t("nav.overview", locale.lang))]
-    links += [(APPROVALS, t("approvals.title", locale.lang))] if takes_part(viewer) else []
-    links += [(BUILDER, t("builder.title", locale.lang))]
+    places = [place for place in (OVERVIEW, APPROVING, BUILDING) if place.is_open_to(viewer)]
+    links = [(place.href, t(place.words, locale.lang)) for place in places]
     links += [(report_path(r.name), r.label.text(locale.lang)) for r in visible_reports(viewer)]
     items = [html.Li(_nav_link(path, words, address.path)) for path, words in links]
     parts = [html.Ul(items, className="nav-links"), _rest_of_navigation(links, locale.lang)]
@@ -110,7 +96,7 @@ def _language(lang: str, address: Address) -> Component:
         lang=other,
         className="tool",
         title=t("shell.language", lang),
-        **{"data-keeps-state": f"lang={other}", "hrefLang": other},
+        **{"data-keeps-state": f"lang={other}", "data-action": "language", "hrefLang": other},
     )
 
 
@@ -120,7 +106,7 @@ def _themes(lang: str) -> Component:
             [glyph(icon), html.Span(t(f"theme.{name}", lang))],
             type="button",
             className="menu-item",
-            **{"data-theme-choice": name, "aria-pressed": "false"},
+            **{"data-theme-choice": name, "data-action": f"theme-{name}", "aria-pressed": "false"},
         )
         for name, icon in THEMES
     ]
@@ -144,7 +130,7 @@ def _digits(locale: Locale, address: Address) -> Component:
         [glyph("digits"), html.Span(t(f"digits.{other}", locale.lang))],
         href=address.with_value("digits", other),
         className="menu-item",
-        **{"data-keeps-state": f"digits={other}"},
+        **{"data-keeps-state": f"digits={other}", "data-action": "digits"},
     )
 
 
@@ -163,8 +149,8 @@ def _account(viewer: Viewer, locale: Locale, address: Address, csrf_token: str) 
         **{"aria-label": t("shell.account", lang)},
     )
     leave = [
-        _sign_out(LOGOUT, t("shell.sign_out", lang), csrf_token),
-        _sign_out(f"{LOGOUT}?everywhere=1", t("shell.sign_out_everywhere", lang), csrf_token),
+        _sign_out(LOGOUT, "sign-out", t("shell.sign_out", lang), csrf_token),
+        _sign_out(f"{LOGOUT}?everywhere=1", "sign-out-everywhere", t("shell.sign_out_everywhere", lang), csrf_token),
     ]
     return html.Details(
         [
@@ -194,7 +180,7 @@ def _calendar(locale: Locale, address: Address) -> Component:
         [glyph("calendar"), html.Span(t(f"calendar.{other}", locale.lang))],
         href=address.with_value("calendar", other),
         className="menu-item",
-        **{"data-keeps-state": f"calendar={other}"},
+        **{"data-keeps-state": f"calendar={other}", "data-action": "calendar"},
     )
 
 
@@ -211,19 +197,20 @@ def _keys(lang: str) -> Component:
 def _administration(viewer: Viewer, lang: str) -> list[Component]:
     """Pages that only those have who look after the product."""
     return [
-        html.A([glyph(icon), html.Span(t(key, lang))], href=path, className="menu-item")
-        for permission, path, key, icon in ADMINISTRATION
-        if viewer.may(permission)
+        html.A([glyph(place.icon), html.Span(t(place.words, lang))], href=place.href, className="menu-item")
+        for place in ADMINISTRATION
+        if place.is_open_to(viewer)
     ]
 
 
-def _sign_out(action: str, words: str, csrf_token: str) -> Component:
+def _sign_out(action: str, name: str, words: str, csrf_token: str) -> Component:
     button = html.Button(
         [glyph("leave"), html.Span(words)],
         type="submit",
         name="csrf_token",
         value=csrf_token,
         className="menu-item",
+        **{"data-action": name},
     )
     return html.Form(button, action=action, method="POST")
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.present import change_words
-from dashboard.metrics.result import Change, Number
+from dashboard.metrics.result import Change, Emptiness, Number
 from dashboard.metrics.words import shown_number
 from dashboard.semantic.fields import Measure
 
@@ -19,21 +19,22 @@ def build_kpi_cell(
     href: str,
     locale: Locale,
     note: Sequence[Component] = (),
+    emptiness: Emptiness | None = None,
 ) -> Component:
-    """`note`: what stands in its corner, beside the link."""
-    words, is_good = change_words(measure, change, locale)
+    """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all."""
+    words, is_good = change_words(measure, change, locale) if emptiness is None else ("", None)
     verdict = "is-none" if change is None else {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
-    unit = "" if number.value is None or measure.unit in ("count", "%") else t(f"unit.{measure.unit}", locale.lang)
+    has_unit = emptiness is None and number.value is not None and measure.unit not in ("count", "%")
     link = html.A(
         href=href,
         title=measure.description.text(locale.lang),
-        className="kpi" if number.value is not None else "kpi has-no-value",
+        className=_kind(number, emptiness),
         children=[
             html.Span(measure.label.text(locale.lang), className="kpi-label"),
             html.Span(
                 [
-                    html.Bdi(shown_number(measure, number, locale), className="kpi-value"),
-                    html.Span(unit, className="kpi-unit"),
+                    html.Bdi(_shown(measure, number, emptiness, locale), className="kpi-value"),
+                    html.Span(t(f"unit.{measure.unit}", locale.lang) if has_unit else "", className="kpi-unit"),
                 ],
                 className="kpi-number",
             ),
@@ -41,3 +42,14 @@ def build_kpi_cell(
         ],
     )
     return html.Li([link, *note], className="has-note" if note else "")
+
+
+def _kind(number: Number, emptiness: Emptiness | None) -> str:
+    if emptiness is not None:
+        return f"kpi has-no-value is-{emptiness.why}"
+    return "kpi" if number.value is not None else "kpi has-no-value"
+
+
+def _shown(measure: Measure, number: Number, emptiness: Emptiness | None, locale: Locale) -> str:
+    """No rows are no 0: the reason stands in the place of the number."""
+    return t(f"empty.short.{emptiness.why}", locale.lang) if emptiness else shown_number(measure, number, locale)

@@ -49,6 +49,7 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
             ),
             *key,
             html.Span(className="panel-count", title=t("panel.count", lang), **role("count")),
+            *([] if kind is PanelKind.RANK else [_range_button(lang)]),
             html.Button(
                 glyph("table"),
                 type="button",
@@ -56,8 +57,31 @@ def _head(panel: Panel, kind: PanelKind, report: ReportType, lang: str, title_id
                 title=t("panel.as_table", lang),
                 **{"data-role": "twin", "aria-pressed": "false", "aria-label": t("panel.as_table", lang)},
             ),
+            _menu(title_id, lang),
         ],
     )
+
+
+def _menu(title_id: str, lang: str) -> Component:
+    """A script fills it: assets/js/panelmenu.js. Its name is followed by that of the card."""
+    words, menu_id = t("panel.menu", lang), f"menu-{title_id}"
+    named = {"aria-label": words, "aria-labelledby": f"{menu_id} {title_id}"}
+    return html.Button(
+        glyph("more"),
+        id=menu_id,
+        type="button",
+        className="icon-button",
+        title=words,
+        **{"data-role": "panel-menu", "aria-haspopup": "dialog", "aria-expanded": "false"},
+        **named,
+    )
+
+
+def _range_button(lang: str) -> Component:
+    """A range by typing; with a pointer it is dragged along the chart."""
+    words = t("panel.range", lang)
+    shape = {"data-role": "range", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": words}
+    return html.Button(glyph("sliders"), type="button", className="icon-button", title=words, **shape)
 
 
 def _usual_key(lang: str) -> Component:

@@ -1,6 +1,6 @@
 """The report builder: what can be picked beside what it gives; each click is an address, and the table follows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.builder_question import BARS, LINE, BuilderQuestion
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
-from layouts.address import BUILDER
+from layouts.address import BUILDER, question_path
 from layouts.components.builder_chart import build_bars, build_lines
 from layouts.components.builder_links import BuilderLinks
 from layouts.components.builder_members import build_members
@@ -84,8 +84,16 @@ def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Compo
     )
 
 
-def build_start(reports: Sequence[ReportType], saved: Sequence[dict[str, Any]], locale: Locale) -> Component:
-    """Nothing is chosen yet: what to do next."""
+def build_start(
+    reports: Sequence[ReportType],
+    saved: Sequence[dict[str, Any]],
+    locale: Locale,
+    *,
+    pinned: Collection[str],
+    handover: Component | None,
+) -> Component:
+    """Nothing is chosen yet: what to do next. `pinned`: ids of saved reports; `handover`: for who looks after
+    accounts."""
     lang = locale.lang
     items = [
         html.Li(
@@ -114,7 +122,8 @@ def build_start(reports: Sequence[ReportType], saved: Sequence[dict[str, Any]], 
             html.H1(t("builder.title", lang)),
             html.P(t("builder.lead", lang), className="lead"),
             choose,
-            build_saved_list(saved, locale),
+            build_saved_list(saved, pinned, locale),
+            *([handover] if handover is not None else []),
         ],
         className="record builder",
         **_marks(lang),
@@ -171,7 +180,7 @@ def _result(page: BuilderPage, locale: Locale, conventions: Conventions) -> Comp
         parts = [_days(pivot, locale), _shown(page, pivot, locale, conventions)]
     status = html.P(_told(pivot, locale), className="visually-hidden", role="status")
     return html.Section(
-        [html.Div([html.H2(t("builder.result", lang)), _files(page, lang)], className="part-head"), status, *parts],
+        [html.Div([html.H2(t("builder.result", lang)), _elsewhere(page, lang)], className="part-head"), status, *parts],
         className="record-part builder-result",
         **{"data-role": "builder-result"},
     )
@@ -203,6 +212,13 @@ def _told(pivot: Pivot | None, locale: Locale) -> str:
         return ""
     lines, columns = (with_digits(str(len(each)), locale) for each in (pivot.lines, pivot.columns))
     return t("builder.told", locale.lang, lines=lines, columns=columns)
+
+
+def _elsewhere(page: BuilderPage, lang: str) -> Component:
+    """The same period and filters on the page of the report type, and as files."""
+    words = [glyph("link"), html.Span(t("builder.as_page", lang))]
+    link = html.A(words, href=question_path(page.question.query), className="button")
+    return html.Div([link, _files(page, lang)], className="builder-tools")
 
 
 def _files(page: BuilderPage, lang: str) -> Component:

@@ -17,6 +17,7 @@ from dashboard.workflow.snapshots import Standing
 from layouts.address import daily_path, quality_path, report_path, rows_path, unusual_path
 from layouts.components.approval_bar import build_approval_bar, says_sealed
 from layouts.components.download import build_downloads
+from layouts.components.empty_note import build_empty_note, emptiness_of_day
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.number_doubt import build_number_doubt
@@ -48,6 +49,7 @@ def layout(
         children=[
             _head(viewer, locale, sheet, projects, _state(locale, sheet, revised_at, quality)),
             *_approval(locale, sheet, sealed, approval),
+            *build_empty_note(emptiness_of_day(sheet.answer.numbers), locale),
             _kpis(locale, sheet, approval, quality),
             _trends(locale, sheet),
             *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
@@ -186,6 +188,7 @@ def _kpis(locale: Locale, sheet: DailySheet, approval: DayApproval | None, quali
                 *(build_number_note(approval, report.measure(name), locale) if approval else ()),
                 *build_number_doubt(quality, report.measure(name), doubts, locale),
             ),
+            emptiness_of_day(tick),
         )
         for name, number in tick.numbers.items()
     ]

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.asked import QUALITY
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.quality.admin import Standing
 from dashboard.quality.overview import Overview
 from dashboard.quality.words import rule_words, score_words
-from layouts.address import DATA_QUALITY
+from layouts.address import DATA_QUALITY, SCHEDULES
 from layouts.components.finding_forms import build_finding_forms
 from layouts.components.finding_lines import build_finding_line
 from layouts.components.glyph import glyph
@@ -41,13 +42,20 @@ class Shown:
     codes: dict[str, str]
     people: Mapping[str, str]
     csrf_token: str
+    may_schedule: bool
 
 
 def layout(locale: Locale, shown: Shown) -> Component:
     lang, chosen = locale.lang, shown.chosen
     weeks = t("quality.weeks", lang)
     days = " – ".join(day_label(day, locale) for day in (chosen.days.start, chosen.days.end))
-    head = html.Div([html.H1(t("quality.admin_title", lang)), _files(lang)], className="part-head")
+    head = html.Div(
+        [
+            html.H1(t("quality.admin_title", lang)),
+            html.Div([*([_schedule(lang)] if shown.may_schedule else []), _files(lang)], className="form-buttons"),
+        ],
+        className="part-head",
+    )
     return html.Div(
         className="record data-quality",
         children=[
@@ -67,6 +75,14 @@ def layout(locale: Locale, shown: Shown) -> Component:
             html.Div([_by_rule(locale, chosen), _by_person(locale, shown)], className="quality-halves"),
             _findings(locale, shown),
         ],
+    )
+
+
+def _schedule(lang: str) -> Component:
+    """Who looks after data quality may have it sent."""
+    search = urlencode({"new": "1", "report_type": QUALITY})
+    return html.A(
+        [glyph("calendar"), html.Span(t("quality.schedule", lang))], href=f"{SCHEDULES}?{search}", className="button"
     )
 
 
@@ -117,7 +133,7 @@ def _weeks(locale: Locale, chosen: Overview) -> Component:
                 title=words,
             )
         )
-    return html.Ol(bars, className="quality-weeks")
+    return html.Ol(bars, className="quality-weeks", tabIndex="0", **{"aria-label": t("quality.weeks", locale.lang)})
 
 
 def _by_rule(locale: Locale, chosen: Overview) -> Component:

@@ -6,11 +6,19 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from layouts.address import HOME
 
+_LOOK = "notice-page"
+
+
+def is_missing(page: Component) -> bool:
+    """Whether it is the page below, however it is framed."""
+    inside = getattr(page, "children", None)
+    return getattr(page, "className", "") == _LOOK or (isinstance(inside, Component) and is_missing(inside))
+
 
 def layout(locale: Locale) -> Component:
     lang = locale.lang
     return html.Div(
-        className="notice-page",
+        className=_LOOK,
         children=[
             html.P("404", className="notice-code"),
             html.H1(t("error.404.title", lang)),

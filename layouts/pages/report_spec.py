@@ -15,7 +15,7 @@ from dashboard.semantic.fields import (
     TimeDimension,
 )
 from dashboard.semantic.report import ReportType
-from layouts.address import LOGIN, api_path, options_path, record_start, rows_path, unusual_start
+from layouts.address import LOGIN, api_path, explain_start, options_path, record_start, rows_path, unusual_start
 
 # The words that scripts say; the rest of the catalogue stays on the server.
 SCRIPT_WORDS = (
@@ -24,12 +24,15 @@ SCRIPT_WORDS = (
     "bulk.",
     "chips.",
     "download.",
+    "empty.",
     "error.request",
     "filters.",
     "follow.",
     "grain.",
     "keys.",
     "kpi.",
+    "overview.script.",
+    "palette.",
     "panel.",
     "period.",
     "picker.",
@@ -114,6 +117,7 @@ def describe_measure(measure: Measure, lang: str) -> dict[str, Any]:
 def _urls(report: ReportType) -> dict[str, str]:
     return {
         "tick": api_path(report.name, "tick"),
+        "tile": api_path(report.name, "tile"),
         "options": options_path(report.name),
         "rows": rows_path(report.name),
         "record": record_start(report.name),
@@ -121,5 +125,6 @@ def _urls(report: ReportType) -> dict[str, str]:
         "export": api_path(report.name, "export"),
         "anomalies": api_path(report.name, "anomalies"),
         "unusual": unusual_start(report.name),
+        "explain": explain_start(report.name),
         "login": LOGIN,
     }

@@ -6,35 +6,46 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import FREQUENCIES, LAST_DAY, MONTHLY, WEEKLY
 from dashboard.delivery.periods import OFFERED
 from dashboard.delivery.rendering import ENDINGS
 from dashboard.i18n import LANGUAGES, Locale, t
-from dashboard.permissions import Role, Viewer
+from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS
 from dashboard.setting_values import WEEKDAYS
 from layouts.address import SCHEDULES
-from layouts.components.form_field import build_choice, build_input
+from layouts.components.form_field import build_choice, build_input, build_select
 from layouts.components.tick import build_tick, build_ticks
-from layouts.pages.schedules import API, month_day_words, period_words
+from layouts.pages.schedules import API, month_day_words, period_words, report_words
 
 Json = dict[str, Any]
 Choice = tuple[str, str]
 WAITS = ("wait_until_approved", "hold_if_late")
 
 
+SAVED = "saved:"
+"""What the value of a saved report begins with, among those of report types."""
+
+
 def build_form(
-    viewer: Viewer, locale: Locale, one: Mapping[str, Any], *, users: Sequence[Choice], profiles: Sequence[Choice]
+    viewer: Viewer,
+    locale: Locale,
+    one: Mapping[str, Any],
+    *,
+    users: Sequence[Choice],
+    profiles: Sequence[Choice],
+    saved: Sequence[Choice],
 ) -> Component:
     """`one`: the schedule that is changed, or what a new one begins with. `users` (by user name) and `profiles` (by
-    id), each with their name, are whom it may be sent to."""
+    id), each with their name, are whom it may be sent to; `saved`: the saved reports (by id) that may be sent."""
     lang, number = locale.lang, one.get("id")
     url, method = (f"{API}/{number}", "PATCH") if number else (API, "POST")
     cancel = html.A(t("action.cancel", lang), href=SCHEDULES, className="button")
     save = html.Button(t("schedules.save", lang), type="submit", className="button is-primary")
     form = html.Form(
         [
-            html.Div(_fields(viewer, locale, one), className="form-fields"),
+            html.Div(_fields(viewer, locale, one, saved), className="form-fields"),
             html.Div(_weekdays(lang, one["weekdays"]), hidden=one["frequency"] != WEEKLY, **{"data-role": "weekdays"}),
             _recipients(lang, one["recipients"], users, profiles),
             html.Div([_wait(lang, name, one[name]) for name in WAITS], className="form-ticks"),
@@ -54,16 +65,15 @@ def build_form(
     return html.Section([html.H2(heading), form], className="record-part")
 
 
-def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any]) -> list[Component]:
+def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any], saved: Sequence[Choice]) -> list[Component]:
     lang = locale.lang
-    reports = [(r.name, r.label.text(lang)) for r in REPORTS if viewer.may(r.permission)]
     frequencies = [(name, t(f"schedules.frequency.{name}", lang)) for name in FREQUENCIES]
     days = [(str(day), month_day_words(day, locale)) for day in range(1, LAST_DAY + 1)]
     periods = [(name, period_words(name, locale)) for name in dict.fromkeys((*OFFERED, one["period"]))]
     formats = [(name, t(f"schedules.format.{name}", lang)) for name in ENDINGS]
     return [
         build_input(t("schedules.name", lang), "name", one["name"], required=True, maxLength=120),
-        build_choice(t("schedules.report", lang), "report_type", reports, one["report_type"]),
+        _what(viewer, lang, one, saved),
         build_choice(t("field.period", lang), "period", periods, one["period"]),
         build_choice(t("field.format", lang), "format", formats, one["format"]),
         build_choice(t("field.frequency", lang), "frequency", frequencies, one["frequency"]),
@@ -80,8 +90,25 @@ def _fields(viewer: Viewer, locale: Locale, one: Mapping[str, Any]) -> list[Comp
                 html.Small(t("schedules.filters_hint", lang), className="form-hint"),
             ],
             className="form-field is-wide",
+            hidden=bool(one["template_id"]) or one["report_type"] == QUALITY,
+            **{"data-role": "schedule-filters"},
         ),
     ]
+
+
+def _what(viewer: Viewer, lang: str, one: Mapping[str, Any], saved: Sequence[Choice]) -> Component:
+    """A report type, or a saved report; one that is open to the schedule's owner alone is among them, too."""
+    template_id = one["template_id"]
+    here = f"{SAVED}{template_id}" if template_id else one["report_type"]
+    kept = [(template_id, one.get("template_name") or t("schedules.saved_gone", lang))] if template_id else []
+    reports = [_option(r.name, r.label.text(lang), here) for r in REPORTS if viewer.may(r.permission)]
+    if viewer.may(Permission.QUALITY_FINDING_READ):
+        reports.append(_option(QUALITY, report_words(QUALITY, lang), here, is_whole=True))
+    groups = [html.Optgroup(reports, label=t("schedules.report", lang))]
+    of_saved = [_option(f"{SAVED}{key}", words, here, is_whole=True) for key, words in dict([*kept, *saved]).items()]
+    if of_saved:
+        groups.append(html.Optgroup(of_saved, label=t("builder.saved", lang)))
+    return build_select(t("schedules.what", lang), "report_type", groups)
 
 
 def _weekdays(lang: str, chosen: Sequence[str]) -> Component:
@@ -146,5 +173,7 @@ def _recipient(lang: str, one: Json, users: Sequence[Choice], profiles: Sequence
     )
 
 
-def _option(value: str, words: str, chosen: str) -> Component:
-    return html.Option(words, value=value, **({"selected": "selected"} if value == chosen else {}))
+def _option(value: str, words: str, chosen: str, *, is_whole: bool = False) -> Component:
+    """`is_whole`: it is sent as it is, without filters of the schedule."""
+    marks = {"selected": "selected"} if value == chosen else {}
+    return html.Option(words, value=value, **marks, **({"data-whole": "true"} if is_whole else {}))

@@ -8,12 +8,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.delivery.asked import QUALITY
 from dashboard.delivery.calendar import LAST_DAY, MONTHLY, WEEKLY
 from dashboard.delivery.periods import LAST_DAYS
 from dashboard.i18n import Locale, Words, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.reports import report_named
-from layouts.address import DELIVERIES, SCHEDULES
+from layouts.address import (
+    DELIVERIES,
+    NEW_SCHEDULE,
+    SCHEDULES,
+    saved_path,
+)
 from layouts.components.moment import when
 
 API = "/api/schedules"
@@ -46,7 +52,7 @@ def page(lang: str, here: str, *parts: Component) -> Component:
 def layout(locale: Locale, *, schedules: Sequence[Json], form: Component | None, names: dict[str, str]) -> Component:
     """`form`: of the one that is made or changed; `names`: of recipients, by what an entry says."""
     lang = locale.lang
-    make = html.A(t("schedules.new", lang), href=f"{SCHEDULES}?new=1", className="button is-primary")
+    make = html.A(t("schedules.new", lang), href=NEW_SCHEDULE, className="button is-primary")
     head = html.Div([html.P(t("schedules.lead", lang), className="approval-hint"), make], className="schedules-head")
     cards = [_card(one, locale, names) for one in schedules]
     found = html.Ul(cards, className="job-cards") if cards else html.P(t("schedules.none", lang), className="notice")
@@ -64,14 +70,18 @@ def _card(one: Json, locale: Locale, names: dict[str, str]) -> Component:
     return html.Li([head, _facts(one, locale, names), _tools(one, lang), outcome], className="job-card")
 
 
+def report_words(name: str, lang: str) -> str:
+    return t("quality.admin_title", lang) if name == QUALITY else report_named(name).label.text(lang)
+
+
 def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
     lang = locale.lang
-    report = report_named(one["report_type"]).label.text(lang)
+    report = report_words(one["report_type"], lang)
     last = (
         when(datetime.fromisoformat(one["last_run_at"]), locale) if one["last_run_at"] else t("schedules.never", lang)
     )
     facts: list[tuple[str, list[Any]]] = [
-        ("schedules.report", [report, " · ", period_words(one["period"], locale)]),
+        ("schedules.what", [_what(one, report, lang), " · ", period_words(one["period"], locale)]),
         ("schedules.when", [plan_words(one, locale)]),
         ("field.recipients", [html.Bdi(name) for name in _recipients(one, lang, names)]),
         ("field.format", [t(f"schedules.format.{one['format']}", lang)]),
@@ -91,6 +101,15 @@ def _facts(one: Json, locale: Locale, names: dict[str, str]) -> Component:
         runs = [html.Li(html.Bdi(moment_label(datetime.fromisoformat(at), there))) for at in one["next_runs"]]
         facts.append(("schedules.next_runs", [html.Ol(runs, className="schedule-runs")]))
     return html.Dl([html.Div([html.Dt(t(key, lang)), html.Dd(parts)]) for key, parts in facts], className="job-facts")
+
+
+def _what(one: Json, report: str, lang: str) -> Any:
+    """The report type, or the saved report, which says so where it cannot be sent any more."""
+    if not one["template_id"]:
+        return report
+    if one["template_name"] is None:
+        return html.Span(t("schedules.saved_gone", lang), className="problem-words")
+    return html.A(html.Bdi(one["template_name"]), href=saved_path(one["template_id"]))
 
 
 def _recipients(one: Json, lang: str, names: dict[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.pages import MOST_SHIFT, measured
 from dashboard.reports import REPORTS
 from tests.e2e.conftest import Arrives
 from tests.lib.reader import Reader, plain
@@ -62,6 +63,14 @@ def test_the_login_page_fits_a_phone(arrive: Arrives, lang: str) -> None:
     reader.visit("/login")
     assert reader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert reader.page.locator("html").get_attribute("lang") == lang
+
+
+def test_no_page_moves_under_its_reader_while_it_loads(arrive: Arrives) -> None:
+    reader = arrive("amal", lang="ar", width=360, height=640, alone=True)
+    for path in ("/", REPORT, f"{REPORT}/daily", "/m"):
+        seen = measured(reader.page, reader.url + path, is_slow=False).figures
+        assert seen["cls"] <= MOST_SHIFT, path
+        assert seen["lcp"] > 0, path
 
 
 def test_arabic_is_mirrored_but_time_runs_left_to_right(arrive: Arrives) -> None:
@@ -176,7 +185,7 @@ def test_the_overview_shows_each_report_with_its_numbers(ghada: Reader) -> None:
     ghada.page.wait_for_function("() => !document.querySelector('.report-card.is-waiting')")
     assert ghada.all(".report-card").count() == len(REPORTS)
     overview = ghada.text("[data-report=trainer_daily] .kpi-value")
-    ghada.page.get_by_role("link", name="Trainer daily").nth(1).click()
+    ghada.all("[data-report=trainer_daily] h3 a").click()
     ghada.settled()
     assert ghada.kpi("total_sessions") == overview
 

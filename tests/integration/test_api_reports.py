@@ -87,8 +87,8 @@ class TestShapes:
         ready = nobody.json("/readyz")
         assert ready["status"] == "ready"
         # No jobs process runs here, and one that is away makes nobody unready: reads go on.
-        assert ready["checks"].keys() == {"database", "replica", "jobs"}
-        assert ready["checks"]["database"] and ready["checks"]["replica"]
+        assert ready["checks"].keys() == {"database", "schema", "replica", "jobs"}
+        assert all(ready["checks"][name] for name in ("database", "schema", "replica"))
         assert ready["replica_age_s"] >= 0
 
     def test_the_version(self, web: AppGround) -> None:

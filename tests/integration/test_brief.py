@@ -46,6 +46,20 @@ class TestSummary:
                     name: kpi["value"] for name, kpi in other.items()
                 }, (grain, part["report_type"])
 
+    def test_the_quality_of_the_records_is_that_of_the_same_days_elsewhere(self, web: AppGround) -> None:
+        browser = web.as_("carim")
+        for grain in GRAINS:
+            found = browser.json(f"/api/mobile/summary?grain={grain}&lang=en")
+            days = "from={from}&to={to}".format_map(found["period"])
+            page = browser.get(f"/m?grain={grain}&lang=en").text
+            for part in found["reports"]:
+                name = part["report_type"]
+                other = browser.json(f"/api/reports/{name}/quality?lang=en&{days}")["quality"]
+                whole = browser.json(f"/api/mobile/summary/{name}?grain={grain}&lang=en")["quality"]
+                assert part["quality"] == {"score": other["completeness_score"], "badge": other["badge"]}
+                assert whole == {key: other[key] for key in whole}
+                assert f">Quality: </span>{other['badge_label']}<" in page.partition(f'id="{name}"')[2]
+
     def test_a_project_narrows_it_and_a_foreign_one_is_none(self, web: AppGround) -> None:
         whole, alpha = (web.as_("amal").json(f"/api/mobile/summary?grain=month{of}") for of in ("", "&project=ALPHA"))
         assert alpha["reports"][0]["kpis"] != whole["reports"][0]["kpis"]

@@ -64,6 +64,22 @@ def test_everybody_gets_their_own_rows_and_nobody_anybody_elses(post: DeliveryGr
     assert all(rows[who] == {len(sheet_rows(books[who]))} for who in books), "both files hold every row"
 
 
+def test_data_quality_goes_to_who_looks_after_it_and_within_what_the_owner_sees(
+    post: DeliveryGround, server: MailServer
+) -> None:
+    people = [post.user(who, language="en") for who in ("amal", "salma", "carim", "emad")]
+    schedule = post.schedule(*people, owner="basel", report_type="data_quality", period="last_30_days")
+    post.plan()
+    post.send()
+    ended = {row["recipient"]: (row["state"], row["reason"]) for row in post.ledger(schedule)}
+    refused = {f"user:{post.id_of(who)}" for who in ("carim", "emad")}
+    assert {who for who, end in ended.items() if end == ("dead", "rights")} == refused, "other projects; another role"
+    mail = server.mails("amal@k9.example")[-1]
+    plain, paper = text_of(mail, "plain"), pdf_text(part(mail, ".pdf"), "-layout")
+    assert "Data quality" in paper and "ALPHA" in paper and "BRAVO" not in paper
+    assert "Trainer daily: " in plain and "/admin/data-quality" in plain
+
+
 @pytest.mark.parametrize(
     ("name", "people"), [("handler_daily", ("basel", "carim", "faris")), ("vet_daily", ("basel", "carim", "dina"))]
 )

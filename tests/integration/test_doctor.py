@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import socket
 from uuid import uuid4
@@ -95,6 +96,28 @@ def test_a_receiver_of_webhooks_that_nothing_reaches_is_named(database: OpenData
     assert code == 1
     assert [line.split()[0] for line in lines["webhooks"]] == ["BAD", "note", "ok"]
     assert "the wall display: made with another SECRET_KEY" in lines["webhooks"][0]
+
+
+class TestRunningIt:
+    def test_a_backup_that_is_old_or_was_never_taken_is_told(self, database: OpenDatabase, k9: Console) -> None:
+        assert examined(k9)[1]["backups"][0].startswith("note none was taken by ./k9 backup")
+        keep = "INSERT INTO reporting.setting VALUES ('backup_taken_at', :at)"
+        with database.owner.engine.begin() as connection:
+            connection.execute(text(keep), {"at": (clock.now() - timedelta(days=9)).isoformat()})
+        said = "note the last one was taken 9 days ago; does k9-backup.timer run?"
+        assert examined(k9)[1]["backups"] == [said]
+
+    def test_production_without_tls_and_a_clock_of_its_own_are_told(self, k9: Console) -> None:
+        production = {"K9_ENV": "production", "SECRET_KEY": "a key of production, long enough"}
+        assert "travel in the clear" in examined(k9, **production)[1]["address"][0]
+        told = examined(k9, **production, K9_PUBLIC_URL="https://k9.example.org")[1]["address"]
+        assert told == ["ok people use https://k9.example.org; cookies are sent over TLS only"]
+        clock.set_source(lambda: datetime.now(UTC) + timedelta(minutes=9, seconds=30))
+        try:
+            code, lines = examined(k9)
+        finally:
+            clock.reset()
+        assert code == 1 and lines["clock"][0].startswith("BAD this machine and the database differ by 9 minutes")
 
 
 class TestTheDatabase:

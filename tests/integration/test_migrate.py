@@ -163,12 +163,6 @@ def test_a_host_transaction_in_the_way_is_not_waited_for_long(
     assert has_our_schema(host) is False
 
 
-def test_a_database_of_a_newer_program_is_left_alone(databases: DatabaseGround, database: OpenDatabase) -> None:
-    change(database, "UPDATE reporting.schema_version SET version_num = '9999'")
-    with pytest.raises(SetupError, match="9999"):
-        up(databases, database)
-
-
 def test_a_table_that_was_made_anew_is_followed_again(databases: DatabaseGround, database: OpenDatabase) -> None:
     definition = "LIKE project_manager_permission INCLUDING ALL"
     change(

@@ -21,7 +21,7 @@ NOT_DESCRIBED = {
 }
 THE_HOSTS = "host."
 """Addresses of the program before ours, which docs/HOST-API.md describes."""
-BESIDE_THE_API = {"api.healthz", "api.readyz"}
+BESIDE_THE_API = {"api.healthz", "api.metrics", "api.readyz"}
 
 
 def document(web: AppGround, who: str = "amal", lang: str = "en") -> dict[str, Any]:

@@ -59,9 +59,11 @@ def ask(engines: Engines, query: Query, viewer: Viewer, random: Random) -> tuple
     """One of the questions that a page, a list or a filter asks about this state."""
     report = query.report
     measure = random.choice(names_of(report.shown_measures))
-    kind = random.choices(("tick", "run", "members", "rows"), (5, 5, 1, 1))[0]
+    kind = random.choices(("tick", "run", "members", "rows", "tile"), (5, 5, 1, 1, 2))[0]
     if kind == "tick":
         return kind, engines.tick(query, viewer, measure)
+    if kind == "tile":
+        return kind, engines.tile(query, viewer, measure, random)
     if kind == "run":
         return kind, engines.run(query, viewer)
     if kind == "members":

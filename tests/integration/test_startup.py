@@ -9,10 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from commands.__main__ import main
+from commands.run import first_words
 from commands.startup import run_lock
+from dashboard.config import load_settings
 from data_access import schema_check
 from data_access.connect import OpenDatabase
 from tests.lib import catalog
+from tests.lib.console import console_on
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.product import free_port, k9
 
@@ -174,3 +177,23 @@ class TestPlace:
             said = refused("run", tmp_path, K9_PORT=str(free_port()))
         assert "another copy (process" in said
         assert str(tmp_path) in said
+
+
+class TestFirstWords:
+    """What a start says for as long as nobody has done it."""
+
+    def test_nobody_may_log_in_yet(self, database: OpenDatabase, tmp_path: Path) -> None:
+        settings = load_settings({"K9_DATA_DIR": str(tmp_path)})
+        [said] = first_words(settings, database)
+        assert said == "No administrator may log in yet; make one: ./k9 user create NAME --role admin"
+        assert "may log in as admin" in console_on(database, tmp_path).says(
+            *("user", "create", "amal", "--role", "admin", "--password-stdin"), typed="correct horse battery\n"
+        )
+        assert not list(first_words(settings, database))
+
+    def test_production_without_a_key_of_the_audit_log(self, database: OpenDatabase, tmp_path: Path) -> None:
+        wanted = {"K9_ENV": "production", "SECRET_KEY": "a key of production, long enough"}
+        with database.owner.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE reporting.setting SET value = 'false' WHERE name = 'host_tables_made'"))
+        nobody, no_key = first_words(load_settings({"K9_DATA_DIR": str(tmp_path)} | wanted), database)
+        assert "give somebody of the K9 program that role" in nobody and "no K9_AUDIT_KEY" in no_key

@@ -14,6 +14,7 @@ from tests.lib.app_ground import Browser
 
 API = {
     "tick": "/api/reports/{report}/tick",
+    "tile": "/api/reports/{report}/tile",
     "rows": "/api/reports/{report}/rows",
     "export.csv": "/api/reports/{report}/export.csv",
     "dimensions": "/api/filters/dimensions/{report}",

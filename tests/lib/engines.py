@@ -1,15 +1,21 @@
 """The same question to every engine, and what makes two answers the same."""
 
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from dashboard.metrics import DUCKDB, KERNEL, POSTGRESQL, ReadPath
 from dashboard.metrics.result import MemberList, MemberWords, Result, TickResult
+from dashboard.metrics.tick import is_in_order
 from dashboard.permissions import EVERYTHING, ROLE_PERMISSIONS, Role, Scope, Viewer
 from dashboard.semantic.query import Query
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
+from tests.lib.brush_oracle import added, asked
 from tests.lib.replica_ground import Bench
+
+FEW_BINS, SELDOM, RANGES = 12, 0.2, 3
+"""Engines without a kernel count a tile by a statement per bin and panel, so they are asked seldom."""
 
 Reading = dict[Any, Any]
 """An answer taken apart, so that a difference can be shown."""
@@ -63,6 +69,21 @@ class Engines:
         ways = [(self.replica, KERNEL), *self._sql()]
         return [_read_tick(reads.tick(query, viewer, measure=measure, engine=name)) for reads, name in ways]
 
+    def tile(self, query: Query, viewer: Viewer, measure: str, random: Random) -> list[Reading]:
+        """Some ranges along a dimension with an order, added up from a tile, and as ticks."""
+        ordered = [d.name for d in query.report.dimensions if is_in_order(d) and d.name != "date"]
+        dimension = random.choice([None, *ordered])
+        tile = self.replica.tile(query, viewer, dimension, measure=measure)
+        ways = [KERNEL, DUCKDB] if len(tile.bins) <= FEW_BINS and random.random() < SELDOM else [KERNEL]
+        by_hand, by_tick = {}, {}
+        for number in range(RANGES):
+            first, last = sorted(random.choices(range(len(tile.bins)), k=2))
+            by_hand[number] = added(tile, first, last)
+            by_tick[number] = asked(self.replica, tile, viewer, first, last, random.choice(ways))
+        tiles = [self.replica.tile(query, viewer, dimension, measure=measure, engine=way) for way in ways]
+        whole = [added(one, 0, len(tile.bins) - 1) for one in tiles]
+        return [_flat(by_hand | {"whole": whole[0]}), *(_flat(by_tick | {"whole": one}) for one in whole)]
+
     def members(self, query: Query, viewer: Viewer, dimension: str) -> list[Reading]:
         ways = [(self.replica, KERNEL), *self._sql()]
         return [_read_members(reads.members(query, viewer, dimension, engine=name)) for reads, name in ways]
@@ -76,6 +97,10 @@ class Engines:
 
     def _sql(self) -> list[tuple[ReadPath, str]]:
         return [(self.replica, DUCKDB), (self.postgres, POSTGRESQL)]
+
+
+def _flat(readings: dict[Any, Reading]) -> Reading:
+    return {(name, key): value for name, reading in readings.items() for key, value in reading.items()}
 
 
 def _read_result(result: Result) -> Reading:

@@ -17,9 +17,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def soon(claim: Callable[[], bool]) -> bool:
+def soon(claim: Callable[[], bool], patience_s: float = PATIENCE_S) -> bool:
     """Wait for `claim`; False when it did not come true within a time that no test should need."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if claim():
             return True

@@ -5,6 +5,7 @@ import pytest
 from dashboard.errors import DeclarationError, InvalidInput
 from dashboard.i18n import LANGUAGES, Label
 from dashboard.permissions import ROLE_PERMISSIONS, Role
+from dashboard.quality.asking import rule_names
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.fields import Column, Count, CountDistinct, Dimension, Measure, Panel, Ratio, Sum, TimeDimension
 from dashboard.semantic.query import _OWN, PASSED_OVER
@@ -134,3 +135,13 @@ def test_a_wrong_declaration_fails_naming_the_field(changes: dict[str, object], 
     given = {name: getattr(ORIGINAL, name) for name in ORIGINAL.__dataclass_fields__} | changes
     with pytest.raises(DeclarationError, match=says):
         ReportType(**given)
+
+
+def test_a_rule_of_one_name_means_the_same_in_every_report_type() -> None:
+    """Findings of several report types are counted together, by the names of their rules."""
+    kinds: dict[str, set[tuple[bool, bool]]] = {}
+    for report in REPORTS:
+        missing, silent = rule_names(report)
+        for rule in report.rules:
+            kinds.setdefault(rule.name, set()).add((rule.name in missing, rule.name in silent))
+    assert not {name for name, found in kinds.items() if len(found) > 1}

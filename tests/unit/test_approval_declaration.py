@@ -41,8 +41,8 @@ def test_somebody_holds_the_permission_of_every_step() -> None:
 
 def test_there_are_words_for_every_action_kind_and_caution() -> None:
     assert set(SUMMARIES) == set(Action)
-    named = ("report", "project", "day", "by", "from", "to", "first_day", "last_day", "since", "comment")
-    named += ("name", "schedule", "recipient", "count")
+    named = ["report", "project", "day", "by", "from", "to", "first_day", "last_day", "since", "comment"]
+    named += ["name", "schedule", "recipient", "count"]
     details = dict.fromkeys(named, "2026-11-01") | {"trouble": Trouble.NETWORK}
     for lang in LANGUAGES:
         assert all(words_of(kind, details, Locale(lang=lang)) for kind in Kind)

@@ -21,11 +21,13 @@ async function begin() {
   await self.clients.claim();
 }
 
+const isKnown = (url) => KNOWN.files.includes(url.pathname + url.search);
+
 async function letGoOfOldFiles() {
   const cache = await caches.open(CACHE);
   for (const request of await cache.keys()) {
-    const path = new URL(request.url).pathname;
-    if (!PAGE.test(path) && !KNOWN.files.includes(path)) await cache.delete(request);
+    const url = new URL(request.url);
+    if (!PAGE.test(url.pathname) && !isKnown(url)) await cache.delete(request);
   }
 }
 
@@ -33,7 +35,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event));
-  else if (KNOWN.files.includes(url.pathname)) event.respondWith(file(event.request));
+  else if (isKnown(url)) event.respondWith(file(event.request));
 });
 
 self.addEventListener("message", (event) => {

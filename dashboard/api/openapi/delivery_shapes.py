@@ -55,6 +55,8 @@ _FIELDS: dict[str, Schema] = {
     "wait_until_approved": YES_NO,
     "hold_if_late": YES_NO,
     "enabled": YES_NO,
+    # A saved report instead of a report type with filters.
+    "template_id": maybe(TEXT),
 }
 _PROFILE: dict[str, Schema] = {
     "name": _WORDS,
@@ -73,6 +75,7 @@ DELIVERY_SHAPES: dict[str, Schema] = {
     "Schedule": shape(
         id=TEXT,
         **_FIELDS,
+        template_name=maybe(TEXT),
         owner=TEXT,
         unsubscribed=items(TEXT),
         row_version=_VERSION,
@@ -81,7 +84,7 @@ DELIVERY_SHAPES: dict[str, Schema] = {
         next_runs=items(MOMENT),
     ),
     "Schedules": shape(items=items(refer("Schedule")), next={"type": "null"}),
-    "NewSchedule": shape(**_FIELDS) | {"required": ["name", "report_type", "recipients"]},
+    "NewSchedule": shape(**_FIELDS) | {"required": ["name", "recipients"]},
     "ScheduleChange": shape(**_FIELDS, row_version=_VERSION) | {"required": []},
     "ScheduleDeleted": shape(deleted=TEXT),
     "ScheduleRun": shape(deliveries=COUNT),

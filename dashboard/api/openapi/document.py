@@ -14,6 +14,7 @@ from dashboard.api.openapi.audit_operations import AUDIT_SHAPES
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES
 from dashboard.api.openapi.delivery_shapes import DELIVERY_SHAPES
 from dashboard.api.openapi.grammar import JSON, Answer, Asker, Operation, Parameter, Schema, Tag
+from dashboard.api.openapi.home_operations import HOME_SHAPES
 from dashboard.api.openapi.import_shapes import IMPORT_SHAPES
 from dashboard.api.openapi.mobile_operations import MOBILE_SHAPES, MOBILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.operations import OPERATIONS
@@ -21,7 +22,10 @@ from dashboard.api.openapi.parameters import PATH, READING, filter_on
 from dashboard.api.openapi.quality_operations import QUALITY_SHAPES
 from dashboard.api.openapi.report_shapes import SHAPES_OF_REPORT
 from dashboard.api.openapi.sealed_shapes import SEALED_SHAPES
+from dashboard.api.openapi.search_operation import SEARCH_SHAPES
 from dashboard.api.openapi.shapes import SHAPES, TEXT, problem_response, refer
+from dashboard.api.openapi.status_operations import STATUS_SHAPES
+from dashboard.api.openapi.tile_operation import TILE_SHAPES_OF_REPORT
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.exports import FORMATS, Format
 from dashboard.i18n import t
@@ -32,7 +36,7 @@ ALWAYS = (500, 503)
 """Statuses that any operation can answer with: our mistake, and a part of us that does not answer."""
 NOT_SIGNED_IN = 401
 
-_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT
+_OF_REPORT = SHAPES_OF_REPORT | MOBILE_SHAPES_OF_REPORT | TILE_SHAPES_OF_REPORT
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 
@@ -109,8 +113,11 @@ def write_document(asker: Asker, rules: Map, session_cookie: str) -> Schema:
             | WEBHOOK_SHAPES
             | IMPORT_SHAPES
             | DELIVERY_SHAPES
+            | STATUS_SHAPES
             | BUILDER_SHAPES
+            | HOME_SHAPES
             | MOBILE_SHAPES
+            | SEARCH_SHAPES
             | _shapes_of_reports(asker),
             "parameters": {_key(one, at): _parameter(one, at, asker) for at in found for one in at.parameters},
             "responses": {str(status): problem_response(status) for at in found for status in at.statuses()},

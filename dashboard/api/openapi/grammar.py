@@ -47,6 +47,7 @@ class Tag(Enum):
     REPORTS = "reports"
     FILES = "files"
     BUILDER = "builder"
+    OVERVIEW = "overview"
     APPROVAL = "approval"
     SEALED = "sealed"
     DELIVERY = "delivery"

@@ -24,6 +24,7 @@ from dashboard.i18n import Label
 from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
 from dashboard.metrics.trend import Direction
+from dashboard.quality.score import Badge
 from dashboard.semantic.fields import names_of
 from dashboard.semantic.report import ReportType
 
@@ -67,6 +68,7 @@ MOBILE_SHAPES: dict[str, Schema] = {
         reports=items(
             shape(
                 report_type=TEXT,
+                quality=shape(score=maybe(NUMBER), badge=one_of(*Badge)),
                 kpis={"type": "object", "additionalProperties": refer("Figure")},
             )
         ),
@@ -98,7 +100,9 @@ def _brief(_: Asker, report: ReportType) -> Schema:
         filters=refer(f"{report.name}.Filters"),
         main={"const": report.default_measure},
         kpis=by_name(names_of(report.shown_measures), _brief_kpi(), is_partial=True),
+        empty=maybe(refer("Emptiness")),
         window=shape(**{"from": DAY, "to": DAY}),
+        quality=shape(completeness_score=maybe(NUMBER), display=TEXT, badge=one_of(*Badge), badge_label=TEXT),
         provenance=refer("Provenance"),
     )
 

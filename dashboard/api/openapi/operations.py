@@ -5,6 +5,7 @@ from dashboard.api.openapi.audit_operations import AUDIT_OPERATIONS, RECORD_OPER
 from dashboard.api.openapi.builder_operations import BUILDER_OPERATIONS
 from dashboard.api.openapi.delivery_operations import DELIVERY_OPERATIONS
 from dashboard.api.openapi.grammar import Answer, Operation, Tag
+from dashboard.api.openapi.home_operations import HOME_OPERATIONS
 from dashboard.api.openapi.import_operations import IMPORT_OPERATIONS
 from dashboard.api.openapi.kept_operation import KPIS_OPERATION
 from dashboard.api.openapi.mobile_operations import MOBILE_OPERATIONS
@@ -32,6 +33,9 @@ from dashboard.api.openapi.parameters import (
 )
 from dashboard.api.openapi.quality_operations import QUALITY_OPERATIONS
 from dashboard.api.openapi.sealed_operations import SEALED_OPERATIONS
+from dashboard.api.openapi.search_operation import SEARCH_OPERATION
+from dashboard.api.openapi.status_operations import STATUS_OPERATIONS
+from dashboard.api.openapi.tile_operation import TILE_OPERATION
 from dashboard.api.openapi.webhook_operations import WEBHOOK_OPERATIONS
 from dashboard.exports.as_csv import MEDIA_TYPE as CSV
 from dashboard.i18n import Label
@@ -74,6 +78,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True, has_moment=True),
         problems=(400,),
     ),
+    TILE_OPERATION,
     Operation(
         endpoint="api.rows",
         tag=Tag.REPORTS,
@@ -94,6 +99,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     KPIS_OPERATION,
     *MOBILE_OPERATIONS,
+    SEARCH_OPERATION,
     Operation(
         endpoint="api.anomalies",
         tag=Tag.REPORTS,
@@ -161,7 +167,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="كل الصفوف في ملف CSV", en="Every row as CSV"),
         filters=True,
-        takes=(*PERIOD, MEASURE, SORT),
+        takes=(*PERIOD, MEASURE, SORT, PANELS),
         answer=Answer(label=_FILE, media_type=CSV),
         problems=(400, 403),
     ),
@@ -170,7 +176,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tag=Tag.FILES,
         summary=Label(ar="الأرقام واللوحات وكل الصفوف في ملف", en="The numbers, the panels and every row in a file"),
         filters=True,
-        takes=(*PERIOD, COMPARE, MEASURE),
+        takes=(*PERIOD, COMPARE, MEASURE, PANELS),
         answer=Answer(label=_FILE, shape="ExportedFile"),
         problems=(400, 403),
     ),
@@ -189,6 +195,7 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(400, 403, 404),
     ),
     *BUILDER_OPERATIONS,
+    *HOME_OPERATIONS,
     *APPROVAL_OPERATIONS,
     *QUALITY_OPERATIONS,
     *SEALED_OPERATIONS,
@@ -281,4 +288,5 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         is_open=True,
     ),
+    *STATUS_OPERATIONS,
 )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from werkzeug.routing import Map
 
 from dashboard.api.openapi.document import Endpoint, endpoints
-from dashboard.api.openapi.grammar import Asker, Schema
+from dashboard.api.openapi.grammar import Asker, Schema, Tag
 from dashboard.api.openapi.parameters import FROM
 from dashboard.i18n import t
 from dashboard.metrics.drilldown import EVERYTHING
@@ -14,6 +14,7 @@ from dashboard.semantic.fields import Dimension, Measure
 from dashboard.semantic.report import ReportType
 from layouts.api_docs import ApiDocs, DescribedOperation, DescribedParameter, DescribedReport, NamedThing, Section
 
+_TAGS = list(Tag)
 DOCUMENT_ENDPOINT = "api.openapi"
 _FEW_DAYS = urlencode({FROM.name: "-7d"})
 
@@ -22,6 +23,7 @@ def describe(asker: Asker, rules: Map, base_url: str) -> ApiDocs:
     """`base_url`: where the product is reached."""
     found = list(endpoints(asker, rules))
     by_endpoint = [list(at) for _, at in groupby(found, key=lambda at: at.operation.endpoint)]
+    by_endpoint.sort(key=lambda at: _TAGS.index(at[0].operation.tag))
     sections = groupby(by_endpoint, key=lambda at: at[0].operation.tag)
     return ApiDocs(
         address=f"{base_url}{found[0].path}",

@@ -103,6 +103,7 @@ def tick(_: Asker, report: ReportType) -> Schema:
         panels=items(of_report(report, "Panel")),
         selections=items(shape(dimension=_dimension_name(report), label=TEXT, members=items(refer("Member")))),
         options=by_name(names_of(report.dimensions), shape(selected=COUNT), is_partial=True),
+        empty=maybe(refer("Emptiness")),
         provenance=refer("Provenance"),
     )
 

@@ -7,7 +7,7 @@ from dashboard.job_board import State
 from dashboard.metrics.anomalies import Reason
 from dashboard.metrics.anomaly import JUDGED
 from dashboard.metrics.change import FROM_ZERO, NO_CURRENT, NO_PREVIOUS
-from dashboard.metrics.result import NOT_RECORDED, TOO_FEW
+from dashboard.metrics.result import NOT_RECORDED, TOO_FEW, Why
 from dashboard.metrics.trend import TOO_FEW_DAYS, Direction
 from dashboard.semantic.query import COMPARISONS
 
@@ -93,6 +93,7 @@ SHAPES: dict[str, Schema] = {
     ),
     "Provenance": shape(**_STANDING, rows_counted=COUNT),
     "Standing": shape(**_STANDING),
+    "Emptiness": shape(why=one_of(*Why), first_day=maybe(DAY)),
     "Period": shape(**_SPAN, grain=one_of("day", "range"), timezone=TEXT),
     "Basis": shape(compare=one_of(*COMPARISONS), **_SPAN),
     "Change": shape(
@@ -258,7 +259,7 @@ SHAPES: dict[str, Schema] = {
         status=one_of("ready", "not ready"),
         replica_age_s=maybe(NUMBER),
         jobs_silent_s=maybe(NUMBER),
-        checks=shape(database=YES_NO, replica=YES_NO, jobs=YES_NO),
+        checks=shape(database=YES_NO, schema=YES_NO, replica=YES_NO, jobs=YES_NO),
     ),
     "Document": {"type": "object", "required": ["openapi", "info", "paths", "components"]},
 }

@@ -35,6 +35,8 @@ def report(found: Verification) -> Iterator[str]:
     yield f"{found.rows:,} rows under {found.seals:,} seals{until}; {found.checkpoints:,} checkpoints"
     if found.retired:
         yield f"{found.retired:,} more sealed rows are retired: their months were let go, their seals are here"
+    if found.erased:
+        yield f"{found.erased:,} of them had a person's data taken out, under signed erasures in this log"
     if found.unsealed:
         yield f"{found.unsealed:,} rows are newer than the last seal and not protected yet"
     if found.is_intact:

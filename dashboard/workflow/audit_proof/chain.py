@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from struct import unpack
 
+from .erasures import Erased
 from .places import LEAF, NOTHING_BEFORE, Finding, Leaf, Retired, Seal, Verification, What, moment
 
 # How far the clock of a server may jump without being taken for a forged time.
@@ -14,9 +15,9 @@ MOVABLE = (What.CHANGED, What.BACK_DATED, What.INSERTED)
 class Chain:
     """Seals and rows, walked side by side: `rows` are leaves by id, so that little is held in memory at a time."""
 
-    def __init__(self, rows: Iterator[bytes], retired: Sequence[Retired], server: str) -> None:
+    def __init__(self, rows: Iterator[bytes], retired: Sequence[Retired], erased: Erased, server: str) -> None:
         self.found = Verification()
-        self._rows, self._server = rows, server
+        self._rows, self._erased, self._server = rows, erased, server
         self._pending: dict[int, bytes] = {}
         self._next: bytes | None = next(rows, None)
         self._retired = dict.fromkeys(retired, 0)
@@ -90,7 +91,9 @@ class Chain:
             self._check_absent(seal, Leaf.read(sealed))
             return
         self.found.rows += 1
-        if found != sealed:
+        if found != sealed and self._is_erased(sealed, found):
+            self.found.erased += 1
+        elif found != sealed:
             self._check_changed(seal, Leaf.read(sealed), Leaf.read(found))
         at_us = unpack(">q", sealed[16:24])[0]
         if self._bounds and at_us < self._bounds[-1][1] - CLOCK_JUMP_US or at_us > seal.sealed_us + CLOCK_JUMP_US:
@@ -114,6 +117,10 @@ class Chain:
             return
         times = str(moment(was.at_us)), str(moment(now.at_us))
         self._add(What.BACK_DATED, seal, was.row, was=times[0], now=times[1], content=now.content)
+
+    def _is_erased(self, sealed: bytes, found: bytes) -> bool:
+        """In its old place, it says what a signed erasure has put there."""
+        return sealed[:24] == found[:24] and self._erased.get(Leaf.read(found).row) == found[24:]
 
     def _check_time(self, seal: Seal | None, leaf: Leaf) -> None:
         """Whether a row says a time before its transaction can have begun, or after it was sealed."""

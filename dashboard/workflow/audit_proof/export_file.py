@@ -10,6 +10,7 @@ from struct import pack
 from typing import Any, TextIO
 
 from .checkpoints import Checkpoint
+from .erasures import erased_by
 from .places import Retired, Seal, Verification, microseconds
 from .verify import verify
 
@@ -50,6 +51,7 @@ def verify_export(path: Path, outside: Sequence[Checkpoint], keys: Sequence[byte
         (_seal(part) for part in _parts(path, SEAL)),
         (leaf_of(*part) for part in _parts(path, ROW)),
         retired=[one for part in _parts(path, ROW) if (one := retired_by(part[0], part[3]))],
+        erased=erased_by((part[3] for part in _parts(path, ROW)), keys),
         server=head["server"],
         kept=[Checkpoint(payload, bytes.fromhex(signature)) for payload, signature in _parts(path, CHECKPOINT)],
         outside=outside,

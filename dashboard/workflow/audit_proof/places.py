@@ -133,6 +133,7 @@ class Verification:
     seals: int = 0
     unsealed: int = 0
     retired: int = 0
+    erased: int = 0
     checkpoints: int = 0
     last_sealed_at: datetime | None = None
     broken: int = 0

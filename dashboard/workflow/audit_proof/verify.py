@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .chain import Chain
 from .checkpoints import Checkpoint, check_checkpoints
+from .erasures import Erased
 from .places import Retired, Seal, Verification
 
 
@@ -12,6 +13,7 @@ def verify(
     rows: Iterator[bytes],
     *,
     retired: Sequence[Retired],
+    erased: Erased,
     server: str,
     kept: Sequence[Checkpoint],
     outside: Sequence[Checkpoint],
@@ -19,9 +21,10 @@ def verify(
 ) -> Verification:
     """`seals` by number, `rows` as leaves by id, `kept` and `outside`: checkpoints in the log and elsewhere.
 
-    `server` counts the transactions now. `keys`: the public keys that checkpoints may be signed with.
+    `erased`: what is in the place of what was sealed. `server` counts the transactions now. `keys`: the public keys
+    that checkpoints may be signed with.
     """
-    chain = Chain(rows, retired, server)
+    chain = Chain(rows, retired, erased, server)
     wanted = {checkpoint.said().get("seal") for checkpoint in (*kept, *outside)}
     heads: dict[int, tuple[bytes, int]] = {}
     for seal in seals:

@@ -1,0 +1,81 @@
+"""axe-core over every page, in both languages and themes, at a desk and on a phone: what it finds, and where."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import click
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from bench.every_page import LOCALES, PAGES, ProductPage, chromium, held_by_the_demo, settle, sign_in
+from bench.running import running_product
+from bench.scale import prepared
+from dashboard.config import Settings
+from dashboard.errors import ProductError
+
+SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
+SCHEMES = ("light", "dark")
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+"""All that axe looks for by itself, good habits included, and the size of targets, which WCAG 2.2 asks for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violation:
+    page: str
+    look: str
+    rule: str
+    impact: str
+    where: str
+
+
+def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
+    """Print how many violations each page has, and each kind of them once. Raises when there are any."""
+    with prepared(settings, rows) as bench:
+        data_dir = bench.settings.data_dir
+    found: list[Violation] = []
+    with running_product(data_dir) as running, chromium() as browser:
+        cookies = sign_in(browser, running)
+        names = held_by_the_demo(browser, running, cookies)
+        for page in PAGES:
+            seen = list(_looked_at(browser, running.url, page, cookies, names))
+            click.echo(f"{page.name:24}{len(seen):>4}")
+            found += seen
+    _report(found)
+
+
+def _looked_at(
+    browser: Browser, url: str, one: ProductPage, cookies: Any, names: Mapping[str, str]
+) -> Iterator[Violation]:
+    """A page is opened once a language and theme; then its screen changes under it."""
+    for lang, scheme in product(LOCALES, SCHEMES):
+        with browser.new_context(
+            locale=LOCALES[lang],
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            storage_state=None if one.is_open else cookies,
+        ) as context:
+            page = context.new_page()
+            page.goto(url + one.path.format_map(names))
+            for screen, size in SCREENS.items():
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                settle(page)
+                yield from _violations(page, one.name, f"{lang} {scheme} {screen}")
+
+
+def _violations(page: Page, name: str, look: str) -> Iterator[Violation]:
+    for one in Axe().run(page, options=EVERY_RULE).response["violations"]:
+        for node in one["nodes"]:
+            yield Violation(page=name, look=look, rule=one["id"], impact=one["impact"], where=node["html"][:160])
+
+
+def _report(found: Sequence[Violation]) -> None:
+    looks = len(LOCALES) * len(SCHEMES) * len(SCREENS)
+    click.echo(f"\n{len(PAGES)} pages in {looks} looks each: {len(found)} violations")
+    for (rule, impact, page), count in Counter((one.rule, one.impact, one.page) for one in found).most_common():
+        first = next(one for one in found if (one.rule, one.page) == (rule, page))
+        click.echo(f"{count:>4} {rule} ({impact}) on {page}, {first.look}: {first.where}")
+    if found:
+        raise ProductError(f"axe found {len(found)} violations", hint="mend them; each is named above")

@@ -1,0 +1,1 @@
+"""What the command palette finds: dogs, people, projects, days, reports, pages, saved reports, actions."""

@@ -1,0 +1,1 @@
+"""What the program tells Prometheus: how it serves requests, and how its parts stand."""
