@@ -44,7 +44,7 @@ class Door:
 
     @property
     def is_for_programs(self) -> bool:
-        return self.address.startswith("/api/")
+        return self.address.startswith("/api/") or self.address == "/metrics"
 
 
 def doors(app: Flask, *, project: str = "ALPHA") -> Iterator[Door]:
