@@ -19,6 +19,7 @@ import click
 
 from bench.running import RunningProduct, running_product
 from bench.scale import prepared
+from bench.week_readers import Connection
 from bench.week_run import Place
 from dashboard.config import Settings
 from dashboard.reports.trainer_daily import TRAINER_DAILY
@@ -30,15 +31,16 @@ READER = "basel"
 WITHIN_S = 240
 _REPORT = TRAINER_DAILY.name
 ASKED = (
-    f"/api/reports/{_REPORT}/tick?from=-7d&to=today&project=ALPHA&dog=K9-001&measure=total_sessions",
-    f"/api/reports/{_REPORT}/rows?from=-7d&sort=-day&rows=20&cursor=x",
-    f"/api/reports/{_REPORT}/drilldown/total_sessions/all?from=-7d&by=dog",
-    f"/api/filters/dimensions/{_REPORT}?dimension=dog&from=-7d",
-    "/api/admin/data-quality?from=-7d&report=trainer_daily",
-    "/api/deliveries?state=sent&schedule=x&rows=20",
-    "/api/approvals?tab=mine&report_type=trainer_daily",
+    f"/api/reports/{_REPORT}/tick?from=-7d&to=today&project=ALPHA&category=OBEDIENCE&measure=total_sessions",
+    f"/api/reports/{_REPORT}/rows?from=-7d&category=OBEDIENCE&sort=-duration_min&rows=20",
+    f"/api/reports/{_REPORT}/drilldown/total_sessions/all?from=-7d&project=ALPHA",
+    f"/api/filters/dimensions/{_REPORT}?dimension=category&from=-7d",
+    f"/api/reports/{_REPORT}/explain/total_sessions?from=-7d&category=OBEDIENCE",
+    "/api/deliveries?state=sent&rows=20",
+    "/api/approvals?waits_for=all&state=submitted&report=trainer_daily&project=ALPHA&rows=20",
     "/m?grain=day&project=ALPHA",
 )
+"""Answered with 200 as they stand: a program that is refused everything finds nothing."""
 MODULES = "sql,timesql,xss,permanentxss,file,exec,crlf,redirect,csrf,cookieflags,csp,http_headers,methods"
 """Those that need no server of somebody else."""
 
@@ -61,12 +63,19 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
             place = Place(product=product, database=database, owner=database.owner, settings=own)
             cookie = place.cookie(READER)
         programs = _installed(own.data_dir.parent / "scanners")
+        _check_asked(product, cookie)
         number = 0
         for one in chain(_sqlmap(programs, product, cookie), _wapiti(programs, product, cookie, Path(folder))):
             click.echo(f"{one.program:8}{one.address:110.110}{'; '.join(one.what) or 'nothing'}")
             number += len(one.what)
         failures = product.log().count("request failed")
     click.echo(f"{number} findings; {failures} requests that failed here")
+
+
+def _check_asked(product: RunningProduct, cookie: str) -> None:
+    connection = Connection(product.url)
+    refused = [address for address in ASKED if connection.get(address, cookie)[0].isdecimal()]
+    assert not refused, f"these say nothing: {refused}"
 
 
 def _installed(folder: Path) -> Path:

@@ -60,8 +60,9 @@ def build_job(deps: AppDeps, visit: Visit, name: str) -> Component:
         standing = deps.jobs.standing(name)
     except NotFound:
         return missing.layout(visit.locale)
-    before = visit.address.value("before")
-    runs = deps.jobs.runs(name, RUNS_OF_A_PAGE + 1, int(before) if before and before.isdecimal() else None)
+    before = visit.address.value("before") or ""
+    number = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    runs = deps.jobs.runs(name, RUNS_OF_A_PAGE + 1, number)
     return job_runs.layout(
         visit.locale,
         standing=standing,

@@ -181,7 +181,7 @@ class Database:
         statement."""
         try:
             yield
-        except DBAPIError as error:
+        except (DBAPIError, ValueError) as error:
             trouble = trouble_of(error)
             if trouble is None:
                 raise

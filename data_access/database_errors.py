@@ -6,7 +6,7 @@ import psycopg2
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from dashboard.errors import ProductError, SetupError, Unavailable
+from dashboard.errors import InvalidInput, ProductError, SetupError, Unavailable
 
 # SQLSTATE classes and codes after which the same question may be asked again.
 _CONNECTION_CLASS = "08"
@@ -16,6 +16,7 @@ AWAY = "database_unavailable"
 """The code of an error after which a read may be asked again."""
 _CANCELLED = "57014"
 _NO_ROOM = frozenset({"53100", "53200"})  # disk full, out of memory
+_NO_TEXT = frozenset({"22021", "22P05"})  # characters that no text of the database can hold
 
 # Words of a refused connection -> what it means. Such an error carries no code, and its words are the server's.
 _REASONS = (
@@ -42,9 +43,15 @@ def is_lost_connection(error: DBAPIError) -> bool:
     return not code and isinstance(error, OperationalError | InterfaceError)
 
 
-def trouble_of(error: DBAPIError) -> Unavailable | None:
+def trouble_of(error: DBAPIError | ValueError) -> ProductError | None:
     """What to tell a person where the statement itself is right; None where it is not."""
+    if isinstance(error, ValueError):
+        # The driver's own: a zero character, or half of one, which it cannot even send.
+        is_of_text = isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error)
+        return _not_a_text() if is_of_text else None
     code = getattr(error.orig, "pgcode", None)
+    if code in _NO_TEXT:
+        return _not_a_text()
     if is_lost_connection(error):
         words, name, hint = "does not answer at the moment", AWAY, "try again in a few seconds"
     elif code == _CANCELLED:
@@ -54,6 +61,10 @@ def trouble_of(error: DBAPIError) -> Unavailable | None:
     else:
         return None
     return Unavailable(f"the database {words}", code=name, hint=hint)
+
+
+def _not_a_text() -> InvalidInput:
+    return InvalidInput("a text holds a zero character, or half of one", code="bad_text", hint="write it anew")
 
 
 def setup_error(error: DBAPIError, url: URL, setting: str = "DATABASE_URL") -> SetupError:

@@ -1,8 +1,11 @@
 """Flask's own settings: the cookie that carries the CSRF secret, size limits, what is compressed."""
 
+import json
 import sys
+from typing import Any
 
 from flask import Flask, request
+from flask.json.provider import DefaultJSONProvider
 
 from dashboard.config import Settings
 from data_access.importer.limits import LIMITS
@@ -39,9 +42,24 @@ def _allow_files() -> None:
         request.max_content_length = LIMITS.file_bytes + _WITH_ITS_HEAD
 
 
+class WholeTexts(DefaultJSONProvider):
+    """Half a character can be written in JSON (\\ud800) and nowhere else, and lists in lists without end: a body of
+    either kind cannot be read."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            found = super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("too many lists or objects in each other") from None
+        if "\\ud" in (s.decode() if isinstance(s, bytes) else s).lower():
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+
+
 def configure_server(server: Flask, settings: Settings) -> None:
     sys.setswitchinterval(GIVES_WAY_AFTER_S)
     server.secret_key = settings.secret_key
+    server.json = WholeTexts(server)
     server.wsgi_app = BehindProxies(server.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     server.before_request(_allow_files)
     server.config.update(

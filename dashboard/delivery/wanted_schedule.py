@@ -159,15 +159,14 @@ class Reading:
             raise _bad("recipients", str(error)) from error
 
     def _profile(self, one: Mapping[str, Any]) -> Json:
-        known = {profile.id for profile in self.profiles}
-        if one.get("id") not in known:
+        if one.get("id") not in [profile.id for profile in self.profiles]:
             raise _bad("recipients", "there is no such outside recipient for you")
         return {"id": one["id"]}
 
 
 def _role(one: Mapping[str, Any]) -> Json:
     role = one.get("role")
-    if role not in set(Role):
+    if role not in list(Role):
         raise _bad("recipients", f"role={role!r} is none of {', '.join(Role)}", nearest(str(role), tuple(Role)))
     return {"role": role}
 

@@ -180,7 +180,7 @@ class Corrections:
     def _stale(self, held: StoredRecord, lock: str, viewer: Viewer, locale: Locale) -> Conflict:
         """What happened to the rows since the state that the viewer saw."""
         seen, _, _ = lock.partition("-")
-        since = int(seen) if seen.isascii() and seen.isdecimal() else 0
+        since = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else 0
         entries = [one for one in self.trail.get_entity_history(held.entities, viewer, locale) if one.entry.id > since]
         told = [
             Conflict(item.summary, field=change.name, value=change.after)

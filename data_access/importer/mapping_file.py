@@ -158,7 +158,7 @@ def _decimal(given: object) -> str:
 def row_number(given: object) -> int:
     """The row of the header. Raises InvalidInput."""
     text = _text(given, "header_row")
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_HEADER):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= LAST_HEADER):
         raise _bad("header_row", text, f"header_row={text!r} is not the number of a row up to {LAST_HEADER:,}", "2")
     return int(text)
 

@@ -6,6 +6,7 @@ The replica's part of this is in tests/integration/test_replica_faults.py and te
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -35,8 +36,9 @@ def exports_written(web: AppGround) -> int:
 
 
 def test_a_file_that_finds_no_space_is_a_clear_error_and_no_file(
-    web: AppGround, monkeypatch: pytest.MonkeyPatch
+    web: AppGround, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     # A file of a few days is kept in memory; here it is as one of years, which is not.
     monkeypatch.setattr("dashboard.api.files.KEPT_IN_MEMORY", 1000)
     amal, before = web.as_("amal"), exports_written(web)
@@ -49,6 +51,7 @@ def test_a_file_that_finds_no_space_is_a_clear_error_and_no_file(
         assert answer.headers["Retry-After"]
         assert_error_page(page, 503)
         assert exports_written(web) == before, "what never left is no entry of the log"
+    assert not list(tmp_path.iterdir()), "nothing of a file that was broken off is left"
     assert amal.get(f"/api/reports/handler_daily/export.xlsx?{ROWS}").data.startswith(b"PK")
 
 
