@@ -37,13 +37,14 @@ def command() -> None:
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export(name: str, file: Path) -> None:
-    """Write all that is kept about NAME (user name, badge number or id) to FILE, as JSON. The audit log says so."""
+    """Write all that is kept about NAME to FILE, as JSON: a user name, a badge number or an id, or the mail address of
+    somebody outside of the unit. The audit log says so."""
     settings = settings_from_environment()
     log.configure(settings)
     with as_setup_error(), opened_database(settings) as found, found.owner.read() as connection:
         person = find_person(connection, name)
         rows = list(kept_about(connection, person))
-        AuditEvents(found.app).record(AuditAction.EXPORT, "user", person.ids[0], ACTOR, {"file": "person"})
+        AuditEvents(found.app).record(AuditAction.EXPORT, person.table, person.ids[0], ACTOR, {"file": "person"})
     kept = [{"table": table, "row": row} for table, row in rows]
     write_private(file, json.dumps({"person": name, "kept": kept}, ensure_ascii=False, indent=1))
     for table, number in Counter(table for table, _ in rows).items():
@@ -57,7 +58,7 @@ def export(name: str, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken out.")
 @click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
 def erase(name: str, reason: str, dry_run: bool, is_sure: bool) -> None:
-    """Take NAME (user name, badge number or id) out of everything that may be changed, the audit log included.
+    """Take NAME (as for an export) out of everything that may be changed, the audit log included.
 
     Figures stay as they are: rows that count keep a pseudonym in the place of the person. Entries of the audit log lose
     names, addresses and user names under a signature of K9_AUDIT_KEY, so that the chain still verifies. Sealed reports

@@ -1,7 +1,8 @@
 """Takes a person's data out of entries of the audit log, in the transaction of whoever may switch its trigger off.
 
-What a person is uniquely known by (`unique`) is taken out everywhere; a name that others may share (`shared`) only
-where an entry is by the person or about them. Numbers and everything else of an entry stay to the letter.
+What a person is uniquely known by (`unique`: a mail address, a telephone) is taken out everywhere; what is a common
+word or may be another's as well (`shared`: a name, a user name, a badge number) only where an entry is by the person
+or about them. Numbers and everything else of an entry stay to the letter.
 """
 
 import json
@@ -12,14 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-ABOUT_PEOPLE = ("user", "employee", "user_profile", "member")
+ABOUT_PEOPLE = ("user", "employee", "user_profile", "member", "outside_profile")
 """Tables with a row for each person: of entries about that row nothing stays but which row it was."""
 
 _FOUND = text("""
 SELECT id, timestamp, entity_type, entity_id, user_id::text, actor, before_values::text AS before,
        after_values::text AS after, ip_address, user_id = ANY(CAST(:ids AS uuid[])) AS is_by
 FROM reporting.audit_log
-WHERE user_id = ANY(CAST(:ids AS uuid[])) OR entity_id = ANY(:ids) OR entity_id = ANY(:words) OR actor = ANY(:words)
+WHERE user_id = ANY(CAST(:ids AS uuid[])) OR entity_id = ANY(:ids) OR actor = ANY(:logins)
+   OR entity_type = 'account' AND entity_id = ANY(:logins)
    OR before_values::text LIKE ANY(:patterns) OR after_values::text LIKE ANY(:patterns)
 ORDER BY id
 """)
@@ -34,16 +36,13 @@ _TRIGGER = "ALTER TABLE reporting.{} {} TRIGGER {}"
 
 @dataclass(frozen=True, kw_only=True)
 class Traces:
-    """`ids`: of the account and the employee. `pseudonym`: what they are called from now on."""
+    """`ids`: of the account and the employee. `logins`: user names. `pseudonym`: what they are called from now on."""
 
     ids: tuple[str, ...]
+    logins: frozenset[str]
     unique: frozenset[str]
     shared: frozenset[str]
     pseudonym: str
-
-    @property
-    def words(self) -> list[str]:
-        return sorted(self.unique | self.shared)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class _Entry:
 
 def erase_entries(connection: Connection, traces: Traces) -> dict[int, bytes]:
     """Ids of the entries that were changed, with the SHA-256 of what they say now."""
-    values = {"ids": list(traces.ids), "words": traces.words, "patterns": list(_patterns(traces))}
+    values = {"ids": list(traces.ids), "logins": sorted(traces.logins), "patterns": list(_patterns(traces))}
     changed = [now for row in connection.execute(_FOUND, values) if (now := _erased(_Entry(*row), traces)) is not None]
     with unlocked(connection, "audit_log", "audit_log_append_only"):
         for entry in changed:
@@ -98,13 +97,14 @@ def without_words(said: str | None, words: frozenset[str], pseudonym: str) -> st
 def _erased(entry: _Entry, traces: Traces) -> _Entry | None:
     """The entry without the person; None where nothing of them was in it."""
     is_about = entry.entity_id in traces.ids
-    is_linked = bool(entry.is_by) or is_about or _names_an_id(entry, traces)
+    is_of_login = entry.entity_type == "account" and entry.entity_id in traces.logins
+    is_linked = bool(entry.is_by) or is_about or is_of_login or _names_an_id(entry, traces)
     words = traces.unique | (traces.shared if is_linked else frozenset())
     now = replace(
         entry,
-        actor=traces.pseudonym if entry.is_by or entry.actor in traces.unique else entry.actor,
-        ip_address=None if entry.is_by else entry.ip_address,
-        entity_id=traces.pseudonym if entry.entity_id in traces.unique else entry.entity_id,
+        actor=traces.pseudonym if entry.is_by or entry.actor in traces.logins else entry.actor,
+        ip_address=None if entry.is_by or is_of_login else entry.ip_address,
+        entity_id=traces.pseudonym if is_of_login else entry.entity_id,
         before=without_words(entry.before, words, traces.pseudonym),
         after=without_words(entry.after, words, traces.pseudonym),
     )
@@ -120,5 +120,5 @@ def _names_an_id(entry: _Entry, traces: Traces) -> bool:
 
 
 def _patterns(traces: Traces) -> Iterator[str]:
-    for word in (*traces.words, *traces.ids):
+    for word in (*traces.unique, *traces.ids):
         yield "%" + re.sub(r"([\\%_])", r"\\\1", json.dumps(word, ensure_ascii=False)) + "%"

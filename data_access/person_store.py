@@ -14,21 +14,28 @@ from sqlalchemy import Connection, text
 from dashboard.errors import Conflict, NotFound
 from data_access.audit_erasing import Traces, erase_entries, unlocked
 from data_access.migrate import host_tables_made_by_us
-from data_access.own_tables import report_event
+from data_access.own_tables import outside_profile, report_event
 from data_access.personal_places import PLACES, PSEUDONYM, Fate, NamedBy, Place
 
-UNIQUE = ("username", "email", "phone", "national_id", "employee_id")
-SHARED = ("full_name", "name")
+UNIQUE = ("email", "phone", "national_id")
+LEAST_UNIQUE = 6
+"""Letters that a word has at least which is nobody else's: a shorter one may stand for something else."""
+LOGIN = "username"
+SHARED = (LOGIN, "full_name", "name", "employee_id", "code", *UNIQUE)
 _SECRETS = ("password_hash", "mfa_secret", "backup_codes", "token_hash", "answer")
 _BY_NAME = text("""
 SELECT u.id::text AS user_id, e.id::text AS employee_id, u.username, to_jsonb(u) AS user, to_jsonb(e) AS employee
 FROM public."user" u FULL JOIN public.employee e ON e.id = u.employee_id
 WHERE u.username = :name OR e.employee_id = :name OR u.id::text = :name OR e.id::text = :name
 """)
+_OUTSIDE = text("""
+SELECT id::text, to_jsonb(o) AS outside_profile FROM reporting.outside_profile o
+WHERE lower(email) = lower(:name) OR id::text = :name
+""")
 # What they were called before, and what the host has erased already: the log knows it.
 _LOGGED = text("""
 SELECT before_values, after_values FROM reporting.audit_log
-WHERE entity_type IN ('user', 'employee', 'member') AND entity_id = ANY(:ids)
+WHERE entity_type IN ('user', 'employee', 'member', 'outside_profile') AND entity_id = ANY(:ids)
 """)
 _LOG = text("""
 SELECT to_jsonb(a) - 'xid' FROM reporting.audit_log a
@@ -50,21 +57,30 @@ WHERE id = CAST(:employee_id AS uuid)
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """`user_id`, `employee_id`: None where there is no account, or no employee. `rows`: the host's own, by table."""
+    """`user_id`, `employee_id`: None where there is no account, or no employee. `outside_id`: of somebody outside of
+    the unit. `rows`: who they are, by table."""
 
-    user_id: str | None
-    employee_id: str | None
-    username: str | None
+    user_id: str | None = None
+    employee_id: str | None = None
+    outside_id: str | None = None
+    username: str | None = None
     rows: Mapping[str, Mapping[str, Any]]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(one for one in (self.user_id, self.employee_id) if one)
+        return tuple(one for one in (self.user_id, self.employee_id, self.outside_id) if one)
+
+    @property
+    def table(self) -> str:
+        """Where they are looked up."""
+        return next(iter(self.rows))
 
     def key(self, named_by: NamedBy) -> str | None:
         """How a place names them."""
-        recipient = f"user:{self.user_id}" if self.user_id else None
+        outside = f"profile:{self.outside_id}" if self.outside_id else None
+        recipient = f"user:{self.user_id}" if self.user_id else outside
         return {
+            NamedBy.OUTSIDE: self.outside_id,
             NamedBy.USER: self.user_id,
             NamedBy.EMPLOYEE: self.employee_id,
             NamedBy.USERNAME: self.username,
@@ -73,12 +89,16 @@ class Person:
 
 
 def find_person(connection: Connection, name: str) -> Person:
-    """By user name, badge number or id. NotFound for nobody, Conflict for more than one."""
+    """By user name, badge number or id; of people outside by mail address or id. NotFound for nobody, Conflict for more
+    than one."""
     found = connection.execute(_BY_NAME, {"name": name}).all()
-    if not found:
+    outside = connection.execute(_OUTSIDE, {"name": name}).all()
+    if len(outside) == 1 and not found:
+        return Person(outside_id=outside[0].id, rows={"outside_profile": outside[0].outside_profile})
+    if not found and not outside:
         raise NotFound(f"nobody is called {name!r}", field="name", value=name, hint="see ./k9 user list")
-    if len(found) > 1:
-        raise Conflict(f"{len(found)} people are called {name!r}", field="name", hint="give the id")
+    if len(found) + len(outside) > 1:
+        raise Conflict(f"{len(found) + len(outside)} people are called {name!r}", field="name", hint="give the id")
     [row] = found
     rows = {table: values for table, values in (("user", row.user), ("employee", row.employee)) if values}
     return Person(user_id=row.user_id, employee_id=row.employee_id, username=row.username, rows=rows)
@@ -88,7 +108,8 @@ def kept_about(connection: Connection, person: Person) -> Iterator[tuple[str, Ma
     """Every row that is about them, by its table: the host's own, ours, and the entries of the audit log. No secrets,
     and of sealed files their hashes."""
     for name, of_host in person.rows.items():
-        yield f"public.{name}", _plain(of_host)
+        if name != outside_profile.name:
+            yield f"public.{name}", _plain(of_host)
     for table, condition in _conditions(person).items():
         row = sa.func.to_jsonb(sa.literal_column(f"{table.schema}.{table.name}.*"))
         for (values,) in connection.execute(sa.select(row).select_from(table).where(condition)):
@@ -157,7 +178,8 @@ def _traces(connection: Connection, person: Person) -> Traces:
         sides += [side for side in (before, after) if side]
     return Traces(
         ids=person.ids,
-        unique=_words(sides, UNIQUE),
+        logins=_words(sides, (LOGIN,)),
+        unique=frozenset(word for word in _words(sides, UNIQUE) if len(word) >= LEAST_UNIQUE),
         shared=_words(sides, SHARED),
         pseudonym=f"erased-{secrets.token_hex(5)}",
     )

@@ -11,12 +11,14 @@ from data_access import own_tables as own
 
 
 class NamedBy(StrEnum):
-    """What a column holds of a person. RECIPIENT: "user:<id>", as the ledger of mails names its readers."""
+    """What a column holds of a person. RECIPIENT: "user:<id>" or "profile:<id>", as the ledger of mails names its
+    readers. OUTSIDE: the id of somebody outside of the unit who gets reports by mail."""
 
     USER = "user"
     EMPLOYEE = "employee"
     USERNAME = "username"
     RECIPIENT = "recipient"
+    OUTSIDE = "outside"
 
 
 class Fate(StrEnum):
@@ -79,6 +81,14 @@ PLACES: tuple[Place, ...] = (
         fate=Fate.BLANKED,
         blanks={"address": None, "detail": None},
         kept_for="the ledger of mails; the address goes",
+    ),
+    Place(
+        table=own.outside_profile,
+        column="id",
+        named_by=NamedBy.OUTSIDE,
+        fate=Fate.BLANKED,
+        blanks={"name": PSEUDONYM, "email": PSEUDONYM, "active": False},
+        kept_for="while they get reports by mail",
     ),
     Place(
         table=own.import_upload,

@@ -133,6 +133,7 @@
   page.follow = function ({ kpis, panels, rows }, card) {
     markBrushed(card, new Set(panels.map((panel) => panel.name)));
     k9.kpis.follow(kpis);
+    for (const one of k9.panels.cards.values()) if (one.kind === "time" && one !== card) k9.usual.mute(one);
     for (const panel of panels) k9.panels.paint(panel, page.answer.provenance.as_of);
     paintRows(rows);
   };

@@ -141,5 +141,12 @@
     Object.assign(shown, { url: null, version: null });
   }
 
-  k9.usual = { follow, drop, mount, hrefOf };
+  /** The days are painted under another question, for as long as a range is dragged: what was usual says nothing there. */
+  function mute(card) {
+    if (shown.url === null && !pending) return;
+    mount();
+    give(card, null);
+  }
+
+  k9.usual = { follow, drop, mute, mount, hrefOf };
 })((window.k9 = window.k9 || {}));

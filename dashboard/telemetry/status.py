@@ -45,6 +45,11 @@ class Part:
     bad_below: float = -inf
     without: State = State.GOOD
 
+    @property
+    def is_none_at_zero(self) -> bool:
+        """Of what waits or was lost, zero means that there is nothing."""
+        return self.unit in (Unit.SECONDS, Unit.COUNT) and self.without is not State.BAD
+
     def judge(self, number: float | None) -> State:
         if number is None:
             return self.without

@@ -27,6 +27,7 @@ from layouts.brief.spark import HEIGHT, spark_path
 from layouts.brief.style import brief_fonts, brief_style
 from layouts.bundles import asset_url, brief_bundle
 from layouts.components.header import OTHER_CALENDAR, OTHER_DIGITS, OTHER_LANGUAGE
+from layouts.components.quality_badge import SHAPES
 from layouts.server_pages import TEMPLATES
 
 Part = Mapping[str, Any]
@@ -81,6 +82,7 @@ def render_brief(page: BriefPage) -> str:
         page.provenance,
         parts=page.parts,
         density=density,
+        dots=SHAPES,
         waiting=page.waiting,
         waiting_text=with_digits(str(page.waiting), page.reading.locale),
         report_link=lambda name: page.reading.link(path=brief_path(name)),

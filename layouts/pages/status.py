@@ -71,8 +71,11 @@ def _part(one: Standing, locale: Locale) -> Component:
 
 def _number(one: Standing, locale: Locale) -> str:
     lang, number = locale.lang, one.number
-    if number is None:
-        return t("status.nothing_known" if one.state is not State.GOOD else "status.nothing", lang)
+    if number is None and one.state is not State.GOOD:
+        return t("status.never" if one.state is State.LOOK else "status.nothing_known", lang)
+    if not number and one.part.is_none_at_zero:
+        return t("status.nothing", lang)
+    number = number or 0.0
     match one.part.unit:
         case Unit.YES:
             return t("status.yes" if number else "status.no", lang)

@@ -1,5 +1,7 @@
 """The brief on a phone: all of it on the first screen without a script, and readable where there is no connection."""
 
+from struct import unpack
+
 from playwright.sync_api import Browser
 
 from bench.running import RunningProduct
@@ -7,6 +9,9 @@ from tests.e2e.conftest import Arrives, Profiles
 from tests.lib.reader import plain
 
 PHONE = {"width": 360, "height": 640}
+BLANK_BYTES = 8_000
+"""A picture of that size in one colour has fewer."""
+
 OUT_OF_SIGHT = """() => [...document.querySelectorAll(".kpi, .kpi .value, .kpi .label, .block h2 a")].filter(node => {
   const box = node.getBoundingClientRect(), cell = node.closest(".kpi, h2").getBoundingClientRect();
   const foot = document.querySelector("nav.bottom").getBoundingClientRect().top;
@@ -62,3 +67,20 @@ def test_the_last_brief_is_read_without_a_connection_until_its_reader_signs_out(
     reader.page.goto("about:blank")
     answered = page.evaluate("fetch('/m').then(() => true, () => false)")
     assert not answered
+
+
+def test_a_card_is_shared_as_a_link_and_as_a_picture(arrive: Arrives) -> None:
+    reader = arrive("dina", lang="en", width=360, height=640, alone=True)
+    page, card = reader.page, reader.all("[data-card]").first
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.visit("/m/vet_daily?grain=month")
+    card.locator("summary").click()
+    card.locator("[data-share=link]").click()
+    page.locator("[data-role=said]:not(:empty)").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{page.url}#{card.get_attribute('id')}"
+    card.locator("summary").click()
+    with page.expect_download() as found:
+        card.locator("[data-share=picture]").click()
+    picture = found.value.path().read_bytes()
+    assert (picture[:8], unpack(">II", picture[16:24])) == (b"\x89PNG\r\n\x1a\n", (1080, 640))
+    assert len(picture) > BLANK_BYTES

@@ -12,14 +12,18 @@ from typing import Any
 import pytest
 
 from app import create_app
+from dashboard import clock
+from dashboard.config import load_settings
 from dashboard.reports import REPORTS
 from dashboard.workflow.audit_chain import take_checkpoint, verify_audit
 from data_access.audit_store import AuditStore
 from data_access.connect import open_database
-from data_access.embedded import remove_embedded
-from tests.lib.app_ground import PASSWORD, AppGround, app_ground
-from tests.lib.console import Console
+from data_access.replica.build import ensure_replica
+from tests.lib.app_ground import PASSWORD, AppGround
+from tests.lib.console import Console, console_on
+from tests.lib.database_ground import DatabaseGround
 from tests.lib.sealing_ground import ACTOR, SealingGround
+from tests.lib.small_unit import fill_small_unit
 
 KEPT_ELSEWHERE = ("secret-key", "audit-key")
 """What docs/DEPLOY.md tells to keep where the backup is not."""
@@ -76,25 +80,29 @@ class Lost:
 
 
 @pytest.fixture(scope="module")
-def lost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lost]:
+def lost(databases: DatabaseGround, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lost]:
+    """On one server until it is lost; what is restored is on another, which counts transactions anew."""
     backup = tmp_path_factory.mktemp("elsewhere") / "backup"
     with TemporaryDirectory(prefix="k9-drill-") as directory:
-        k9 = Console({"K9_DATA_DIR": directory, "K9_DEMO": "off"})
-        with app_ground(Path(directory), sessions=300) as web:
+        settings = load_settings({"K9_DATA_DIR": directory, "K9_DEMO": "off"})
+        with databases.copy() as database:
+            with database.owner.engine.begin() as connection:
+                fill_small_unit(connection, clock.today(settings.timezone), PASSWORD)
+            ensure_replica(settings, database.app)
+            web = AppGround(settings=settings, database=database, app=create_app(settings, database))
             ground = SealingGround(web=web)
             sealed = [ground.seal(project="ALPHA"), ground.seal(project="BRAVO")]
-            take_checkpoint(web.database.app, web.settings, ACTOR)
+            take_checkpoint(database.app, settings, ACTOR)
             token = web.make_token("amal")
             seen = look(web, token, sealed)
-            assert "keys and passwords are not in it" in k9.says("backup", str(backup))
-            settings = web.settings
+            old = console_on(database, Path(directory), K9_DEMO="off")
+            assert "keys and passwords are not in it" in old.says("backup", str(backup))
         _lose(Path(directory))
-        yield Lost(settings, seen, token, sealed, backup, k9)
+        yield Lost(settings, seen, token, sealed, backup, Console({"K9_DATA_DIR": directory, "K9_DEMO": "off"}))
 
 
 def _lose(directory: Path) -> None:
-    """Database, replica, checkpoints: all gone but what an operator keeps elsewhere."""
-    remove_embedded(directory)
+    """Replica, checkpoints, all but what an operator keeps elsewhere; the database is gone already."""
     for path in directory.iterdir():
         if path.name not in KEPT_ELSEWHERE:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -124,7 +132,7 @@ def test_it_restores_every_figure_every_sealed_byte_and_the_chain(lost: Lost) ->
 def _assert_work_goes_on(web: AppGround) -> None:
     """What is written on the new server is logged, sealed in the same chain, and signed."""
     before = AuditStore(web.database.app).head()
-    assert SealingGround(web=web).seal(project="CHARLIE")
+    assert SealingGround(web=web).seal(report="vet_daily")
     assert take_checkpoint(web.database.app, web.settings, ACTOR) is not None
     head = AuditStore(web.database.app).head()
     assert before is not None and head is not None and head.number > before.number

@@ -58,7 +58,8 @@ class TestSummary:
                 whole = browser.json(f"/api/mobile/summary/{name}?grain={grain}&lang=en")["quality"]
                 assert part["quality"] == {"score": other["completeness_score"], "badge": other["badge"]}
                 assert whole == {key: other[key] for key in whole}
-                assert f">Quality: </span>{other['badge_label']}<" in page.partition(f'id="{name}"')[2]
+                head = page.partition(f'id="{name}"')[2].partition("</h2>")[0]
+                assert f">{other['badge_label']}</span></small>" in head
 
     def test_a_project_narrows_it_and_a_foreign_one_is_none(self, web: AppGround) -> None:
         whole, alpha = (web.as_("amal").json(f"/api/mobile/summary?grain=month{of}") for of in ("", "&project=ALPHA"))

@@ -80,7 +80,7 @@ def test_an_erasure_takes_every_trace_out_and_the_log_verifies(unit: OpenDatabas
     said = k9.says("person", "erase", "salma", "--reason", "asked for on 24 November", "--yes")
     assert "the audit log verifies" in said
     after = str(ask(unit, _LOG))
-    for word in ("777-salma", "salma@unit.example", '"salma"', '"Salma"', "10.1.2.3"):
+    for word in ("777-salma", "salma@unit.example", '"salma"', '"Salma"', "10.1.2.3", "E-salma"):
         assert word not in after, word
     assert '"Ghada"' in after and '"Rex"' in after, "of others, and of dogs, everything is there"
     assert ask(unit, "SELECT count(*) FROM public.\"user\" WHERE username = 'salma' OR full_name = 'Salma'") == 0
@@ -144,3 +144,28 @@ def test_of_a_live_host_its_own_rows_stay_and_the_operator_is_told(unit: OpenDat
     assert "the K9 program keeps its own rows of this person" in said
     assert ask(unit, "SELECT count(*) FROM public.\"user\" WHERE username = 'salma'") == 1
     assert '"777-salma"' not in str(ask(unit, _LOG))
+
+
+def test_somebody_outside_of_the_unit_is_found_by_their_mail_address(unit: OpenDatabase, k9: Console) -> None:
+    made = (
+        "INSERT INTO reporting.outside_profile (name, email, language, report_types, project_ids, created_by)"
+        " VALUES ('Zaid of the Ministry', 'zaid@ministry.example', 'ar', '{vet_daily}', ARRAY[gen_random_uuid()],"
+        " gen_random_uuid())"
+    )
+    with unit.owner.engine.begin() as connection:
+        connection.execute(sa.text(made))
+    assert "zaid@ministry.example" in str(ask(unit, _LOG))
+    k9.says("person", "erase", "Zaid@ministry.example", "--reason", "asked for", "--yes")
+    assert "ministry" not in str(ask(unit, _LOG))
+    assert ask(unit, "SELECT count(*) FROM reporting.outside_profile WHERE active OR email LIKE '%ministry%'") == 0
+
+
+def test_a_word_that_is_also_something_else_stays_where_the_person_is_not_meant(
+    unit: OpenDatabase, k9: Console
+) -> None:
+    """A dog is called as Salma logs in."""
+    with unit.owner.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE dog SET name = 'salma' WHERE code = 'MAX'"))
+    k9.says("person", "erase", "salma", "--reason", "asked for", "--yes")
+    named = "SELECT after_values ->> 'name' FROM reporting.audit_log WHERE entity_type = 'dog' ORDER BY id DESC LIMIT 1"
+    assert ask(unit, named) == "salma"

@@ -5,12 +5,15 @@ from typing import Any
 from prometheus_client.parser import text_string_to_metric_families
 
 from dashboard.api.telemetry import PLAIN
+from dashboard.i18n import t
 from dashboard.telemetry.catalogue import METRICS, Kind
 from data_access.replica.build import replica_directory
 from data_access.replica.layout import Layout
 from jobs import JOBS
 from tests.lib.app_ground import AppGround
 from tests.lib.problems import assert_problem
+
+ORDER = {"bad": 0, "look": 1, "good": 2}
 
 
 def asked(web: AppGround, token: str) -> Any:
@@ -105,3 +108,21 @@ class TestWhoMay:
 
 def _of(told: dict[tuple[str, ...], float], key: tuple[str, ...]) -> float:
     return next((number for labels, number in told.items() if sorted(labels) == sorted(key)), 0.0)
+
+
+class TestTheStatusForPeople:
+    def test_it_judges_the_same_numbers_and_says_what_to_do(self, web: AppGround) -> None:
+        Layout(replica_directory(web.settings)).mark_checked()
+        found = web.as_("amal").json("/api/admin/status?lang=en")
+        by_name = {one["name"]: one for one in found["items"]}
+        assert list(by_name) == [one["name"] for one in sorted(found["items"], key=lambda one: ORDER[one["state"]])]
+        assert (by_name["database"]["state"], by_name["replica"]["state"]) == ("good", "good")
+        assert by_name["schedule"]["state"] == "bad" and "Restart the jobs" in by_name["schedule"]["advice"]
+        assert found["state"] == "bad" and by_name["database"]["advice"] is None
+        for lang in ("ar", "en"):
+            said = web.layout("amal", "/admin/status", lang)
+            assert t("status.backups", lang) in said and t("status.schedule.advice", lang) in said
+
+    def test_nobody_else_sees_it(self, web: AppGround) -> None:
+        assert_problem(web.as_("hana").get("/api/admin/status"), 403, "forbidden")
+        assert t("status.title", "en") not in web.layout("hana", "/admin/status", "en")

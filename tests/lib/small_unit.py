@@ -1,5 +1,5 @@
-"""A unit so small that a replica of it is built in a moment: two projects, three dogs, two months of training, and
-those of the cast who read, submit and approve."""
+"""A unit so small that a replica of it is built in a moment: two projects, three dogs, two months of training, a record
+of every other kind, and those of the cast who read, submit and approve."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -30,8 +30,6 @@ def fill_small_unit(connection: sa.Connection, today: date, password: str) -> No
             dog_id=unit.dogs["REX"],
             trainer_id=unit.trainers["Emad"],
         )
-    seen = {"dog_id": unit.dogs["REX"], "project_id": unit.projects["ALPHA"], "vet_id": unit.trainers["Nabil"]}
-    make.make_visit(connection, visit_date=today - timedelta(days=1), **seen)
     hashed = generate_password_hash(password, "pbkdf2:sha256:1000")
     alpha = unit.projects["ALPHA"]
     _person(connection, "amal", hashed, role="GENERAL_ADMIN")
@@ -41,6 +39,18 @@ def fill_small_unit(connection: sa.Connection, today: date, password: str) -> No
         sa.text("UPDATE project SET manager_id = :basel WHERE id = :alpha"), {"basel": basel, "alpha": alpha}
     )
     _person(connection, "salma", hashed, role="BREEDER", profile="supervisor", projects=[alpha])
+    faris = _person(connection, "faris", hashed, role="HANDLER")
+    _one_of_each(connection, unit, today - timedelta(days=1), faris)
+
+
+def _one_of_each(connection: sa.Connection, unit: QuietUnit, day: date, handler: str) -> None:
+    rex, alpha = unit.dogs["REX"], unit.projects["ALPHA"]
+    where = {"dog_id": rex, "project_id": alpha}
+    make.make_visit(connection, visit_date=day, vet_id=unit.trainers["Nabil"], **where)
+    for make_one in (make.make_meal, make.make_checkup, make.make_care):
+        make_one(connection, rex, alpha, day)
+    make.make_duty(connection, make.make_schedule(connection, alpha, day), handler, dog_id=rex)
+    make.make_handler_report(connection, handler_user_id=handler, date=day, **where)
 
 
 def _person(

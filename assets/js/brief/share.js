@@ -16,6 +16,8 @@
     const url = new URL(`#${card.id}`, location.href).href;
     const title = `${card.dataset.name} – ${card.dataset.report}`;
     if (navigator.share) return navigator.share({ title, url }).catch(ignoreClosed);
+    // Without TLS a browser gives neither: then the link stands in its address bar.
+    if (!navigator.clipboard) return location.replace(url);
     await navigator.clipboard.writeText(url);
     return said("copied");
   }
