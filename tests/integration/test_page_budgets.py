@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 from werkzeug.test import TestResponse
 
