@@ -72,6 +72,9 @@ PLACES: tuple[Place, ...] = (
     _deleted(own.idempotent_request, "user_id", "a few days"),
     _deleted(own.question_use, "user_id", "about a month"),
     _deleted(own.template_favourite, "user_id", "while the account is there"),
+    _deleted(own.overview_arrangement, "user_id", "while the account is there"),
+    _deleted(own.overview_pin, "user_id", "while the account is there"),
+    _deleted(own.recent_page, "user_id", "the last pages only, while the account is there"),
     _deleted(own.template_share, "target", "until it is taken back"),
     _deleted(own.mail_refusal, "recipient", "while the schedule is there", NamedBy.RECIPIENT),
     Place(
