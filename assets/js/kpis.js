@@ -55,8 +55,9 @@
   const basisWords = ({ basis, current_display: current, previous_display: previous }) =>
     k9.word("kpi.basis", { current, previous, range: k9.format.range(basis.from, basis.to) });
 
-  /** The number itself, or why there is none; `names`: further classes of its cell. */
-  function paintNumber(cell, measure, kpi, empty, names = "") {
+  /** The number itself, or why there is none; a 0 under filters is one. `names`: further classes of its cell. */
+  function paintNumber(cell, measure, kpi, whyNone, names = "") {
+    const empty = whyNone?.why === "filtered" && kpi.value === 0 ? null : whyNone;
     const missing = Boolean(empty) || kpi.value === null || kpi.value === undefined;
     const text = empty ? k9.empty.shortOf(empty) : missing ? k9.word(kpi.reason === "too_few" ? "value.too_few" : "value.missing") : k9.format.value(measure, kpi.value);
     const unit = missing || measure.unit === "count" ? "" : k9.format.unit(measure);

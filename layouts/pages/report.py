@@ -1,5 +1,7 @@
 """The cross-filter page of a report type: title, filters, numbers and eight cards, empty; scripts fill them."""
 
+from math import ceil
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -16,6 +18,9 @@ from layouts.components.panel_card import build_panel_card
 from layouts.components.quality_badge import build_waiting_badge
 from layouts.pages.report_spec import build_spec
 
+KPIS_UNFOLDED = 8
+"""Of more than a few, so many are shown at first (assets/js/kpis.js)."""
+
 
 def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
     lang = locale.lang
@@ -28,7 +33,7 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
             build_filter_bar(lang),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Div(className="empty-note", hidden=True, **{"data-role": "empty", "role": "status"}),
-            html.Ul(className="kpis is-waiting", **{"data-role": "kpis", "aria-label": t("kpi.label", lang)}),
+            _kpis(report, lang),
             html.Div(cards, className="panels"),
             html.P(t("print.rows", lang), className="print-only"),
             html.Div(className="visually-hidden", **{"data-role": "announcer", "aria-live": "polite"}),
@@ -61,6 +66,13 @@ def _head(viewer: Viewer, report: ReportType, locale: Locale) -> Component:
             ),
         ],
     )
+
+
+def _kpis(report: ReportType, lang: str) -> Component:
+    """A script fills it; until then it is as tall on a phone as what comes, two abreast."""
+    rows = ceil(min(len(report.shown_measures), KPIS_UNFOLDED) / 2)
+    named = {"data-role": "kpis", "aria-label": t("kpi.label", lang)}
+    return html.Ul(className="kpis is-waiting", style={"--kpi-rows": str(rows)}, **named)
 
 
 def _provenance(report: ReportType, lang: str) -> Component:
