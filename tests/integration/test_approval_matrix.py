@@ -112,4 +112,4 @@ def test_another_s_project_is_as_one_that_there_is_not(unit: ApprovalGround) -> 
             told, other = foreign.get_json(force=True), nobodys.get_json(force=True)
             assert told["code"] == other["code"] == "no_daily_report"
             assert told["detail"].replace("BRAVO", "NONE") == other["detail"]
-    assert unit.act("faris", "submit", day, report="handler_daily").status_code == 404, "own rows are no whole report"
+    assert unit.act("faris", "submit", day, report="handler_daily").status_code == 403, "a handler submits no report"

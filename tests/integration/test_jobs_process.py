@@ -114,7 +114,7 @@ def test_killed_it_is_missed_within_a_minute_and_catches_up_when_it_comes_back(u
     assert soon(lambda: unit.state(BLOCKED) == "cut_off")
     with _a_minute_later(unit):
         ready = unit.ready()
-        assert ready["checks"] == {"database": True, "replica": True, "jobs": False}
+        assert ready["checks"] == {"database": True, "replica": True, "schema": True, "jobs": False}
         assert min(ready["jobs_silent_s"], ready["replica_age_s"]) > 60
         assert unit.amal.json("/api/reports/trainer_daily?from=-7d")["provenance"]["state"] == "stale"
     _missed_yesterday(unit, "tidy_job_runs")
