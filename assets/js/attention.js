@@ -45,5 +45,12 @@
     return JSON.stringify(answer) === told ? [] : [() => paint(answer)];
   }
 
+  /* Decisions and mails are no data of the reports: they are looked at when the reader comes back to the page. */
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || told === null || !place()) return;
+    const answer = await k9.tick.get(URL, undefined, k9.tick.BY_ITSELF).catch(() => null);
+    if (answer && JSON.stringify(answer) !== told) paint(answer);
+  });
+
   k9.attention = { fill, look };
 })((window.k9 = window.k9 || {}));

@@ -34,6 +34,8 @@ _NAMED: Mapping[str, _Ends] = {
     "last_month": _last_month,
     "this_month": lambda today, _: (today.replace(day=1), today),
 }
+_UP_TO_NOW = {"this_month": "today"}
+"""Where what is named ends today."""
 OFFERED = (*_NAMED, "last_7_days", "last_30_days", "last_90_days")
 """What the form of a schedule offers; any number of days up to MOST_DAYS can be written."""
 
@@ -66,7 +68,8 @@ def like(period: Period) -> str:
     days = re.fullmatch(DAYS_BACK, period.start)
     if days and 1 <= int(days[1]) <= MOST_DAYS:
         return f"last_{int(days[1])}_days"
-    return period.start if period.start in _NAMED else USUAL_OF_SAVED
+    is_named = period.start in _NAMED and period.end in (period.start, _UP_TO_NOW.get(period.start))
+    return period.start if is_named else USUAL_OF_SAVED
 
 
 def as_period(days: Days) -> Period:

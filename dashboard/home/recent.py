@@ -27,8 +27,11 @@ class Recent:
 
     def note(self, path: str, search: str, viewer: Viewer) -> None:
         """A page whose being opened cannot be noted is opened all the same."""
+        if not path.isprintable():
+            return
         kept = "&".join(pair for pair in search.split("&") if pair and pair.partition("=")[0] not in NOT_KEPT)
-        page = Opened(path=path, search=kept if len(kept) <= LONGEST_SEARCH else "", at=clock.now())
+        is_kept = len(kept) <= LONGEST_SEARCH and kept.isprintable()
+        page = Opened(path=path, search=kept if is_kept else "", at=clock.now())
         try:
             self.store.opened(viewer.user_id, page, Actor(user_id=viewer.user_id, name=viewer.username))
         except ProductError:

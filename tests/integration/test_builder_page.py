@@ -101,3 +101,30 @@ def test_its_files_are_those_of_its_address(web: AppGround) -> None:
     saved = save(web, "basel")
     assert web.as_("basel").get(f"/reports/saved/{saved['id']}.csv").status_code == 200
     assert web.as_("salma").get(f"/reports/saved/{saved['id']}.csv").status_code == 404
+
+
+def test_it_leads_to_the_page_of_its_report_type_with_the_same_days_and_filters(web: AppGround) -> None:
+    said = page(web, "basel", f"/reports/builder?{STATE}&category=DETECTION")
+    assert '"href": "/reports/trainer_daily?from=-90d&to=today&category=DETECTION"' in said
+
+
+def test_the_file_of_a_saved_page_asks_what_its_address_says(web: AppGround) -> None:
+    saved = save(web, "basel")
+    path = f"/reports/saved/{saved['id']}.json"
+    names = [web.as_("basel").json(f"{path}{search}")["columns"][0]["name"] for search in ("", f"?{STATE}")]
+    assert names == ["project", "project"]
+    changed = web.as_("basel").json(f"{path}?report=trainer_daily&rows=weekday")
+    assert changed["columns"][0]["name"] == "weekday"
+
+
+def test_an_administrator_hands_over_the_reports_of_who_leaves(web: AppGround) -> None:
+    words = "Hand over the reports"
+    assert "Nobody owns saved reports" in page(web, "amal", "/reports/builder")
+    save(web, "basel", "Of basel alone")
+    said = page(web, "amal", "/reports/builder")
+    assert '"basel"' in said and "(reports:" in said and "Of basel alone" not in said
+    assert words not in page(web, "carim", "/reports/builder")
+    given = send(web.as_("amal"), "/api/reports/builder/templates/transfer", {"from": "basel", "to": "carim"})
+    assert given.json == {"given": 1}
+    assert "Of basel alone" in page(web, "carim", "/reports/builder")
+    web.change("DELETE FROM reporting.notification WHERE kind LIKE 'report%'")

@@ -208,3 +208,14 @@ class TestRecent:
         said = web.layout("basel", "/", "en").split('"part-recent"')[1]
         assert said.index("/reports/vet_daily?project=ALPHA") < said.index("/reports/trainer_daily")
         assert "/reports/vet_daily?" not in web.layout("carim", "/", "en").split('"part-recent"')[1]
+
+    def test_an_address_that_cannot_be_written_down_is_opened_all_the_same(self, web: AppGround) -> None:
+        to_page = {
+            "output": "..page.children...page-path.data..",
+            "outputs": [{"id": "page", "property": "children"}, {"id": "page-path", "property": "data"}],
+            "inputs": [{"id": "route-wanted", "property": "data", "value": "/reports/vet_daily"}],
+            "state": [{"id": "url", "property": "search", "value": "?project=\x00"}],
+            "changedPropIds": ["route-wanted.data"],
+        }
+        assert web.as_("basel").call_back(to_page).status_code == 200
+        assert web.ask("SELECT path, search FROM reporting.recent_page") == [("/reports/vet_daily", "")]

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from dashboard.delivery.calendar import DAILY, FREQUENCIES, MONTHLY, WEEKLY, Plan
-from dashboard.delivery.periods import OFFERED, check_period, days_meant
+from dashboard.delivery.periods import OFFERED, check_period, days_meant, like
 from dashboard.delivery.retries import PAUSES, Retries, Trouble
 from dashboard.errors import InvalidInput
+from dashboard.semantic.period import Period
 from dashboard.setting_values import WEEKDAYS
 
 ZONES = ("Europe/Berlin", "Africa/Cairo", "Asia/Aden")
@@ -131,3 +132,19 @@ def test_pauses_grow_end_and_never_come_together() -> None:
         assert all(pause <= (retries.pause(trouble, n + 1) or pause) <= 1.2 * pause for n, pause in enumerate(pauses))
     assert len({retries.pause(Trouble.LATER, 1) for _ in range(50)}) == 50
     assert sum(PAUSES[Trouble.NETWORK], timedelta()) > timedelta(hours=15), "a night without a mail server"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("-30d", "today", "last_30_days"),
+        ("yesterday", "yesterday", "yesterday"),
+        ("yesterday", "today", "last_30_days"),
+        ("this_month", "today", "this_month"),
+        ("all", "today", "last_30_days"),
+        ("2026-01-01", "2026-01-31", "last_30_days"),
+        ("-999d", "today", "last_30_days"),
+    ],
+)
+def test_the_days_of_a_saved_report_are_said_as_a_schedule_says_them(start: str, end: str, said: str) -> None:
+    assert like(Period(start=start, end=end)) == said
