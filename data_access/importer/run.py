@@ -81,10 +81,11 @@ class Run:
         portion = next(portions, None)
         while portion is not None:
             following = next(portions, None)
-            ready = self._take(portion)
+            # Written down here: what the database waits for has to be ready when it is free.
+            rows = batch_store.as_copy_text(self.batch_id, self._take(portion), clock.now())
             if writing is not None:
                 writing.result()
-            writing = database.submit(self._write, ready)
+            writing = database.submit(self._write, rows)
             self.request.watch(self.progress)
             portion = following
         if writing is not None:
@@ -164,11 +165,11 @@ class Run:
     def _is_refused(self) -> bool:
         return self.progress.rows_rejected > 0 and self.request.on_error is OnError.REJECT_FILE
 
-    def _write(self, ready: list[ReadyRow]) -> None:
-        now = clock.now()
-        batch_store.copy_rows(self.connection, self.target, self.batch_id, ready, now)
+    def _write(self, rows: batch_store.CopyText | None) -> None:
+        if rows is not None:
+            batch_store.copy_rows(self.connection, self.target, rows)
         for index in self.members.values():
-            batch_store.add_members(self.connection, self.batch_id, index.take_unwritten(), now)
+            batch_store.add_members(self.connection, self.batch_id, index.take_unwritten(), clock.now())
 
     def _finished(self) -> ImportOutcome:
         if self.progress.rows_read == 0:
