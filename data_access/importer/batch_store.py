@@ -22,6 +22,10 @@ from data_access.importer.target import PROJECT, MemberKind, Target
 from data_access.own_tables import OWN, SCHEMA, import_batch, member
 
 
+# Each read waits for the thread that converts rows to let go: the usual 8 KB make for many waits.
+_READ_AT_ONCE = 1024 * 1024
+
+
 def table_of(target: Target) -> Table:
     return OWN.tables[f"{SCHEMA}.{target.table}"]
 
@@ -138,7 +142,7 @@ def _copy(connection: Connection, statement: str, lines: io.StringIO) -> None:
     cursor = connection.connection.cursor()
     try:
         copy: Callable[..., Any] = getattr(cursor, "copy_expert")  # noqa: B009 - a method of this driver only
-        copy(statement, lines)
+        copy(statement, lines, _READ_AT_ONCE)
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise Unavailable(
             "the database went away during the import; nothing was imported",
