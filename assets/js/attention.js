@@ -8,7 +8,7 @@
 
   function named({ links, more, url }) {
     if (!links.length) return null;
-    const items = links.map((one) => k9.el("li", null, k9.el("a", { href: one.url }, one.text)));
+    const items = links.map((one) => k9.el("li", null, k9.el("a", { href: one.url }, k9.el("bdi", null, one.text))));
     if (more) items.push(k9.el("li", null, k9.el("a", { href: url, class: "attention-more" }, k9.word("overview.script.more", { count: k9.format.count(more) }))));
     return k9.el("ul", { class: "attention-links" }, ...items);
   }
