@@ -1,5 +1,6 @@
 """The overview: what is the reader's own of it; its script asks for each card's numbers itself."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from dash.development.base_component import Component
 from callbacks.deps import AppDeps
 from callbacks.recent_words import Called
 from callbacks.visit import Visit
+from dashboard.errors import Unavailable
 from dashboard.home.arrangement import Arrangement
 from dashboard.home.recent import SHOWN
 from data_access.home_store import Opened
@@ -16,6 +18,8 @@ from layouts import ids
 from layouts.address import Address
 from layouts.pages import overview
 from layouts.pages.overview import HomePage, Pinned, RecentPage
+
+log = logging.getLogger(__name__)
 
 
 def register(app: Dash) -> None:
@@ -27,16 +31,25 @@ def register(app: Dash) -> None:
 
 def build_overview(deps: AppDeps, visit: Visit, called: Callable[[Visit], Called | None]) -> Component:
     """`called`: what the page of an address is called, where the viewer may open it."""
+    usual = HomePage(arrangement=Arrangement())
+    if not visit.viewer.user_id:
+        return overview.layout(visit.viewer, visit.locale, usual)
+    try:
+        page = _own(deps, visit, called)
+    except Unavailable as error:
+        # Numbers are read without the database, so the page is there without it, too.
+        log.warning("the overview is as nobody arranged it: %s", error)
+        page = usual
+    return overview.layout(visit.viewer, visit.locale, page)
+
+
+def _own(deps: AppDeps, visit: Visit, called: Callable[[Visit], Called | None]) -> HomePage:
     viewer, home = visit.viewer, deps.home
-    if not viewer.user_id:
-        return overview.layout(viewer, visit.locale, HomePage(arrangement=Arrangement()))
-    pinned = [Pinned(id=saved.template.id, name=saved.template.name) for saved in home.pins.every(viewer)]
-    page = HomePage(
+    return HomePage(
         arrangement=home.arranging.of(viewer),
-        pinned=pinned,
+        pinned=[Pinned(id=saved.template.id, name=saved.template.name) for saved in home.pins.every(viewer)],
         recent=_recent(home.recent.every(viewer), visit, called),
     )
-    return overview.layout(viewer, visit.locale, page)
 
 
 def _recent(opened: list[Opened], visit: Visit, called: Callable[[Visit], Called | None]) -> list[RecentPage]:

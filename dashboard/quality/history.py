@@ -49,12 +49,12 @@ def on_days(fact: sa.Table, count: int | None) -> sa.ColumnElement[bool]:
     the year 9999, belongs to no period."""
     if count is None:
         return fact.c.day.between(date.min, date.max)
-    return fact.c.day.in_([sa.bindparam(f"day_{number}", date.min, sa.Date()) for number in range(count)])
+    return fact.c.day.in_([sa.bindparam(f"judged_day_{number}", date.min, sa.Date()) for number in range(count)])
 
 
 def day_values(days: Collection[date] | None) -> dict[str, date]:
     """The days of a statement that was made for so many of them."""
-    return {f"day_{number}": day for number, day in enumerate(sorted(set(days or ())))}
+    return {f"judged_day_{number}": day for number, day in enumerate(sorted(set(days or ())))}
 
 
 def _plausible(report: ReportType, rule: Steady, value: sa.ColumnElement[Any]) -> Iterator[sa.ColumnElement[bool]]:

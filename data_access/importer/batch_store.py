@@ -21,7 +21,6 @@ from data_access.importer.rows import ReadyRow
 from data_access.importer.target import PROJECT, MemberKind, Target
 from data_access.own_tables import OWN, SCHEMA, import_batch, member
 
-
 # Each read waits for the thread that converts rows to let go: the usual 8 KB make for many waits.
 _READ_AT_ONCE = 1024 * 1024
 

@@ -184,5 +184,6 @@ def test_the_overview_shows_each_report_with_its_numbers(ghada: Reader) -> None:
 def test_each_role_sees_its_own_reports(arrive: Arrives) -> None:
     dina = arrive("dina", lang="en")
     dina.visit("/")
+    dina.page.locator(".report-card").first.wait_for()
     cards = dina.page.eval_on_selector_all(".report-card", "nodes => nodes.map(node => node.dataset.report)")
     assert cards == ["vet_daily"]
