@@ -1,6 +1,7 @@
 """Every page on every screen: mirrored in Arabic, dark where wished, no page that scrolls sideways, nothing cut off."""
 
 import pytest
+from playwright.sync_api import expect
 
 from bench.pages import MOST_SHIFT, measured
 from dashboard.reports import REPORTS
@@ -193,6 +194,6 @@ def test_the_overview_shows_each_report_with_its_numbers(ghada: Reader) -> None:
 def test_each_role_sees_its_own_reports(arrive: Arrives) -> None:
     dina = arrive("dina", lang="en")
     dina.visit("/")
-    dina.page.locator(".report-card").first.wait_for()
-    cards = dina.page.eval_on_selector_all(".report-card", "nodes => nodes.map(node => node.dataset.report)")
-    assert cards == ["vet_daily"]
+    cards = dina.page.locator(".report-card")
+    expect(cards).to_have_count(1)
+    expect(cards).to_have_attribute("data-report", "vet_daily")
