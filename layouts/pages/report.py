@@ -8,7 +8,7 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import SCHEDULES, api_path, latest_daily_path
+from layouts.address import NEW_SCHEDULE, api_path, latest_daily_path
 from layouts.components.download import build_downloads
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
@@ -90,6 +90,6 @@ def _scheduling(viewer: Viewer, report: ReportType, lang: str) -> list[Component
     """A script adds the state of the page to the link, for a schedule with the same filters."""
     if not viewer.may(Permission.SCHEDULE_OWN_WRITE):
         return []
-    href = f"{SCHEDULES}?new=1&report_type={report.name}"
+    href = f"{NEW_SCHEDULE}&report_type={report.name}"
     words = t("schedules.this", lang)
     return [html.A(words, href=href, className="menu-item", **{"data-role": "schedule-this", "data-start": href})]

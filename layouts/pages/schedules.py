@@ -14,7 +14,7 @@ from dashboard.delivery.periods import LAST_DAYS
 from dashboard.i18n import Locale, Words, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.reports import report_named
-from layouts.address import DELIVERIES, SCHEDULES, saved_path
+from layouts.address import DELIVERIES, NEW_SCHEDULE, SCHEDULES, saved_path
 from layouts.components.moment import when
 
 API = "/api/schedules"
@@ -47,7 +47,7 @@ def page(lang: str, here: str, *parts: Component) -> Component:
 def layout(locale: Locale, *, schedules: Sequence[Json], form: Component | None, names: dict[str, str]) -> Component:
     """`form`: of the one that is made or changed; `names`: of recipients, by what an entry says."""
     lang = locale.lang
-    make = html.A(t("schedules.new", lang), href=f"{SCHEDULES}?new=1", className="button is-primary")
+    make = html.A(t("schedules.new", lang), href=NEW_SCHEDULE, className="button is-primary")
     head = html.Div([html.P(t("schedules.lead", lang), className="approval-hint"), make], className="schedules-head")
     cards = [_card(one, locale, names) for one in schedules]
     found = html.Ul(cards, className="job-cards") if cards else html.P(t("schedules.none", lang), className="notice")
