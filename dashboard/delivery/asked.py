@@ -67,7 +67,7 @@ class Asked:
 def shared_scope(owner: Viewer, reader: Viewer) -> Viewer:
     """The reader, seeing no more projects than the owner does; NothingTheirs where none is left."""
     mine, theirs = owner.scope, reader.scope
-    if mine.all_projects or theirs.is_own_rows:
+    if mine.all_projects:
         return reader
     kept = mine.projects if theirs.all_projects else mine.projects & theirs.projects
     if not kept:

@@ -15,7 +15,7 @@ from dashboard.metrics.words import day_label, with_digits
 from dashboard.quality.admin import Standing
 from dashboard.quality.overview import Overview
 from dashboard.quality.words import rule_words, score_words
-from layouts.address import DATA_QUALITY, SCHEDULES
+from layouts.address import DATA_QUALITY, NEW_SCHEDULE
 from layouts.components.finding_forms import build_finding_forms
 from layouts.components.finding_lines import build_finding_line
 from layouts.components.glyph import glyph
@@ -80,9 +80,10 @@ def layout(locale: Locale, shown: Shown) -> Component:
 
 def _schedule(lang: str) -> Component:
     """Who looks after data quality may have it sent."""
-    search = urlencode({"new": "1", "report_type": QUALITY})
     return html.A(
-        [glyph("calendar"), html.Span(t("quality.schedule", lang))], href=f"{SCHEDULES}?{search}", className="button"
+        [glyph("calendar"), html.Span(t("quality.schedule", lang))],
+        href=f"{NEW_SCHEDULE}&report_type={QUALITY}",
+        className="button",
     )
 
 

@@ -60,7 +60,8 @@ def chromium() -> Iterator[Browser]:
 
 
 class Profiles:
-    """Browser profiles: a member of the cast signs in once, at the login page, and keeps the cookies."""
+    """Browser profiles: a member of the cast signs in once, at the login page, and keeps the cookies; in a profile of
+    one's own anew, so that who signs out there does not sign out the others."""
 
     def __init__(self, browser: Browser, product: RunningProduct) -> None:
         self._browser = browser
@@ -69,8 +70,10 @@ class Profiles:
         self._cookies: dict[str, Any] = {}
         self._shared: dict[tuple[str, str, Scheme], BrowserContext] = {}
 
-    def new(self, username: str, lang: str, scheme: Scheme) -> BrowserContext:
-        cookies = self._cookies_of(username) if username else None
+    def alone(self, username: str, lang: str, scheme: Scheme) -> BrowserContext:
+        return self._new(self._signed_in(username) if username else None, lang, scheme)
+
+    def _new(self, cookies: Any, lang: str, scheme: Scheme) -> BrowserContext:
         context = self._browser.new_context(locale=LOCALES[lang], color_scheme=scheme, storage_state=cookies)
         context.set_default_timeout(PATIENCE_MS)
         return context
@@ -78,20 +81,23 @@ class Profiles:
     def shared(self, username: str, lang: str, scheme: Scheme) -> BrowserContext:
         key = (username, lang, scheme)
         if key not in self._shared:
-            self._shared[key] = self.new(*key)
+            self._shared[key] = self._new(self._cookies_of(username) if username else None, lang, scheme)
         return self._shared[key]
 
     def _cookies_of(self, username: str) -> Any:
         if username not in self._cookies:
-            with self._browser.new_context(locale=LOCALES["en"]) as context:
-                page = context.new_page()
-                page.goto(f"{self._url}/login")
-                page.fill("[name=username]", username)
-                page.fill("[name=password]", self.password)
-                page.click("button[type=submit]")
-                page.wait_for_url(f"{self._url}/")
-                self._cookies[username] = context.storage_state()
+            self._cookies[username] = self._signed_in(username)
         return self._cookies[username]
+
+    def _signed_in(self, username: str) -> Any:
+        with self._browser.new_context(locale=LOCALES["en"]) as context:
+            page = context.new_page()
+            page.goto(f"{self._url}/login")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", self.password)
+            page.click("button[type=submit]")
+            page.wait_for_url(f"{self._url}/")
+            return context.storage_state()
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +119,7 @@ def arrive(product: RunningProduct, profiles: Profiles) -> Iterator[Arrives]:
         scheme: Scheme = "light",
         alone: bool = False,
     ) -> Reader:
-        profile = (profiles.new if alone else profiles.shared)(username, lang, scheme)
+        profile = (profiles.alone if alone else profiles.shared)(username, lang, scheme)
         page = profile.new_page()
         page.set_viewport_size({"width": width, "height": height})
         readers.append(Reader(page, product.url))

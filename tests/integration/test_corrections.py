@@ -140,7 +140,8 @@ def test_a_correction_is_in_the_report_as_soon_as_the_refresher_has_looked(
     reads = make_read_path(bench.settings, opened, bench.reader)
     corrections = make_audit(bench.settings, bench.database, reads).corrections
     row_id = bench.ask(
-        "SELECT id FROM reporting.imported_training_session WHERE duration IS NOT NULL ORDER BY id LIMIT 1"
+        "SELECT id FROM reporting.imported_training_session WHERE duration IS NOT NULL AND session_date IS NOT NULL"
+        " ORDER BY id LIMIT 1"
     )
     actor = Actor(name="amal", user_id=str(uuid4()))
     viewer = Viewer(

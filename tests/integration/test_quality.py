@@ -28,6 +28,7 @@ _SESSION = """
     JOIN project p ON p.id = b.project_id WHERE p.code = 'ALPHA' AND b.duration BETWEEN 20 AND 60
       AND b.session_date < now() - interval '40 days' AND NOT EXISTS (
         SELECT FROM reporting.quality_finding f WHERE f.day = b.session_date::date)
+      AND NOT EXISTS (SELECT FROM reporting.daily_report d WHERE d.day = b.session_date::date)
     ORDER BY b.session_date DESC, b.id LIMIT 1"""
 _LENGTH = "UPDATE breeding_training_activity SET duration = :minutes WHERE id = CAST(:id AS uuid)"
 
