@@ -89,7 +89,7 @@ def _publish(database: Database, state: State, conventions: Conventions) -> Meta
             log.warning("a new base is out of date already: %s", step.rebuild)
             return None
         layout.point_to(State(layout, step.meta).named)
-        layout.mark_checked()
+        layout.mark_checked(snap.begun)
         layout.clean(bases=False)
     return step.meta
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.errors import Conflict
@@ -74,8 +75,11 @@ class Layout:
             with suppress(FileNotFoundError):  # lost: the reason for this new state, perhaps
                 os.utime(self.root / str(name))
 
-    def mark_checked(self) -> None:
-        self.checked_file.touch()
+    def mark_checked(self, at: datetime) -> None:
+        """`at`: the moment of the snapshot that was read. A reading takes its time, and what is committed meanwhile is
+        not in it."""
+        with self.checked_file.open("a") as file:
+            os.utime(file.fileno(), (at.timestamp(), at.timestamp()))
 
     def next_generation(self) -> int:
         """Above every directory that exists, named or not."""

@@ -11,6 +11,7 @@ from adbc_driver_manager import Error as AdbcError
 from psycopg2.extensions import make_dsn
 from sqlalchemy import Connection, text
 
+from dashboard import clock
 from dashboard.errors import Unavailable
 from data_access.database import Database
 from data_access.database_identity import DATABASE_IDENTITY
@@ -33,10 +34,12 @@ _MOMENT = text(
 class Snapshot:
     """An open read-only transaction. `low`: the oldest transaction it does not see the end of.
 
-    `today` is the unit's; `database` names the server and database, so that another one is recognised.
+    `as_of` is by PostgreSQL's clock; `begun` by this machine's, by which the age of the data is told. `today` is the
+    unit's; `database` names the server and database, so that another one is recognised.
     """
 
     connection: Connection
+    begun: datetime
     as_of: datetime
     today: date
     low: int
@@ -51,9 +54,10 @@ class Snapshot:
 def snapshot(database: Database) -> Iterator[Snapshot]:
     """A repeatable-read transaction; everything read through it or its ADBC reader is of one moment."""
     with database.read() as connection:
+        begun = clock.now()
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         as_of, today, low, identity = connection.execute(_MOMENT).one()
-        yield Snapshot(connection=connection, as_of=as_of, today=today, low=low, database=identity)
+        yield Snapshot(connection=connection, begun=begun, as_of=as_of, today=today, low=low, database=identity)
 
 
 class BulkReader:

@@ -86,7 +86,6 @@ class Refresher:
             step = self._step(before) if before is not None else None
         if step is None or step.rebuild:
             return self._rebuilt(before, step, started)
-        self._layout.mark_checked()
         delta_rows = sum(step.meta.rows.values()) if step.meta.delta else 0
         return RefreshOutcome(
             changed=step.meta is not before,
@@ -153,6 +152,7 @@ class Refresher:
                 self._read = self._layout.current() or State(self._layout, step.meta).named, step.meta
                 self._layout.clean(bases=False)
             self._position = step.meta.data_version, step.position
+            self._layout.mark_checked(snap.begun)
         return step
 
     def _rebuilt(self, before: Meta | None, step: Step | None, started: float) -> RefreshOutcome:

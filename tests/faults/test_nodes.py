@@ -182,8 +182,9 @@ class TestKilledAtRandom:
 
 
 def _read(unit: Unit, day: date, truth: Truth, over: Event) -> int:
-    """Until it is over; how many answers. Each is what was true at the moment that it says."""
-    read, chooser = 0, Nodes(unit.nodes.nodes, unit.nodes.tokens, Random())
+    """Until it is over; how many answers. Each is what was true at the moment that it says. Asked are the nodes of this
+    program: the version before may have named the end of a reading where its beginning was meant."""
+    read, chooser = 0, Nodes([unit.first, unit.second], unit.nodes.tokens, Random())
     while not over.is_set():
         answer = chooser.ask_any("GET", "ghada", light("trainer_daily", day))
         assert answer.status == 200, answer.body

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard import clock
 from data_access.replica.build import replica_directory
 from data_access.replica.layout import Layout
 from tests.lib.app_ground import AppGround
@@ -28,7 +29,7 @@ def unit(web: AppGround) -> ApprovalGround:
 @pytest.fixture
 def amal(workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: RedisGround) -> Client:
     """The administrator at the first worker; the cache is empty, and no refresher has fallen behind."""
-    Layout(replica_directory(workers[0].settings)).mark_checked()
+    Layout(replica_directory(workers[0].settings)).mark_checked(clock.now())
     server.client.flushall()
     return Client(workers[0], tokens["amal"])
 

@@ -269,7 +269,7 @@ def test_it_waits_while_the_data_are_late(post: DeliveryGround) -> None:
         now + timedelta(hours=1)
     ).isoformat()
     clock.reset()
-    Layout(replica_directory(post.web.settings)).mark_checked()
+    Layout(replica_directory(post.web.settings)).mark_checked(clock.now())
     yesterday = clock.today("Asia/Aden") - timedelta(days=1)
     other = WEEKDAYS[(yesterday.weekday() + 3) % 7]
     empty = post.schedule(post.user("basel"), hold_if_late=True, period="last_7_days", filters=f"weekday={other}")

@@ -1,14 +1,17 @@
 """After every committed change the replica equals PostgreSQL again, by redoing the days it made dirty and no others."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard import clock
 from dashboard.semantic.period import Days
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
+from tests.lib.processes import soon
 from tests.lib.random_unit import FIRST_DAY
 from tests.lib.replica_ground import Bench, Ground, replica_ground
 
@@ -247,3 +250,25 @@ def _report(connection: sa.Connection, bench: Bench, day: date, **overrides: obj
     unit = bench.unit
     who = {"handler_user_id": unit.handlers[0], "dog_id": unit.dogs[0], "project_id": unit.projects[0]}
     return make.make_handler_report(connection, **who, date=day, **overrides)
+
+
+def test_a_reading_that_takes_long_says_the_moment_at_which_it_began(bench: Bench) -> None:
+    """What is committed while it waits is not in it, so it must not say that it knows this moment."""
+    with bench.owner.engine.begin() as connection:
+        _session(connection, bench)
+    with ThreadPoolExecutor(1) as beside, bench.owner.engine.begin() as holding:
+        holding.execute(sa.text("LOCK TABLE public.breeding_training_activity IN ACCESS EXCLUSIVE MODE"))
+        refreshed = beside.submit(bench.refresh)
+        assert soon(lambda: _is_held_up(bench))
+        meanwhile = clock.now()
+        _session(holding, bench)
+        holding.commit()
+        assert refreshed.result().changed
+    checked = bench.reader.checked_at()
+    assert checked is not None and bench.generation().as_of <= meanwhile and checked <= meanwhile
+    follow(bench)
+
+
+def _is_held_up(bench: Bench) -> bool:
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = CAST(:held AS regclass)"
+    return bench.ask(waiting, held="public.breeding_training_activity") != "0"

@@ -4,6 +4,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from dashboard import clock
 from dashboard.api.telemetry import PLAIN
 from dashboard.i18n import t
 from dashboard.telemetry.catalogue import METRICS, Kind
@@ -64,7 +65,7 @@ class TestWhatItTells:
         assert not [name for name in labels if "ALPHA" in name or "none_such" in name or "vet_daily" in name]
 
     def test_the_numbers_are_those_of_the_database_and_of_this_node(self, web: AppGround) -> None:
-        Layout(replica_directory(web.settings)).mark_checked()
+        Layout(replica_directory(web.settings)).mark_checked(clock.now())
         told = read(web)
         assert told["k9_schema_fits"][()] == 1 and 0 <= told["k9_replica_age_seconds"][()] < 60
         [(failed,)] = web.ask(
@@ -112,7 +113,7 @@ def _of(told: dict[tuple[str, ...], float], key: tuple[str, ...]) -> float:
 
 class TestTheStatusForPeople:
     def test_it_judges_the_same_numbers_and_says_what_to_do(self, web: AppGround) -> None:
-        Layout(replica_directory(web.settings)).mark_checked()
+        Layout(replica_directory(web.settings)).mark_checked(clock.now())
         found = web.as_("amal").json("/api/admin/status?lang=en")
         by_name = {one["name"]: one for one in found["items"]}
         assert list(by_name) == [one["name"] for one in sorted(found["items"], key=lambda one: ORDER[one["state"]])]
