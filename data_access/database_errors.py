@@ -15,6 +15,7 @@ _GOING_AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})  # shutdown, crash
 AWAY = "database_unavailable"
 """The code of an error after which a read may be asked again."""
 _CANCELLED = "57014"
+_CLASHES = frozenset({"40001", "40P01"})  # not serialisable, deadlock: one of several went through
 _NO_ROOM = frozenset({"53100", "53200"})  # disk full, out of memory
 _NO_TEXT = frozenset({"22021", "22P05"})  # characters that no text of the database can hold
 
@@ -56,6 +57,8 @@ def trouble_of(error: DBAPIError | ValueError) -> ProductError | None:
         words, name, hint = "does not answer at the moment", AWAY, "try again in a few seconds"
     elif code == _CANCELLED:
         words, name, hint = "took too long for this and was stopped", "took_too_long", "ask for fewer days or rows"
+    elif code in _CLASHES:
+        words, name, hint = "had several changes of the same at once", "changed_at_once", "try again"
     elif code in _NO_ROOM:
         words, name, hint = "has no room left", "database_full", "tell the administrator"
     else:

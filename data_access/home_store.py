@@ -95,6 +95,7 @@ class HomeStore:
             self._let_go(connection, user_id)
 
     def _let_go(self, connection: Connection, user_id: str) -> None:
+        """One that is being opened again at this moment stays: two who wait for each other's page would both fail."""
         of = pages.c.user_id == UUID(user_id)
         last = select(pages.c.path).where(of).order_by(pages.c.opened_at.desc()).offset(MOST_PAGES)
-        connection.execute(pages.delete().where(of, pages.c.path.in_(last)))
+        connection.execute(pages.delete().where(of, pages.c.path.in_(last.with_for_update(skip_locked=True))))

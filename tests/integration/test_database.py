@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,18 @@ def test_several_reads_are_one_transaction_where_that_is_said(database: Database
         first, second = asked(), asked()
         assert first == second, "the same moment on the same connection"
     assert asked()[1] != first[1]
+
+
+def test_two_changes_that_wait_for_each_other_end_and_one_is_told_to_try_again(database: Database) -> None:
+    lock, both_hold = sa.text("SELECT pg_advisory_xact_lock(:key)"), threading.Barrier(2)
+
+    def take(first: int, second: int) -> None:
+        with database.write(Actor(name="amal")) as connection:
+            connection.execute(lock, {"key": first})
+            both_hold.wait()
+            connection.execute(lock, {"key": second})
+
+    with ThreadPoolExecutor(2) as at_once:
+        ended = [one.exception() for one in [at_once.submit(take, *keys) for keys in ((1, 2), (2, 1))]]
+    [told] = [error for error in ended if error is not None]
+    assert isinstance(told, Unavailable) and told.code == "changed_at_once"

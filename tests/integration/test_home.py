@@ -1,6 +1,7 @@
 """Each reader's overview: what needs attention, pins, what was opened last, and how it is arranged; nothing foreign."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from dashboard import clock
 from dashboard.home.arrangement import PARTS
 from dashboard.home.pins import MOST_PINS
+from data_access.database import Actor
+from data_access.home_store import MOST_PAGES, HomeStore, Opened
 from tests.integration.test_builder_api import GENERATE, send
 from tests.integration.test_template_sharing import share
 from tests.integration.test_templates import at, save
@@ -208,6 +211,21 @@ class TestRecent:
         said = web.layout("basel", "/", "en").split('"part-recent"')[1]
         assert said.index("/reports/vet_daily?project=ALPHA") < said.index("/reports/trainer_daily")
         assert "/reports/vet_daily?" not in web.layout("carim", "/", "en").split('"part-recent"')[1]
+
+    def test_many_pages_opened_at_once_by_one_reader_are_all_noted(self, web: AppGround) -> None:
+        """More than are kept, so that each may push out one that another opens anew."""
+        store = HomeStore(web.database.app)
+        [(basel,)] = web.ask("SELECT id::text FROM public.\"user\" WHERE username = 'basel'")
+
+        def open_one(number: int) -> None:
+            page = Opened(path=f"/page/{number % (MOST_PAGES + 15)}", search="", at=clock.now())
+            store.opened(basel, page, Actor(user_id=basel, name="basel"))
+
+        with ThreadPoolExecutor(8) as at_once:
+            list(at_once.map(open_one, range(600)))
+        open_one(0)
+        [(kept,)] = web.ask("SELECT count(*) FROM reporting.recent_page")
+        assert kept == MOST_PAGES and store.recent(basel)[0].path == "/page/0"
 
     def test_an_address_that_cannot_be_written_down_is_opened_all_the_same(self, web: AppGround) -> None:
         to_page = {
