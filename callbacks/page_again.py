@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 from callbacks.deps import AppDeps
-from callbacks.router import find_page
+from callbacks.routes import find_page
 from callbacks.visit import Visit
 from dashboard.errors import NotFound
 from layouts.address import HOME, Address

@@ -1,4 +1,4 @@
-"""Pages that are written with their numbers: the daily report and the single record."""
+"""Pages about a report type: its cross-filter page, rows, daily report, single record, and what explains a number."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,6 +29,12 @@ from layouts.components.correction_form import build_correction_form
 from layouts.components.feeding import build_origin
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
+from layouts.pages import report as report_page
+
+
+def build_report(_: AppDeps, visit: Visit, name: str) -> Component:
+    """The cross-filter page, which its script fills."""
+    return report_page.layout(visit.viewer, visit.locale, report_named(name))
 
 
 def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) -> Component:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from flask import Flask
 
-from callbacks.router import ROUTES
+from callbacks.routes import ROUTES
 from dashboard.api.gate import permission_for
 from dashboard.api.host import report_at
 from dashboard.permissions import Permission
@@ -97,13 +97,13 @@ def _needs(endpoint: str, rule: str, arguments: set[str], report: ReportType | N
 
 def _pages(project: str) -> Iterator[Door]:
     for route in ROUTES:
-        reports = REPORTS if route.is_of_report and route.pattern.groups else (None,)
+        reports = REPORTS if route.is_of_report else (None,)
         for report in reports:
             needs = {route.permission, report.permission if report else None} - {None}
-            address = _address(route.pattern.pattern, report, project)
-            assert route.pattern.fullmatch(address), f"{route.pattern.pattern}: {address} is no address of it"
+            address = _address(route.pattern, report, project)
+            assert route.fits(address), f"{route.pattern}: {address} is no address of it"
             yield Door(
-                endpoint=route.pattern.pattern,
+                endpoint=route.pattern,
                 method="GET",
                 address=address,
                 needs=frozenset(one for one in needs if one),
