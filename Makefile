@@ -69,14 +69,15 @@ clean:
 	@touch $@
 
 # The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils,
-# and what talks to Redis talks to its redis-server.
+# what talks to Redis talks to its redis-server, and deploy/nginx is run by its nginx (RUNLEVEL: no service is started).
 .PHONY: browser
 browser:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="chromium"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then echo "installing" $$missing "..."; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	    apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	else echo "the tests need packages of Debian: sudo apt-get install" $$missing >&2; exit 1; fi
