@@ -13,10 +13,8 @@ from dashboard.builder.access import GIVEN, Access
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.permissions import Role
-from dashboard.semantic.builder_question import BuilderQuestion
 from layouts.address import saved_path
-from layouts.components.builder_links import BuilderLinks
-from layouts.components.builder_sending import build_action, build_details, build_form, sends
+from layouts.components.builder_sending import build_action, build_details, build_form
 from layouts.components.builder_tools import build_pin, build_tools
 from layouts.components.form_field import build_choice, build_input
 
@@ -70,36 +68,6 @@ def build_saved_list(found: Sequence[dict[str, Any]], pinned: Collection[str], l
     )
 
 
-def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: BuilderLinks, locale: Locale) -> Component:
-    """Saving: a new one, or a new version of the open one, or a copy."""
-    lang, definition = locale.lang, question.definition()
-    parts: list[Component] = []
-    if saved is not None and saved.may(Access.EDIT) and saved.is_changed:
-        sent = {"definition": definition, "version": saved.told["version"]}
-        parts.append(
-            build_action(
-                t("builder.save_version", lang),
-                saved.url,
-                "PUT",
-                sent,
-                after=saved_path(saved.told["id"]),
-                is_primary=True,
-            )
-        )
-    key = "builder.save_copy" if saved is not None else "builder.save"
-    name = t("builder.copy_of", lang, name=saved.told["name"]) if saved is not None else ""
-    form = html.Form(
-        [
-            build_input(t("builder.name", lang), "name", name, key="copy", required=True, maxLength=120),
-            html.Button(t(key, lang), type="submit", className="button" if parts else "button is-primary"),
-            html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
-        ],
-        className="builder-save",
-        **sends(TEMPLATES, "POST", {"definition": definition}, after=saved_path("{id}")),
-    )
-    return html.Div([*parts, form], className="builder-keep")
-
-
 def build_open(saved: OpenSaved, locale: Locale) -> Component:
     """Name, owner, version, and everything that can be done with it."""
     lang, told = locale.lang, saved.told
@@ -115,7 +83,9 @@ def build_open(saved: OpenSaved, locale: Locale) -> Component:
         t(f"builder.access.{told['access']}", lang),
     ]
     parts = [html.P([html.Span(html.Bdi(fact)) for fact in facts], className="approval-facts")]
-    parts.append(build_tools(told["id"], told["name"], saved.is_pinned, lang, may_schedule=saved.may_schedule))
+    # What the page shows is not what would be sent: it is saved on the way.
+    may_schedule = saved.may_schedule and not saved.is_changed
+    parts.append(build_tools(told["id"], told["name"], saved.is_pinned, lang, may_schedule=may_schedule))
     if saved.may(Access.EDIT):
         parts += [_rename(saved, lang), _versions(saved, locale)]
     if saved.may(Access.OWN):

@@ -18,12 +18,13 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
 from layouts.address import BUILDER, question_path
 from layouts.components.builder_chart import build_bars, build_lines
+from layouts.components.builder_keeping import build_keeping
 from layouts.components.builder_links import BuilderLinks
 from layouts.components.builder_members import build_members
 from layouts.components.builder_palette import build_palette
 from layouts.components.builder_reading import build_reading
 from layouts.components.builder_result import build_table
-from layouts.components.builder_saved import OpenSaved, build_keeping, build_open, build_saved_list
+from layouts.components.builder_saved import OpenSaved, build_open, build_saved_list
 from layouts.components.builder_zones import build_zones
 from layouts.components.glyph import glyph
 
@@ -43,7 +44,8 @@ class Picking:
 
 @dataclass(frozen=True, kw_only=True)
 class BuilderPage:
-    """`pivot` is None where there is nothing to show: `problem` says why. `notes`: on what is gone since then."""
+    """`pivot` is None where there is nothing to show: `problem` says why. `notes`: on what is gone since then.
+    `may_schedule`: whether the reader sends reports by the clock."""
 
     question: BuilderQuestion
     view: str
@@ -55,26 +57,26 @@ class BuilderPage:
     notes: Sequence[str] = ()
     picking: Picking | None = None
     saved: OpenSaved | None = None
+    may_schedule: bool = False
 
 
 def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Component:
     lang, question = locale.lang, page.question
     title = html.H1(t("builder.title", lang))
-    head = build_open(page.saved, locale) if page.saved is not None else title
     told = html.P(question.report.label.text(lang), className="builder-report")
+    head = html.Div([build_open(page.saved, locale) if page.saved is not None else title, told])
+    keeping = build_keeping(question, page.saved, lang, may_schedule=page.may_schedule)
     main = [
         *([_notes(page.notes, lang)] if page.notes else []),
         build_zones(question, page.links, locale, page.words, conventions),
         *([_members(page, locale)] if page.picking is not None else []),
         build_reading(question, page.view, page.links, locale),
         _result(page, locale, conventions),
-        build_keeping(question, page.saved, page.links, locale),
     ]
     return html.Div(
         className="record builder",
         children=[
-            html.Div([head, _start_anew(lang)], className="part-head"),
-            told,
+            html.Div([head, html.Div([*keeping, _start_anew(lang)], className="builder-keep")], className="part-head"),
             html.Div(
                 [build_palette(question, page.palette, page.links, locale), html.Div(main, className="builder-main")],
                 className="builder-parts",
@@ -191,7 +193,7 @@ def _shown(page: BuilderPage, pivot: Pivot, locale: Locale, conventions: Convent
         return build_bars(pivot, locale, conventions)
     if page.view == LINE and pivot.question.rows:
         return build_lines(pivot, locale, conventions)
-    return build_table(pivot, locale, conventions)
+    return build_table(pivot, page.links, locale, conventions)
 
 
 def _days(pivot: Pivot, locale: Locale) -> Component:
