@@ -8,7 +8,7 @@ from dashboard.builder.templates import Saved
 from dashboard.home.pins import view_in_short
 from dashboard.i18n import Locale
 from dashboard.metrics.pivot import Line, Pivot, PivotColumn
-from dashboard.metrics.present import provenance_as_json
+from dashboard.metrics.present import emptiness_as_json, provenance_as_json
 from dashboard.metrics.present_pivot import Labels
 from dashboard.metrics.words import shown_number
 from dashboard.semantic.builder_question import LINE
@@ -52,6 +52,7 @@ def _table(pivot: Pivot, view: str, locale: Locale, conventions: Conventions) ->
         "more": len(members) - len(shown),
         "more_columns": len(pivot.columns) - len(columns),
         "rows": pivot.provenance.rows_counted,
+        "empty": emptiness_as_json(pivot.emptiness),
     }
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from dashboard.metrics.change import calculate_percent_change
 from dashboard.metrics.numbers import number
 from dashboard.metrics.pivot_cells import Cell, CellPlan, Cells, Level, Members, empty_cell
-from dashboard.metrics.result import NOT_RECORDED, MemberWords, Number, Provenance
+from dashboard.metrics.result import NOT_RECORDED, Emptiness, MemberWords, Number, Provenance
 from dashboard.metrics.shifted import Shift
 from dashboard.semantic.aggregation import Aggregation, Pick, amount_of
 from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
@@ -45,7 +45,8 @@ class Earlier:
 
 @dataclass(frozen=True, kw_only=True)
 class Pivot:
-    """The answer to a builder's question. `lines` and `columns` in the order of the table; `number` at any two."""
+    """The answer to a builder's question. `lines` and `columns` in the order of the table; `number` at any two.
+    `emptiness`: why it stands on no rows."""
 
     question: BuilderQuestion
     plan: CellPlan
@@ -55,6 +56,7 @@ class Pivot:
     columns: tuple[PivotColumn, ...]
     provenance: Provenance
     labels: MemberWords
+    emptiness: Emptiness | None = None
 
     @property
     def days(self) -> Days:

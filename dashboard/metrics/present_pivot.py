@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.pivot import Line, Pivot, PivotColumn
-from dashboard.metrics.present import Json, provenance_as_json
+from dashboard.metrics.present import Json, emptiness_as_json, provenance_as_json
 from dashboard.metrics.present_report import period_as_json
 from dashboard.metrics.words import member_labels
 from dashboard.semantic.builder_question import OTHERS
@@ -39,6 +39,7 @@ def pivot_as_json(
             "items": [_item(pivot, line, words) for line in shown],
             "next": str(stop) if stop < len(pivot.lines) else None,
         },
+        "empty": emptiness_as_json(pivot.emptiness),
         "provenance": provenance_as_json(pivot.provenance),
     }
 

@@ -9,12 +9,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.builder.address import definition_text
+from dashboard.builder.edits import over
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.pivot import Pivot
-from dashboard.metrics.result import MemberWords
+from dashboard.metrics.result import Emptiness, MemberWords, Why
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.builder_question import BARS, LINE, BuilderQuestion
 from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.period import DEFAULT_END, DEFAULT_START
 from dashboard.semantic.report import ReportType
 from layouts.address import BUILDER, question_path
 from layouts.components.builder_chart import build_bars, build_lines
@@ -26,6 +28,7 @@ from layouts.components.builder_reading import build_reading
 from layouts.components.builder_result import build_table
 from layouts.components.builder_saved import OpenSaved, build_open, build_saved_list
 from layouts.components.builder_zones import build_zones
+from layouts.components.empty_note import build_empty_note
 from layouts.components.glyph import glyph
 
 FILES = ("xlsx", "pdf", "csv", "json")
@@ -176,8 +179,8 @@ def _result(page: BuilderPage, locale: Locale, conventions: Conventions) -> Comp
     lang, pivot = locale.lang, page.pivot
     if pivot is None:
         parts = [html.P(page.problem, className="problem", role="alert")]
-    elif not pivot.provenance.rows_counted:
-        parts = [_days(pivot, locale), html.P(t("builder.no_rows", lang), className="notice")]
+    elif pivot.emptiness is not None:
+        parts = [_days(pivot, locale), *build_empty_note(pivot.emptiness, locale, _ways(page, pivot.emptiness, lang))]
     else:
         parts = [_days(pivot, locale), _shown(page, pivot, locale, conventions)]
     status = html.P(_told(pivot, locale), className="visually-hidden", role="status")
@@ -186,6 +189,17 @@ def _result(page: BuilderPage, locale: Locale, conventions: Conventions) -> Comp
         className="record-part builder-result",
         **{"data-role": "builder-result"},
     )
+
+
+def _ways(page: BuilderPage, found: Emptiness, lang: str) -> list[Component]:
+    """Out of a table without rows."""
+    definition = page.links.definition
+    if found.why is Why.FILTERED:
+        return [page.links.link(t("action.clear_all", lang), definition | {"filters": {}}, look="button")]
+    if found.why is Why.NOT_ALLOWED or found.first_day is None:
+        return []
+    wider = over(definition, DEFAULT_START, DEFAULT_END)
+    return [page.links.link(t("empty.last_days", lang), wider, look="button")] if wider != definition else []
 
 
 def _shown(page: BuilderPage, pivot: Pivot, locale: Locale, conventions: Conventions) -> Component:

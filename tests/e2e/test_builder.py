@@ -137,6 +137,14 @@ def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
 
 def test_the_overview_is_arranged_by_keyboard_and_remembered(arrive: Arrives) -> None:
     carim = arrive("carim", lang="en")
+    # Asked for days of which there are no records: the card says so, and shows no 0.
+    before = "&from=1990-01-01&to=1990-01-01"
+    carim.page.route("**/vet_daily/tick?*", lambda route: route.continue_(url=route.request.url + before))
+    carim.visit("/")
+    card = carim.all("[data-report=vet_daily]")
+    expect(card.locator(".empty-note.is-before_first")).to_contain_text("Before the first record")
+    expect(card.locator(".kpi-value")).to_have_count(0)
+    carim.page.unroute("**/vet_daily/tick?*")
     carim.visit("/")
     parts = "() => Array.from(document.querySelectorAll('.overview-part:not([hidden])'), one => one.dataset.tile)"
     expect(carim.all(".overview-part")).to_have_count(4)

@@ -10,7 +10,7 @@ import pytest
 from dashboard.builder.address import definition_of, definition_text
 from dashboard.reports import report_named
 from dashboard.semantic.builder_question import parse_question
-from tests.integration.test_builder_api import send
+from tests.integration.test_builder_api import GENERATE, send
 from tests.integration.test_templates import at, save
 from tests.lib.app_ground import AppGround
 from tests.lib.asking_everywhere import told
@@ -101,6 +101,21 @@ def test_a_picture_of_columns_has_one_for_each_to_one_scale(web: AppGround) -> N
         assert said.count('"builder-chart') - said.count('"builder-charts') == said.count(f'"{drawn}"') > 2
     widths = re.findall(r'"inlineSize": "([0-9.]+)%"', page(web, "basel", f"{address}&view=bars"))
     assert widths.count("100.00") == 1 and len(widths) > 8
+
+
+def test_a_table_without_rows_says_why_and_what_to_do(web: AppGround) -> None:
+    where = "/reports/builder?report=trainer_daily&rows=project"
+    said = page(web, "basel", f"{where}&from=all&category=AGILITY&dog_status=NONE")
+    assert "There is no NONE here" in said.replace("\u2068", "").replace("\u2069", "")
+    said = page(web, "basel", f"{where}&from=1990-01-01&to=1990-01-02")
+    assert "is-before_first" in said and "from=-30d&to=today" in said
+    narrow = f"{where}&from=all&year=2025&quarter=2026-Q1"
+    for lang, words in (("en", "Nothing under these filters"), ("ar", "لا شيء")):
+        said = page(web, "basel", narrow, lang)
+        assert "is-filtered" in said and words in said
+    given = send(web.as_("basel"), GENERATE, {"report": "trainer_daily", "period": {"from": "1990-01-01",
+                 "to": "1990-01-02"}}).json  # fmt: skip
+    assert given["empty"]["why"] == "before_first" and given["empty"]["first_day"]
 
 
 def test_what_has_no_name_is_saved_under_what_it_shows(web: AppGround) -> None:
