@@ -100,10 +100,14 @@ def _page(
     pivot: Pivot | None = None
     if not problem:
         pivot, problem = _pivot(deps, visit, _as_shown(question, view))
+    suggested = pivot.suggested_view if pivot is not None else question.suggested_view
+    if question.view is None and not question.columns:
+        view = suggested
     comparison = fitting_comparison(question.dimensions, question.query.compare_to) or PREVIOUS
     page = BuilderPage(
         question=question,
         view=view,
+        suggested=suggested,
         pivot=pivot,
         palette=palette_as_json(question.report, visit.locale, dimensions=question.dimensions, comparison=comparison),
         links=links,
@@ -113,6 +117,7 @@ def _page(
         picking=_picking(deps, visit, question),
         saved=saved,
         may_schedule=visit.viewer.may(Permission.SCHEDULE_OWN_WRITE),
+        may_export=visit.viewer.may(Permission.REPORT_ROWS_EXPORT),
     )
     return builder.layout(page, visit.locale, deps.reads.conventions)
 

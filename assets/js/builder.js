@@ -110,13 +110,13 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-role=builder-days]")) {
+    if (form.matches("[data-role=builder-days], [data-role=builder-top]")) {
       event.preventDefault();
-      const { from, to } = Object.fromEntries(new FormData(form));
-      if (!from || !to) return;
+      const values = Object.fromEntries(new FormData(form));
+      if (!Object.values(values).every(Boolean)) return;
       if (!location.search.includes("report=")) history.replaceState(history.state, "", wholeAddress());
       form.closest("details").open = false;
-      go(withValues({ from, to }));
+      go(withValues(values));
     }
     if (form.matches("[data-role=builder-find]")) {
       event.preventDefault();

@@ -63,7 +63,7 @@ class Pins:
         return opened, run_pivot(self.templates.reads, question, viewer)
 
 
-def view_in_short(question: BuilderQuestion) -> str:
+def view_in_short(question: BuilderQuestion, pivot: Pivot) -> str:
     """As it is looked at; a pivot is a table without its columns."""
-    view = question.view or question.suggested_view
+    view = question.view or pivot.suggested_view
     return TABLE if view == PIVOT else view

@@ -32,7 +32,7 @@ def pin_as_json(saved: Saved, opened: Opened, pivot: Pivot | None, locale: Local
     }
     if pivot is None or opened.question is None:
         return told
-    return told | {"table": _table(pivot, view_in_short(opened.question), locale, conventions)}
+    return told | {"table": _table(pivot, view_in_short(opened.question, pivot), locale, conventions)}
 
 
 def _table(pivot: Pivot, view: str, locale: Locale, conventions: Conventions) -> Json:

@@ -10,9 +10,11 @@ from dashboard.metrics.pivot_cells import Cell, CellPlan, Cells, Level, Members,
 from dashboard.metrics.result import NOT_RECORDED, Emptiness, MemberWords, Number, Provenance
 from dashboard.metrics.shifted import Shift
 from dashboard.semantic.aggregation import Aggregation, Pick, amount_of
-from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
+from dashboard.semantic.builder_question import BARS, OTHERS, TABLE, BuilderQuestion
 from dashboard.semantic.fields import Sum
 from dashboard.semantic.period import Days
+
+MOST_BARS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,13 @@ class Pivot:
 
     def number(self, line: Line, column: PivotColumn) -> Number:
         return self.numbers.of(column.pick, line.members, column.members)
+
+    @property
+    def suggested_view(self) -> str:
+        """The question's; of more members than bars are read at a glance, a table."""
+        is_long = sum(len(line.members) == 1 for line in self.lines) > MOST_BARS
+        view = self.question.suggested_view
+        return TABLE if view == BARS and is_long else view
 
     @cached_property
     def numbers(self) -> "Numbers":

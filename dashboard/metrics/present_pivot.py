@@ -32,7 +32,7 @@ def pivot_as_json(
             "to": earlier.days.end.isoformat(),
         },
         "definition": question.definition(),
-        "suggested_view": question.suggested_view,
+        "suggested_view": pivot.suggested_view,
         "columns": [*_dimensions(pivot, locale), *(_column(pivot, one, words, locale) for one in pivot.columns)],
         "rows": {
             "total": len(pivot.lines),

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.pivot import Line, Pivot, PivotColumn
+from dashboard.metrics.pivot import MOST_BARS, Line, Pivot, PivotColumn
 from dashboard.metrics.present_pivot import Labels
 from dashboard.metrics.result import Number
 from dashboard.metrics.words import shown_number, with_digits
@@ -15,7 +15,7 @@ from dashboard.semantic.conventions import Conventions
 from layouts.components.builder_leads import Leads
 from layouts.components.hour_chart import line_mask
 
-SHOWN_BARS, SHOWN_PICTURES = 40, 24
+SHOWN_PICTURES = 24
 
 
 def build_bars(pivot: Pivot, locale: Locale, conventions: Conventions) -> Component:
@@ -85,7 +85,7 @@ def _cards(cards: list[Component], drawing: _Drawing) -> Component:
 
 
 def _bars(drawing: _Drawing, column: PivotColumn) -> Component:
-    shown = drawing.lines[:SHOWN_BARS]
+    shown = drawing.lines[:MOST_BARS]
     bars = html.Ol([_bar(drawing, line, column) for line in shown], className="builder-bars")
     parts: list[Component] = [drawing.title(column), bars]
     if len(drawing.lines) > len(shown):

@@ -17,6 +17,7 @@ from layouts.address import saved_path
 from layouts.components.builder_sending import build_action, build_details, build_form
 from layouts.components.builder_tools import build_pin, build_tools
 from layouts.components.form_field import build_choice, build_input
+from layouts.components.glyph import glyph
 
 TEMPLATES = "/api/reports/builder/templates"
 
@@ -46,25 +47,26 @@ class OpenSaved:
 
 
 def build_saved_list(found: Sequence[dict[str, Any]], pinned: Collection[str], locale: Locale) -> Component:
-    """`pinned`: the ids of those that stand on the reader's overview."""
+    """`pinned`: the ids of those that stand on the reader's overview. First those in no folder, then each project's."""
     lang = locale.lang
-    items = [
-        html.Li(
-            [
-                _favourite(one, lang),
-                html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
-                html.Span(
-                    " · ".join(part for part in (one["project"], one["owner"]) if part), className="builder-hint"
-                ),
-                build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
-            ]
-        )
-        for one in found
-    ]
-    none = html.P(t("builder.saved_none", lang), className="builder-hint")
-    return html.Section(
-        [html.H2(t("builder.saved", lang)), html.Ul(items, className="builder-saved") if items else none],
-        className="record-part",
+    parts: list[Component] = [html.H2(t("builder.saved", lang))]
+    if not found:
+        parts.append(html.P(t("builder.saved_none", lang), className="builder-hint"))
+    for folder in sorted({one["project"] or "" for one in found}):
+        items = [_listed(one, pinned, lang) for one in found if (one["project"] or "") == folder]
+        heading = [html.H3([glyph("folder"), html.Bdi(folder)], className="builder-folder")] if folder else []
+        parts += [*heading, html.Ul(items, className="builder-saved")]
+    return html.Section(parts, className="record-part")
+
+
+def _listed(one: dict[str, Any], pinned: Collection[str], lang: str) -> Component:
+    return html.Li(
+        [
+            _favourite(one, lang),
+            html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
+            html.Span(one["owner"] or "", className="builder-hint"),
+            build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
+        ]
     )
 
 

@@ -48,10 +48,11 @@ class Picking:
 @dataclass(frozen=True, kw_only=True)
 class BuilderPage:
     """`pivot` is None where there is nothing to show: `problem` says why. `notes`: on what is gone since then.
-    `may_schedule`: whether the reader sends reports by the clock."""
+    `may_schedule`: whether the reader sends reports by the clock; `may_export`: takes them along."""
 
     question: BuilderQuestion
     view: str
+    suggested: str
     pivot: Pivot | None
     palette: dict[str, Any]
     links: BuilderLinks
@@ -61,6 +62,7 @@ class BuilderPage:
     picking: Picking | None = None
     saved: OpenSaved | None = None
     may_schedule: bool = False
+    may_export: bool = True
 
 
 def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Component:
@@ -73,7 +75,7 @@ def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Compo
         *([_notes(page.notes, lang)] if page.notes else []),
         build_zones(question, page.links, locale, page.words, conventions),
         *([_members(page, locale)] if page.picking is not None else []),
-        build_reading(question, page.view, page.links, locale),
+        build_reading(question, page.view, page.suggested, page.links, locale),
         _result(page, locale, conventions),
     ]
     return html.Div(
@@ -234,7 +236,7 @@ def _elsewhere(page: BuilderPage, lang: str) -> Component:
     """The same period and filters on the page of the report type, and as files."""
     words = [glyph("link"), html.Span(t("builder.as_page", lang))]
     link = html.A(words, href=question_path(page.question.query), className="button")
-    return html.Div([link, _files(page, lang)], className="builder-tools")
+    return html.Div([link, *([_files(page, lang)] if page.may_export else [])], className="builder-tools")
 
 
 def _files(page: BuilderPage, lang: str) -> Component:
@@ -243,5 +245,5 @@ def _files(page: BuilderPage, lang: str) -> Component:
         html.A(ending.upper(), href=f"{BUILDER}.{ending}?{text}&lang={lang}", className="menu-item", download="")
         for ending in FILES
     ]
-    summary = html.Summary([glyph("download"), html.Span(t("audit.files", lang))], className="button")
+    summary = html.Summary([glyph("download"), html.Span(t("builder.files", lang))], className="button")
     return html.Details([summary, html.Div(links, className="menu-list")], className="menu")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.builder.address import definition_of, definition_text
+from dashboard.metrics.pivot import MOST_BARS
 from dashboard.reports import report_named
 from dashboard.semantic.builder_question import parse_question
 from tests.integration.test_builder_api import GENERATE, send
@@ -101,6 +102,25 @@ def test_a_picture_of_columns_has_one_for_each_to_one_scale(web: AppGround) -> N
         assert said.count('"builder-chart') - said.count('"builder-charts') == said.count(f'"{drawn}"') > 2
     widths = re.findall(r'"inlineSize": "([0-9.]+)%"', page(web, "basel", f"{address}&view=bars"))
     assert widths.count("100.00") == 1 and len(widths) > 8
+
+
+def test_saved_reports_lie_in_the_folders_of_their_projects(web: AppGround) -> None:
+    save(web, "carim", "Of both")
+    send(web.as_("carim"), at(save(web, "carim", "Of one")), {"project": "CHARLIE"}, "put")
+    said = page(web, "carim", "/reports/builder").partition("Saved reports")[2]
+    assert said.index("Of both") < said.index("CHARLIE") < said.index("Of one")
+
+
+def test_many_members_are_suggested_as_a_table(web: AppGround) -> None:
+    asked = {"report": "trainer_daily", "period": {"from": "all"}}
+    for rows, view in (("dog", "table"), ("category", "bars")):
+        found = send(web.as_("amal"), GENERATE, asked | {"rows": [rows]}).json
+        assert found["suggested_view"] == ("table" if found["rows"]["total"] > MOST_BARS + 1 else "bars") == view
+
+
+def test_no_file_is_offered_to_who_takes_none_along(web: AppGround) -> None:
+    assert ".xlsx?" in page(web, "basel", f"/reports/builder?{STATE}")
+    assert ".xlsx?" not in page(web, "hana", f"/reports/builder?{STATE}")
 
 
 def test_a_table_without_rows_says_why_and_what_to_do(web: AppGround) -> None:
