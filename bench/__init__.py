@@ -41,6 +41,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(name="audit", purpose="what the audit triggers cost; the log sealed and verified (--rows: entries)"),
     Benchmark(name="files", purpose="a report's JSON, trends, drill-down, option lists, PDF and workbook"),
     Benchmark(name="builder", purpose="tables of the report builder, whole and while one clicks", rows=4_000_000),
+    Benchmark(name="overview", purpose="everything that a commander's overview asks for", rows=4_000_000),
     Benchmark(name="search", purpose="the command palette, from what is typed to what is found"),
     Benchmark(name="seal", purpose="from the approval to the sealed report with its PDF, 50 of each report type"),
     Benchmark(name="webhooks", purpose="from a commit to the receiver, alone and in a crowd", rows=20_000),

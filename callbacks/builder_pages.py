@@ -21,7 +21,7 @@ from dashboard.metrics.pivot_run import run_pivot
 from dashboard.metrics.words import member_labels
 from dashboard.permissions import Permission
 from dashboard.reports import REPORTS
-from dashboard.semantic.builder_question import TABLE, BuilderQuestion, fitting_comparison, parse_question
+from dashboard.semantic.builder_question import PIVOT, TABLE, BuilderQuestion, fitting_comparison, parse_question
 from dashboard.semantic.query import PREVIOUS
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.standing import covers
@@ -99,11 +99,15 @@ def _page(
     view = question.view or question.suggested_view
     pivot: Pivot | None = None
     if not problem:
-        pivot, problem = _pivot(deps, visit, _flat(question) if view == TABLE else question)
+        pivot, problem = _pivot(deps, visit, _as_shown(question, view))
+    suggested = pivot.suggested_view if pivot is not None else question.suggested_view
+    if question.view is None and not question.columns:
+        view = suggested
     comparison = fitting_comparison(question.dimensions, question.query.compare_to) or PREVIOUS
     page = BuilderPage(
         question=question,
         view=view,
+        suggested=suggested,
         pivot=pivot,
         palette=palette_as_json(question.report, visit.locale, dimensions=question.dimensions, comparison=comparison),
         links=links,
@@ -112,13 +116,17 @@ def _page(
         notes=notes,
         picking=_picking(deps, visit, question),
         saved=saved,
+        may_schedule=visit.viewer.may(Permission.SCHEDULE_OWN_WRITE),
+        may_export=visit.viewer.may(Permission.REPORT_ROWS_EXPORT),
     )
     return builder.layout(page, visit.locale, deps.reads.conventions)
 
 
-def _flat(question: BuilderQuestion) -> BuilderQuestion:
-    """Members of the columns stand in lines, too."""
-    return replace(question, rows=(*question.rows, *question.columns), columns=())
+def _as_shown(question: BuilderQuestion, view: str) -> BuilderQuestion:
+    """In a table, members of the columns stand in lines, too; a picture is over the first dimension of the rows."""
+    if view == TABLE:
+        return replace(question, rows=(*question.rows, *question.columns), columns=())
+    return question if view == PIVOT or not question.rows else question.within(question.rows[:1], question.columns)
 
 
 def _pivot(deps: AppDeps, visit: Visit, question: BuilderQuestion) -> tuple[Pivot | None, str]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from dash.development.base_component import Component
 
 from callbacks.admin_pages import build_cache, build_job, build_jobs, build_status
+from callbacks.after_answer import after_answer
 from callbacks.approval_pages import build_approvals
 from callbacks.audit_pages import build_audit_logs
 from callbacks.builder_pages import build_builder, build_saved
@@ -129,5 +130,5 @@ def open_page(deps: AppDeps, visit: Visit) -> Component:
     page = build_page(deps, visit)
     found = _find(visit)
     if found and found[0].named and not missing.is_missing(page):
-        deps.home.recent.note(visit.address.path, visit.address.search, visit.viewer)
+        after_answer(partial(deps.home.recent.note, visit.address.path, visit.address.search, visit.viewer))
     return page

@@ -151,6 +151,11 @@ def saved_path(template_id: str) -> str:
     return f"{SAVED}/{template_id}"
 
 
+def schedule_path(template_id: str) -> str:
+    """The form of a new schedule, filled in for a saved report."""
+    return f"{NEW_SCHEDULE}&template={template_id}"
+
+
 def pin_path(template_id: str) -> str:
     """Where a saved report is had in short, pinned and unpinned."""
     return f"/api/overview/pins/{template_id}"

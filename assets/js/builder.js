@@ -110,13 +110,13 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-role=builder-days]")) {
+    if (form.matches("[data-role=builder-days], [data-role=builder-top]")) {
       event.preventDefault();
-      const { from, to } = Object.fromEntries(new FormData(form));
-      if (!from || !to) return;
+      const values = Object.fromEntries(new FormData(form));
+      if (!Object.values(values).every(Boolean)) return;
       if (!location.search.includes("report=")) history.replaceState(history.state, "", wholeAddress());
       form.closest("details").open = false;
-      go(withValues({ from, to }));
+      go(withValues(values));
     }
     if (form.matches("[data-role=builder-find]")) {
       event.preventDefault();
@@ -159,12 +159,15 @@
     return { ok: Boolean(response && response.ok), answer };
   }
 
-  /** Form fields over what the form was written with; `whom` is a kind and a target in one. */
+  /** Form fields over what the form was written with, which stands where a field is left empty; `whom` is a kind and a
+      target in one. */
   function bodyOf(form) {
     const { whom, ...fields } = Object.fromEntries(new FormData(form));
     const [kind, target] = (whom || "").split(/:(.*)/s);
     const shared = whom === undefined ? {} : { kind, ...(target ? { target } : {}) };
-    return { ...JSON.parse(form.dataset.body || "{}"), ...fields, ...shared };
+    const written = JSON.parse(form.dataset.body || "{}");
+    const filled = Object.entries(fields).filter(([name, value]) => value.trim() || !(name in written));
+    return { ...written, ...Object.fromEntries(filled), ...shared };
   }
 
   function problemOf({ code }) {
@@ -172,13 +175,13 @@
     return words[code || "unreachable"] || words.other;
   }
 
-  async function act(node, body) {
+  async function act(node, body, after = node.dataset.after) {
     const form = node.closest("form");
     const { ok, answer } = await send(node, body);
     const place = form && k9.$("[data-role=answer]", form);
     if (!ok) return place ? k9.setText(place, problemOf(answer)) : window.alert(problemOf(answer));
     if (answer.link) return showLink(place, answer.link);
-    if (node.dataset.after) return location.assign(node.dataset.after.replace("{id}", answer.id));
+    if (after) return location.assign(after.replace("{id}", answer.id));
     return renew();
   }
 
@@ -194,9 +197,10 @@
     if (!form) return;
     event.preventDefault();
     const { role, url } = form.dataset;
+    const after = event.submitter && event.submitter.dataset.after;
     await settled();
     const now = form.isConnected ? form : k9.$(`form[data-role="${role}"][data-url="${CSS.escape(url)}"]`);
-    if (now) act(now, bodyOf(now));
+    if (now) act(now, bodyOf(now), after || now.dataset.after);
   });
 
   document.addEventListener("click", async (event) => {

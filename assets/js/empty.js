@@ -18,18 +18,22 @@
 
   const textOf = ({ why, first_day: firstDay }) => k9.word(`empty.text.${why}`, firstDay ? { day: k9.format.dayPlain(firstDay) } : {});
 
+  const told = (empty) => [iconOf(empty), k9.el("div", null, k9.el("strong", null, k9.word(`empty.title.${empty.why}`)), k9.el("p", null, textOf(empty)))];
+
   /** The line above the numbers; hidden while there are rows. */
   function paintNote(empty) {
     const note = k9.$("[data-role=empty]");
     note.hidden = !empty;
     note.className = `empty-note${empty ? ` is-${empty.why}` : ""}`;
     if (!empty) return note.replaceChildren();
-    const words = k9.el("div", null, k9.el("strong", null, k9.word(`empty.title.${empty.why}`)), k9.el("p", null, textOf(empty)));
-    return note.replaceChildren(iconOf(empty), words, ...ways(empty));
+    return note.replaceChildren(...told(empty), ...ways(empty));
   }
+
+  /** The same in the place of numbers, where nothing can be done about it. */
+  const note = (empty) => k9.el("div", { class: `empty-note is-${empty.why}` }, ...told(empty));
 
   /** In the place of a card's picture. */
   const sign = (empty) => k9.el("p", { class: `panel-none is-${empty.why}` }, iconOf(empty), k9.el("span", null, shortOf(empty)));
 
-  k9.empty = { paintNote, sign, shortOf };
+  k9.empty = { paintNote, note, sign, shortOf };
 })((window.k9 = window.k9 || {}));

@@ -39,12 +39,16 @@
   const line = (measure, kpi) =>
     k9.el("li", { title: measure.description }, k9.el("span", null, measure.label), number(measure, kpi), k9.kpis.change(kpi.change, false));
 
-  function paint(card, report, answer) {
+  function numbers(report, answer) {
     const [first, ...rest] = report.measures;
     const found = (answer.panels[0] && answer.panels[0].members) || [];
-    k9.$("[data-role=numbers]", card).replaceChildren(
-      main(first, answer.kpis[first.name], found),
-      k9.el("ul", { class: "card-lines" }, ...rest.map((measure) => line(measure, answer.kpis[measure.name]))));
+    return [main(first, answer.kpis[first.name], found),
+      k9.el("ul", { class: "card-lines" }, ...rest.map((measure) => line(measure, answer.kpis[measure.name])))];
+  }
+
+  /** Without rows, why there are none: that is no zero. */
+  function paint(card, report, answer) {
+    k9.$("[data-role=numbers]", card).replaceChildren(...(answer.empty ? [k9.empty.note(answer.empty)] : numbers(report, answer)));
     k9.$("[data-role=note]", card).textContent = k9.format.range(answer.period.from, answer.period.to);
     card.classList.remove("is-waiting");
   }

@@ -47,7 +47,7 @@
   }
 
   function picture(found) {
-    if (!found.rows || !found.lines.length) return k9.el("p", { class: "builder-hint" }, k9.word("overview.script.no_rows"));
+    if (found.empty) return k9.empty.note(found.empty);
     if (found.heading === null) return numbers(found);
     const members = found.lines.filter((line) => !line.is_total);
     if (found.view === "line" && members.length) return series(found);
@@ -69,7 +69,7 @@
     card.classList.remove("is-waiting");
     const notes = answer.notes.map((words) => k9.el("p", { class: "builder-hint" }, words));
     k9.$("[data-role=pin-body]", card).replaceChildren(...(answer.table ? [picture(answer.table)] : []), ...notes);
-    k9.setText(k9.$("[data-role=pin-note]", card), answer.table && answer.table.rows ? note(answer.table) : "");
+    k9.setText(k9.$("[data-role=pin-note]", card), answer.table ? note(answer.table) : "");
   }
 
   async function fillOne(card) {

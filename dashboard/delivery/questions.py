@@ -1,7 +1,7 @@
 """What a schedule asks for, as one reader may see it: the question of a page, or a saved report; within the rights of
 its owner, who gives away no more than they see themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.builder.address import definition_text
@@ -11,17 +11,20 @@ from dashboard.delivery.asked import QUALITY, Asked, NothingTheirs, Wanted
 from dashboard.delivery.periods import as_period
 from dashboard.delivery.quality_report import ask_quality
 from dashboard.errors import Forbidden, NotFound
-from dashboard.exports.document import Document
+from dashboard.exports.document import Document, Figure
 from dashboard.exports.pivot_document import pivot_document
 from dashboard.exports.quality_fact import quality_facts
 from dashboard.exports.question_document import question_document
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.pivot import Pivot
 from dashboard.metrics.pivot_run import run_pivot
+from dashboard.metrics.result import Change
 from dashboard.permissions import Permission, Viewer
 from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.reports import report_named
+from dashboard.semantic.aggregation import Aggregation
 from dashboard.semantic.builder_question import BuilderQuestion
 from dashboard.semantic.fields import TimeDimension
 from dashboard.semantic.query import Filters, Query
@@ -98,9 +101,23 @@ class Questions:
         return narrowed(self.reads, within_owner(self.reads, query, owner), reader)
 
     def _pivot(self, held: ReadPath, question: BuilderQuestion, viewer: Viewer, locale: Locale, name: str) -> Document:
-        document = pivot_document(run_pivot(held, question, viewer), locale, held.conventions, title=name)
+        pivot = run_pivot(held, question, viewer)
+        document = pivot_document(pivot, locale, held.conventions, title=name)
         judged = self.quality.of(held, question.query, viewer)
-        return replace(document, quality=judged, facts=(*document.facts, *quality_facts(judged, locale)))
+        facts = (*document.facts, *quality_facts(judged, locale))
+        return replace(document, quality=judged, facts=facts, totals=tuple(_totals(held, pivot, viewer)))
+
+
+def _totals(held: ReadPath, pivot: Pivot, viewer: Viewer) -> Iterator[Figure]:
+    """Of the whole table, each measure with its change as the report's page tells it; of a share it would be 100 %."""
+    picks = [pick for pick in pivot.question.picks if pick.aggregation is not Aggregation.SHARE]
+    own = tuple(pick.name for pick in picks if pick.is_own)
+    changes: Mapping[str, Change | None] = {}
+    if own:
+        changes = held.tick(replace(pivot.question.query, by=(), measures=own), viewer, panels=()).changes
+    for pick in picks:
+        number = pivot.numbers.of(pick, (), ())
+        yield Figure(measure=pick.shown, number=number, change=changes.get(pick.name), is_compared=pick.is_own)
 
 
 def check_may_take(report: ReportType, reader: Viewer) -> None:

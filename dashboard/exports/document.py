@@ -21,11 +21,12 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One number with its change against the days before."""
+    """One number with its change against the days before; `is_compared`: whether one was looked for."""
 
     measure: Measure
     number: Number
     change: Change | None
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,8 @@ class SealMark:
 class Document:
     """`report`: None for what is of no report type. `rows`: how many rows of the report it holds; `behind`: those of
     this measure only, where there is one. `seal`: of a paper that is
-    sealed. `quality`: of its rows, as its facts tell it too."""
+    sealed. `quality`: of its rows, as its facts tell it too. `totals`: figures that its tables hold already, for who
+    says them without the tables."""
 
     report: ReportType | None
     title: str
@@ -83,4 +85,5 @@ class Document:
     provenance: Provenance
     timezone: str
     is_wide: bool = False
+    totals: tuple[Figure, ...] = ()
     name: str = field(default="report")

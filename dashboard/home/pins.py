@@ -1,6 +1,6 @@
 """Saved reports that a reader pinned to the overview: each is asked anew, under the rights of whoever looks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard import clock
 from dashboard.builder.opening import Opened
@@ -59,25 +59,11 @@ class Pins:
         opened = self.templates.open(saved, viewer)
         if opened.question is None:
             return opened, None
-        return opened, run_pivot(self.templates.reads, in_short(opened.question), viewer)
+        question = opened.question.within(opened.question.rows[:1])
+        return opened, run_pivot(self.templates.reads, question, viewer)
 
 
-def in_short(question: BuilderQuestion) -> BuilderQuestion:
-    """Over the first dimension of the rows alone: the numbers are those of the whole table's totals."""
-    rows = question.rows[:1]
-    known = {*(pick.name for pick in question.picks), *rows}
-    order, top = question.order, question.top
-    return replace(
-        question,
-        query=replace(question.query, by=rows),
-        rows=rows,
-        columns=(),
-        order=order if order and order.removeprefix("-") in known else None,
-        top=top if top and top.dimension in rows else None,
-    )
-
-
-def view_in_short(question: BuilderQuestion) -> str:
+def view_in_short(question: BuilderQuestion, pivot: Pivot) -> str:
     """As it is looked at; a pivot is a table without its columns."""
-    view = question.view or question.suggested_view
+    view = question.view or pivot.suggested_view
     return TABLE if view == PIVOT else view

@@ -8,7 +8,7 @@ from dashboard.builder.templates import Saved
 from dashboard.home.pins import view_in_short
 from dashboard.i18n import Locale
 from dashboard.metrics.pivot import Line, Pivot, PivotColumn
-from dashboard.metrics.present import provenance_as_json
+from dashboard.metrics.present import emptiness_as_json, provenance_as_json
 from dashboard.metrics.present_pivot import Labels
 from dashboard.metrics.words import shown_number
 from dashboard.semantic.builder_question import LINE
@@ -32,7 +32,7 @@ def pin_as_json(saved: Saved, opened: Opened, pivot: Pivot | None, locale: Local
     }
     if pivot is None or opened.question is None:
         return told
-    return told | {"table": _table(pivot, view_in_short(opened.question), locale, conventions)}
+    return told | {"table": _table(pivot, view_in_short(opened.question, pivot), locale, conventions)}
 
 
 def _table(pivot: Pivot, view: str, locale: Locale, conventions: Conventions) -> Json:
@@ -52,6 +52,7 @@ def _table(pivot: Pivot, view: str, locale: Locale, conventions: Conventions) ->
         "more": len(members) - len(shown),
         "more_columns": len(pivot.columns) - len(columns),
         "rows": pivot.provenance.rows_counted,
+        "empty": emptiness_as_json(pivot.emptiness),
     }
 
 

@@ -7,12 +7,14 @@ from functools import cached_property
 from dashboard.metrics.change import calculate_percent_change
 from dashboard.metrics.numbers import number
 from dashboard.metrics.pivot_cells import Cell, CellPlan, Cells, Level, Members, empty_cell
-from dashboard.metrics.result import NOT_RECORDED, MemberWords, Number, Provenance
+from dashboard.metrics.result import NOT_RECORDED, Emptiness, MemberWords, Number, Provenance
 from dashboard.metrics.shifted import Shift
 from dashboard.semantic.aggregation import Aggregation, Pick, amount_of
-from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
+from dashboard.semantic.builder_question import BARS, OTHERS, TABLE, BuilderQuestion
 from dashboard.semantic.fields import Sum
 from dashboard.semantic.period import Days
+
+MOST_BARS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,8 @@ class Earlier:
 
 @dataclass(frozen=True, kw_only=True)
 class Pivot:
-    """The answer to a builder's question. `lines` and `columns` in the order of the table; `number` at any two."""
+    """The answer to a builder's question. `lines` and `columns` in the order of the table; `number` at any two.
+    `emptiness`: why it stands on no rows."""
 
     question: BuilderQuestion
     plan: CellPlan
@@ -55,6 +58,7 @@ class Pivot:
     columns: tuple[PivotColumn, ...]
     provenance: Provenance
     labels: MemberWords
+    emptiness: Emptiness | None = None
 
     @property
     def days(self) -> Days:
@@ -62,6 +66,13 @@ class Pivot:
 
     def number(self, line: Line, column: PivotColumn) -> Number:
         return self.numbers.of(column.pick, line.members, column.members)
+
+    @property
+    def suggested_view(self) -> str:
+        """The question's; of more members than bars are read at a glance, a table."""
+        is_long = sum(len(line.members) == 1 for line in self.lines) > MOST_BARS
+        view = self.question.suggested_view
+        return TABLE if view == BARS and is_long else view
 
     @cached_property
     def numbers(self) -> "Numbers":

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dashboard.errors import InvalidInput
 from dashboard.metrics.asking import Asking
+from dashboard.metrics.emptiness import emptiness_of
 from dashboard.metrics.pivot import Earlier, Numbers, Order, Pivot, levels_of, with_kept
 from dashboard.metrics.pivot_arrays import ArrayCells
 from dashboard.metrics.pivot_cells import CellPlan, Cells, count_cells
@@ -44,6 +45,7 @@ def run_pivot(reads: ReadPath, question: BuilderQuestion, viewer: Viewer) -> Piv
     order = Order(question=question, numbers=numbers, places=_places(plan, asking))
     columns = order.columns()
     _refuse_too_wide(len(columns))
+    rows = cells[0, 0][()].rows
     return Pivot(
         question=question,
         plan=plan,
@@ -51,8 +53,9 @@ def run_pivot(reads: ReadPath, question: BuilderQuestion, viewer: Viewer) -> Piv
         earlier=earlier,
         lines=order.lines(),
         columns=columns,
-        provenance=asking.provenance(cells[0, 0][()].rows),
+        provenance=asking.provenance(rows),
         labels=asking.words(question.report),
+        emptiness=emptiness_of(asking, question.query, plan.scope, plan.days, rows),
     )
 
 

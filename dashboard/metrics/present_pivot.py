@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.pivot import Line, Pivot, PivotColumn
-from dashboard.metrics.present import Json, provenance_as_json
+from dashboard.metrics.present import Json, emptiness_as_json, provenance_as_json
 from dashboard.metrics.present_report import period_as_json
 from dashboard.metrics.words import member_labels
 from dashboard.semantic.builder_question import OTHERS
@@ -32,13 +32,14 @@ def pivot_as_json(
             "to": earlier.days.end.isoformat(),
         },
         "definition": question.definition(),
-        "suggested_view": question.suggested_view,
+        "suggested_view": pivot.suggested_view,
         "columns": [*_dimensions(pivot, locale), *(_column(pivot, one, words, locale) for one in pivot.columns)],
         "rows": {
             "total": len(pivot.lines),
             "items": [_item(pivot, line, words) for line in shown],
             "next": str(stop) if stop < len(pivot.lines) else None,
         },
+        "empty": emptiness_as_json(pivot.emptiness),
         "provenance": provenance_as_json(pivot.provenance),
     }
 

@@ -1,7 +1,7 @@
 """A question of the report builder: measures in rows and columns of members, with subtotals, from and to plain data."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.errors import InvalidInput, nearest
@@ -85,6 +85,18 @@ class BuilderQuestion:
             return TABLE
         dimension = self.dimensions[0]
         return LINE if isinstance(dimension, TimeDimension) and dimension.part != "weekday" else BARS
+
+    def within(self, rows: tuple[str, ...], columns: tuple[str, ...] = ()) -> "BuilderQuestion":
+        """The same over these of its dimensions alone: the numbers are totals of the whole table."""
+        kept, top = {*(pick.name for pick in self.picks), *rows}, self.top
+        return replace(
+            self,
+            query=replace(self.query, by=(*rows, *columns)),
+            rows=rows,
+            columns=columns,
+            order=self.order if self.order and self.order.removeprefix("-") in kept else None,
+            top=top if top and top.dimension in (*rows, *columns) else None,
+        )
 
     def definition(self) -> dict[str, Any]:
         """Plain data that `parse_question` makes the same question of."""

@@ -30,12 +30,24 @@ def build_palette(question: BuilderQuestion, palette: dict[str, Any], links: Bui
             html.Ul([_measure(one, question, links, lang) for one in palette["measures"]], className="builder-list"),
             html.H2(t("builder.dimensions", lang)),
             html.P(t("builder.dimensions_hint", lang), className="builder-hint"),
+            *_full(question, lang),
             html.Ul(
                 [_dimension(one, question, links, lang) for one in palette["dimensions"]], className="builder-list"
             ),
         ],
         **{"aria-label": t("builder.palette", lang)},
     )
+
+
+def _full(question: BuilderQuestion, lang: str) -> list[Component]:
+    """Why nothing more can be put there."""
+    places = {"rows": question.rows, "columns": question.columns}
+    words = [
+        t(f"builder.full_{where}", lang, count=_MOST[where])
+        for where, names in places.items()
+        if len(names) >= _MOST[where]
+    ]
+    return [html.P(one, className="builder-hint") for one in words]
 
 
 def _dimension(one: dict[str, Any], question: BuilderQuestion, links: BuilderLinks, lang: str) -> Component:
@@ -79,7 +91,8 @@ def _place(
     if at == where:
         return html.Span(words, className="text-button is-here")
     if len(places[where]) >= _MOST[where]:
-        return html.Span(words, className="text-button is-off", title=t("builder.full", lang, count=_MOST[where]))
+        off = {"aria-disabled": "true", "title": t(f"builder.full_{where}", lang, count=_MOST[where])}
+        return html.Span(words, className="text-button is-off", **off)
     told = t(f"builder.put_in_{where}", lang, name=label)
     return links.link(words, placed(links.definition, name, where), look="text-button", **{"aria-label": told})
 
@@ -121,7 +134,9 @@ def _aggregation(
     is_last = is_here and len(picked) == 1
     if is_last or (not is_here and len(picked) >= MOST_PICKS):
         why = t("builder.last_measure", lang) if is_last else t("builder.full", lang, count=MOST_PICKS)
-        return html.Li(html.Span(how["label"], className="builder-how is-here", title=why, **{"aria-current": "true"}))
+        look, state = ("is-here", {"aria-current": "true"}) if is_here else ("is-off", {"aria-disabled": "true"})
+        how_it_is = html.Span(how["label"], className=f"builder-how {look}", **state)
+        return html.Li([how_it_is, html.Span(why, className="builder-why")])
     told = t("builder.remove" if is_here else "builder.add", lang, name=f"{one['label']} · {how['label']}")
     look = "builder-how is-here" if is_here else "builder-how"
     state = {"aria-current": "true"} if is_here else {}

@@ -13,11 +13,11 @@ from dashboard.builder.edits import (
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import with_digits
 from dashboard.semantic.aggregation import Aggregation
-from dashboard.semantic.builder_question import VIEWS, BuilderQuestion, why_not_changed
+from dashboard.semantic.builder_question import MOST_TOP, VIEWS, BuilderQuestion, why_not_changed
 from dashboard.semantic.fields import TimeDimension
 from dashboard.semantic.query import COMPARISONS, PREVIOUS
 from layouts.components.builder_links import BuilderLinks
-from layouts.components.form_field import build_input
+from layouts.components.form_field import build_choice, build_input
 from layouts.components.glyph import glyph
 
 PERIODS = (
@@ -31,7 +31,9 @@ PERIODS = (
 TOPS = (3, 5, 10, 20)
 
 
-def build_reading(question: BuilderQuestion, view: str, links: BuilderLinks, locale: Locale) -> Component:
+def build_reading(
+    question: BuilderQuestion, view: str, suggested: str, links: BuilderLinks, locale: Locale
+) -> Component:
     """Period, comparison, order, top, subtotals, and the view. `view`: the one that is shown."""
     lang = locale.lang
     menus = [_period(question, links, lang), _order(question, links, lang)]
@@ -44,7 +46,7 @@ def build_reading(question: BuilderQuestion, view: str, links: BuilderLinks, loc
         changed = links.definition | {"subtotals": not question.subtotals}
         menus.append(links.link(t(key, lang), changed, look="button"))
     return html.Div(
-        [html.Div(menus, className="builder-menus"), _views(question, view, links, lang)], className="builder-reading"
+        [html.Div(menus, className="builder-menus"), _views(view, suggested, links, lang)], className="builder-reading"
     )
 
 
@@ -106,7 +108,22 @@ def _top(question: BuilderQuestion, links: BuilderLinks, locale: Locale) -> Comp
                 state = {"aria-current": "true"} if is_here else {}
                 changed = with_top(links.definition, n, dimension.name)
                 items.append(links.link(words, changed, look="menu-item", **state))
-    return _menu(t("builder.top", lang), items)
+    summary = html.Summary([html.Span(t("builder.top", lang)), glyph("chevron")], className="button")
+    return html.Details(
+        [summary, html.Div([*items, _any_top(question, lang)], className="menu-list")], className="menu"
+    )
+
+
+def _any_top(question: BuilderQuestion, lang: str) -> Component:
+    """Any number of them."""
+    top = question.top
+    named = [(one.name, one.label.text(lang)) for one in question.dimensions if not isinstance(one, TimeDimension)]
+    number = build_input(
+        t("builder.top.how_many", lang), "top", str(top.n) if top else "", kind="number", min=1, max=MOST_TOP
+    )
+    of = build_choice(t("builder.top.of_what", lang), "of", named, top.dimension if top else "")
+    apply = html.Button(t("action.apply", lang), type="submit", className="button")
+    return html.Form([number, of, apply], className="builder-days", **{"data-role": "builder-top"})
 
 
 def _comparison(question: BuilderQuestion, links: BuilderLinks, lang: str) -> Component:
@@ -124,11 +141,11 @@ def _comparison(question: BuilderQuestion, links: BuilderLinks, lang: str) -> Co
     return _menu(t(f"builder.compare.{now}", lang), items)
 
 
-def _views(question: BuilderQuestion, view: str, links: BuilderLinks, lang: str) -> Component:
+def _views(view: str, suggested: str, links: BuilderLinks, lang: str) -> Component:
     items = []
     for name in VIEWS:
         words = t(f"builder.view.{name}", lang)
-        if name == question.suggested_view:
+        if name == suggested:
             words = t("builder.suggested", lang, view=words)
         state = {"aria-current": "true"} if name == view else {}
         chosen = links.definition | {"view": name}

@@ -1,7 +1,5 @@
 """The table of a builder's question, flat or with columns of members, as a reader reads it."""
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,31 +8,32 @@ from dashboard.metrics.pivot import Line, Pivot, PivotColumn
 from dashboard.metrics.present_pivot import Labels
 from dashboard.metrics.words import shown_number, with_digits
 from dashboard.semantic.conventions import Conventions
+from layouts.components.builder_heads import Heads
+from layouts.components.builder_leads import Leads
+from layouts.components.builder_links import BuilderLinks
 
 SHOWN_LINES, SHOWN_CELLS = 200, 12_000
 """Of a preview; the files have them all."""
+LEADING_CELLS = 1_000
+"""In a larger table names lead on and numbers do not: a link each would weigh more than the numbers."""
 
 
-def build_table(pivot: Pivot, locale: Locale, conventions: Conventions) -> Component:
-    words = Labels(pivot, locale, conventions)
-    shown = pivot.lines[: min(SHOWN_LINES, SHOWN_CELLS // max(len(pivot.columns), 1))]
-    body = [_line(pivot, line, words, locale) for line in shown]
+def build_table(pivot: Pivot, links: BuilderLinks, locale: Locale, conventions: Conventions) -> Component:
+    """`links`: what its heads do."""
+    lang, shown = locale.lang, pivot.lines[: min(SHOWN_LINES, SHOWN_CELLS // max(len(pivot.columns), 1))]
+    body = _Body(pivot, locale, conventions, is_leading=len(shown) * len(pivot.columns) <= LEADING_CELLS)
+    heads = Heads(pivot, body.words, links, body.leads, lang)
     table = html.Table(
-        [_caption(pivot, locale), html.Thead(_heads(pivot, words, locale)), html.Tbody(body)], className="builder-table"
+        [_caption(pivot, locale), html.Thead(heads.lines()), html.Tbody([body.line(line) for line in shown])],
+        className="builder-table",
     )
-    parts = [
-        html.Div(
-            table,
-            className="builder-scroll",
-            tabIndex="0",
-            role="region",
-            **{"aria-label": t("builder.result", locale.lang)},
-        )
-    ]
+    named = {"aria-label": t("builder.result", lang)}
+    parts = [html.Div(table, className="builder-scroll", tabIndex="0", role="region", **named)]
     rest = len(pivot.lines) - len(shown)
     if rest > 0:
-        count = with_digits(f"{rest:,}", locale)
-        parts.append(html.P(t("builder.more_lines", locale.lang, count=count), className="builder-hint"))
+        more = t("builder.more_lines", lang, count=with_digits(f"{rest:,}", locale))
+        parts.append(html.P(more, className="builder-hint"))
+    parts.append(html.P(t("builder.leads_on", lang), className="builder-hint"))
     return html.Div(parts)
 
 
@@ -44,54 +43,38 @@ def _caption(pivot: Pivot, locale: Locale) -> Component:
     return html.Caption(between.join(names), className="visually-hidden")
 
 
-def _heads(pivot: Pivot, words: Labels, locale: Locale) -> list[Component]:
-    """One line of measures; above it, of a pivot, one for each dimension of the columns."""
-    question, lang = pivot.question, locale.lang
-    rows = question.dimensions[: len(question.rows)]
-    columns = question.dimensions[len(question.rows) :]
-    corner = [html.Th(one.label.text(lang), scope="col", rowSpan=str(1 + bool(columns))) for one in rows]
-    measures = [
-        html.Th(
-            html.Span(column.pick.shown.label.text(lang), title=column.pick.shown.description.text(lang)),
-            scope="col",
-            className="is-number is-total" if column.is_total else "is-number",
-        )
-        for column in pivot.columns
-    ]
-    if not columns:
-        return [html.Tr([*corner, *measures])]
-    width = str(len(question.picks))
-    groups = [
-        html.Th(
-            _under(column, columns, words, lang),
-            scope="colgroup",
-            colSpan=width,
-            className="is-group is-total" if column.is_total else "is-group",
-        )
-        for column in pivot.columns[:: len(question.picks)]
-    ]
-    return [html.Tr([*corner, *groups]), html.Tr(measures)]
+class _Body:
+    """The lines, with what each leads to."""
 
+    def __init__(self, pivot: Pivot, locale: Locale, conventions: Conventions, *, is_leading: bool) -> None:
+        self._pivot, self._locale = pivot, locale
+        self.words, self.leads = Labels(pivot, locale, conventions), Leads(pivot)
+        self._rows = pivot.question.dimensions[: len(pivot.question.rows)]
+        parts = [self.leads.of_column(column) if is_leading else None for column in pivot.columns]
+        self._columns = list(zip(pivot.columns, parts, strict=True))
 
-def _under(column: PivotColumn, dimensions: Sequence[object], words: Labels, lang: str) -> str:
-    texts = [words.of(one, member) for one, member in zip(dimensions, column.members, strict=False)]  # type: ignore[arg-type]
-    return " · ".join([*texts, t("export.total", lang)] if column.is_total else texts)
+    def line(self, line: Line) -> Component:
+        part = self.leads.of_line(line)
+        cells = [self._cell(line, column, self.leads.records(part, of_column)) for column, of_column in self._columns]
+        return html.Tr([*self._heads(line), *cells], className="is-total" if line.is_total else "")
 
+    def _heads(self, line: Line) -> list[Component]:
+        """The last member of a line leads to the report's page under all of them."""
+        last = len(line.members) - 1
+        lead = self.leads.page_of_line(line) if not line.is_total else None
+        heads = []
+        for place, (one, member) in enumerate(zip(self._rows, line.members, strict=False)):
+            words = html.Bdi(self.words.of(one, member))
+            leads = place == last and lead
+            heads.append(html.Th(html.A(words, href=lead, className="builder-lead") if leads else words, scope="row"))
+        if len(heads) < len(self._rows):
+            span = str(len(self._rows) - len(heads))
+            heads.append(html.Th(t("export.total", self._locale.lang), scope="row", colSpan=span))
+        return heads
 
-def _line(pivot: Pivot, line: Line, words: Labels, locale: Locale) -> Component:
-    rows = pivot.question.dimensions[: len(pivot.question.rows)]
-    heads = [
-        html.Th(html.Bdi(words.of(one, member)), scope="row") for one, member in zip(rows, line.members, strict=False)
-    ]
-    if len(heads) < len(rows):
-        span = str(len(rows) - len(heads))
-        heads.append(html.Th(t("export.total", locale.lang), scope="row", colSpan=span))
-    cells = [_cell(pivot, line, column, locale) for column in pivot.columns]
-    return html.Tr([*heads, *cells], className="is-total" if line.is_total else "")
-
-
-def _cell(pivot: Pivot, line: Line, column: PivotColumn, locale: Locale) -> Component:
-    number = pivot.number(line, column)
-    look = "is-number is-missing" if number.value is None else "is-number"
-    text = html.Bdi(shown_number(column.pick.shown, number, locale))
-    return html.Td(text, className=f"{look} is-total" if column.is_total else look)
+    def _cell(self, line: Line, column: PivotColumn, lead: str | None) -> Component:
+        number = self._pivot.number(line, column)
+        look = "is-number is-missing" if number.value is None else "is-number"
+        text = html.Bdi(shown_number(column.pick.shown, number, self._locale))
+        inside = html.A(text, href=lead, className="builder-lead") if lead and number.n else text
+        return html.Td(inside, className=f"{look} is-total" if column.is_total else look)

@@ -13,12 +13,11 @@ from dashboard.builder.access import GIVEN, Access
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.permissions import Role
-from dashboard.semantic.builder_question import BuilderQuestion
 from layouts.address import saved_path
-from layouts.components.builder_links import BuilderLinks
-from layouts.components.builder_sending import build_action, build_details, build_form, sends
+from layouts.components.builder_sending import build_action, build_details, build_form
 from layouts.components.builder_tools import build_pin, build_tools
 from layouts.components.form_field import build_choice, build_input
+from layouts.components.glyph import glyph
 
 TEMPLATES = "/api/reports/builder/templates"
 
@@ -48,56 +47,27 @@ class OpenSaved:
 
 
 def build_saved_list(found: Sequence[dict[str, Any]], pinned: Collection[str], locale: Locale) -> Component:
-    """`pinned`: the ids of those that stand on the reader's overview."""
+    """`pinned`: the ids of those that stand on the reader's overview. First those in no folder, then each project's."""
     lang = locale.lang
-    items = [
-        html.Li(
-            [
-                _favourite(one, lang),
-                html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
-                html.Span(
-                    " · ".join(part for part in (one["project"], one["owner"]) if part), className="builder-hint"
-                ),
-                build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
-            ]
-        )
-        for one in found
-    ]
-    none = html.P(t("builder.saved_none", lang), className="builder-hint")
-    return html.Section(
-        [html.H2(t("builder.saved", lang)), html.Ul(items, className="builder-saved") if items else none],
-        className="record-part",
-    )
+    parts: list[Component] = [html.H2(t("builder.saved", lang))]
+    if not found:
+        parts.append(html.P(t("builder.saved_none", lang), className="builder-hint"))
+    for folder in sorted({one["project"] or "" for one in found}):
+        items = [_listed(one, pinned, lang) for one in found if (one["project"] or "") == folder]
+        heading = [html.H3([glyph("folder"), html.Bdi(folder)], className="builder-folder")] if folder else []
+        parts += [*heading, html.Ul(items, className="builder-saved")]
+    return html.Section(parts, className="record-part")
 
 
-def build_keeping(question: BuilderQuestion, saved: OpenSaved | None, links: BuilderLinks, locale: Locale) -> Component:
-    """Saving: a new one, or a new version of the open one, or a copy."""
-    lang, definition = locale.lang, question.definition()
-    parts: list[Component] = []
-    if saved is not None and saved.may(Access.EDIT) and saved.is_changed:
-        sent = {"definition": definition, "version": saved.told["version"]}
-        parts.append(
-            build_action(
-                t("builder.save_version", lang),
-                saved.url,
-                "PUT",
-                sent,
-                after=saved_path(saved.told["id"]),
-                is_primary=True,
-            )
-        )
-    key = "builder.save_copy" if saved is not None else "builder.save"
-    name = t("builder.copy_of", lang, name=saved.told["name"]) if saved is not None else ""
-    form = html.Form(
+def _listed(one: dict[str, Any], pinned: Collection[str], lang: str) -> Component:
+    return html.Li(
         [
-            build_input(t("builder.name", lang), "name", name, key="copy", required=True, maxLength=120),
-            html.Button(t(key, lang), type="submit", className="button" if parts else "button is-primary"),
-            html.Div(className="form-answer", role="alert", **{"data-role": "answer"}),
-        ],
-        className="builder-save",
-        **sends(TEMPLATES, "POST", {"definition": definition}, after=saved_path("{id}")),
+            _favourite(one, lang),
+            html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
+            html.Span(one["owner"] or "", className="builder-hint"),
+            build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
+        ]
     )
-    return html.Div([*parts, form], className="builder-keep")
 
 
 def build_open(saved: OpenSaved, locale: Locale) -> Component:
@@ -115,7 +85,9 @@ def build_open(saved: OpenSaved, locale: Locale) -> Component:
         t(f"builder.access.{told['access']}", lang),
     ]
     parts = [html.P([html.Span(html.Bdi(fact)) for fact in facts], className="approval-facts")]
-    parts.append(build_tools(told["id"], told["name"], saved.is_pinned, lang, may_schedule=saved.may_schedule))
+    # What the page shows is not what would be sent: it is saved on the way.
+    may_schedule = saved.may_schedule and not saved.is_changed
+    parts.append(build_tools(told["id"], told["name"], saved.is_pinned, lang, may_schedule=may_schedule))
     if saved.may(Access.EDIT):
         parts += [_rename(saved, lang), _versions(saved, locale)]
     if saved.may(Access.OWN):

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
-from layouts.address import NEW_SCHEDULE, pin_path
+from layouts.address import pin_path, schedule_path
 from layouts.components.builder_sending import build_action
 from layouts.components.glyph import glyph
 
@@ -15,9 +15,8 @@ def build_tools(template_id: str, name: str, is_pinned: bool | None, lang: str, 
     if is_pinned is not None:
         tools.append(build_pin(template_id, name, is_pinned, lang))
         if may_schedule:
-            href = f"{NEW_SCHEDULE}&template={template_id}"
             words = html.Span(t("builder.schedule", lang))
-            tools.append(html.A([glyph("calendar"), words], href=href, className="button"))
+            tools.append(html.A([glyph("calendar"), words], href=schedule_path(template_id), className="button"))
     return html.Div(tools, className="builder-tools")
 
 

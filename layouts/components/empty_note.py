@@ -1,5 +1,6 @@
-"""Why a daily report stands on no rows, in the same words and signs as on the cross-filter pages (empty.js)."""
+"""Why a report stands on no rows, in the same words and signs as on the cross-filter pages (empty.js)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dash import html
@@ -10,7 +11,13 @@ from dashboard.metrics.result import Emptiness, TickResult, Why
 from dashboard.metrics.words import day_label
 from layouts.components.glyph import glyph
 
-ICONS = {Why.NOT_ALLOWED: "lock", Why.NOT_YET: "clock", Why.BEFORE_FIRST: "calendar", Why.NO_ROWS: "none"}
+ICONS = {
+    Why.NOT_ALLOWED: "lock",
+    Why.NOT_YET: "clock",
+    Why.BEFORE_FIRST: "calendar",
+    Why.FILTERED: "sliders",
+    Why.NO_ROWS: "none",
+}
 
 
 def emptiness_of_day(tick: TickResult) -> Emptiness | None:
@@ -19,8 +26,8 @@ def emptiness_of_day(tick: TickResult) -> Emptiness | None:
     return replace(found, why=Why.NO_ROWS) if found and found.why is Why.FILTERED else found
 
 
-def build_empty_note(found: Emptiness | None, locale: Locale) -> list[Component]:
-    """Nothing for a report that stands on rows."""
+def build_empty_note(found: Emptiness | None, locale: Locale, ways: Sequence[Component] = ()) -> list[Component]:
+    """Nothing for what stands on rows. `ways`: what a reader can do about it."""
     if found is None:
         return []
     lang = locale.lang
@@ -28,4 +35,4 @@ def build_empty_note(found: Emptiness | None, locale: Locale) -> list[Component]
     words = html.Div(
         [html.Strong(t(f"empty.title.{found.why}", lang)), html.P(t(f"empty.text.{found.why}", lang, **first))]
     )
-    return [html.Div([glyph(ICONS[found.why]), words], className=f"empty-note is-{found.why}")]
+    return [html.Div([glyph(ICONS[found.why]), words, *ways], className=f"empty-note is-{found.why}")]

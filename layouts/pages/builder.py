@@ -9,22 +9,26 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.builder.address import definition_text
+from dashboard.builder.edits import over
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.pivot import Pivot
-from dashboard.metrics.result import MemberWords
+from dashboard.metrics.result import Emptiness, MemberWords, Why
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.builder_question import BARS, LINE, BuilderQuestion
 from dashboard.semantic.conventions import Conventions
+from dashboard.semantic.period import DEFAULT_END, DEFAULT_START
 from dashboard.semantic.report import ReportType
 from layouts.address import BUILDER, question_path
 from layouts.components.builder_chart import build_bars, build_lines
+from layouts.components.builder_keeping import build_keeping
 from layouts.components.builder_links import BuilderLinks
 from layouts.components.builder_members import build_members
 from layouts.components.builder_palette import build_palette
 from layouts.components.builder_reading import build_reading
 from layouts.components.builder_result import build_table
-from layouts.components.builder_saved import OpenSaved, build_keeping, build_open, build_saved_list
+from layouts.components.builder_saved import OpenSaved, build_open, build_saved_list
 from layouts.components.builder_zones import build_zones
+from layouts.components.empty_note import build_empty_note
 from layouts.components.glyph import glyph
 
 FILES = ("xlsx", "pdf", "csv", "json")
@@ -43,10 +47,12 @@ class Picking:
 
 @dataclass(frozen=True, kw_only=True)
 class BuilderPage:
-    """`pivot` is None where there is nothing to show: `problem` says why. `notes`: on what is gone since then."""
+    """`pivot` is None where there is nothing to show: `problem` says why. `notes`: on what is gone since then.
+    `may_schedule`: whether the reader sends reports by the clock; `may_export`: takes them along."""
 
     question: BuilderQuestion
     view: str
+    suggested: str
     pivot: Pivot | None
     palette: dict[str, Any]
     links: BuilderLinks
@@ -55,26 +61,27 @@ class BuilderPage:
     notes: Sequence[str] = ()
     picking: Picking | None = None
     saved: OpenSaved | None = None
+    may_schedule: bool = False
+    may_export: bool = True
 
 
 def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Component:
     lang, question = locale.lang, page.question
     title = html.H1(t("builder.title", lang))
-    head = build_open(page.saved, locale) if page.saved is not None else title
     told = html.P(question.report.label.text(lang), className="builder-report")
+    head = html.Div([build_open(page.saved, locale) if page.saved is not None else title, told])
+    keeping = build_keeping(question, page.saved, lang, may_schedule=page.may_schedule)
     main = [
         *([_notes(page.notes, lang)] if page.notes else []),
         build_zones(question, page.links, locale, page.words, conventions),
         *([_members(page, locale)] if page.picking is not None else []),
-        build_reading(question, page.view, page.links, locale),
+        build_reading(question, page.view, page.suggested, page.links, locale),
         _result(page, locale, conventions),
-        build_keeping(question, page.saved, page.links, locale),
     ]
     return html.Div(
         className="record builder",
         children=[
-            html.Div([head, _start_anew(lang)], className="part-head"),
-            told,
+            html.Div([head, html.Div([*keeping, _start_anew(lang)], className="builder-keep")], className="part-head"),
             html.Div(
                 [build_palette(question, page.palette, page.links, locale), html.Div(main, className="builder-main")],
                 className="builder-parts",
@@ -174,8 +181,8 @@ def _result(page: BuilderPage, locale: Locale, conventions: Conventions) -> Comp
     lang, pivot = locale.lang, page.pivot
     if pivot is None:
         parts = [html.P(page.problem, className="problem", role="alert")]
-    elif not pivot.provenance.rows_counted:
-        parts = [_days(pivot, locale), html.P(t("builder.no_rows", lang), className="notice")]
+    elif pivot.emptiness is not None:
+        parts = [_days(pivot, locale), *build_empty_note(pivot.emptiness, locale, _ways(page, pivot.emptiness, lang))]
     else:
         parts = [_days(pivot, locale), _shown(page, pivot, locale, conventions)]
     status = html.P(_told(pivot, locale), className="visually-hidden", role="status")
@@ -186,12 +193,23 @@ def _result(page: BuilderPage, locale: Locale, conventions: Conventions) -> Comp
     )
 
 
+def _ways(page: BuilderPage, found: Emptiness, lang: str) -> list[Component]:
+    """Out of a table without rows."""
+    definition = page.links.definition
+    if found.why is Why.FILTERED:
+        return [page.links.link(t("action.clear_all", lang), definition | {"filters": {}}, look="button")]
+    if found.why is Why.NOT_ALLOWED or found.first_day is None:
+        return []
+    wider = over(definition, DEFAULT_START, DEFAULT_END)
+    return [page.links.link(t("empty.last_days", lang), wider, look="button")] if wider != definition else []
+
+
 def _shown(page: BuilderPage, pivot: Pivot, locale: Locale, conventions: Conventions) -> Component:
     if page.view == BARS and pivot.question.rows:
         return build_bars(pivot, locale, conventions)
     if page.view == LINE and pivot.question.rows:
         return build_lines(pivot, locale, conventions)
-    return build_table(pivot, locale, conventions)
+    return build_table(pivot, page.links, locale, conventions)
 
 
 def _days(pivot: Pivot, locale: Locale) -> Component:
@@ -218,7 +236,7 @@ def _elsewhere(page: BuilderPage, lang: str) -> Component:
     """The same period and filters on the page of the report type, and as files."""
     words = [glyph("link"), html.Span(t("builder.as_page", lang))]
     link = html.A(words, href=question_path(page.question.query), className="button")
-    return html.Div([link, _files(page, lang)], className="builder-tools")
+    return html.Div([link, *([_files(page, lang)] if page.may_export else [])], className="builder-tools")
 
 
 def _files(page: BuilderPage, lang: str) -> Component:
@@ -227,5 +245,5 @@ def _files(page: BuilderPage, lang: str) -> Component:
         html.A(ending.upper(), href=f"{BUILDER}.{ending}?{text}&lang={lang}", className="menu-item", download="")
         for ending in FILES
     ]
-    summary = html.Summary([glyph("download"), html.Span(t("audit.files", lang))], className="button")
+    summary = html.Summary([glyph("download"), html.Span(t("builder.files", lang))], className="button")
     return html.Details([summary, html.Div(links, className="menu-list")], className="menu")

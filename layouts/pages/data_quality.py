@@ -143,17 +143,24 @@ def _by_rule(locale: Locale, chosen: Overview) -> Component:
 
 
 def _by_person(locale: Locale, shown: Shown) -> Component:
+    """Of most records the source keeps no account that entered them."""
+    report = shown.chosen.report
+    column = report.column(report.own_column).label.text(locale.lang) if report.own_column else ""
     counts = list(shown.chosen.by_person.items())[:MOST_PEOPLE]
     unknown = t("member.missing", locale.lang)
     return _bars(
-        t("quality.by_person", locale.lang), [(shown.people.get(key or "", unknown), n) for key, n in counts], locale
+        t("quality.by_person", locale.lang),
+        [(shown.people.get(key or "", unknown), n) for key, n in counts],
+        locale,
+        hint=t("quality.by_person_hint", locale.lang, column=column) if column else "",
     )
 
 
-def _bars(heading: str, named: list[tuple[str, int]], locale: Locale) -> Component:
+def _bars(heading: str, named: list[tuple[str, int]], locale: Locale, *, hint: str = "") -> Component:
+    head = [html.H2(heading), *([html.P(hint, className="builder-hint")] if hint else [])]
     if not named:
         body: Component = html.P(t("quality.nothing", locale.lang), className="notice")
-        return html.Section([html.H2(heading), body], className="record-part")
+        return html.Section([*head, body], className="record-part")
     most = max(count for _, count in named)
     lines = [
         html.Li(
@@ -167,7 +174,7 @@ def _bars(heading: str, named: list[tuple[str, int]], locale: Locale) -> Compone
         )
         for name, count in named
     ]
-    return html.Section([html.H2(heading), html.Ol(lines, className="quality-bars")], className="record-part")
+    return html.Section([*head, html.Ol(lines, className="quality-bars")], className="record-part")
 
 
 def _findings(locale: Locale, shown: Shown) -> Component:

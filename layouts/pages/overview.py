@@ -97,11 +97,16 @@ def build_overview_spec(reports: tuple[ReportType, ...], locale: Locale, arrange
             {
                 "name": report.name,
                 "measures": [describe_measure(measure, locale.lang) for measure in main_measures(report)],
-                "tick": f"{api_path(report.name, 'tick')}?panels={_time_panel(report)}",
+                "tick": tick_of(report),
             }
             for report in reports
         ],
     }
+
+
+def tick_of(report: ReportType) -> str:
+    """Where a card's numbers and their shape over time are asked for."""
+    return f"{api_path(report.name, 'tick')}?panels={_time_panel(report)}"
 
 
 def main_measures(report: ReportType) -> tuple[Measure, ...]:

@@ -70,13 +70,16 @@ def test_somebody_builds_saves_shares_schedules_and_pins_a_pivot(arrive: Arrives
     hand.press("[data-role=schedule-form] button[type=submit]")
     card = basel.all(".job-card").filter(has_text="Categories by month")
     expect(card).to_contain_text("Everybody with the role Supervisor")
-    assert hand.seconds < LONGEST_S
-    assert re.findall(r"\*\*(\d+) clicks and (\d+) keystrokes\*\*", GUIDE.read_text(encoding="utf-8")) == [
-        (str(hand.clicks), str(hand.keys))
-    ], f"the guide says otherwise than {hand.clicks} clicks and {hand.keys} keystrokes"
-    basel.page.once("dialog", lambda dialog: dialog.accept())
-    card.get_by_role("button", name="Delete").click()
-    expect(card).to_have_count(0)
+    straight = schedule_without_saving(basel)
+    assert max(hand.seconds, straight.seconds) < LONGEST_S
+    counted = [(str(one.clicks), str(one.keys)) for one in (hand, straight)]
+    said = re.findall(r"\*\*(\d+) clicks and (\d+) keystrokes\*\*", GUIDE.read_text(encoding="utf-8"))
+    assert said == counted, f"the guide says otherwise than {counted}"
+    basel.page.on("dialog", lambda dialog: dialog.accept())
+    for name in ("Categories by month", "Sessions by Project, Category, Month"):
+        card = basel.all(".job-card").filter(has_text=name)
+        card.get_by_role("button", name="Delete").click()
+        expect(card).to_have_count(0)
     basel.visit(saved)
     basel.all(".builder-tools button:has-text('Pin')").click()
     basel.all(".builder-tools button:has-text('Unpin')").wait_for()
@@ -85,6 +88,22 @@ def test_somebody_builds_saves_shares_schedules_and_pins_a_pivot(arrive: Arrives
     salma = arrive("salma", lang="en")
     salma.visit(saved)
     expect(salma.all(f"{RESULT} table")).to_contain_text("Detection")
+
+
+def schedule_without_saving(basel: Reader) -> Hand:
+    """From a table that has no name yet to its schedule: it is saved on the way, under the name that was suggested."""
+    basel.visit("/")
+    hand = Hand(basel)
+    hand.press(".nav-link[href='/reports/builder']")
+    hand.press(".builder-start[href*=trainer_daily]")
+    hand.press("[data-name='dimension category'] a:text-is('Rows')")
+    hand.press("[data-name='dimension month'] a:text-is('Columns')")
+    hand.press(".builder-save button:has-text('Save and schedule')")
+    hand.choose("[data-role=schedule-form] [data-role=who]", "role:supervisor")
+    hand.press("[data-role=schedule-form] button[type=submit]")
+    card = basel.all(".job-card").filter(has_text="Sessions by Project, Category, Month")
+    expect(card).to_contain_text("Everybody with the role Supervisor")
+    return hand
 
 
 def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
@@ -103,6 +122,10 @@ def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
     assert ghada.text(RESULT) == before
     ghada.all("[data-name='dimension status']").drag_to(ghada.all("[data-where=columns]"))
     expect(ghada.all("[data-name='columns status']")).to_have_count(1)
+    head = ghada.all(".builder-table [data-name='head total_visits']")
+    head.locator("a").focus()
+    ghada.page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
     # Pressed before the page that follows the first press is there: both count.
     held = ghada.hold_first("**/_page?*")
     for name, where in (("year", "Columns"), ("weekday", "Rows")):
@@ -114,6 +137,14 @@ def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
 
 def test_the_overview_is_arranged_by_keyboard_and_remembered(arrive: Arrives) -> None:
     carim = arrive("carim", lang="en")
+    # Asked for days of which there are no records: the card says so, and shows no 0.
+    before = "&from=1990-01-01&to=1990-01-01"
+    carim.page.route("**/vet_daily/tick?*", lambda route: route.continue_(url=route.request.url + before))
+    carim.visit("/")
+    card = carim.all("[data-report=vet_daily]")
+    expect(card.locator(".empty-note.is-before_first")).to_contain_text("Before the first record")
+    expect(card.locator(".kpi-value")).to_have_count(0)
+    carim.page.unroute("**/vet_daily/tick?*")
     carim.visit("/")
     parts = "() => Array.from(document.querySelectorAll('.overview-part:not([hidden])'), one => one.dataset.tile)"
     expect(carim.all(".overview-part")).to_have_count(4)

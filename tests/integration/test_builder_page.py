@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from dashboard.builder.address import definition_of, definition_text
+from dashboard.metrics.pivot import MOST_BARS
 from dashboard.reports import report_named
 from dashboard.semantic.builder_question import parse_question
-from tests.integration.test_builder_api import send
+from tests.integration.test_builder_api import GENERATE, send
 from tests.integration.test_templates import at, save
 from tests.lib.app_ground import AppGround
 from tests.lib.asking_everywhere import told
@@ -53,6 +55,98 @@ def test_each_view_shows_the_numbers(web: AppGround, view: str) -> None:
     said = page(web, "amal", f"/reports/builder?report=trainer_daily&rows=month&columns=category&from=all&view={view}")
     assert "Sessions" in said
     assert '"role": "alert"' not in said.split("builder-result")[1]
+
+
+def parts_of(node: Any) -> Iterator[dict[str, Any]]:
+    """Every component of a page, from the outside in."""
+    if isinstance(node, dict) and "props" in node:
+        yield node["props"]
+        yield from parts_of(node["props"].get("children"))
+    for one in node if isinstance(node, list) else ():
+        yield from parts_of(one)
+
+
+def test_each_number_leads_to_the_records_that_it_counts_and_each_name_to_its_page(web: AppGround) -> None:
+    asked = {"report": "trainer_daily", "rows": "category", "columns": "quarter", "from": "all", "category": "AGILITY,"
+             "DETECTION", "project": "ALPHA"}  # fmt: skip
+    found = web.as_("basel").json(f"/_page?{urlencode({'at': f'/reports/builder?{urlencode(asked)}', 'lang': 'en'})}")
+    leads = [one for one in parts_of(found["page"]) if one.get("className") == "builder-lead"]
+    numbers = {one["href"]: one["children"]["props"]["children"] for one in leads if "/rows?" in one["href"]}
+    assert len(numbers) > 6 and len(leads) > len(numbers)
+    for href in sorted(numbers)[::2]:
+        rows = web.as_("basel").json(f"/api{href}&rows=1")
+        assert f"{rows['total']:,}" == numbers[href], href
+        assert "project=ALPHA" in href and "measure=total_sessions" in href
+    names = [one["href"] for one in leads if one["href"] not in numbers]
+    for href in names:
+        asked_there = web.as_("basel").json("/api" + href.replace("trainer_daily?", "trainer_daily/tick?"))
+        assert asked_there["provenance"]["rows_counted"], href
+
+
+def test_others_lead_nowhere_and_a_head_orders_the_lines(web: AppGround) -> None:
+    address = "/reports/builder?report=trainer_daily&rows=category&from=all&top=2&of=category&view=table"
+    found = web.as_("basel").json(f"/_page?{urlencode({'at': address, 'lang': 'en'})}")
+    parts = list(parts_of(found["page"]))
+    assert not [one["href"] for one in parts if one.get("className") == "builder-lead" and "~others" in one["href"]]
+    heads = {one["data-name"]: one for one in parts if str(one.get("data-name")).startswith("head ")}
+    assert "sort=-total_sessions" in heads["head total_sessions"]["children"]["props"]["href"]
+    said = page(web, "basel", f"{address}&sort=-total_sessions")
+    assert '"aria-sort": "descending"' in said and "sort=total_sessions" in said
+
+
+def test_a_picture_of_columns_has_one_for_each_to_one_scale(web: AppGround) -> None:
+    """Also where only the finest lines of the table are asked for."""
+    address = "/reports/builder?report=trainer_daily&rows=category,weekday&columns=quarter&from=this_year&subtotals=no"
+    for view, drawn in (("bars", "builder-bars"), ("line", "trend-line")):
+        said = page(web, "basel", f"{address}&view={view}")
+        assert said.count('"builder-chart') - said.count('"builder-charts') == said.count(f'"{drawn}"') > 2
+    widths = re.findall(r'"inlineSize": "([0-9.]+)%"', page(web, "basel", f"{address}&view=bars"))
+    assert widths.count("100.00") == 1 and len(widths) > 8
+
+
+def test_saved_reports_lie_in_the_folders_of_their_projects(web: AppGround) -> None:
+    save(web, "carim", "Of both")
+    send(web.as_("carim"), at(save(web, "carim", "Of one")), {"project": "CHARLIE"}, "put")
+    said = page(web, "carim", "/reports/builder").partition("Saved reports")[2]
+    assert said.index("Of both") < said.index("CHARLIE") < said.index("Of one")
+
+
+def test_many_members_are_suggested_as_a_table(web: AppGround) -> None:
+    asked = {"report": "trainer_daily", "period": {"from": "all"}}
+    for rows, view in (("dog", "table"), ("category", "bars")):
+        found = send(web.as_("amal"), GENERATE, asked | {"rows": [rows]}).json
+        assert found["suggested_view"] == ("table" if found["rows"]["total"] > MOST_BARS + 1 else "bars") == view
+
+
+def test_no_file_is_offered_to_who_takes_none_along(web: AppGround) -> None:
+    assert ".xlsx?" in page(web, "basel", f"/reports/builder?{STATE}")
+    assert ".xlsx?" not in page(web, "hana", f"/reports/builder?{STATE}")
+
+
+def test_a_table_without_rows_says_why_and_what_to_do(web: AppGround) -> None:
+    where = "/reports/builder?report=trainer_daily&rows=project"
+    said = page(web, "basel", f"{where}&from=all&category=AGILITY&dog_status=NONE")
+    assert "There is no NONE here" in said.replace("\u2068", "").replace("\u2069", "")
+    said = page(web, "basel", f"{where}&from=1990-01-01&to=1990-01-02")
+    assert "is-before_first" in said and "from=-30d&to=today" in said
+    narrow = f"{where}&from=all&year=2025&quarter=2026-Q1"
+    for lang, words in (("en", "Nothing under these filters"), ("ar", "لا شيء")):
+        said = page(web, "basel", narrow, lang)
+        assert "is-filtered" in said and words in said
+    given = send(web.as_("basel"), GENERATE, {"report": "trainer_daily", "period": {"from": "1990-01-01",
+                 "to": "1990-01-02"}}).json  # fmt: skip
+    assert given["empty"]["why"] == "before_first" and given["empty"]["first_day"]
+
+
+def test_what_has_no_name_is_saved_under_what_it_shows(web: AppGround) -> None:
+    said = page(web, "basel", f"/reports/builder?{STATE}")
+    assert '"placeholder": "Sessions, Dogs trained by Project, Category, Month"' in said
+    assert "Save and schedule" in said and "Save and schedule" not in page(web, "salma", f"/reports/builder?{STATE}")
+    saved = save(web, "basel", "Mine")
+    here = f"/reports/saved/{saved['id']}"
+    assert "Save and schedule" not in page(web, "basel", here) and f"template={saved['id']}" in page(web, "basel", here)
+    changed = page(web, "basel", f"{here}?{STATE}")
+    assert "Save and schedule" in changed and '"placeholder": "Copy of Mine"' in changed
 
 
 def test_a_question_that_cannot_be_read_is_told_with_the_nearest(web: AppGround) -> None:

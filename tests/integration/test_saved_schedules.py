@@ -1,6 +1,8 @@
 """Saved reports by the clock: each recipient's own rows, and nothing for whom the report is not open."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -8,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.test_builder_api import send
+from dashboard import clock
+from tests.integration.test_builder_api import GENERATE, send
 from tests.integration.test_schedules_api import NEW
 from tests.integration.test_template_sharing import share
 from tests.integration.test_templates import at, save
@@ -43,7 +46,7 @@ def file_of(mail: Any, ending: str) -> bytes:
 def test_each_recipient_gets_their_own_rows_and_who_may_not_open_it_gets_nothing(
     post: DeliveryGround, web: AppGround, tmp_path: Path
 ) -> None:
-    question = {"rows": ["project"], "columns": ["category"], "measures": ["total_sessions"]}
+    question = {"rows": ["project"], "columns": ["category"], "measures": ["total_sessions", "total_sessions.share"]}
     saved = save(web, "amal", "Sessions by kind", **question)
     share(web, saved, "amal", kind="role", target="manager", access="view")
     people = [post.user(who, language="en") for who in ("basel", "carim", "ghada")]
@@ -71,6 +74,14 @@ def test_each_recipient_gets_their_own_rows_and_who_may_not_open_it_gets_nothing
         assert "Sessions by kind" in paper and "Total" in words
         assert {code for code, name in names.items() if name in words} == own, address
         assert not any(name in paper for code, name in names.items() if code not in own), address
+    today = clock.today("Asia/Aden")
+    days = {"from": str(today - timedelta(days=30)), "to": str(today - timedelta(days=1))}
+    whole = send(web.as_("basel"), GENERATE, question | {"report": "trainer_daily", "period": days}).json
+    for kind in ("plain", "html"):
+        said = sent["basel@k9.example"].get_body((kind,)).get_content()
+        assert f"{whole['rows']['items'][-1]['total_sessions']:,}" in said, kind
+        assert "Sessions" in said and re.search(r"up|down|unchanged", said), kind
+        assert "Share" not in said and "share of total" not in said, "that of the whole says nothing"
     link = sent["basel@k9.example"].get_body(("plain",)).get_content()
     assert f"https://k9.example/reports/saved/{saved['id']}?report=trainer_daily" in link
     assert "/reports/saved/" not in sent[outside].get_body(("plain",)).get_content()

@@ -77,9 +77,9 @@ class Browser:
         return self.post("/login", form, **options)
 
     def call_back(self, body: object, **options: Any) -> TestResponse:
-        """A callback of the page, as Dash's renderer sends it."""
+        """A callback of the page, as Dash's renderer sends it, with what is done after its answer."""
         headers = {"X-CSRFToken": self.csrf_token()} | options.pop("headers", {})
-        return self.client.post("/_dash-update-component", json=body, headers=headers, **options)
+        return self.client.post("/_dash-update-component", json=body, headers=headers, buffered=True, **options)
 
     def cookie(self, name: str) -> str | None:
         found = self.client.get_cookie(name)
@@ -117,7 +117,7 @@ class AppGround:
     def layout(self, username: str, path: str, lang: str) -> str:
         """All that the page of an address says to a member of the cast, as text; their own language stays."""
         referrer = {"Referer": f"http://localhost{path}"}
-        found = self.as_(username).get(f"/_dash-layout?lang={lang}", headers=referrer)
+        found = self.as_(username).get(f"/_dash-layout?lang={lang}", headers=referrer, buffered=True)
         assert found.status_code == 200, path
         return json.dumps(found.get_json(), ensure_ascii=False)
 

@@ -108,6 +108,7 @@ BUILDER_SHAPES: dict[str, Schema] = {
         suggested_view=one_of(*VIEWS),
         columns=items(refer("BuilderColumn")),
         rows=shape(total=COUNT, items=items(refer("BuilderLine")), **_PAGE),
+        empty=maybe(refer("Emptiness")),
         provenance=refer("Provenance"),
         notes=_NOTES,
     ),

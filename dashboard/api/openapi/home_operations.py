@@ -121,6 +121,7 @@ HOME_SHAPES: dict[str, Schema] = {
                 series=maybe(items(maybe(NUMBER))),
                 more=COUNT,
                 more_columns=COUNT,
+                empty=maybe(refer("Emptiness")),
                 rows=COUNT,
             )
         ),
