@@ -50,6 +50,7 @@ STYLES = (
     "css/palette.css",
     "css/rtl.css",
     "css/print.css",
+    "css/paper.css",
 )
 SCRIPTS = (
     "js/csrf.js",
@@ -104,6 +105,7 @@ SCRIPTS = (
     "js/decided.js",
     "js/decide.js",
     "js/download.js",
+    "js/printing.js",
     "js/copy.js",
     "js/scroll.js",
     "js/navigation.js",
