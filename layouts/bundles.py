@@ -100,6 +100,7 @@ SCRIPTS = (
     "js/rows.js",
     "js/crumbs.js",
     "js/daily.js",
+    "js/daywords.js",
     "js/audit.js",
     "js/correct.js",
     "js/decided.js",
