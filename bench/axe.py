@@ -1,4 +1,5 @@
-"""axe-core over every page, in both languages and themes, at a desk and on a phone: what it finds, and where."""
+"""axe-core over every page, in both languages and themes, at a desk and on a phone, and over what opens there: menus,
+lists, dialogs, the palette, the list of keys. What it finds, and where."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,24 @@ from dashboard.errors import ProductError
 
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 SCHEMES = ("light", "dark")
+LOOKS: Counter[str] = Counter()
+"""How often axe looked, by page."""
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 """All that axe looks for by itself, good habits included, and the size of targets, which WCAG 2.2 asks for."""
+OVERLAY = ".popover, dialog[open]"
+KEY_OF_HELP = "?"
+FIRST = "home"
+# One of each kind that is to be seen: a second card's menu is made as the first one's is.
+_FIND = """(selector) => {
+  const seen = new Set();
+  return [...document.querySelectorAll(selector)].filter(node => {
+    const kind = `${node.localName} ${node.dataset.role || node.className}`;
+    if (!node.checkVisibility() || node.disabled || seen.has(kind)) return false;
+    seen.add(kind);
+    node.dataset.opener = kind;
+    return true;
+  }).map(node => node.dataset.opener);
+}"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +80,47 @@ def _looked_at(
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 settle(page)
                 yield from _violations(page, one.name, f"{lang} {scheme} {screen}")
+                yield from _opened(page, one.name, f"{lang} {scheme} {screen}")
 
 
-def _violations(page: Page, name: str, look: str) -> Iterator[Violation]:
-    for one in Axe().run(page, options=EVERY_RULE).response["violations"]:
+def _opened(page: Page, name: str, look: str) -> Iterator[Violation]:
+    """Whatever opens, one after the other; what is in the frame of every page on the first one only."""
+    is_first = name == FIRST
+    within = "" if is_first else "main "
+    for opener in page.evaluate(_FIND, f"{within}[aria-haspopup=dialog]"):
+        page.locator(f"[data-opener='{opener}']").click()
+        yield from _in_overlay(page, name, f"{look}, {opener} open")
+    if is_first:
+        page.locator("main").press(KEY_OF_HELP)
+        yield from _in_overlay(page, name, f"{look}, list of keys open")
+    for opener in page.evaluate(_FIND, f"{within}details"):
+        selector = f"[data-opener='{opener}']"
+        was_open = page.locator(selector).evaluate("node => [node.open, node.open = true][0]")
+        yield from _violations(page, name, f"{look}, {opener} open", selector)
+        page.locator(selector).evaluate("(node, was) => { node.open = was; }", was_open)
+
+
+def _in_overlay(page: Page, name: str, look: str) -> Iterator[Violation]:
+    page.locator(OVERLAY).last.wait_for()
+    settle(page)
+    yield from _violations(page, name, look, OVERLAY)
+    page.keyboard.press("Escape")
+    page.locator(OVERLAY).wait_for(state="detached")
+
+
+def _violations(page: Page, name: str, look: str, within: str | None = None) -> Iterator[Violation]:
+    LOOKS.update([name])
+    for one in Axe().run(page, context=within, options=EVERY_RULE).response["violations"]:
         for node in one["nodes"]:
             yield Violation(page=name, look=look, rule=one["id"], impact=one["impact"], where=node["html"][:160])
 
 
 def _report(found: Sequence[Violation]) -> None:
-    looks = len(LOCALES) * len(SCHEMES) * len(SCREENS)
-    click.echo(f"\n{len(PAGES)} pages in {looks} looks each: {len(found)} violations")
+    ways = len(LOCALES) * len(SCHEMES) * len(SCREENS)
+    looks = LOOKS.total()
+    click.echo(
+        f"\n{len(PAGES)} pages in {ways} ways each, and what opens on them, {looks} looks: {len(found)} violations"
+    )
     for (rule, impact, page), count in Counter((one.rule, one.impact, one.page) for one in found).most_common():
         first = next(one for one in found if (one.rule, one.page) == (rule, page))
         click.echo(f"{count:>4} {rule} ({impact}) on {page}, {first.look}: {first.where}")
