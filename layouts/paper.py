@@ -14,7 +14,7 @@ from dashboard.exports.document import Document, Figure, Table
 from dashboard.exports.pdf.spread import Spread, spread_out
 from dashboard.exports.provenance import as_of_words
 from dashboard.i18n import Locale, t
-from dashboard.metrics.cells import column_title, row_text
+from dashboard.metrics.cells import DERIVED_TICK, TICK, column_title, row_text
 from dashboard.metrics.present import change_words
 from dashboard.metrics.words import shown_number, with_digits
 
@@ -118,10 +118,15 @@ def _rows(document: Document, table: Table, locale: Locale) -> Iterator[Markup]:
 def _row(spread: Spread, texts: Sequence[str]) -> Markup:
     """A body of its own, so that what stands below a row stays on its page."""
     beside = spread.columns.beside
-    cells = (Markup('<td class="{}"><bdi>{}</bdi></td>').format(_end(spread, place), texts[place]) for place in beside)
+    cells = (Markup('<td class="{}">{}</td>').format(_end(spread, place), _shown(texts[place])) for place in beside)
     said = spread.said_below(texts)
     below = Markup('<tr class="is-below"><td colspan="{}">{}</td></tr>').format(len(beside), said) if said else ""
     return Markup("<tbody><tr>{}</tr>{}</tbody>").format(Markup().join(cells), below)
+
+
+def _shown(text: str) -> Markup:
+    """A tick that was derived from other records is underlined, as in the PDF."""
+    return Markup("<u>{}</u>").format(TICK) if text == DERIVED_TICK else Markup("<bdi>{}</bdi>").format(text)
 
 
 def _end(spread: Spread, place: int) -> str:
