@@ -71,6 +71,7 @@ SCRIPTS = (
     "js/usual.js",
     "js/timechart.js",
     "js/twin.js",
+    "js/summary.js",
     "js/fullscreen.js",
     "js/scene.js",
     "js/drawing.js",
