@@ -1,4 +1,5 @@
-"""axe-core over every page, in both languages and themes, at a desk and on a phone: what it finds, and where."""
+"""axe-core over every page, in both languages and themes, at a desk and on a phone, and over what opens there: menus,
+lists, dialogs, the palette, the list of keys. What it finds, and where."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import click
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from bench.every_page import LOCALES, PAGES, ProductPage, chromium, held_by_the_demo, settle, sign_in
@@ -16,10 +17,27 @@ from bench.scale import prepared
 from dashboard.config import Settings
 from dashboard.errors import ProductError
 
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 SCHEMES = ("light", "dark")
+LOOKS: Counter[str] = Counter()
+"""How often axe looked, by page."""
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 """All that axe looks for by itself, good habits included, and the size of targets, which WCAG 2.2 asks for."""
+OVERLAY = ".popover, dialog[open]"
+KEY_OF_HELP = "?"
+FIRST = "home"
+# One of each kind that is to be seen: a second card's menu is made as the first one's is.
+_FIND = """(selector) => {
+  const seen = new Set();
+  return [...document.querySelectorAll(selector)].filter(node => {
+    const kind = `${node.localName} ${node.dataset.role || node.className}`;
+    if (!node.checkVisibility() || node.disabled || seen.has(kind)) return false;
+    seen.add(kind);
+    node.dataset.opener = kind;
+    return true;
+  }).map(node => node.dataset.opener);
+}"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +50,7 @@ class Violation:
 
 
 def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
-    """Print how many violations each page has, and each kind of them once. Raises when there are any."""
+    """Print for each page how often axe looked and each violation that it found. Raises when there are any."""
     with prepared(settings, rows) as bench:
         data_dir = bench.settings.data_dir
     found: list[Violation] = []
@@ -41,7 +59,9 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
         names = held_by_the_demo(browser, running, cookies)
         for page in PAGES:
             seen = list(_looked_at(browser, running.url, page, cookies, names))
-            click.echo(f"{page.name:24}{len(seen):>4}")
+            click.echo(f"{page.name:24}{LOOKS[page.name]:>4} looks{len(seen):>5}")
+            for one in seen:
+                click.echo(f"  {one.rule} ({one.impact}), {one.look}: {one.where}")
             found += seen
     _report(found)
 
@@ -49,33 +69,64 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
 def _looked_at(
     browser: Browser, url: str, one: ProductPage, cookies: Any, names: Mapping[str, str]
 ) -> Iterator[Violation]:
-    """A page is opened once a language and theme; then its screen changes under it."""
-    for lang, scheme in product(LOCALES, SCHEMES):
+    """A page is opened once a language; then its theme and its screen change under it."""
+    for lang in LOCALES:
         with browser.new_context(
-            locale=LOCALES[lang],
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-            storage_state=None if one.is_open else cookies,
+            locale=LOCALES[lang], reduced_motion="reduce", storage_state=None if one.is_open else cookies
         ) as context:
             page = context.new_page()
             page.goto(url + one.path.format_map(names))
-            for screen, size in SCREENS.items():
-                page.set_viewport_size(size)  # type: ignore[arg-type]
+            for scheme, screen in product(SCHEMES, SCREENS):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.set_viewport_size(SCREENS[screen])  # type: ignore[arg-type]
                 settle(page)
-                yield from _violations(page, one.name, f"{lang} {scheme} {screen}")
+                look = f"{lang} {scheme} {screen}"
+                yield from _violations(page, one.name, look)
+                yield from _opened(page, one.name, look)
 
 
-def _violations(page: Page, name: str, look: str) -> Iterator[Violation]:
-    for one in Axe().run(page, options=EVERY_RULE).response["violations"]:
+def _opened(page: Page, name: str, look: str) -> Iterator[Violation]:
+    """Whatever opens, one after the other; what is in the frame of every page on the first one only."""
+    is_first = name == FIRST
+    within = "" if is_first else "main "
+    for opener in page.evaluate(_FIND, f"{within}[aria-haspopup=dialog]"):
+        page.locator(f"[data-opener='{opener}']").click()
+        yield from _in_overlay(page, name, f"{look}, {opener} open")
+    if is_first:
+        page.locator("main").press(KEY_OF_HELP)
+        yield from _in_overlay(page, name, f"{look}, list of keys open")
+    for opener in page.evaluate(_FIND, f"{within}details"):
+        selector = f"[data-opener='{opener}']"
+        was_open = page.locator(selector).evaluate("node => [node.open, node.open = true][0]")
+        yield from _violations(page, name, f"{look}, {opener} open", selector)
+        page.locator(selector).evaluate("(node, was) => { node.open = was; }", was_open)
+
+
+def _in_overlay(page: Page, name: str, look: str) -> Iterator[Violation]:
+    page.locator(OVERLAY).last.wait_for()
+    settle(page)
+    yield from _violations(page, name, look, OVERLAY)
+    page.keyboard.press("Escape")
+    page.locator(OVERLAY).wait_for(state="detached")
+
+
+def _violations(page: Page, name: str, look: str, within: str | None = None) -> Iterator[Violation]:
+    LOOKS.update([name])
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "([within, options]) => axe.run(within || document, options)", [within, EVERY_RULE | ONLY_VIOLATIONS]
+    )
+    for one in found["violations"]:
         for node in one["nodes"]:
             yield Violation(page=name, look=look, rule=one["id"], impact=one["impact"], where=node["html"][:160])
 
 
 def _report(found: Sequence[Violation]) -> None:
-    looks = len(LOCALES) * len(SCHEMES) * len(SCREENS)
-    click.echo(f"\n{len(PAGES)} pages in {looks} looks each: {len(found)} violations")
-    for (rule, impact, page), count in Counter((one.rule, one.impact, one.page) for one in found).most_common():
-        first = next(one for one in found if (one.rule, one.page) == (rule, page))
-        click.echo(f"{count:>4} {rule} ({impact}) on {page}, {first.look}: {first.where}")
+    ways = len(LOCALES) * len(SCHEMES) * len(SCREENS)
+    looks = LOOKS.total()
+    click.echo(
+        f"\n{len(PAGES)} pages in {ways} ways each, and what opens on them, {looks} looks: {len(found)} violations"
+    )
     if found:
         raise ProductError(f"axe found {len(found)} violations", hint="mend them; each is named above")

@@ -80,6 +80,11 @@ def rows_path(report_name: str) -> str:
     return f"/reports/{report_name}/rows"
 
 
+def paper_path(report_name: str) -> str:
+    """What is printed of the pages of a question."""
+    return f"/reports/{report_name}/paper"
+
+
 def quality_path(query: Query) -> str:
     """What stands against the rows of a question."""
     return f"{quality_start(query.report.name)}?{query.page_text()}"

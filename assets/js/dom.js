@@ -20,12 +20,12 @@
   k9.bdi = (text, attrs) => k9.el("bdi", attrs || null, text);
 
   /** The catalogues are written in Latin digits; the reader may have chosen others. */
-  const withDigits = (text) =>
+  k9.inDigits = (text) =>
     k9.spec && k9.spec.tag.endsWith("nu-arab") ? text.replace(/[0-9]/g, (digit) => "٠١٢٣٤٥٦٧٨٩"[digit]) : text;
 
   /** Words of the reader's language; `{name}` is replaced by the isolated parameter. */
   k9.word = function (key, params) {
-    const text = withDigits((k9.spec && k9.spec.words[key]) || "");
+    const text = k9.inDigits((k9.spec && k9.spec.words[key]) || "");
     if (!params) return text;
     return text.replace(/\{(\w+)\}/g, (_, name) => `\u2068${params[name]}\u2069`);
   };

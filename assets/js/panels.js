@@ -27,6 +27,7 @@
       brush: k9.brushOf(card),
       showAll: () => k9.filters.open(card.by),
     });
+    card.tell = k9.summaryOf(section, card.kind === "time");
     card.twin.addEventListener("click", () => switchTwin(card));
     const menu = k9.$("[data-role=panel-menu]", section);
     menu.addEventListener("click", () => k9.panelMenu.open(card, menu, () => switchTwin(card)));
@@ -102,6 +103,7 @@
     card.section.classList.remove("is-waiting");
     paintHead(card, panel, measure);
     paintPicture(card, card.shown);
+    card.tell(card.shown);
     return true;
   }
 

@@ -45,7 +45,7 @@
 
   const writeMoment = (text) => {
     const [day, time] = String(text).replace("T", " ").split(" ");
-    return `${k9.format.dayPlain(day)} ${(time || "").slice(0, 5)}${k9.format.beside(day)}`;
+    return `${k9.format.dayPlain(day)} ${k9.inDigits((time || "").slice(0, 5))}${k9.format.beside(day)}`;
   };
 
   /** A cell as text: missing is a dash, never 0; days and moments in the reader's calendar; known values in words. */

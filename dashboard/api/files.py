@@ -23,10 +23,13 @@ from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.quality.asking import QualityAsking
 from dashboard.semantic.period import parse_day
+from layouts import paper as printed
 
 KEPT_IN_MEMORY = 8_000_000
 """Bytes of a file that stay in memory; a larger one is kept on disk until it is sent."""
 CHUNK = 256 * 1024
+PAPER = Format(ending="html", media_type=printed.MEDIA_TYPE, write=printed.write)
+"""What a browser prints of a page; no file that is offered or sealed."""
 
 
 class FileEndpoints:
@@ -41,6 +44,7 @@ class FileEndpoints:
         # The twins of the pages.
         api.add_url_rule("/reports/<report_name>.<ending>", "page_file", self.question_file)
         api.add_url_rule("/reports/<report_name>/rows.<ending>", "rows_file", self.question_file)
+        api.add_url_rule("/reports/<report_name>/paper", "page_paper", self.paper)
         api.add_url_rule(f"/reports{of_day}.csv", "day_csv", self.day_csv)
         api.add_url_rule(f"/reports{of_day}.<ending>", "day_file", self.day_file)
 
@@ -60,6 +64,18 @@ class FileEndpoints:
             return question_document(self._reads, query, viewer, locale, measure=measure, quality=self._quality)
 
         return file_response(kind, document)
+
+    def paper(self, report_name: str) -> Response:
+        """The same document as the PDF's, for the printer of a page's reader."""
+        query, viewer = question(report_name), current_viewer()
+        measure = measure_asked(query.report)
+
+        def document() -> Document:
+            return question_document(
+                self._reads, query, viewer, current_locale(), measure=measure, quality=self._quality
+            )
+
+        return file_response(PAPER, document)
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
         """The daily report of a project."""

@@ -1,9 +1,10 @@
 """Words in two languages: labels of declarations, the catalogues of the pages, and how a reader reads numbers."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dashboard.errors import nearest
@@ -13,8 +14,42 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 DIGITS = ("latn", "arab")
 CALENDARS = ("gregory", "islamic-umalqura")
 
+TEXTS_KEPT = 5000
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
+_NUMBER = re.compile(
+    r"\u2066[^\u2069]*\u2069|\{[^}]*\}|(?<![A-Za-z0-9_./-])(?<![A-Za-z] )(\d+(?:[.,]\d+)*)(?![A-Za-z0-9_-])"
+)
 _NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
+
+class Language(str):
+    """The name of a language, and the digits in which its reader reads. It stands wherever the name alone does, so that
+    the numbers within words are written as those beside them."""
+
+    digits: str
+
+    def __new__(cls, name: str, digits: str) -> "Language":
+        made = super().__new__(cls, name)
+        made.digits = digits
+        return made
+
+
+def with_digits_of(digits: str, text: str) -> str:
+    """The text with other digits and separators, all of them."""
+    return text.translate(_ARABIC_DIGITS) if digits == "arab" else text
+
+
+@lru_cache(TEXTS_KEPT)
+def _in_digits(text: str, digits: str) -> str:
+    """Words with their numbers in other digits. What belongs to a name, address or form (K9, ISO 8601, 2026-11-24),
+    or is isolated as such, stays as it is."""
+    return _NUMBER.sub(lambda found: with_digits_of(digits, found[0]) if found[1] else found[0], text)
+
+
+def _worded(text: str, lang: str) -> str:
+    digits = lang.digits if isinstance(lang, Language) else "latn"
+    return text if digits == "latn" else _in_digits(text, digits)
 
 
 @dataclass(frozen=True)
@@ -30,7 +65,7 @@ class Label:
                 raise ValueError(f"label without words in {lang!r}: {self!r}")
 
     def text(self, lang: str) -> str:
-        return self.ar if lang == "ar" else self.en
+        return _worded(self.ar if lang == "ar" else self.en, lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +88,7 @@ class Locale:
         ):
             if value not in known:
                 raise ValueError(f"{name}={value!r} is none of {', '.join(known)}")
+        object.__setattr__(self, "lang", Language(self.lang, self.digits))
 
     @property
     def key(self) -> str:
@@ -99,7 +135,7 @@ def t(key: str, lang: str, **params: object) -> str:
     words = catalogue(lang)
     if key not in words:
         raise KeyError(f"no words for {key!r} in {lang!r}; nearest is {nearest(key, words)!r}")
-    return words[key].format_map({name: isolate(value) for name, value in params.items()})
+    return _worded(words[key], lang).format_map({name: isolate(value) for name, value in params.items()})
 
 
 class Words(str):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hijridate import Gregorian
 
-from dashboard.i18n import Locale, Words, t, without_isolates
+from dashboard.i18n import Locale, Words, t, with_digits_of, without_isolates
 from dashboard.metrics.holidays import FIRST_KNOWN, LAST_KNOWN
 from dashboard.metrics.result import MemberWords, Number
 from dashboard.metrics.statements import bands_of
@@ -24,12 +24,10 @@ from dashboard.semantic.fields import (
 
 LABELS_KEPT = 20_000
 
-_ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
-
 
 def with_digits(text: str, locale: Locale) -> str:
     """The text with the reader's digits and separators."""
-    return text.translate(_ARABIC_DIGITS) if locale.digits == "arab" else text
+    return with_digits_of(locale.digits, text)
 
 
 def shown_number(measure: Measure, shown: Number, locale: Locale) -> str:

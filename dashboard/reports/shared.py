@@ -142,7 +142,7 @@ def person_columns(name: str, label: Label) -> tuple[Column, ...]:
             name=f"{name}_experience_days",
             type=ColumnType.INTEGER,
             unit="day",
-            label=Label(ar=f"خبرة {label.ar} بالأيام", en=f"{label.en} experience in days"),
+            label=Label(ar=f"خبرة {label.ar}", en=f"{label.en} experience"),
         ),
     )
 
@@ -178,7 +178,7 @@ def where_and_which_dog(location: Label = LOCATION) -> tuple[Column, ...]:
             name="dog_age_days",
             type=ColumnType.INTEGER,
             unit="day",
-            label=Label(ar="عمر الكلب بالأيام", en="Dog age in days"),
+            label=Label(ar="عمر الكلب", en="Dog age"),
         ),
     )
 

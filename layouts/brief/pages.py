@@ -24,7 +24,7 @@ from layouts.brief.install import manifest_url
 from layouts.brief.periods import period_title, steps
 from layouts.brief.reading import BriefReading
 from layouts.brief.spark import HEIGHT, spark_path
-from layouts.brief.style import brief_fonts, brief_style
+from layouts.brief.style import brief_fonts, brief_style, drawn_glyph
 from layouts.bundles import asset_url, brief_bundle
 from layouts.components.header import OTHER_CALENDAR, OTHER_DIGITS, OTHER_LANGUAGE
 from layouts.components.quality_badge import SHAPES
@@ -122,6 +122,7 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         manifest=manifest_url(lang),
         worker=BRIEF_WORKER,
         word=lambda key, **params: t(key, lang, **params),
+        drawn=drawn_glyph,
         spark=spark_path,
         spark_height=HEIGHT,
         title=period_title(reading.grain, reading.whole, reading.today, locale),

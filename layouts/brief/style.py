@@ -2,45 +2,33 @@
 
 import re
 from functools import cache
+from urllib.parse import unquote
 
-from dashboard.reports import REPORTS
+from markupsafe import Markup
+
 from layouts.bundles import asset_url, read_asset
 
 SHEETS = ("css/brief/frame.css", "css/brief/numbers.css")
-ICONS = (
-    "back",
-    "forward",
-    "check",
-    "link",
-    "picture",
-    "comment",
-    "leave",
-    "digits",
-    "calendar",
-    "chevron",
-    "monitor",
-    "search",
-)
-"""The glyphs that the pages use, beside those of the report types."""
+_PLAIN = re.compile(r"\.glyph {[^\n]*?%3Csvg[^\n]*?%3E(.*?)%3C/svg%3E")
+"""Of what has no picture of its own."""
 
 
 @cache
 def brief_style() -> str:
-    """The tokens of the product, the few glyphs, and what is the phone's own; without comments."""
+    """The tokens of the product and what is the phone's own; without comments."""
     tokens = read_asset("css/tokens.css")
     # The layers are of the large pages; here is one sheet.
     tokens = re.sub(r"@layer [^;{]*;", "", tokens)
-    text = "\n".join((tokens, _glyphs(), *(read_asset(name) for name in SHEETS)))
-    return _smaller(text)
+    return _smaller("\n".join((tokens, *(read_asset(name) for name in SHEETS))))
 
 
-def _glyphs() -> str:
-    """The lines of the glyphs that are used: each is a picture in the style sheet."""
-    wanted = (*ICONS, *(report.name for report in REPORTS))
-    lines = read_asset("css/glyphs.css").splitlines()
-    base = [line for line in lines if line.strip().startswith(".glyph {") and "--glyph" in line]
-    named = [line for line in lines if any(line.strip().startswith(f".glyph-{name} ") for name in wanted)]
-    return "\n".join((*base, *named))
+@cache
+def drawn_glyph(name: str) -> Markup:
+    """The strokes of a glyph, to stand in a page: a picture of a style sheet is a document of its own to a browser, and
+    a slow phone takes a moment for each."""
+    sheet = read_asset("css/glyphs.css")
+    found = re.search(rf"\.glyph-{name} {{[^\n]*?%3Csvg[^\n]*?%3E(.*?)%3C/svg%3E", sheet) or _PLAIN.search(sheet)
+    return Markup(unquote(found[1]) if found else "")
 
 
 def _smaller(text: str) -> str:

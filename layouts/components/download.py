@@ -38,3 +38,11 @@ def build_downloads(
             [summary, html.Div([*links, *more], className="menu-list")], className="menu", **{"data-reader": reader}
         )
     ]
+
+
+def build_print_note(viewer: Viewer, lang: str, paper: str) -> list[html.P]:
+    """Before a page is printed a script puts what `paper` gives in the place of this, and of all else. Without a script
+    the note stands under the page as it is. Nothing for a viewer who may not take rows along."""
+    if not viewer.may(Permission.REPORT_ROWS_EXPORT):
+        return []
+    return [html.P(t("print.rows", lang), className="print-only", **{"data-paper": paper})]

@@ -21,8 +21,10 @@ NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
 def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[dict[str, Any]]:
+    """The first leads to the record, and stays in sight where the others are rolled."""
     first, *rest = [_column(column, report, locale.lang) for column in visible_columns(report, viewer)]
-    return [first | {"cellRenderer": "k9RecordLink"}, *rest]
+    start = "right" if locale.direction == "rtl" else "left"
+    return [first | {"cellRenderer": "k9RecordLink", "pinned": start}, *rest]
 
 
 def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:

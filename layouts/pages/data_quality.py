@@ -21,6 +21,7 @@ from layouts.components.finding_lines import build_finding_line
 from layouts.components.glyph import glyph
 from layouts.components.heat_map import build_heat_map
 from layouts.components.quality_badge import badge_parts
+from layouts.components.week_chart import build_week_chart
 
 Json = dict[str, Any]
 FILES = ("pdf", "xlsx", "json")
@@ -65,7 +66,7 @@ def layout(locale: Locale, shown: Shown) -> Component:
             html.Section(
                 [
                     html.H2(f"{chosen.report.label.text(lang)} · {weeks}"),
-                    _weeks(locale, shown.history),
+                    build_week_chart(shown.history, locale),
                 ],
                 className="record-part",
             ),
@@ -117,24 +118,6 @@ def _card(one: Standing, is_here: bool, locale: Locale) -> Component:
         className="quality-card",
         **({"aria-current": "page"} if is_here else {}),
     )
-
-
-def _weeks(locale: Locale, chosen: Overview) -> Component:
-    bars = []
-    for week, score in chosen.weeks():
-        words = f"{day_label(week.start, locale)} – {day_label(week.end, locale)}: {score_words(score, locale)}"
-        bar = html.Span(className=f"week-bar is-{score.badge}", style={"blockSize": f"{score.value or 0:.0f}%"})
-        bars.append(
-            html.Li(
-                [
-                    html.Span(bar, className="week-column", **{"aria-hidden": "true"}),
-                    html.Bdi(score_words(score, locale)),
-                    html.Span(with_digits(f"{week.end:%d/%m}", locale), className="week-name"),
-                ],
-                title=words,
-            )
-        )
-    return html.Ol(bars, className="quality-weeks", tabIndex="0", **{"aria-label": t("quality.weeks", locale.lang)})
 
 
 def _by_rule(locale: Locale, chosen: Overview) -> Component:

@@ -10,8 +10,8 @@ from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import NEW_SCHEDULE, api_path, latest_daily_path
-from layouts.components.download import build_downloads
+from layouts.address import NEW_SCHEDULE, api_path, latest_daily_path, paper_path
+from layouts.components.download import build_downloads, build_print_note
 from layouts.components.filter_bar import build_filter_bar
 from layouts.components.glyph import glyph, role
 from layouts.components.panel_card import build_panel_card
@@ -35,7 +35,7 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
             html.Div(className="empty-note", hidden=True, **{"data-role": "empty", "role": "status"}),
             _kpis(report, lang),
             html.Div(cards, className="panels"),
-            html.P(t("print.rows", lang), className="print-only"),
+            *build_print_note(viewer, lang, paper_path(report.name)),
             html.Div(className="visually-hidden", **{"data-role": "announcer", "aria-live": "polite"}),
         ],
         **role("page"),

@@ -14,8 +14,8 @@ from dashboard.metrics.words import with_digits
 from dashboard.permissions import Viewer
 from dashboard.semantic.report import ReportType
 from layouts import ids
-from layouts.address import Address, api_path, explain_path
-from layouts.components.download import build_downloads
+from layouts.address import Address, api_path, explain_path, paper_path
+from layouts.components.download import build_downloads, build_print_note
 from layouts.components.glyph import role
 from layouts.components.grid_columns import build_columns
 from layouts.pages.report_spec import build_spec
@@ -54,6 +54,7 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address,
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
             _grid(viewer, locale, report),
+            *build_print_note(viewer, lang, paper_path(report.name)),
         ],
         **role("rows-page"),
     )

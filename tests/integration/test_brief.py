@@ -121,7 +121,9 @@ class TestPage:
         cells = CELL.findall(page.text)
         assert page.status_code == 200
         assert len(cells) == sum(len(report.shown_measures) for report in readable(who))
-        assert all('class="way"' in cell and 'class="label"' in cell for cell in cells)
+        assert all(
+            'class="label"' in cell and ('class="way"' in cell or ' role="img" aria-label="' in cell) for cell in cells
+        )
 
     def test_what_a_first_visit_loads_is_small(self, web: AppGround) -> None:
         page = web.as_("amal").get("/m?grain=month&lang=ar").text

@@ -10,7 +10,11 @@
     return words.format(-Math.max(Math.floor(seconds / size), 0), unit);
   }
 
+  /* A page that is not a kept one has no age to tell: to begin with words of time costs a slow phone a moment. */
+  const isKept = () => document.querySelector("[data-role=kept]").dataset.kept === "yes";
+
   function tell() {
+    if (!isKept()) return;
     const place = document.querySelector("[data-role=age]");
     if (!place || !place.dataset.asOf) return;
     place.textContent = age((Date.now() - Date.parse(place.dataset.asOf)) / 1000, place.dataset.tag);

@@ -7,7 +7,7 @@
   let known = null;
 
   const isKept = () => document.querySelector("[data-role=kept]").dataset.kept === "yes";
-  const isBusy = () => document.hidden || isKept() || document.querySelector("details[open]") || getSelection().toString();
+  const isBusy = () => document.hidden || isKept() || document.querySelector("details[open]") || getSelection().type === "Range";
 
   /** What the page asks by itself is no use of its reader's session. */
   const ask = (url) => fetch(url, { headers: { "K9-Follows": "yes" } });
@@ -32,6 +32,9 @@
     document.dispatchEvent(new Event("k9-renewed"));
   }
 
-  look();
-  setInterval(look, EVERY_MS);
+  /* The first figures are painted before anything else is asked for. */
+  addEventListener("load", () => {
+    look();
+    setInterval(look, EVERY_MS);
+  });
 })();

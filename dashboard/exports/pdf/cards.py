@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from dashboard.exports.card_lines import shares_of, worth_a_column, worth_a_line
 from dashboard.exports.document import Document, Table
 from dashboard.exports.pdf.columns import CELL, HEAD, PADDING
 from dashboard.exports.pdf.frame import Frame
 from dashboard.exports.pdf.text import Style, width_of, wrapped
-from dashboard.i18n import Locale, t
+from dashboard.i18n import t
 from dashboard.metrics.cells import column_title, row_text
-from dashboard.metrics.daily import Item
-from dashboard.metrics.words import with_digits
-from dashboard.semantic.fields import Column
 
 HEADING = Style(size=9.5, is_bold=True)
 GAP, SPACE_ABOVE, SPACE_BELOW = 22.0, 6.0, 16.0
@@ -22,7 +20,6 @@ BAR_COLOR = 0xE1EEEF
 KEPT_TOGETHER = 0.6
 """Cards that take no more than this share of a page are not divided between two."""
 FEWEST_ROWS = 3
-MOST_WITHOUT_ROWS = 3
 
 Lines = Sequence[str]
 
@@ -70,13 +67,13 @@ def draw_cards(frame: Frame, document: Document, tables: Sequence[Table]) -> Non
 
 def _card(frame: Frame, document: Document, table: Table, start: float, width: float) -> _Card:
     locale = frame.locale
-    items = _worth_a_line(list(chain.from_iterable(table.pages)), locale)
-    columns = _worth_a_column(table, items)
+    items = worth_a_line(list(chain.from_iterable(table.pages)), locale)
+    columns = worth_a_column(table, items)
     texts = [[row_text(document.report, column, item, locale) for column in columns] for item in items]
     titles = [column_title(column, locale) for column in columns]
     numbers = [_number_width(title, [row[place] for row in texts]) for place, title in enumerate(titles[1:], start=1)]
     widths = [width - sum(numbers), *numbers]
-    shares = _shares(items, table.columns[-1].name)
+    shares = shares_of(items, table.columns[-1].name)
     rows = [_Row(cells=_wrapped(row, CELL, widths), share=share) for row, share in zip(texts, shares, strict=True)]
     nothing = _Row(cells=_wrapped([t("export.no_rows", locale.lang)], CELL, [width]))
     return _Card(
@@ -88,23 +85,6 @@ def _card(frame: Frame, document: Document, table: Table, start: float, width: f
     )
 
 
-def _worth_a_line(items: Sequence[Item], locale: Locale) -> Sequence[Item]:
-    """Members without rows share one line where they are many; those with rows come before them."""
-    without = [item for item in items if item.get("is_without_rows")]
-    if len(without) <= MOST_WITHOUT_ROWS:
-        return items
-    words = with_digits(t("export.others", locale.lang, count=f"{len(without):,}"), locale)
-    together = {**without[-1], "member": words, "is_rest": True}
-    return [*(item for item in items if not item.get("is_without_rows")), together]
-
-
-def _worth_a_column(table: Table, items: Sequence[Item]) -> Sequence[Column]:
-    """Not what says the same as the last column of every member."""
-    member, *others, last = table.columns
-    told = [column for column in others if any(item.get(column.name) != item.get(last.name) for item in items)]
-    return (member, *told, last)
-
-
 def _number_width(title: str, texts: Sequence[str]) -> float:
     widest = max((width_of(title, HEAD), *(width_of(text, CELL) for text in texts)))
     return min(widest, WIDEST_NUMBER) + 2 * PADDING + 0.1
@@ -112,13 +92,6 @@ def _number_width(title: str, texts: Sequence[str]) -> float:
 
 def _wrapped(texts: Sequence[str], style: Style, widths: Sequence[float]) -> list[Lines]:
     return [wrapped(text, style, width - 2 * PADDING) for text, width in zip(texts, widths, strict=True)]
-
-
-def _shares(items: Sequence[Item], name: str) -> list[float]:
-    """Of the largest member's number; several members together have none."""
-    numbers = [0.0 if item.get("is_rest") else max(float(item.get(name) or 0), 0.0) for item in items]
-    most = max(numbers, default=0.0)
-    return [number / most if most else 0.0 for number in numbers]
 
 
 def _draw_abreast(frame: Frame, cards: Sequence[_Card]) -> None:

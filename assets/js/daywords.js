@@ -1,0 +1,25 @@
+/* Below each field for a day, that day as its reader writes days: the browser writes the field in a form of its own,
+   in which 03/04 may be March or April, and knows neither the reader's calendar nor the digits. */
+(function (k9) {
+  "use strict";
+
+  const DAY = /^\d{4}-\d{2}-\d{2}/;
+
+  function dress(field) {
+    const words = k9.el("span", { class: "day-words", "aria-hidden": "true" });
+    const say = () => {
+      const [day] = DAY.exec(field.value) || [];
+      k9.setText(words, day ? k9.format.dayLong(day) : "\u00a0");
+    };
+    field.closest("label").append(words);
+    field.addEventListener("input", say);
+    k9.whenThere("[data-role=fresh-line]", say);
+  }
+
+  /* The style sheet gives such a field an animation of no length: it begins when the field is shown. */
+  document.addEventListener("animationstart", ({ target, animationName }) => {
+    if (animationName !== "k9-day" || target.dataset.said) return;
+    target.dataset.said = "yes";
+    dress(target);
+  });
+})((window.k9 = window.k9 || {}));
