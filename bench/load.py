@@ -1,16 +1,17 @@
 """The product under many people at once: locust plays them, this file starts both, watches the processes and reports.
 
-The people are those of `load_people.py`. What is measured begins when all of them have come and things have settled.
-Times are those of a client on the same machine: the network of the readers comes on top, and the client's own work
-takes processor time away (told apart below).
+The people are those of `load_people.py`; meanwhile rows are written, and every open page follows them. What is measured
+begins when all have come and things have settled. Times are those of a client on the same machine: the network of the
+readers comes on top, and the client's own work takes processor time away (told apart below).
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from bench.running import ROOT, RunningProduct, running_product, running_redis
 from bench.scale import prepared
 from bench.table import Timing
 from bench.week_readers import KINDS_OF_READERS, Connection, read_members
+from bench.week_rows import RowWriter
 from bench.week_run import Place
 from dashboard.config import Settings
 from data_access.connect import open_database
@@ -33,6 +35,8 @@ COME_A_S = 25
 """How many people come each second."""
 SETTLE_S = 20.0
 ON_PHONES, IN_ARABIC = 0.3, 0.6
+WRITES_EVERY_S = 20.0
+"""Between two new rows of the unit: some 2,000 in a working day."""
 MOST_P95_MS = 500
 
 
@@ -70,15 +74,36 @@ def run(
             f"{rows:,} training sessions; {users} people come, {COME_A_S} a second, and stay {minutes:g} minutes"
         )
         cast = Path(directory) / "cast.json"
-        cast.write_text(json.dumps(_cast(place, users)), encoding="utf-8")
-        with Watch(product, database) as watch:
+        cast.write_text(json.dumps(cast_of(place, users)), encoding="utf-8")
+        with _rows_coming(place) as writer, Watch(product, database) as watch:
             told = _play(product, cast, users, minutes)
     click.echo(_latencies(told))
     click.echo(slopes_of(watch.samples, since_s=users / COME_A_S + SETTLE_S))
+    click.echo(f"{len(writer.written)} rows were written meanwhile; every open page followed each")
     click.echo(_promises(told))
 
 
-def _cast(place: Place, users: int) -> dict[str, Any]:
+@contextmanager
+def _rows_coming(place: Place) -> Iterator[RowWriter]:
+    """A new row now and then; all are removed in the end."""
+    writer, is_over = RowWriter(owner=place.owner, today=place.today), threading.Event()
+    writer.prepare()
+
+    def write() -> None:
+        while not is_over.wait(WRITES_EVERY_S):
+            writer.add(1)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield writer
+    finally:
+        is_over.set()
+        thread.join()
+        writer.undo()
+
+
+def cast_of(place: Place, users: int) -> dict[str, Any]:
     """The people, as they are among the readers of a unit, and the members that each kind can filter by."""
     random, connection = Random(9), Connection(place.product.url)
     chosen = random.choices(KINDS_OF_READERS, [kind.people for kind in KINDS_OF_READERS], k=users)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bench.running import RunningProduct
 from data_access.connect import OpenDatabase
 
-EVERY_S = 5.0
+EVERY_S = 10.0
 _CONNECTIONS = text("SELECT sum(numbackends) FROM pg_stat_database")
 GROUPS = ("web", "jobs", "database", "readers")
 
@@ -57,11 +57,10 @@ class Watch:
 
     def _look(self, at: float) -> Sample:
         busy, memory, handles = dict.fromkeys(GROUPS, 0.0), dict.fromkeys(GROUPS, 0.0), 0
-        for group, process in self._processes():
+        for group, process in processes_of(self.product, self.database):
             try:
-                times = process.cpu_times()
                 memory[group] += process.memory_full_info().pss / 2**20
-                busy[group] += times.user + times.system
+                busy[group] += _busy_s(group, process)
                 handles += process.num_fds() if group in ("web", "jobs") else 0
             except psutil.NoSuchProcess:
                 continue
@@ -76,18 +75,34 @@ class Watch:
             machine_percent=psutil.cpu_percent(),
         )
 
-    def _processes(self) -> Iterator[tuple[str, psutil.Process]]:
-        """Ours by their command line, the database by its directory, and the readers that locust plays."""
-        for process in psutil.Process(self.product.pid).children(recursive=True):
-            words = _words(process)
-            yield ("database" if "postgres" in words else "jobs" if "-m jobs" in words else "web"), process
-        ours = {process.pid for process in psutil.Process(self.product.pid).children(recursive=True)}
-        here = psutil.Process().children(recursive=True)
-        yield from (("readers", process) for process in here if "load_people" in _words(process))
-        for process in psutil.process_iter():
-            is_server = str(self.product.data_dir) in _words(process) and "postgres" in _words(process)
-            if is_server and process.pid not in ours:
-                yield from (("database", one) for one in (process, *process.children(recursive=True)))
+
+def busy_of(product: RunningProduct, database: OpenDatabase) -> dict[str, float]:
+    """By group, seconds of processor time until now."""
+    busy = dict.fromkeys(GROUPS, 0.0)
+    for group, process in processes_of(product, database):
+        try:
+            busy[group] += _busy_s(group, process)
+        except psutil.NoSuchProcess:
+            continue
+    return busy
+
+
+def _busy_s(group: str, process: psutil.Process) -> float:
+    """Of the database with what its ended connections have used, which its first process keeps."""
+    times = process.cpu_times()
+    ended = times.children_user + times.children_system if group == "database" else 0.0
+    return float(times.user + times.system + ended)
+
+
+def processes_of(product: RunningProduct, database: OpenDatabase) -> Iterator[tuple[str, psutil.Process]]:
+    """Ours by their command line, the database's, and the readers that locust plays."""
+    assert database.server is not None, "a benchmark has a database of its own"
+    started = psutil.Process(product.pid).children(recursive=True)
+    yield from (("jobs" if "-m jobs" in _words(one) else "web", one) for one in started)
+    here = psutil.Process().children(recursive=True)
+    yield from (("readers", one) for one in here if "load_people" in _words(one))
+    server = psutil.Process(int((database.server.directory / "postgres" / "postmaster.pid").read_text().split()[0]))
+    yield from (("database", one) for one in (server, *server.children(recursive=True)))
 
 
 def _words(process: psutil.Process) -> str:

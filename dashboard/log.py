@@ -1,6 +1,7 @@
 """One-line key=value logs with the request id. Log names and counts, never row values or secrets."""
 
 import logging
+import re
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"m
 
 _DRIVERS = ("adbc_driver_", "duckdb.", "psycopg2.", "sqlalchemy.")
 _MOST_CAUSES = 10
+_MARKS = re.compile(r'[ "=\\]')
 
 
 class LogSettings(Protocol):
@@ -82,7 +84,7 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
 
 def _quoted(value: str) -> str:
     """`value` on one line; in quotes when it holds blanks, quotes or control characters (log injection)."""
-    if value and all(char.isprintable() and char not in ' "=\\' for char in value):
+    if value and value.isprintable() and not _MARKS.search(value):
         return value
     escaped = "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode()

@@ -63,7 +63,7 @@ class AccountStore:
 
     def all(self) -> list[Account]:
         """Everybody, by user name."""
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             rows = connection.execute(text(f"{_SELECT} ORDER BY u.username")).mappings().all()
         return [_account(dict(row)) for row in rows]
 
@@ -74,7 +74,7 @@ class AccountStore:
         return self._find("u.id = CAST(:value AS uuid)", user_id)
 
     def _find(self, condition: str, value: str) -> Account | None:
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             row = connection.execute(text(f"{_SELECT} WHERE {condition}"), {"value": value}).mappings().first()
         return _account(dict(row)) if row is not None else None
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg2
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool
 
 from dashboard.errors import Unavailable
+from data_access.connection_pool import look_after_idle, pooled_as
 from data_access.database_errors import AWAY, is_lost_connection, setup_error, trouble_of
 
 APP_ROLE = "k9_app"
@@ -40,7 +41,7 @@ class Actor:
 
 
 _held: ContextVar[tuple["Database", Connection] | None] = ContextVar("one_read", default=None)
-"""Whose read-only transaction goes on here."""
+"""Who looks here already, and on which connection."""
 
 
 class Database:
@@ -68,43 +69,45 @@ class Database:
         self.url = make_url(url).set(drivername="postgresql+psycopg2")
         self.role = role
         self.setting = setting
-        self.engine: Engine = create_engine(
-            self.url,
-            poolclass=QueuePool if pooled else NullPool,
-            # An error that ends up in a log must not carry the values of rows, or a token.
-            hide_parameters=True,
-            connect_args={"options": options, "connect_timeout": 5, "application_name": application},
-            **({"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10} if pooled else {}),
+        self._options, self._application = options, application
+        self.engine: Engine = self._engine(pooled_as(kept=3, more=4) if pooled else {"poolclass": NullPool})
+        # What only looks needs no transaction, which would be two questions more than the question itself.
+        self._looking = self._engine(
+            pooled_as(kept=5, more=3) if pooled else {"poolclass": NullPool},
+            options=f"{options} -c default_transaction_read_only=on",
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
         )
+        for engine in (self.engine, self._looking) if pooled else ():
+            look_after_idle(engine)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A read-only transaction, or the one of `one_read`. A lost server becomes Unavailable; see `fetch` for
-        retries."""
-        held = _held.get()
-        if held is not None and held[0] is self:
-            yield held[1]
-            return
-        with self._answering(), self._connected() as connection:
+        """A read-only transaction. A lost server becomes Unavailable; see `fetch` for retries."""
+        with self._answering(), _connected(self.engine) as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             yield connection
             connection.rollback()
 
     @contextmanager
-    def one_read(self) -> Iterator[None]:
-        """Every read within the block is part of one transaction: for several small questions about one thing, which
-        would each take a connection, begin and end."""
-        with self.read() as connection:
+    def look(self) -> Iterator[Connection]:
+        """Questions that may be of different moments, without a transaction around them: half the price of `read`.
+        Whoever looks within looks on the same connection."""
+        held = _held.get()
+        if held is not None and held[0] is self:
+            yield held[1]
+            return
+        with self._answering(), _connected(self._looking) as connection:
             token = _held.set((self, connection))
             try:
-                yield
+                yield connection
             finally:
                 _held.reset(token)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Connection]:
         """One transaction in `actor`'s name, committed at the end, rolled back by any error. Never retried."""
-        with self._answering(), self._connected() as connection, connection.begin():
+        with self._answering(), _connected(self.engine) as connection, connection.begin():
             connection.execute(
                 _SET_ACTOR,
                 {
@@ -119,7 +122,7 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection for longer than one transaction; the user of it commits."""
-        with self._answering(), self._connected() as connection:
+        with self._answering(), _connected(self.engine) as connection:
             yield connection
 
     def fetch(self, question: Callable[[Connection], Answer]) -> Answer:
@@ -129,7 +132,7 @@ class Database:
         """
         for attempt in range(READ_TRIES):
             try:
-                with self.read() as connection:
+                with self.look() as connection:
                     return question(connection)
             except Unavailable as error:
                 if error.code != AWAY or attempt == READ_TRIES - 1:
@@ -148,12 +151,13 @@ class Database:
 
     def ping(self) -> None:
         """Unavailable when the server does not answer now."""
-        with self.read() as connection:
+        with self.look() as connection:
             connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
         """Close all connections; after a fork the child calls it before its first use."""
         self.engine.dispose()
+        self._looking.dispose()
 
     def raw_connection(self) -> psycopg2.extensions.connection:
         """A driver connection of its own for COPY, with our options; the caller closes it."""
@@ -162,18 +166,19 @@ class Database:
         pooled.detach()
         return driver
 
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        """A connection, with one quiet second try: a pooled one may have died with a restarted server."""
-        try:
-            connection = self.engine.connect()
-        except OperationalError as error:
-            if not is_lost_connection(error):
-                raise
-            time.sleep(FIRST_PAUSE_S)
-            connection = self.engine.connect()
-        with connection:
-            yield connection
+    def _engine(self, pool: dict[str, Any], *, options: str | None = None, **settings: Any) -> Engine:
+        return create_engine(
+            self.url,
+            # An error that ends up in a log must not carry the values of rows, or a token.
+            hide_parameters=True,
+            connect_args={
+                "options": options or self._options,
+                "connect_timeout": 5,
+                "application_name": self._application,
+            },
+            **pool,
+            **settings,
+        )
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
@@ -186,3 +191,17 @@ class Database:
             if trouble is None:
                 raise
             raise trouble from error
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """A connection, with one quiet second try: a pooled one may have died with a restarted server."""
+    try:
+        connection = engine.connect()
+    except OperationalError as error:
+        if not is_lost_connection(error):
+            raise
+        time.sleep(FIRST_PAUSE_S)
+        connection = engine.connect()
+    with connection:
+        yield connection

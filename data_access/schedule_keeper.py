@@ -41,7 +41,7 @@ def say_alive(database: Database, node: str, started_at: datetime) -> None:
 def last_keeper(database: Database) -> Keeper | None:
     """None when no process ever kept the schedule."""
     silent = func.extract("epoch", func.clock_timestamp() - schedule_keeper.c.heard_at)
-    with database.read() as connection:
+    with database.look() as connection:
         row = connection.execute(select(schedule_keeper, silent.label("silent_s"))).one_or_none()
     if row is None:
         return None

@@ -33,7 +33,7 @@ class ScopeStore:
 
     def project_codes(self) -> dict[str, str]:
         """The code of every project, by key."""
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             return {
                 key: str(code) for key, code in connection.execute(text("SELECT id::text, code FROM public.project"))
             }
@@ -48,5 +48,5 @@ class ScopeStore:
         return self._keys(_DOGS, user_id=user_id, employee_id=employee_id)
 
     def _keys(self, statement: str, **params: str | None) -> frozenset[str]:
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             return frozenset(connection.execute(text(statement), params).scalars())

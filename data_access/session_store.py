@@ -47,9 +47,9 @@ class SessionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def together(self) -> AbstractContextManager[None]:
-        """What is read of a session, its account and its rights within the block is read in one go."""
-        return self._database.one_read()
+    def together(self) -> AbstractContextManager[Connection]:
+        """What is read of a session, its account and its rights within the block is read on one connection."""
+        return self._database.look()
 
     def insert(self, session: LoginSession, token_hash: str, actor: Actor) -> None:
         with self._database.write(actor=actor) as connection:
@@ -57,7 +57,7 @@ class SessionStore:
 
     def find(self, token_hash: str) -> LoginSession | None:
         statement = f"SELECT {_COLUMNS} FROM reporting.login_session WHERE token_hash = :token_hash"
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             row = connection.execute(text(statement), {"token_hash": token_hash}).mappings().first()
         return LoginSession(**row) if row is not None else None
 
@@ -67,7 +67,7 @@ class SessionStore:
             f"SELECT {_COLUMNS} FROM reporting.login_session WHERE user_id = CAST(:user_id AS uuid) "
             "AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id"
         )
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             rows = connection.execute(text(statement), {"user_id": user_id}).mappings().all()
         return [LoginSession(**row) for row in rows]
 
@@ -77,7 +77,7 @@ class SessionStore:
             "SELECT user_id::text, count(*) FROM reporting.login_session"
             " WHERE revoked_at IS NULL AND expires_at > now() GROUP BY 1"
         )
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             return {user_id: int(count) for user_id, count in connection.execute(text(statement))}
 
     def touch(self, session_id: str, at: datetime, actor: Actor) -> None:

@@ -59,7 +59,7 @@ class TokenStore:
 
     def _select(self, condition: str, **params: str) -> list[ApiToken]:
         statement = f"SELECT {_COLUMNS} FROM reporting.api_token WHERE {condition} ORDER BY created_at, id"
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             rows = connection.execute(text(statement), params).mappings().all()
         return [ApiToken(**row) for row in rows]
 

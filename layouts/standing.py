@@ -14,6 +14,10 @@ TIMELY = {"data-timely": "true"}
 """For a part that says when it was written: it differs each time, and that is no news."""
 
 
+_WRITTEN = "_k9_written"
+_KNOWN: dict[type[Component], frozenset[str]] = {}
+
+
 class Follows(StrEnum):
     """How an open page takes up changed data. SCRIPT: its own script asks and paints; NUMBERS: it is written anew in
     place, while nobody reads closely; LIST: it says that there is more, and waits to be asked; NOTHING: it does not
@@ -51,8 +55,35 @@ def digest_of(page: Component) -> str:
 
 def as_json(value: object) -> bytes:
     """A page as Dash sends it."""
-    return orjson.dumps(value, default=lambda component: component.to_plotly_json())
+    return orjson.dumps(value, default=_whole)
+
+
+def written_once(page: Component) -> Component:
+    """The page with its JSON beside it, for pages that many readers get alike. Nobody may change it any more."""
+    vars(page)[_WRITTEN] = as_json(page)
+    return page
+
+
+def _whole(component: Component) -> Any:
+    written = vars(component).get(_WRITTEN)
+    return orjson.Fragment(written) if written is not None else _props(component)
 
 
 def _lasting(component: Component) -> Any:
-    return None if hasattr(component, "data-timely") else component.to_plotly_json()
+    return None if hasattr(component, "data-timely") else _props(component)
+
+
+def _props(component: Component) -> dict[str, Any]:
+    """As Dash writes a component, looking only at what is set, not at everything that could be."""
+    known = _known_props(component)
+    props = {
+        name: value for name, value in vars(component).items() if name in known or name.startswith(("data-", "aria-"))
+    }
+    return {"props": props, "type": component._type, "namespace": component._namespace}
+
+
+def _known_props(component: Component) -> frozenset[str]:
+    kind = type(component)
+    if kind not in _KNOWN:
+        _KNOWN[kind] = frozenset(component._prop_names)
+    return _KNOWN[kind]

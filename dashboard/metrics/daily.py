@@ -109,7 +109,7 @@ def read_sheet(reads: ReadPath, report: ReportType, project: str, day: date, vie
     """The whole daily report. InvalidInput for a project that the viewer may not know of."""
     held = reads.pinned()
     query = daily_query(report, project, day)
-    answer = read_report(held, query, viewer, rows=1)
+    answer = read_report(held, query, viewer, rows=1, is_light=True)
     pages = list(every_row(held, query, viewer))
     items = [item for page in pages for item in page.items]
     # In the order of the day, as a paper is filled in; what has no time comes last.

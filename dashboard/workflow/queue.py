@@ -1,6 +1,6 @@
 """The daily reports that wait for somebody, the longest waiting first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -81,7 +81,7 @@ class Queue:
         if asked.projects:
             named = {key for key, code in reads.member_table("project").code_of_id.items() if code in asked.projects}
             projects = frozenset(named if projects is None else named & projects)
-        ways = _ways(standings, self._reading.directory.managers())
+        ways = _ways(standings, self._reading.directory.managers)
         return QueueFilter(
             states=tuple(asked.states),
             report_types=tuple(name for name in types if not asked.reports or name in asked.reports),
@@ -178,9 +178,10 @@ def _scope_of(viewer: Viewer) -> frozenset[str] | None:
 Managers = Mapping[str, frozenset[str]]
 
 
-def _ways(standings: Sequence[Standing], managers: Managers) -> tuple[Way, ...]:
+def _ways(standings: Sequence[Standing], managers: Callable[[], Managers]) -> tuple[Way, ...]:
     """In which ways a report waits for somebody: as `standing.refusal` says it of one, said of all, but that the first
-    decision waits for an administrator only where no manager is left for it. Who took it could not take the second."""
+    decision waits for an administrator only where no manager is left for it. Who took it could not take the second.
+    `managers` is asked for those only."""
     ways: list[Way] = []
     for standing, step in product(standings, steps_of({Action.APPROVE})):
         if step.permission in standing.permissions:
@@ -191,7 +192,7 @@ def _ways(standings: Sequence[Standing], managers: Managers) -> tuple[Way, ...]:
                 people=standing.people,
             )
             is_next_tier_too = not step.seals and Permission.APPROVAL_SECOND_DECIDE in standing.permissions
-            ways += _left_over(way, managers) if is_next_tier_too else [way]
+            ways += _left_over(way, managers()) if is_next_tier_too else [way]
     return tuple(ways)
 
 

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.errors import SetupError, Unavailable
+from data_access import connection_pool
 from data_access import database as module
 from data_access.database import Actor, Database
 from data_access.embedded import EmbeddedServer, start_embedded
@@ -108,17 +109,35 @@ def test_a_raw_connection_is_the_callers_own(database: Database) -> None:
     database.ping()
 
 
-def test_several_reads_are_one_transaction_where_that_is_said(database: Database) -> None:
-    which = sa.text("SELECT pg_backend_pid(), now()")
+def test_who_looks_within_looks_on_the_same_connection_and_changes_nothing(database: Database) -> None:
+    which = sa.text("SELECT pg_backend_pid()")
 
-    def asked() -> list[object]:
-        with database.read() as connection:
-            return list(connection.execute(which).one())
+    def asked() -> int:
+        with database.look() as connection:
+            return int(connection.execute(which).scalar_one())
 
-    with database.one_read():
-        first, second = asked(), asked()
-        assert first == second, "the same moment on the same connection"
-    assert asked()[1] != first[1]
+    with database.look() as connection:
+        assert asked() == asked() == connection.execute(which).scalar_one()
+        with pytest.raises(sa.exc.InternalError, match="read-only"):
+            connection.execute(sa.text("CREATE TABLE looked_at (id int)"))
+    with database.write(Actor(name="amal")) as connection:
+        connection.execute(sa.text("CREATE TABLE looked_at (id int)"))
+    with database.look() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM looked_at")).scalar_one() == 0
+
+
+def test_a_connection_that_was_just_used_is_not_asked_whether_it_lives(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    pings = type(database.engine.dialect).do_ping
+    monkeypatch.setattr(type(database.engine.dialect), "do_ping", lambda *of: asked.append(of) or pings(*of))
+    database.ping()
+    database.ping()
+    assert asked == []
+    monkeypatch.setattr(connection_pool, "TRUSTED_S", 0.0)
+    database.ping()
+    assert len(asked) == 1
 
 
 def test_two_changes_that_wait_for_each_other_end_and_one_is_told_to_try_again(database: Database) -> None:
