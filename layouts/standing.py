@@ -51,8 +51,23 @@ def digest_of(page: Component) -> str:
 
 def as_json(value: object) -> bytes:
     """A page as Dash sends it."""
-    return orjson.dumps(value, default=lambda component: component.to_plotly_json())
+    return orjson.dumps(value, default=_plain)
 
 
 def _lasting(component: Component) -> Any:
-    return None if hasattr(component, "data-timely") else component.to_plotly_json()
+    return None if hasattr(component, "data-timely") else _plain(component)
+
+
+def _plain(component: Component) -> dict[str, Any]:
+    """What `to_plotly_json` gives, from the few properties that are set instead of all that there could be: a page has
+    thousands of components."""
+    kind = component._namespace, component._type
+    if kind not in _SENT:
+        _SENT[kind] = frozenset(component._prop_names), tuple(component._valid_wildcard_attributes)
+    names, wildcards = _SENT[kind]
+    props = {name: value for name, value in vars(component).items() if name in names or name.startswith(wildcards)}
+    return {"props": props, "type": component._type, "namespace": component._namespace}
+
+
+_SENT: dict[tuple[str, str], tuple[frozenset[str], tuple[str, ...]]] = {}
+"""Of each kind of component, the names of its properties, and what the others that it may have begin with."""
