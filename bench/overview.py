@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
+from time import process_time
 from typing import Any
 
 import click
@@ -39,11 +40,14 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
         reader = _signed_in(bench.settings)
         runs: dict[str, list[float]] = {name: [] for name in (WHOLE, PAGE, NUMBERS, NEEDS, PINNED, RECORDS)}
         with _pinned(reader) as pins:
+            start = process_time()
             for days, _ in zip(cycle(PERIODS.values()), range(VISITS), strict=False):
                 _visit(reader, days, pins, runs)
+            processor = (process_time() - start) * 1000 / VISITS
     click.echo(f"overview, {rows:,} sessions, {len(REPORTS)} report types and {len(_PINNED)} pinned reports")
     timings = [Timing(name, found) for name, found in runs.items()]
     click.echo(render([*timings, Timing(FIRST, first)], against=WHOLE))
+    click.echo(f"processor time of this process for a whole overview: {processor:.0f} ms")
 
 
 def _visit(reader: Client, days: str, pins: Sequence[str], runs: dict[str, list[float]]) -> None:

@@ -15,7 +15,8 @@ TIMELY = {"data-timely": "true"}
 
 
 _WRITTEN = "_k9_written"
-_KNOWN: dict[type[Component], frozenset[str]] = {}
+_SENT: dict[type[Component], tuple[frozenset[str], tuple[str, ...]]] = {}
+"""Of each kind of component, the names of its properties, and what the others that it may have begin with."""
 
 
 class Follows(StrEnum):
@@ -66,24 +67,19 @@ def written_once(page: Component) -> Component:
 
 def _whole(component: Component) -> Any:
     written = vars(component).get(_WRITTEN)
-    return orjson.Fragment(written) if written is not None else _props(component)
+    return orjson.Fragment(written) if written is not None else _plain(component)
 
 
 def _lasting(component: Component) -> Any:
-    return None if hasattr(component, "data-timely") else _props(component)
+    return None if hasattr(component, "data-timely") else _plain(component)
 
 
-def _props(component: Component) -> dict[str, Any]:
-    """As Dash writes a component, looking only at what is set, not at everything that could be."""
-    known = _known_props(component)
-    props = {
-        name: value for name, value in vars(component).items() if name in known or name.startswith(("data-", "aria-"))
-    }
-    return {"props": props, "type": component._type, "namespace": component._namespace}
-
-
-def _known_props(component: Component) -> frozenset[str]:
+def _plain(component: Component) -> dict[str, Any]:
+    """What `to_plotly_json` gives, from the few properties that are set instead of all that there could be: a page has
+    thousands of components."""
     kind = type(component)
-    if kind not in _KNOWN:
-        _KNOWN[kind] = frozenset(component._prop_names)
-    return _KNOWN[kind]
+    if kind not in _SENT:
+        _SENT[kind] = frozenset(component._prop_names), tuple(component._valid_wildcard_attributes)
+    names, wildcards = _SENT[kind]
+    props = {name: value for name, value in vars(component).items() if name in names or name.startswith(wildcards)}
+    return {"props": props, "type": component._type, "namespace": component._namespace}

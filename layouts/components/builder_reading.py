@@ -118,9 +118,8 @@ def _any_top(question: BuilderQuestion, lang: str) -> Component:
     """Any number of them."""
     top = question.top
     named = [(one.name, one.label.text(lang)) for one in question.dimensions if not isinstance(one, TimeDimension)]
-    number = build_input(
-        t("builder.top.how_many", lang), "top", str(top.n) if top else "", kind="number", min=1, max=MOST_TOP
-    )
+    told, written = t("builder.top.how_many", lang, count=MOST_TOP), str(top.n) if top else ""
+    number = build_input(told, "top", written, inputMode="numeric", pattern="[0-9]{1,4}", required=True)
     of = build_choice(t("builder.top.of_what", lang), "of", named, top.dimension if top else "")
     apply = html.Button(t("action.apply", lang), type="submit", className="button")
     return html.Form([number, of, apply], className="builder-days", **{"data-role": "builder-top"})

@@ -12,7 +12,7 @@ from layouts.components.builder_heads import Heads
 from layouts.components.builder_leads import Leads
 from layouts.components.builder_links import BuilderLinks
 
-SHOWN_LINES, SHOWN_CELLS = 200, 12_000
+SHOWN_LINES, SHOWN_CELLS = 200, 4_000
 """Of a preview; the files have them all."""
 LEADING_CELLS = 1_000
 """In a larger table names lead on and numbers do not: a link each would weigh more than the numbers."""

@@ -67,9 +67,10 @@ class BuilderPage:
 
 def layout(page: BuilderPage, locale: Locale, conventions: Conventions) -> Component:
     lang, question = locale.lang, page.question
-    title = html.H1(t("builder.title", lang))
     told = html.P(question.report.label.text(lang), className="builder-report")
-    head = html.Div([build_open(page.saved, locale) if page.saved is not None else title, told])
+    head = html.Div([html.H1(t("builder.title", lang)), told])
+    if page.saved is not None:
+        head = html.Div([told, build_open(page.saved, locale)], className="builder-head")
     keeping = build_keeping(question, page.saved, lang, may_schedule=page.may_schedule)
     main = [
         *([_notes(page.notes, lang)] if page.notes else []),
