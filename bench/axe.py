@@ -11,7 +11,7 @@ import click
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from bench.every_page import LOCALES, PAGES, ProductPage, chromium, held_by_the_demo, settle, sign_in
+from bench.every_page import LOCALES, PAGES, PATIENCE_MS, ProductPage, chromium, held_by_the_demo, settle, sign_in
 from bench.running import running_product
 from bench.scale import prepared
 from dashboard.config import Settings
@@ -74,6 +74,7 @@ def _looked_at(
         with browser.new_context(
             locale=LOCALES[lang], reduced_motion="reduce", storage_state=None if one.is_open else cookies
         ) as context:
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.goto(url + one.path.format_map(names))
             for scheme, screen in product(SCHEMES, SCREENS):
