@@ -28,7 +28,7 @@ OVERLAY = ".popover, dialog[open]"
 KEY_OF_HELP = "?"
 FIRST = "home"
 BARS_LET_GO = ".freshness, .filters { position: static !important; }"
-"""Else what happens to lie under a bar that stays would be told as covered; it is rolled clear when it gets the focus."""
+"""Else what happens to lie under a bar that stays would be told as covered; the focus rolls it clear."""
 # One of each kind that is to be seen: a second card's menu is made as the first one's is.
 _FIND = """(selector) => {
   const seen = new Set();
