@@ -16,7 +16,8 @@ from jobs import JOBS
 READER = "amal"
 LOCALES = {"ar": "ar-YE", "en": "en-GB"}
 FILE = "Dog,Project,Date\nBrought,ALPHA,03/04/2015\n"
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
+"""The machine may be doing other things."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any
 import click
 from playwright.sync_api import Browser, Page
 
-from bench.every_page import LOCALES, PAGES, ProductPage, chromium, held_by_the_demo, settle, sign_in
+from bench.every_page import LOCALES, PAGES, PATIENCE_MS, ProductPage, chromium, held_by_the_demo, settle, sign_in
 from bench.phone import SLOW_4G, SLOWER
 from bench.running import running_product
 from bench.scale import prepared
@@ -102,6 +102,7 @@ def _visit(browser: Browser, url: str, one: ProductPage, cookies: Any, names: Ma
         service_workers="block",
         storage_state=None if one.is_open else cookies,
     ) as context:
+        context.set_default_timeout(PATIENCE_MS)
         return measured(context.new_page(), url + one.path.format_map(names))
 
 

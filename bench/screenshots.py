@@ -7,7 +7,7 @@ from typing import Any
 import click
 from playwright.sync_api import Browser
 
-from bench.every_page import LOCALES, PAGES, ProductPage, chromium, held_by_the_demo, settle, sign_in
+from bench.every_page import LOCALES, PAGES, PATIENCE_MS, ProductPage, chromium, held_by_the_demo, settle, sign_in
 from bench.running import ROOT, running_product
 from bench.scale import prepared
 from dashboard.config import Settings
@@ -51,6 +51,7 @@ def _take(browser: Browser, url: str, one: ProductPage, look: Look, cookies: Any
         viewport={"width": look.width, "height": look.height},
         storage_state=None if one.is_open else cookies,
     ) as context:
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto(url + one.path.format_map(names))
         settle(page)

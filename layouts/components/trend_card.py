@@ -15,7 +15,7 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.anomalies import JudgedDay, Reason
 from dashboard.metrics.present_anomalies import judged_words
 from dashboard.metrics.trend import Direction, TrendVector
-from dashboard.metrics.trends import TrendMetrics
+from dashboard.metrics.trends import Series, TrendMetrics
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.fields import Measure
 
@@ -33,7 +33,6 @@ def build_trend_card(
 ) -> Component:
     """`judged`: the days of the month with what is usual; `hrefs`: where each of them leads."""
     series = month.series[measure.name]
-    top = _top(series.values, judged)
     lang = locale.lang
     title = t("daily.trend_title", lang, measure=measure.label.text(lang), days=len(series.values))
     return html.Section(
@@ -41,24 +40,27 @@ def build_trend_card(
         children=[
             html.H2(with_digits(title, locale)),
             html.P([_words(week, measure, 7, locale), _words(month, measure, 30, locale)], className="trend-words"),
-            html.Div(
-                className="trend-plot",
-                children=[
-                    html.Bdi(with_digits(f"{top:,.{measure.decimals}f}", locale), className="trend-top"),
-                    html.Div(className="trend-band", style={"maskImage": _band(judged, top)}),
-                    html.Div(className="trend-line", style={"maskImage": _line(series.values, top)}),
-                    *_points(judged, top, hrefs, measure, locale),
-                ],
-            ),
-            html.P(
-                [
-                    html.Bdi(day_label(series.days.start, locale)),
-                    html.Bdi(day_label(series.days.end, locale)),
-                ],
-                className="trend-days",
-            ),
+            html.Div(html.Div(_plot(series, judged, hrefs, measure, locale)), className="trend-roll"),
         ],
     )
+
+
+def _plot(
+    series: Series, judged: Sequence[JudgedDay], hrefs: Sequence[str], measure: Measure, locale: Locale
+) -> list[Component]:
+    """Under a finger it is wider than a phone, so that each day can be hit, and rolled to; the newest is seen first."""
+    top = _top(series.values, judged)
+    plot = html.Div(
+        className="trend-plot",
+        children=[
+            html.Bdi(with_digits(f"{top:,.{measure.decimals}f}", locale), className="trend-top"),
+            html.Div(className="trend-band", style={"maskImage": _band(judged, top)}),
+            html.Div(className="trend-line", style={"maskImage": _line(series.values, top)}),
+            *_points(judged, top, hrefs, measure, locale),
+        ],
+    )
+    ends = [html.Bdi(day_label(day, locale)) for day in (series.days.start, series.days.end)]
+    return [plot, html.P(ends, className="trend-days")]
 
 
 def _words(trend: TrendMetrics, measure: Measure, days: int, locale: Locale) -> Component:
