@@ -106,7 +106,8 @@ def _day(place: Place) -> tuple[date, int, int]:
 def _break_all(people: People, hurting: Hurting) -> list[Outcome]:
     outcomes, seen = [], people.seen
     with people.at_work():
-        assert soon(lambda: people.is_well(datetime.now(UTC)), WELL_WITHIN_S) is not None, "well before anything breaks"
+        began = datetime.now(UTC)
+        assert soon(lambda: people.is_well(began), WELL_WITHIN_S) is not None, "well before anything breaks"
         for fault in hurting.faults():
             seen.fault = fault.name
             fault.hurt()

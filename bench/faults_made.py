@@ -155,7 +155,7 @@ class Hurting:
         raise AssertionError(f"nothing runs {words}: {self.product.log()[-2000:]}")
 
     def _workers(self) -> list[psutil.Process]:
-        return self._started("gunicorn").children()
+        return list(self._started("gunicorn").children())
 
     def _kill(self, process: psutil.Process) -> None:
         process.send_signal(signal.SIGKILL)
