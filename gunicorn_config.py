@@ -13,6 +13,8 @@ bind = f"{_host}:{_settings.port}"
 workers = _settings.workers
 worker_class = "gthread"
 threads = 8
+# A thousand browsers keep a few connections each, of which few are busy.
+worker_connections = 4000
 # The application is built once, before the fork: pages are registered in every worker alike.
 preload_app = True
 timeout = 120

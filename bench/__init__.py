@@ -60,6 +60,12 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         name="cost", purpose="what each action of people costs, in processor time", rows=20_000, is_asked_for=True
     ),
+    Benchmark(
+        name="faults",
+        purpose="everything killed, the disk full, the clock moved, under people at work: wrong, lost, recovery",
+        rows=6000,
+        is_asked_for=True,
+    ),
     Benchmark(name="scan", purpose="sqlmap and wapiti against the running product", rows=6000, is_asked_for=True),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
     Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),

@@ -27,7 +27,7 @@ from dashboard.api.pace import LATEST_S
 from dashboard.config import Settings
 from data_access.connect import open_database
 
-PEOPLE, TIMES, SELDOM, WARM_UP = 40, 100, 8, 10
+PEOPLE, TIMES, SELDOM, WARM_UP = 40, 100, 8, 40
 """Times that each action is done; few of files, which take long."""
 IDLE_S = 5.0
 FOR_PEOPLE = 1000
@@ -90,10 +90,13 @@ class _Counting:
         """The mean of many, after some that find what is loaded once."""
         times = SELDOM if name in _FILES else TIMES
         chosen = [reader for reader, _ in zip(cycle(readers), range(times + WARM_UP), strict=False)]
-        for reader in chosen[:WARM_UP]:
-            self._do(reader, name)
-        used = self._used(lambda: [self._do(reader, name) for reader in chosen[WARM_UP:]])
+        self._do_all(chosen[:WARM_UP], name)
+        used = self._used(lambda: self._do_all(chosen[WARM_UP:], name))
         return Cost(name=name, ms={group: 1000 * used[group] / times for group in GROUPS}, a_second=a_second)
+
+    def _do_all(self, readers: Sequence[Reader], name: str) -> None:
+        for reader in readers:
+            self._do(reader, name)
 
     def _do(self, reader: Reader, name: str) -> None:
         for one in reader.do(name) if name != POLL else [Ask(POLL, "/api/version")]:

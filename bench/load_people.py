@@ -48,10 +48,10 @@ class Person(User):
     def on_start(self) -> None:
         number = next(_NUMBERS)
         who = _CAST["people"][number % len(_CAST["people"])]
-        members = _CAST["members"][who["username"]]
-        self.reader = Reader(who=who, members=members, random=Random(number), host=self.host)
+        members, host = _CAST["members"][who["username"]], str(self.host)
+        self.reader = Reader(who=who, members=members, random=Random(number), host=host)
         self.http = HTTPClient.from_url(
-            self.host, concurrency=_CONNECTIONS, connection_timeout=_LONGEST_S, network_timeout=_LONGEST_S
+            host, concurrency=_CONNECTIONS, connection_timeout=_LONGEST_S, network_timeout=_LONGEST_S
         )
         self.usual_s = _PHONE_POLL_EVERY_S if who["is_on_phone"] else _POLL_EVERY_S
         self.version, self.shown = "", ""
@@ -97,7 +97,7 @@ class Person(User):
         try:
             answer = self.http.get(path, headers={**self.reader.headers, **headers})
             body, status = bytes(answer.read()), int(answer.status_code)
-            found = status, str(answer.get("etag", "")), float(answer.get(_ASK_AGAIN, 0))
+            found = status, str(answer.get("etag", "")), float(str(answer.get(_ASK_AGAIN, "0")))
         except Exception as error:  # noqa: BLE001 - whatever a reader would see as "not there" is counted
             _note(kind, started, f"{type(error).__name__}: {error}", 0)
             return 0, "", 0.0

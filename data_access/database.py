@@ -72,13 +72,13 @@ class Database:
         self._options, self._application = options, application
         self.engine: Engine = self._engine(pooled_as(kept=3, more=4) if pooled else {"poolclass": NullPool})
         # What only looks needs no transaction, which would be two questions more than the question itself.
-        self._looking = self._engine(
+        self.looking_engine = self._engine(
             pooled_as(kept=5, more=3) if pooled else {"poolclass": NullPool},
             options=f"{options} -c default_transaction_read_only=on",
             isolation_level="AUTOCOMMIT",
             pool_reset_on_return=None,
         )
-        for engine in (self.engine, self._looking) if pooled else ():
+        for engine in (self.engine, self.looking_engine) if pooled else ():
             look_after_idle(engine)
 
     @contextmanager
@@ -97,7 +97,7 @@ class Database:
         if held is not None and held[0] is self:
             yield held[1]
             return
-        with self._answering(), _connected(self._looking) as connection:
+        with self._answering(), _connected(self.looking_engine) as connection:
             token = _held.set((self, connection))
             try:
                 yield connection
@@ -157,7 +157,7 @@ class Database:
     def dispose(self) -> None:
         """Close all connections; after a fork the child calls it before its first use."""
         self.engine.dispose()
-        self._looking.dispose()
+        self.looking_engine.dispose()
 
     def raw_connection(self) -> psycopg2.extensions.connection:
         """A driver connection of its own for COPY, with our options; the caller closes it."""

@@ -1,15 +1,17 @@
 """How good the rows of a question are, and what stands against them, within the rights of who asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.metrics.cache import VersionedCache
+from dashboard.metrics.engine import Engine
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.scope import authorise, scope_codes
+from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes
 from dashboard.metrics.statements import FactSelect
 from dashboard.permissions import Viewer
 from dashboard.quality.score import Score
@@ -55,6 +57,7 @@ class QualityAsking:
     """Rows are counted where numbers are (`reads`), findings where they are kept."""
 
     reading: QualityReading
+    _judged: VersionedCache = field(default_factory=lambda: VersionedCache(size=1024))
 
     def of(self, reads: ReadPath, query: Query, viewer: Viewer) -> Quality:
         """Of the period and of the projects, dogs and people that the query asks for; what else it filters by is not
@@ -143,12 +146,26 @@ class QualityAsking:
             counted = replace(query, filters=tuple(basis.items()), by=(), order=None, limit=None)
             return reads.run(counted, viewer).provenance.rows_counted
         engine = reads.asking().universes.engine
-        select = FactSelect(query.report, reads.conventions)
-        conditions = [select.within(days), *select.in_scope(scope_codes(viewer, engine))]
-        conditions += select.filtered(tuple(basis.items()))
-        conditions += [select.satisfies(where) for where in query.report.judged]
-        judged: Any = sa.select(sa.func.count()).select_from(select.joined()).where(*conditions)
-        return int(engine.fetch(judged)[0][0])
+        scope = scope_codes(viewer, engine)
+        key = (query.report.name, scope, days, tuple(basis.items()))
+        version = engine.version_of(query.report.name, days, scope.counted_projects)
+        return self._judged.get(version, key, lambda: _count_judged(engine, query, scope, days, basis, reads))
+
+
+def _count_judged(
+    engine: Engine,
+    query: Query,
+    scope: ScopeCodes,
+    days: Days,
+    basis: Mapping[str, tuple[str, ...]],
+    reads: ReadPath,
+) -> int:
+    """The rows that a rule of the report could be broken by."""
+    select = FactSelect(query.report, reads.conventions)
+    conditions = [select.within(days), *select.in_scope(scope), *select.filtered(tuple(basis.items()))]
+    conditions += [select.satisfies(where) for where in query.report.judged]
+    judged: Any = sa.select(sa.func.count()).select_from(select.joined()).where(*conditions)
+    return int(engine.fetch(judged)[0][0])
 
 
 def rule_names(report: ReportType) -> tuple[list[str], list[str]]:

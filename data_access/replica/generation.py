@@ -46,6 +46,8 @@ class Generation:
         self._base, self._delta = base, delta
         self._views = AttachedFile(workspace, None, "generation")
         self._parts = {report.name: self._open_parts(report) for report in REPORTS}
+        # Every question asks where the data begins.
+        self._ends = {report.name: _ends(self._parts[report.name]) for report in REPORTS}
         self._values = {
             report: {name: ("", *values) for name, values in named.items()}
             for report, named in self.meta.values.items()
@@ -125,14 +127,10 @@ class Generation:
         return frozenset(key for key, code in enumerate(self.members("project").code) if key and code in wanted)
 
     def first_day(self, report: str) -> date | None:
-        days = [part.counted_days() for part in self._parts[report]]
-        first = [int(counted[0]) for counted in days if len(counted)]
-        return day_of(min(first)) if first else None
+        return self._ends[report][0]
 
     def last_day(self, report: str) -> date | None:
-        days = [part.counted_days() for part in self._parts[report]]
-        last = [int(counted[-1]) for counted in days if len(counted)]
-        return day_of(max(last)) if last else None
+        return self._ends[report][1]
 
     def _open_parts(self, report: ReportType) -> tuple[ReportPart, ...]:
         dirty = frozenset(self.meta.dirty_days[report.name])
@@ -217,6 +215,14 @@ def _kept(select: sa.Select[Any]) -> _Text:
 
 def _compiled(select: sa.Select[Any]) -> tuple[str, list[Any]]:
     return _Text.of(select).with_values({})
+
+
+def _ends(parts: Sequence[ReportPart]) -> tuple[date, date] | tuple[None, None]:
+    """The first and the last day that have rows."""
+    days = [counted for counted in (part.counted_days() for part in parts) if len(counted)]
+    if not days:
+        return None, None
+    return day_of(min(int(counted[0]) for counted in days)), day_of(max(int(counted[-1]) for counted in days))
 
 
 def _with_text(row: tuple[Any, ...], uuids: list[int]) -> tuple[Any, ...]:

@@ -89,7 +89,7 @@ def test_the_approval_of_an_answer_costs_two_indexed_reads(unit: ApprovalGround)
     unit.done("salma", "submit", day)
     unit.shown("basel", day)
     asked: list[str] = []
-    engine = unit.web.database.app.engine
+    engine = unit.web.database.app.looking_engine
 
     def count(*found: object) -> None:
         asked.append(str(found[2]))
