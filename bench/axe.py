@@ -27,8 +27,8 @@ EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 OF_COLOUR = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
 """What can be another in another theme."""
 EQUIVALENT = ("target-size", 'class="trend-point')
-"""The days of a small line stand closer than 24 px at a desk (on a phone the line is rolled): the page's field for the day
-and its arrows lead to the same days, as WCAG 2.5.8 asks of such targets."""
+"""The days of a small line stand closer than 24 px at a desk (on a phone the line is rolled). The page's field for the
+day and its arrows lead to the same days, as WCAG 2.5.8 asks of such targets."""
 OVERLAY = ".popover, dialog[open]"
 KEY_OF_HELP = "?"
 FIRST = "home"
