@@ -1,5 +1,6 @@
 """gunicorn's settings, from ours. Threads, because a request mostly waits for the database or runs without the GIL."""
 
+import gc
 import os
 import shutil
 
@@ -41,3 +42,10 @@ def on_starting(_server: object) -> None:
     shutil.rmtree(_telemetry, ignore_errors=True)
     _telemetry.mkdir(mode=0o700)
     warm_up()
+
+
+def when_ready(_server: object) -> None:
+    """What is there before the fork stays for ever: no worker looks through it for garbage, or makes it its own by
+    looking."""
+    gc.collect()
+    gc.freeze()

@@ -54,7 +54,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         name="load",
         purpose="many people at once: latencies by kind, errors, processors, memory, and whether anything grows",
-        takes=("users", "minutes"),
+        takes=("users", "minutes", "calm"),
         is_asked_for=True,
     ),
     Benchmark(

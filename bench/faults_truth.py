@@ -4,7 +4,7 @@ import json
 import threading
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -113,7 +113,3 @@ class Truth:
     def undo(self) -> None:
         with self.owner.engine.begin() as connection:
             connection.execute(_REMOVE, {"ids": [one.row_id for one in self.written]})
-
-
-def days_ago(today: date, days: int) -> date:
-    return today - timedelta(days=days)

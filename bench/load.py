@@ -58,6 +58,7 @@ def run(
     *,
     users: int | None = None,
     minutes: float | None = None,
+    calm: bool = False,
 ) -> None:
     """Print latencies by kind of request, errors, processor time, memory, handles and connections with their slopes."""
     users, minutes = users or USERS, minutes or MINUTES
@@ -75,7 +76,7 @@ def run(
         )
         cast = Path(directory) / "cast.json"
         cast.write_text(json.dumps(cast_of(place, users)), encoding="utf-8")
-        with _rows_coming(place) as writer, Watch(product, database) as watch:
+        with _rows_coming(place, is_calm=calm) as writer, Watch(product, database) as watch:
             told = _play(product, cast, users, minutes)
     click.echo(_latencies(told))
     click.echo(slopes_of(watch.samples, since_s=users / COME_A_S + SETTLE_S))
@@ -84,8 +85,8 @@ def run(
 
 
 @contextmanager
-def _rows_coming(place: Place) -> Iterator[RowWriter]:
-    """A new row now and then; all are removed in the end."""
+def _rows_coming(place: Place, *, is_calm: bool) -> Iterator[RowWriter]:
+    """A new row now and then, unless it is calm; all are removed in the end."""
     writer, is_over = RowWriter(owner=place.owner, today=place.today), threading.Event()
     writer.prepare()
 
@@ -94,12 +95,14 @@ def _rows_coming(place: Place) -> Iterator[RowWriter]:
             writer.add(1)
 
     thread = threading.Thread(target=write)
-    thread.start()
     try:
+        if not is_calm:
+            thread.start()
         yield writer
     finally:
         is_over.set()
-        thread.join()
+        if not is_calm:
+            thread.join()
         writer.undo()
 
 

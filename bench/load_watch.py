@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import linear_regression, mean
 from types import TracebackType
 
@@ -20,12 +21,13 @@ GROUPS = ("web", "jobs", "database", "readers")
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """At `at` seconds: by group seconds of processor time so far, and megabytes of memory (shared ones shared out);
-    handles of our processes, connections of the database."""
+    """At `at` seconds: by group seconds of processor time so far, megabytes of memory (shared ones shared out), and
+    those of them that no file stands behind; handles of our processes, connections of the database."""
 
     at: float
     busy_s: dict[str, float]
     memory_mb: dict[str, float]
+    own_mb: dict[str, float]
     handles: int
     connections: int
     machine_percent: float
@@ -56,13 +58,16 @@ class Watch:
             self.samples.append(self._look(time.monotonic() - began))
 
     def _look(self, at: float) -> Sample:
-        busy, memory, handles = dict.fromkeys(GROUPS, 0.0), dict.fromkeys(GROUPS, 0.0), 0
+        busy, memory, own = (dict.fromkeys(GROUPS, 0.0) for _ in range(3))
+        handles = 0
         for group, process in processes_of(self.product, self.database):
             try:
-                memory[group] += process.memory_full_info().pss / 2**20
+                whole_kb, own_kb = _memory_kb(process)
+                memory[group] += whole_kb / 1024
+                own[group] += own_kb / 1024
                 busy[group] += _busy_s(group, process)
                 handles += process.num_fds() if group in ("web", "jobs") else 0
-            except psutil.NoSuchProcess:
+            except (psutil.NoSuchProcess, OSError):
                 continue
         with self.database.owner.read() as connection:
             connections = int(connection.execute(_CONNECTIONS).scalar_one())
@@ -70,6 +75,7 @@ class Watch:
             at=at,
             busy_s=busy,
             memory_mb=memory,
+            own_mb=own,
             handles=handles,
             connections=connections,
             machine_percent=psutil.cpu_percent(),
@@ -105,6 +111,13 @@ def processes_of(product: RunningProduct, database: OpenDatabase) -> Iterator[tu
     yield from (("database", one) for one in (server, *server.children(recursive=True)))
 
 
+def _memory_kb(process: psutil.Process) -> tuple[int, int]:
+    """All of it, and what no file stands behind, in proportion to who else has it."""
+    rolled = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    found = {line.split()[0]: int(line.split()[1]) for line in rolled.splitlines()[1:]}
+    return found["Pss:"], found["Pss_Anon:"]
+
+
 def _words(process: psutil.Process) -> str:
     try:
         return " ".join(process.cmdline())
@@ -113,12 +126,15 @@ def _words(process: psutil.Process) -> str:
 
 
 def slopes_of(samples: Sequence[Sample], *, since_s: float) -> str:
-    """Means from `since_s` on, and by how much each grows in an hour."""
+    """Means from `since_s` on, by how much each grows in an hour, and in an hour of the second half: what is kept in
+    memory on purpose is full some day, a leak never is."""
     seen = [sample for sample in samples if sample.at >= since_s]
-    if len(seen) < 3:
+    if len(seen) < 6:
         return "too short to watch the processes"
-    lines = [f"\n{'':24}{'mean':>10}{'an hour':>12}"]
-    lines += [_grown(f"{group}, MB", seen, [sample.memory_mb[group] for sample in seen]) for group in GROUPS[:3]]
+    lines = [f"\n{'':24}{'mean':>10}{'an hour':>12}{'2nd half':>12}{'':4}from the first to the last"]
+    for group in GROUPS[:3]:
+        lines.append(_grown(f"{group}, MB", seen, [sample.memory_mb[group] for sample in seen]))
+        lines.append(_grown(f"{group}, own MB", seen, [sample.own_mb[group] for sample in seen]))
     lines.append(_grown("handles", seen, [float(sample.handles) for sample in seen]))
     lines.append(_grown("connections", seen, [float(sample.connections) for sample in seen]))
     seconds = seen[-1].at - seen[0].at
@@ -130,5 +146,11 @@ def slopes_of(samples: Sequence[Sample], *, since_s: float) -> str:
 
 
 def _grown(name: str, seen: Sequence[Sample], values: Sequence[float]) -> str:
-    slope = linear_regression([sample.at for sample in seen], values).slope * 3600
-    return f"{name:24}{mean(values):>10.1f}{slope:>+12.1f}"
+    half = len(seen) // 2
+    course = " ".join(f"{value:.0f}" for value in values[:: max(1, len(values) // 8)])
+    slopes = "".join(f"{_slope(seen[since:], values[since:]):>+12.1f}" for since in (0, half))
+    return f"{name:24}{mean(values):>10.1f}{slopes}{'':4}{course}"
+
+
+def _slope(seen: Sequence[Sample], values: Sequence[float]) -> float:
+    return float(linear_regression([sample.at for sample in seen], values).slope * 3600)

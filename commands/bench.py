@@ -15,8 +15,9 @@ ALL = "all"
 @click.option("--rows", type=click.IntRange(1000), help="Training sessions; each benchmark has a usual number.")
 @click.option("--users", type=click.IntRange(1), help="Of `load`: people at once.")
 @click.option("--minutes", type=click.FloatRange(0.1), help="Of `load`: how long they stay.")
+@click.option("--calm", is_flag=True, help="Of `load`: no rows are written meanwhile, so no open page has to follow.")
 @click.option("--engine", "engines", multiple=True, help="Of the benchmarks that compare engines: only these.")
-def command(name: str, rows: int | None, engines: tuple[str, ...], **options: float | None) -> None:
+def command(name: str, rows: int | None, engines: tuple[str, ...], **options: float | bool | None) -> None:
     """Measure NAME (or all) on this machine and print a plain table. Its database is kept for the next time."""
     settings = settings_from_environment()
     log.configure(settings)
