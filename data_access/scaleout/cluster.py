@@ -1,0 +1,127 @@
+"""The way to a cluster, by Spark Connect: sessions, how long a question may take, and what goes wrong as our errors."""
+
+import logging
+import threading
+import warnings
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from typing import Any
+
+from dashboard.errors import SetupError, Unavailable
+from data_access.scaleout.store import LONGEST_QUESTION_S
+
+log = logging.getLogger(__name__)
+
+_NUMBERS = count(1)
+_RETRIES, _FIRST_PAUSE_MS, _LONGEST_PAUSE_MS = 3, 50, 500
+"""A cluster that is away is told to the reader soon; the client's own patience is ten minutes."""
+
+
+def check_client() -> None:
+    """SetupError where the client is not installed; it is imported by the first question only, for that takes a
+    second."""
+    missing = [name for name in ("pyspark", "grpc", "grpc_status") if find_spec(name) is None]
+    if missing:
+        raise SetupError(
+            f"K9_ENGINE=spark needs the client of Spark Connect; not installed here: {', '.join(missing)}",
+            field="K9_ENGINE",
+            value="spark",
+            hint="pip install -r requirements-scaleout.txt, or K9_ENGINE=duckdb",
+        )
+
+
+def import_client() -> tuple[Any, Any, Any]:
+    """The client's session, retry policy and error."""
+    check_client()
+    with warnings.catch_warnings():
+        # About frames of pandas 3, which we never ask for: answers come as Arrow.
+        warnings.simplefilter("ignore", FutureWarning)
+        from pyspark.errors import PySparkException
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession
+    return SparkSession, DefaultPolicy, PySparkException
+
+
+class Cluster:
+    """A Spark Connect server, by its address (sc://host:15002). Nothing is connected before the first session."""
+
+    def __init__(self, url: str, *, longest_s: float = LONGEST_QUESTION_S) -> None:
+        self.url, self._longest_s = url, longest_s
+
+    def session(self) -> "Session":
+        """A new one, with views of its own. Raises Unavailable when the cluster does not answer."""
+        client, policy, _ = import_client()
+        with self.told():
+            session = client.builder.remote(self.url).create()
+            patience = policy(
+                max_retries=_RETRIES, initial_backoff=_FIRST_PAUSE_MS, max_backoff=_LONGEST_PAUSE_MS, jitter=0
+            )
+            session.client.set_retry_policies([patience])
+            session.conf.set("spark.sql.session.timeZone", "UTC")
+        return Session(self, session)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What goes wrong on the way to the cluster or on it; a statement that it cannot read is our mistake."""
+        *_, failed = import_client()
+        try:
+            yield
+        except failed as error:
+            if type(error).__name__ in ("AnalysisException", "ParseException"):
+                raise
+            log.warning("the cluster failed: %s", str(error)[:500])
+            raise Unavailable(
+                "the cluster that holds the older days does not answer now",
+                code="cluster_unavailable",
+                hint="questions about recent days are answered as always; ask about these, or try again later",
+            ) from error
+
+
+class Session:
+    """One session of a cluster; let go with its last user."""
+
+    def __init__(self, cluster: Cluster, session: Any) -> None:
+        self._cluster, self.spark = cluster, session
+        # Before the interpreter ends, too: a channel that is closed later than its threads never closes.
+        weakref.finalize(self, _stop, session)
+
+    def view(self, name: str, schema: str, paths: list[str]) -> None:
+        """A view of some Parquet files; without files, of no rows."""
+        with self._cluster.told():
+            if paths:
+                found = self.spark.read.schema(schema).parquet(*paths)
+            else:
+                found = self.spark.createDataFrame([], schema)
+            found.createOrReplaceTempView(name)
+
+    def rows(self, text: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows of a statement. Raises Unavailable when it takes too long."""
+        tag = f"k9-{next(_NUMBERS)}"
+        with self._cluster.told(), self._limited(tag):
+            table = self.spark.sql(text, args=values).toArrow()
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    @contextmanager
+    def _limited(self, tag: str) -> Iterator[None]:
+        self.spark.addTag(tag)
+        watch = threading.Timer(self._cluster._longest_s, _interrupt, (self.spark, tag))
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+            self.spark.removeTag(tag)
+
+
+def _interrupt(session: Any, tag: str) -> None:
+    log.warning("a question to the cluster took too long and is ended", extra={"tag": tag})
+    session.interruptTag(tag)
+
+
+def _stop(session: Any) -> None:
+    stop: Callable[[], None] = session.stop
+    stop()
