@@ -43,6 +43,7 @@ from web import (
     UnsubscribeRoutes,
     VerifyRoutes,
     configure_server,
+    install_asker,
     install_cache,
     install_csrf,
     install_errors,
@@ -85,6 +86,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     Guard(sessions=sessions, tokens=tokens, unit_language=settings.language, unit_timezone=settings.timezone).install(
         server
     )
+    install_asker(server)
     install_csrf(server)
     install_errors(server)
     install_reading(server, cookies)

@@ -64,7 +64,7 @@ class SparkCluster:
     def memory_mb(self) -> int:
         """Of all processes together, what they share counted once."""
         found = [one for process in self._processes for one in (process, *_children(process))]
-        return sum(one.memory_full_info().pss for one in found if one.is_running()) // 2**20
+        return sum(int(one.memory_full_info().pss) for one in found if one.is_running()) // 2**20
 
     def stop(self) -> None:
         """The Connect server first, so that nobody restarts what is being stopped."""
@@ -123,10 +123,10 @@ class SparkCluster:
 
     def _told(self) -> dict[str, Any]:
         """What the master says of itself; nothing before it does."""
-        with suppress(OSError, ValueError):
-            with urllib.request.urlopen(f"http://{HOST}:{self._ports['master_page']}/json/", timeout=5) as answer:
-                told: dict[str, Any] = json.load(answer)
-                return told
+        address = f"http://{HOST}:{self._ports['master_page']}/json/"
+        with suppress(OSError, ValueError), urllib.request.urlopen(address, timeout=5) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
         return {"status": "", "workers": []}
 
     def _wait(self, is_there: Any, what: str) -> None:

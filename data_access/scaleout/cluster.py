@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterator
@@ -10,12 +11,14 @@ from importlib.util import find_spec
 from itertools import count
 from typing import Any
 
-from dashboard.errors import SetupError, Unavailable
+from dashboard.errors import Abandoned, ProductError, SetupError, Unavailable
+from data_access.asker import has_gone
 from data_access.scaleout.store import LONGEST_QUESTION_S
 
 log = logging.getLogger(__name__)
 
 _NUMBERS = count(1)
+_LOOK_EVERY_S = 0.25
 _RETRIES, _FIRST_PAUSE_MS, _LONGEST_PAUSE_MS = 3, 50, 500
 """A cluster that is away is told to the reader soon; the client's own patience is ten minutes."""
 
@@ -49,7 +52,7 @@ class Cluster:
     """A Spark Connect server, by its address (sc://host:15002). Nothing is connected before the first session."""
 
     def __init__(self, url: str, *, longest_s: float = LONGEST_QUESTION_S) -> None:
-        self.url, self._longest_s = url, longest_s
+        self.url, self.longest_s = url, longest_s
 
     def session(self) -> "Session":
         """A new one, with views of its own. Raises Unavailable when the cluster does not answer."""
@@ -98,28 +101,50 @@ class Session:
             found.createOrReplaceTempView(name)
 
     def rows(self, text: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """All rows of a statement. Raises Unavailable when it takes too long."""
-        tag = f"k9-{next(_NUMBERS)}"
-        with self._cluster.told(), self._limited(tag):
+        """All rows of a statement. Raises Unavailable when it takes too long, Abandoned when nobody waits any more."""
+        with self._cluster.told(), _Watch(self.spark, self._cluster.longest_s):
             table = self.spark.sql(text, args=values).toArrow()
         return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
-    @contextmanager
-    def _limited(self, tag: str) -> Iterator[None]:
-        self.spark.addTag(tag)
-        watch = threading.Timer(self._cluster._longest_s, _interrupt, (self.spark, tag))
-        watch.daemon = True
-        watch.start()
-        try:
-            yield
-        finally:
-            watch.cancel()
-            self.spark.removeTag(tag)
+
+class _Watch:
+    """Ends a statement on the cluster that takes too long, or that nobody waits for any more."""
+
+    def __init__(self, spark: Any, longest_s: float) -> None:
+        self._spark, self._until = spark, time.monotonic() + longest_s
+        self._tag, self._has_gone = f"k9-{next(_NUMBERS)}", has_gone.get()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="cluster-watch", daemon=True)
+        self._error: ProductError | None = None
+
+    def __enter__(self) -> None:
+        self._spark.addTag(self._tag)
+        self._thread.start()
+
+    def __exit__(self, *failed: object) -> None:
+        self._ended.set()
+        self._spark.removeTag(self._tag)
+        if self._error is not None and failed[0] is not None:
+            raise self._error
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK_EVERY_S):
+            if self._has_gone():
+                self._error = Abandoned("whoever asked has gone away")
+            elif time.monotonic() > self._until:
+                self._error = _too_slow()
+            if self._error is not None:
+                log.info("a statement on the cluster is ended: %s", self._error.message)
+                self._spark.interruptTag(self._tag)
+                return
 
 
-def _interrupt(session: Any, tag: str) -> None:
-    log.warning("a question to the cluster took too long and is ended", extra={"tag": tag})
-    session.interruptTag(tag)
+def _too_slow() -> Unavailable:
+    return Unavailable(
+        "the cluster took too long for an answer",
+        code="cluster_too_slow",
+        hint="ask about a shorter period or fewer members",
+    )
 
 
 def _stop(session: Any) -> None:

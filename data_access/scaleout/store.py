@@ -1,6 +1,7 @@
 """The store's directory: a version is written whole, named by CURRENT, and read until nobody can need its files."""
 
 import logging
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,8 +50,10 @@ class Store:
         self.layout.mark_checked()
 
     def sweep(self, now: datetime) -> int:
-        """Remove files that no version names that can still be read, and directories that nothing is left of. How many
-        files; whoever calls it holds the write lock."""
+        """Remove files that no version names that can still be read, directories that nothing is left of, and what a
+        killed writer left. How many files; whoever calls it holds the write lock."""
+        for left in self.root.glob("tmp-base-*"):
+            shutil.rmtree(left, ignore_errors=True)
         manifest = self.current()
         if manifest is None:
             return 0
