@@ -96,6 +96,7 @@ class SparkCluster:
             "spark.driver.extraJavaOptions": self._java,
             "spark.executor.extraJavaOptions": self._java,
             "spark.executor.memory": f"{_EXECUTOR_MB}m",
+            "spark.log.level": "WARN",
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.enabled": "false",
         }

@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 _NUMBERS = count(1)
 _LOOK_EVERY_S = 0.25
-_RETRIES, _FIRST_PAUSE_MS, _LONGEST_PAUSE_MS = 3, 50, 500
-"""A cluster that is away is told to the reader soon; the client's own patience is ten minutes."""
 
 
 def check_client() -> None:
@@ -36,16 +34,15 @@ def check_client() -> None:
         )
 
 
-def import_client() -> tuple[Any, Any, Any]:
-    """The client's session, retry policy and error."""
+def import_client() -> tuple[Any, Any]:
+    """The client's session and error."""
     check_client()
     with warnings.catch_warnings():
         # About frames of pandas 3, which we never ask for: answers come as Arrow.
         warnings.simplefilter("ignore", FutureWarning)
         from pyspark.errors import PySparkException
-        from pyspark.sql.connect.client.retries import DefaultPolicy
         from pyspark.sql.connect.session import SparkSession
-    return SparkSession, DefaultPolicy, PySparkException
+    return SparkSession, PySparkException
 
 
 class Cluster:
@@ -56,20 +53,18 @@ class Cluster:
 
     def session(self) -> "Session":
         """A new one, with views of its own. Raises Unavailable when the cluster does not answer."""
-        client, policy, _ = import_client()
+        client, _ = import_client()
         with self.told():
             session = client.builder.remote(self.url).create()
-            patience = policy(
-                max_retries=_RETRIES, initial_backoff=_FIRST_PAUSE_MS, max_backoff=_LONGEST_PAUSE_MS, jitter=0
-            )
-            session.client.set_retry_policies([patience])
+            # A cluster that is away is told to the reader at once; the client's own patience is ten minutes.
+            session.client.set_retry_policies([])
             session.conf.set("spark.sql.session.timeZone", "UTC")
         return Session(self, session)
 
     @contextmanager
     def told(self) -> Iterator[None]:
         """What goes wrong on the way to the cluster or on it; a statement that it cannot read is our mistake."""
-        *_, failed = import_client()
+        _, failed = import_client()
         try:
             yield
         except failed as error:
