@@ -9,14 +9,14 @@ PRODUCT := app.py gunicorn_config.py bench callbacks commands dashboard data_acc
 # Our own bans (.semgrep.yml). It asks nobody outside. Its packages contradict the product's, so it has a place of its own.
 SEMGREP := .venv-semgrep/bin/semgrep scan --config .semgrep.yml --metrics off --disable-version-check --quiet --error .
 
-.PHONY: run test check bench e2e demo-reset reference clean
+.PHONY: run test check bench e2e demo-reset reference spark clean
 
 run: .venv/run.stamp
 	@exec ./k9 run
 
 # Two at a time, a file always in one of them: what a file sets up once stays set up once. In order of their names, so that
 # the many quick ones come last and none of the two waits long for the other.
-test: .venv/dev.stamp .venv-semgrep/stamp browser
+test: .venv/dev.stamp .venv-semgrep/stamp .venv-spark/stamp browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp .venv-semgrep/stamp
@@ -41,11 +41,14 @@ e2e: .venv/dev.stamp browser
 demo-reset:
 	@./k9 demo --reset
 
+# What `./k9 bench scale-out` starts its cluster from.
+spark: .venv/dev.stamp .venv-spark/stamp browser
+
 reference: .venv/dev.stamp
 	@./k9 reference
 
 clean:
-	@rm -rf .venv .venv-semgrep .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-semgrep .venv-spark .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -57,7 +60,7 @@ clean:
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/dev.stamp: requirements.txt requirements-dev.txt requirements-scaleout.txt | .venv/bin/python
 	@echo "installing packages ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
@@ -68,8 +71,16 @@ clean:
 	@.venv-semgrep/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-semgrep.txt
 	@touch $@
 
+# Spark with its Java programs is 460 MB to fetch, and contradicts the client that the product talks to it with.
+.venv-spark/stamp: requirements-spark.txt | .venv/bin/python
+	@echo "installing Spark ..."
+	@$(BIN)/python -m venv .venv-spark
+	@.venv-spark/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-spark.txt
+	@touch $@
+
 # The browser tests drive Debian's Chromium; the tests of PDF files read them with its poppler-utils,
-# what talks to Redis talks to its redis-server, and deploy/nginx is run by its nginx (RUNLEVEL: no service is started).
+# what talks to Redis talks to its redis-server, deploy/nginx is run by its nginx, and Spark's cluster runs on its Java
+# (RUNLEVEL: no service is started).
 .PHONY: browser
 browser:
 	@missing=""; \
@@ -77,6 +88,7 @@ browser:
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
+	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then echo "installing" $$missing "..."; \
 	    apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \

@@ -14,7 +14,8 @@ from dashboard.api.host import make_host_api
 from dashboard.api.services import make_services
 from dashboard.config import Settings, settings_from_environment
 from dashboard.job_board import JobBoard
-from dashboard.metrics import ReadPath
+from dashboard.metrics import SPARK, ReadPath
+from dashboard.metrics.states import Far
 from dashboard.metrics.use_log import UseLog
 from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
@@ -28,6 +29,7 @@ from data_access.postgres_engine import PostgresEngine
 from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
+from data_access.scaleout.reader import store_reader
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from data_access.token_store import TokenStore
@@ -41,6 +43,7 @@ from web import (
     UnsubscribeRoutes,
     VerifyRoutes,
     configure_server,
+    install_asker,
     install_cache,
     install_csrf,
     install_errors,
@@ -57,7 +60,8 @@ from web.readiness import Ready
 def make_read_path(settings: Settings, database: OpenDatabase, replica: ReplicaReader) -> ReadPath:
     conventions = conventions_of(settings)
     source = PostgresEngine(database.app, definition_version(conventions))
-    return ReadPath(replica=replica, source=source, conventions=conventions, engine=settings.engine)
+    far = Far(store=store_reader(settings), recent_months=settings.recent_months) if settings.engine == SPARK else None
+    return ReadPath(replica=replica, source=source, conventions=conventions, engine=settings.engine, far=far)
 
 
 def create_app(settings: Settings, database: OpenDatabase | None = None, sealer: Sealer | None = None) -> Flask:
@@ -82,6 +86,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     Guard(sessions=sessions, tokens=tokens, unit_language=settings.language, unit_timezone=settings.timezone).install(
         server
     )
+    install_asker(server)
     install_csrf(server)
     install_errors(server)
     install_reading(server, cookies)

@@ -66,6 +66,13 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         rows=6000,
         is_asked_for=True,
     ),
+    Benchmark(
+        name="scale-out",
+        purpose="the heavy and the simple question on a Spark cluster of processes, on Sail, and on this node",
+        rows=3_000_000,
+        module="scale_out",
+        is_asked_for=True,
+    ),
     Benchmark(name="scan", purpose="sqlmap and wapiti against the running product", rows=6000, is_asked_for=True),
     Benchmark(name="anomaly", purpose="unusual days found against those planted in demo data: precision and recall"),
     Benchmark(name="quality", purpose="every record judged, a day's report judged, and errors found of those planted"),

@@ -52,6 +52,9 @@ class Settings:
     rest_days: tuple[str, ...]
     language: str
     engine: str
+    spark_url: str
+    spark_store: Path | None
+    recent_months: int
     demo: str
     demo_password: str = field(repr=False)
     host_writes: bool | None

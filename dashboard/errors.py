@@ -84,6 +84,13 @@ class Unavailable(ProductError):
     default_code, default_status = "unavailable", 503
 
 
+class Abandoned(ProductError):
+    """Whoever asked has gone away, and the work for the answer was ended. Nobody reads this, but for who asked the same
+    at that moment and now has to find out alone."""
+
+    default_code, default_status = "abandoned", 499
+
+
 class SetupError(ProductError):
     """The program cannot start as it is configured: one clear line, exit code 1."""
 

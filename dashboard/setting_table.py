@@ -111,7 +111,25 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("K9_REST_DAYS", "friday", "days of the week without working hours, by comma, or none", read.weekdays),
     Setting("K9_LANGUAGE", "", "ar or en; empty = from the browser, else ar", read.choice("", "ar", "en")),
-    Setting("K9_ENGINE", "duckdb", "what answers queries", read.choice("duckdb", "postgresql")),
+    Setting(
+        "K9_ENGINE",
+        "duckdb",
+        "what answers queries; spark = a cluster, where they reach further back than K9_RECENT_MONTHS",
+        read.choice("duckdb", "postgresql", "spark"),
+    ),
+    Setting("K9_SPARK_URL", "sc://127.0.0.1:15002", "the cluster's Spark Connect server", read.spark_url),
+    Setting(
+        "K9_SPARK_STORE",
+        "",
+        "where the Parquet lies, the same path on every machine of the cluster; empty = K9_DATA_DIR/store",
+        read.folder,
+    ),
+    Setting(
+        "K9_RECENT_MONTHS",
+        "13",
+        "with K9_ENGINE=spark: months, this one included, that each node answers for itself",
+        read.whole(least=1, most=600),
+    ),
     Setting(
         "K9_DEMO",
         "auto",

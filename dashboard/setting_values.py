@@ -78,6 +78,12 @@ def redis_url(text: str) -> str:
     return text
 
 
+def spark_url(text: str) -> str:
+    if urlsplit(text).scheme != "sc" or not urlsplit(text).netloc:
+        raise ValueError("it looks like sc://cluster.example.org:15002")
+    return text
+
+
 def web_url(text: str) -> str:
     """An address for links, without a slash at the end."""
     parts = urlsplit(text)

@@ -12,7 +12,7 @@ from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError, Unavailable
 from data_access.connect import OpenDatabase, open_database
 from data_access.schema_versions import check_schema
-from jobs import import_uploads, keep_quality, keep_warm, refresh, send_mail, send_webhooks
+from jobs import fill_store, import_uploads, keep_quality, keep_warm, refresh, send_mail, send_webhooks
 from jobs.job import Ground
 from jobs.scheduler import keep_schedule
 
@@ -23,6 +23,7 @@ BESIDE: dict[str, Callable[[Ground, threading.Event], None]] = {
     "imports": import_uploads.run,
     "mail": send_mail.run,
     "webhooks": send_webhooks.run,
+    "store": fill_store.run,
 }
 
 

@@ -44,7 +44,7 @@ def build_standing(page: Component, follows: Follows, written_on: Asking | None)
 
 def _known(page: Component, written_on: Asking) -> dict[str, str]:
     return {
-        "data-version": written_on.universes.engine.data_version,
+        "data-version": written_on.version,
         "data-as-of": written_on.as_of.isoformat(),
         "data-digest": digest_of(page),
     }

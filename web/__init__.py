@@ -1,5 +1,6 @@
 """Flask around the product: who gets in, and what every response carries. No numbers, no pages of reports."""
 
+from web.asker import install_asker
 from web.brief import BriefRoutes
 from web.caching import install_cache
 from web.cookies import Cookies
@@ -23,6 +24,7 @@ __all__ = [
     "UnsubscribeRoutes",
     "VerifyRoutes",
     "configure_server",
+    "install_asker",
     "install_cache",
     "install_csrf",
     "install_errors",

@@ -24,15 +24,15 @@
   }
 
   /** The bar, made when the wait becomes long: `say(text, fraction)` (null: nobody knows how much there is), `end(text)`. */
-  function makeBar(cancel) {
+  function makeBar(cancel, title = k9.word("download.title")) {
     const words = k9.el("span", { class: "download-words" });
-    const progress = k9.el("progress", { max: "1", "aria-label": k9.word("download.title") });
+    const progress = k9.el("progress", { max: "1", "aria-label": title });
     const button = k9.el("button", { type: "button", class: "button", onclick: cancel }, k9.word("action.cancel"));
-    const node = k9.el("div", { class: "download", role: "region", "aria-label": k9.word("download.title") },
-      k9.el("strong", null, k9.word("download.title")), words, progress, button);
+    const node = k9.el("div", { class: "download", role: "region", "aria-label": title },
+      k9.el("strong", null, title), words, progress, button);
     const said = k9.el("span", { class: "visually-hidden", role: "status" });
     document.body.append(node, said);
-    said.textContent = k9.word("download.title");
+    said.textContent = title;
     return {
       say(text, fraction) {
         k9.setText(words, text);
@@ -92,6 +92,7 @@
   }
 
   k9.saveFile = save;
+  k9.makeBar = makeBar;
 
   async function fetchFile(url, signal, far) {
     const response = await fetch(url, { signal, credentials: "same-origin" });

@@ -66,6 +66,7 @@
 
   function paintProvenance(answer) {
     paintRows(answer.provenance.rows_counted);
+    k9.setText(k9.$("[data-role=engine]"), k9.word(`provenance.${answer.provenance.engine}`));
     k9.setText(k9.$("[data-role=days]"), k9.format.range(answer.period.from, answer.period.to));
     const compared = Object.values(answer.kpis).find((kpi) => kpi.change);
     const { from, to } = compared ? compared.change.basis : {};

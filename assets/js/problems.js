@@ -4,6 +4,11 @@
 
   const UNKNOWN = { status: 0, code: "", field: null, value: null, suggestion: null, requestId: null };
 
+  /* Problems of no field that have words of their own. */
+  const OWN = {
+    unreachable: "tick.unreachable", broken_off: "tick.broken_off",
+    cluster_unavailable: "problem.cluster_unavailable", cluster_too_slow: "problem.cluster_too_slow", store_missing: "problem.store_missing",
+  };
   const LIMITS = { from: "period.from", to: "period.to" };
 
   function fieldName(field) {
@@ -15,7 +20,8 @@
   function wordsOf(problem) {
     const params = { value: problem.value, field: problem.field && fieldName(problem.field) };
     const named = problem.field ? k9.word(`problem.${problem.code}`, params) || k9.word("problem.field", params) : "";
-    return named || k9.word(`problem.${problem.status}`) || k9.word("tick.failed");
+    const told = named || (OWN[problem.code] ? k9.word(OWN[problem.code]) : "");
+    return told || k9.word(`problem.${problem.status}`) || k9.word("tick.failed");
   }
 
   /** A problem from a response with problem details, or from one without. */
@@ -27,6 +33,7 @@
   }
 
   const unreachable = () => ({ ...UNKNOWN, code: "unreachable" });
+  const brokenOff = () => ({ ...UNKNOWN, code: "broken_off" });
 
   /** The state with the nearest right value in the place of the wrong one; null where there is no such place. */
   function repaired(state, { field, value, suggestion }) {
@@ -54,7 +61,7 @@
   function show(problem, ways = {}) {
     const box = k9.$("[data-role=problem]");
     const reset = problem.status === 400 ? k9.el("a", { class: "button", href: location.pathname }, k9.word("action.reset")) : null;
-    const words = problem.code === "unreachable" ? k9.word("tick.unreachable") : wordsOf(problem);
+    const words = wordsOf(problem);
     const parts = [
       k9.el("span", { class: "problem-text" }, words),
       problem.requestId ? k9.el("span", { class: "request-id" }, k9.word("error.request", { id: problem.requestId })) : null,
@@ -69,5 +76,5 @@
     if (!box.hidden) box.hidden = true;
   }
 
-  k9.problems = { unknown: () => ({ ...UNKNOWN }), read, unreachable, show, hide };
+  k9.problems = { unknown: () => ({ ...UNKNOWN }), read, unreachable, brokenOff, show, hide };
 })((window.k9 = window.k9 || {}));

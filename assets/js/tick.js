@@ -3,6 +3,7 @@
   "use strict";
 
   const PATIENCE_MS = 120;
+  const LONG_MS = 2000;
   let newest = 0;
   let pending = null;
 
@@ -10,6 +11,23 @@
     if (pending) pending.abort();
     pending = new AbortController();
     return pending.signal;
+  }
+
+  /** Of a question that takes seconds: for how long by now, and a way to break it off; then the server stops, too. */
+  function tellOfLong(cancel) {
+    const began = Date.now();
+    let bar = null;
+    const say = () => {
+      bar = bar || k9.makeBar(cancel, k9.word("tick.long"));
+      bar.say(k9.word("tick.long_seconds", { seconds: k9.format.count(Math.round((Date.now() - began) / 1000)) }), null);
+    };
+    let repeat = null;
+    const wait = setTimeout(() => { say(); repeat = setInterval(say, 1000); }, LONG_MS);
+    return () => {
+      clearTimeout(wait);
+      clearInterval(repeat);
+      if (bar) bar.end("");
+    };
   }
 
   /**
@@ -22,8 +40,11 @@
     const signal = cancelPending();
     const isNewest = () => mine === newest;
     const slow = setTimeout(() => isNewest() && waiting(true), PATIENCE_MS);
+    let isBrokenOff = false;
+    const isOver = tellOfLong(() => { isBrokenOff = true; pending.abort(); });
     const settle = (work) => {
       clearTimeout(slow);
+      isOver();
       if (!isNewest()) return;
       waiting(false);
       work();
@@ -40,7 +61,8 @@
         settle(() => answered(answer));
       })
       .catch((error) => {
-        if (error.name === "AbortError") return clearTimeout(slow);
+        if (error.name === "AbortError" && !isBrokenOff) { isOver(); return clearTimeout(slow); }
+        if (isBrokenOff) return settle(() => refused(k9.problems.brokenOff()));
         return settle(() => refused(k9.problems.unreachable()));
       });
   }

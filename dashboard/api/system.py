@@ -47,7 +47,7 @@ class SystemEndpoints:
 
     def version(self) -> Response:
         asking = self._reads.asking()
-        version = asking.universes.engine.data_version
+        version = asking.version
         response = answer_unless_known(version, lambda: {"data_version": version})
         response.headers[AS_OF] = asking.as_of.isoformat()
         response.headers[ASK_AGAIN] = f"{self._pace.next_pause_s():.2f}"

@@ -38,12 +38,13 @@ STALE_AFTER = timedelta(seconds=60)
 class Asking:
     """The state of the facts that a question is answered on, and the day it is asked.
 
-    `as_of`: the latest moment at which this state is known to equal the source.
+    `as_of`: the latest moment at which this state is known to equal the source; `version`: what open pages follow.
     """
 
     universes: Universes
     today: date
     as_of: datetime
+    version: str
 
     def days(self, query: Query) -> Days:
         conventions = self.universes.conventions
@@ -76,7 +77,7 @@ class Asking:
             as_of=self.as_of,
             computed_at=now,
             state="stale" if now - self.as_of > STALE_AFTER else "live",
-            data_version=engine.data_version,
+            data_version=self.version,
             definition_version=engine.definition_version,
             rows_counted=rows,
             engine=engine.name,

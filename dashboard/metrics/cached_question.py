@@ -55,17 +55,19 @@ class Wanted:
 def name_question(reads: ReadPath, wanted: Wanted) -> CachedQuestion:
     """`reads`: held to the state that the answer would be computed on. Raises what the question itself would."""
     reads.check(wanted.query, wanted.viewer)
-    asking = reads.asking()
+    near, asking = reads.asking(), reads.asking(wanted.query)
     engine = asking.universes.engine
+    # Of a question to the cluster, parts may be the node's own.
+    states = {id(one.universes.engine): one for one in (near, asking)}.values()
     return CachedQuestion(
         report=wanted.query.report.name,
         key=_key(asking, wanted),
-        version=version_now(asking, wanted),
-        as_of=asking.as_of,
-        data_version=engine.data_version,
+        version=" ".join(version_now(one, wanted) for one in states),
+        as_of=min(one.as_of for one in states),
+        data_version=asking.version,
         definition_version=engine.definition_version,
         engine=engine.name,
-        is_stale=clock.now() - asking.as_of > STALE_AFTER,
+        is_stale=clock.now() - min(one.as_of for one in states) > STALE_AFTER,
     )
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from dashboard.semantic.period import Days
 
-DUCKDB, POSTGRESQL, KERNEL = "duckdb", "postgresql", "kernel"
-"""The replica's tables, the fact views themselves, the replica's mapped columns."""
+DUCKDB, POSTGRESQL, KERNEL, SPARK = "duckdb", "postgresql", "kernel", "spark"
+"""The replica's tables, the fact views themselves, the replica's mapped columns, the store that a cluster reads."""
 
 
 class MemberTable(Protocol):

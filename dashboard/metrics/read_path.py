@@ -7,22 +7,20 @@ from datetime import date, time
 from itertools import compress
 from typing import Any
 
-from dashboard import clock
-from dashboard.errors import InvalidInput, NotFound, nearest
+from dashboard.errors import NotFound
 from dashboard.metrics.asking import Asking, VisibleMembers
-from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.counted import Counted
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.emptiness import emptiness_of
-from dashboard.metrics.engine import DUCKDB, KERNEL, POSTGRESQL, Engine, HeldReplica, MemberTable, Replica
+from dashboard.metrics.engine import DUCKDB, SPARK, Engine, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import Change, Group, MemberList, MemberOption, Result, RowPage, TickResult
 from dashboard.metrics.rows import count_rows, fields_of, listed
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
+from dashboard.metrics.states import Far, States
 from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, chosen_panels, panel_dimension
 from dashboard.metrics.tile import Tile, bins_of, build_tile, plan_of_bins
-from dashboard.metrics.universe import Universes
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, Dimension
@@ -35,63 +33,67 @@ class ReadPath:
     """Every number of the product comes through here.
 
     `engine`: where facts are read ("duckdb": the replica, ticks by the kernel; "postgresql": the fact views
-    themselves). `source`: PostgreSQL, for the fields of shown rows. All methods raise Forbidden for a viewer
-    without the report's permission and InvalidInput for names that do not exist.
+    themselves; "spark": as "duckdb", but older days by `far`). `source`: PostgreSQL, for the fields of shown rows. All
+    methods raise Forbidden for a viewer without the report's permission, InvalidInput for names that do not exist.
     """
 
     def __init__(
-        self, *, replica: Replica | None, source: Engine, conventions: Conventions, engine: str = DUCKDB
+        self,
+        *,
+        replica: Replica | None,
+        source: Engine,
+        conventions: Conventions,
+        engine: str = DUCKDB,
+        far: Far | None = None,
     ) -> None:
-        self._replica = replica
-        self._source = source
+        self._states = States(replica=replica, source=source, far=far, conventions=conventions, engine=engine)
         self.conventions = conventions
-        self._engine = engine
-        self._universes = VersionedCache(size=4)
         self._counted = Counted(conventions)
 
     def pinned(self) -> "ReadPath":
         """The same, held to the state that serves now: several questions get their answers from one moment."""
-        if self._replica is None:
-            return self
         held = copy(self)
-        held._replica = HeldReplica(checked=self._replica.checked_at(), generation=self._replica.current())
+        held._states = self._states.pinned()
         return held
 
-    def asking(self) -> Asking:
-        """The state that serves now."""
-        return self._state(None)
+    def asking(self, query: Query | None = None) -> Asking:
+        """The state that serves now; `query`: that answers it."""
+        return self._states.of(None, query)
 
     def check(self, query: Query, viewer: Viewer) -> None:
         """Raises what asking the query would, for rights and for names that the viewer may not know of."""
         authorise(query.report, viewer)
         if query.filters:
-            asking = self._state(None)
-            scope = scope_codes(viewer, asking.universes.engine)
-            asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
+            asking = self._states.of(None)
+            asking.check_members(query, self._visible(asking, query.report, viewer))
 
     def visible(self, report: ReportType, viewer: Viewer) -> VisibleMembers:
         """The members of each dimension that the viewer may know of."""
         authorise(report, viewer)
-        asking = self._state(None)
-        return self._counted.visible(asking, report, viewer, scope_codes(viewer, asking.universes.engine))
+        return self._visible(self._states.of(None), report, viewer)
+
+    def _visible(self, asking: Asking, report: ReportType, viewer: Viewer) -> VisibleMembers:
+        """By the node's own replica also where the cluster answers: it knows every member, and at once."""
+        on = self._states.of(DUCKDB) if asking.universes.engine.name == SPARK else asking
+        return self._counted.visible(on, report, viewer, scope_codes(viewer, on.universes.engine))
 
     def data_version(self, engine: str | None = None) -> str:
-        return self._state(engine).universes.engine.data_version
+        return self._states.of(engine).version
 
     def first_day(self, report: ReportType) -> date | None:
         """The first day that has a row of anybody; it is no secret."""
-        return self._state(None).universes.engine.first_day(report.name)
+        return self._states.of(None).universes.engine.first_day(report.name)
 
     def member_table(self, members: str) -> MemberTable:
         """All members of a kind, whoever may know of them: to translate keys and codes, not to be listed."""
-        return self._state(None).universes.engine.members(members)
+        return self._states.of(None).universes.engine.members(members)
 
     def run(self, query: Query, viewer: Viewer, *, until: time | None = None, engine: str | None = None) -> Result:
         """Groups and totals of a query; with `until`, of each day only what happened up to this time of day."""
         authorise(query.report, viewer)
-        asking = self._state(engine)
+        asking = self._states.of(engine, query)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
-        asking.check_members(query, self._counted.visible(asking, query.report, viewer, scope))
+        asking.check_members(query, self._visible(asking, query.report, viewer))
 
         def groups(of: Query) -> tuple[Group, ...]:
             if of.by or until is not None:
@@ -194,10 +196,10 @@ class ReadPath:
         report = query.report
         authorise(report, viewer)
         check_order(report, order)
-        asking = self._state(engine)
+        asking = self._states.of(engine, query)
         reader = asking.universes.engine
         scope, days = scope_codes(viewer, reader), asking.days(query)
-        asking.check_members(query, self._counted.visible(asking, report, viewer, scope))
+        asking.check_members(query, self._visible(asking, report, viewer))
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
         if behind is None:
@@ -208,7 +210,7 @@ class ReadPath:
         # One more than is shown tells whether there are more.
         found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
         columns, page = visible_columns(report, viewer), found[:limit]
-        fields = fields_of(self._source, report, columns, [row.row_id for row in page], scope, self.conventions)
+        fields = fields_of(self._states.source, report, columns, [row.row_id for row in page], scope, self.conventions)
         for row in page:
             item = fields.setdefault(row.row_id, {"row_id": row.row_id, "day": row.day, "deleted": True})
             item["cursor"] = str(row)
@@ -224,8 +226,8 @@ class ReadPath:
         """One row with the columns that the viewer may see; NotFound when there is none in the viewer's scope."""
         authorise(report, viewer)
         columns = visible_columns(report, viewer)
-        scope = scope_codes(viewer, self._state(None).universes.engine)
-        found = fields_of(self._source, report, columns, [row_id], scope, self.conventions)
+        scope = scope_codes(viewer, self._states.of(None).universes.engine)
+        found = fields_of(self._states.source, report, columns, [row_id], scope, self.conventions)
         if row_id not in found:
             raise NotFound("there is no such record", code="unknown_record", field="row_id", value=row_id)
         return columns, found[row_id]
@@ -236,9 +238,9 @@ class ReadPath:
         """A question about panels, allowed and checked, but for the panels that it is about."""
         report = query.report
         authorise(report, viewer)
-        asking = self._state(engine)
+        asking = self._states.of(engine, query)
         scope = scope_codes(viewer, asking.universes.engine)
-        visible = self._counted.visible(asking, report, viewer, scope)
+        visible = self._visible(asking, report, viewer)
         asking.check_members(query, visible)
         plan = TickPlan(
             report=report,
@@ -248,28 +250,6 @@ class ReadPath:
             measure=report.measure(measure or report.default_measure),
         )
         return asking, visible, plan
-
-    def _state(self, engine: str | None) -> Asking:
-        name = engine or self._engine
-        if name not in (DUCKDB, POSTGRESQL, KERNEL):
-            known = (KERNEL, DUCKDB, POSTGRESQL)
-            raise InvalidInput(
-                f"there is no engine called {name!r}",
-                field="engine",
-                value=name,
-                suggestion=nearest(name, known),
-            )
-        today = clock.today(self.conventions.timezone)
-        if name == POSTGRESQL or self._replica is None:
-            return Asking(universes=self._universes_of(self._source), today=today, as_of=self._source.as_of)
-        # In this order: what is current now is at least as new as what was found equal before.
-        checked_at = self._replica.checked_at()
-        generation: Engine = self._replica.current()
-        as_of = max(generation.as_of, checked_at or generation.as_of)
-        return Asking(universes=self._universes_of(generation), today=today, as_of=as_of)
-
-    def _universes_of(self, engine: Engine) -> Universes:
-        return self._universes.get(engine.data_version, "universes", lambda: Universes(engine, self.conventions))
 
     def _changes(
         self, asking: Asking, query: Query, plan: TickPlan, counts: Counts, engine: str | None

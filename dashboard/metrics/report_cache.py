@@ -15,7 +15,7 @@ from heapq import nlargest
 from itertools import islice
 from typing import Protocol
 
-from dashboard.errors import ProductError, Unavailable
+from dashboard.errors import Abandoned, ProductError, Unavailable
 from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.cached_question import CachedQuestion, is_about, read_key
 from dashboard.metrics.flights import Flight, Flights
@@ -144,7 +144,7 @@ class ReportCache:
         if flight.landed is not None:
             how = How.WAIT if flight.landed.how is How.MISS else flight.landed.how
             return Served(flight.landed.kept, how)
-        if isinstance(flight.error, ProductError):
+        if isinstance(flight.error, ProductError) and not isinstance(flight.error, Abandoned):
             # The same question under the same rights: the same refusal.
             raise flight.error
         return Served(self._compute(question, compute), How.MISS)

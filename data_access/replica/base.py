@@ -50,9 +50,13 @@ def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
     return target
 
 
-def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions) -> Meta:
+def feed_at(snap: Snapshot) -> FeedPosition:
+    """The position of who has read everything that a snapshot sees."""
     processed = snap.connection.execute(_PROCESSED, {"low": str(snap.low)}).scalars()
-    feed = FeedPosition(low=snap.low, processed=frozenset(processed))
+    return FeedPosition(low=snap.low, processed=frozenset(processed))
+
+
+def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions) -> Meta:
     # Once, for all: a connection serves one thread at a time.
     exported = snap.export()
     with open_facts(directory) as target:
@@ -77,7 +81,7 @@ def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, 
         definition_version=definition_version(conventions),
         database=snap.database,
         today=snap.today,
-        feed=feed,
+        feed=feed_at(snap),
         base_rows=sum(rows.values()),
         rows=rows,
         dirty_days={report.name: {} for report in REPORTS},

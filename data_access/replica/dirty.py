@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -10,7 +11,7 @@ from dashboard.reports import REPORTS, report_named
 from data_access.fact_tables import fact_table
 from data_access.replica.failures import NeedsRebuild
 from data_access.replica.feed import ROW_ACTIONS, WHOLE_ACTIONS, Batch, Change, read_changes
-from data_access.replica.generation import Generation
+from data_access.replica.member_table import MemberTable
 from data_access.replica.meta import FeedPosition
 from data_access.replica.place_names import rough_name
 from data_access.replica.postgres_rows import Snapshot
@@ -26,6 +27,13 @@ from data_access.replica.sources import (
 )
 
 Days = dict[str, set[date]]
+
+
+class Facts(Protocol):
+    """The present state, which knows where members have rows: a generation of the replica, a version of the store."""
+
+    def members(self, members: str) -> MemberTable: ...
+    def fetch(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(kw_only=True)
@@ -46,7 +54,7 @@ class Dirty:
 
 
 def find_dirty(
-    snap: Snapshot, batch: Batch, position: FeedPosition, *, today: date, replica: Callable[[], Generation]
+    snap: Snapshot, batch: Batch, position: FeedPosition, *, today: date, replica: Callable[[], Facts]
 ) -> Dirty:
     """What the batch read from `position` on, and the days begun since `today`, make dirty.
 
@@ -79,7 +87,7 @@ class _Reading:
 
     snap: Snapshot
     position: FeedPosition
-    replica: Callable[[], Generation]
+    replica: Callable[[], Facts]
 
     def reached(self, statement: str, ids: Collection[str]) -> set[date]:
         if not ids:
@@ -143,7 +151,7 @@ def _days(texts: Iterable[str]) -> set[date]:
     return found
 
 
-def _days_of_members(opened: Callable[[], Generation], rule: MemberDays, changes: list[Change]) -> Days:
+def _days_of_members(opened: Callable[[], Facts], rule: MemberDays, changes: list[Change]) -> Days:
     sides = [side for change in changes if change.differs(rule.changed) for side in (change.before, change.after)]
     keys = {side[rule.column] for side in sides if side is not None}
     if not keys:
@@ -161,7 +169,7 @@ def _days_of_members(opened: Callable[[], Generation], rule: MemberDays, changes
     return found
 
 
-def _days_of_posts(opened: Callable[[], Generation], rule: PostDays, changes: list[Change]) -> Days:
+def _days_of_posts(opened: Callable[[], Facts], rule: PostDays, changes: list[Change]) -> Days:
     """Rows at the post, and rows of its project whose text is, roughly, its old or its new name."""
     moved = [c for c in changes if c.action != "UPDATE" or c.differs(("project_id", "name"))]
     if not moved:
@@ -181,14 +189,14 @@ def _days_of_posts(opened: Callable[[], Generation], rule: PostDays, changes: li
     return found
 
 
-def _codes(replica: Generation, members: str, keys: Iterable[str | None]) -> list[int]:
+def _codes(replica: Facts, members: str, keys: Iterable[str | None]) -> list[int]:
     """Integer codes of the keys that the replica knows."""
     ids = replica.members(members).id
     position = {key: code for code, key in enumerate(ids) if code}
     return sorted(position[key] for key in keys if key in position)
 
 
-def _days_where(replica: Generation, fact: sa.Table, test: sa.ColumnElement[bool]) -> set[date]:
+def _days_where(replica: Facts, fact: sa.Table, test: sa.ColumnElement[bool]) -> set[date]:
     return {day for (day,) in replica.fetch(sa.select(fact.c.day).where(test).distinct())}
 
 

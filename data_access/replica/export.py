@@ -89,7 +89,7 @@ def export_report(
     the known ones first, so that a code keeps its meaning from the base to its deltas."""
     rows = _write_days(source, report, directory)
     values = {
-        dimension.name: _values(source, report, dimension, known_values.get(dimension.name, ()))
+        dimension.name: values_met(source, report, dimension, known_values.get(dimension.name, ()))
         for dimension in report.coded_dimensions
         if isinstance(dimension, ValueDimension)
     }
@@ -106,9 +106,10 @@ def _write_days(source: duckdb.DuckDBPyConnection, report: ReportType, directory
     return int(starts[-1])
 
 
-def _values(
+def values_met(
     source: duckdb.DuckDBPyConnection, report: ReportType, dimension: ValueDimension, known: tuple[str, ...]
 ) -> tuple[str, ...]:
+    """The known values, and behind them the new ones of the table fact_<report>."""
     column = f'"{dimension.column}"'
     found = source.execute(f"SELECT DISTINCT {column} FROM {report.fact} WHERE {column} IS NOT NULL").fetchall()
     new = {value for (value,) in found}.difference(known)

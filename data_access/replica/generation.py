@@ -81,7 +81,7 @@ class Generation:
 
     def fetch(self, select: sa.Select[Any], values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a statement that is written for PostgreSQL; uuids come as text."""
-        statement, parameters = _compiled(select) if values is None else _kept(select).with_values(values)
+        statement, parameters = for_duckdb(select) if values is None else _kept(select).with_values(values)
         with self._cursor() as cursor:
             found = cursor.execute(statement, parameters)
             uuids = [place for place, column in enumerate(found.description) if column[1] == "UUID"]
@@ -90,7 +90,7 @@ class Generation:
 
     def fetch_frame(self, select: sa.Select[Any]) -> pd.DataFrame:
         """The same as a frame; decimals become floats, as pandas keeps them."""
-        statement, parameters = _compiled(select)
+        statement, parameters = for_duckdb(select)
         with self._cursor() as cursor:
             frame: pd.DataFrame = cursor.execute(statement, parameters).df()
         return frame
@@ -213,7 +213,8 @@ def _kept(select: sa.Select[Any]) -> _Text:
     return _Text.of(select)
 
 
-def _compiled(select: sa.Select[Any]) -> tuple[str, list[Any]]:
+def for_duckdb(select: sa.Select[Any]) -> tuple[str, list[Any]]:
+    """The text of a statement that is written for PostgreSQL, and its parameters in their order."""
     return _Text.of(select).with_values({})
 
 

@@ -95,6 +95,7 @@ def _source(locale: Locale, found: Explanation) -> Component:
         (t("explain.as_of", lang), _timely(moment_label(provenance.as_of, locale))),
         (t("explain.computed_at", lang), _timely(moment_label(provenance.computed_at, locale))),
         (t("explain.definition_version", lang), provenance.definition_version),
+        (t("explain.engine", lang), t(f"engine.{provenance.engine}", lang)),
     ]
     return _part(t("explain.source", lang), [build_field_list(fields, locale)])
 

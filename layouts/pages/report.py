@@ -82,6 +82,7 @@ def _provenance(report: ReportType, lang: str) -> Component:
             html.Bdi(className="provenance-days", **role("days")),
             html.Span(**role("compared")),
             html.Span(**role("rows-counted")),
+            html.Span(**role("engine")),
             build_waiting_badge(report, lang),
         ],
     )

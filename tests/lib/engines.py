@@ -53,6 +53,8 @@ class Engines:
 
     replica: ReadPath
     postgres: ReadPath
+    others: tuple[str, ...] = (POSTGRESQL,)
+    """What DuckDB is compared with, besides the kernel where there is one."""
 
     @classmethod
     def of(cls, bench: Bench) -> "Engines":
@@ -96,7 +98,7 @@ class Engines:
         return found
 
     def _sql(self) -> list[tuple[ReadPath, str]]:
-        return [(self.replica, DUCKDB), (self.postgres, POSTGRESQL)]
+        return [(self.replica, DUCKDB), *((self.postgres, name) for name in self.others)]
 
 
 def _flat(readings: dict[Any, Reading]) -> Reading:

@@ -1,0 +1,157 @@
+"""A cluster of real processes, a master, two workers and a Spark Connect server, answers as DuckDB and the kernel do,
+also while days are redone, and with a worker gone. Never a word about how long it takes."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from bench.spark_cluster import SparkCluster, spark_cluster
+from dashboard.metrics import DUCKDB, SPARK
+from dashboard.permissions import Viewer
+from dashboard.reports import REPORTS
+from dashboard.reports.trainer_daily import TRAINER_DAILY
+from dashboard.semantic.fields import names_of
+from dashboard.semantic.query import Query
+from dashboard.semantic.report import ReportType
+from tests.lib.database_ground import DatabaseGround
+from tests.lib.engines import Reading, first_difference, viewers_of
+from tests.lib.random_edits import random_edits
+from tests.lib.random_queries import EVERY_DAY, members_of, random_filters, random_query
+from tests.lib.store_ground import StoreGround, store_ground
+
+RANDOM_QUESTIONS = 2
+"""Of each report type, beside those that ask for everything there is."""
+REDONE = 3
+LONGER = "UPDATE public.training_session SET duration = duration + 1 WHERE id IN (:early, :late)"
+OF_A_MONTH = (
+    "SELECT id FROM public.training_session WHERE to_char(session_date, 'YYYY-MM') = :month ORDER BY id LIMIT 1"
+)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
+    with spark_cluster(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ground(
+    databases: DatabaseGround, cluster: SparkCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StoreGround]:
+    with store_ground(databases, tmp_path_factory.mktemp("store"), cluster.url) as made:
+        yield made
+
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def test_two_executors_answer(cluster: SparkCluster) -> None:
+    assert cluster.executors() == 2
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=[report.name for report in REPORTS])
+def test_it_answers_as_duckdb_and_the_kernel_do(
+    ground: StoreGround, report: ReportType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every dimension and measure of everybody's rows; then anything of anybody's, while rows change."""
+    random, asked = Random(report.name), Counter[str]()
+    with ground.bench.owner.engine.begin() as connection:
+        random_edits(connection, ground.bench.unit, random, count=4)
+    ground.follow()
+    viewers = viewers_of(ground.bench)
+    for kind, query, viewer in questions(ground, report, viewers, random):
+        readings = answers(ground, kind, query, viewer, random)
+        assert first_difference(readings) is None, f"{kind} of {viewer.username}: {query}\n{first_difference(readings)}"
+        asked[kind] += 1
+    with capsys.disabled():
+        print(f"\n{report.name}: {dict(asked)} asked of the cluster, 0 differences")  # noqa: T201
+
+
+def questions(
+    ground: StoreGround, report: ReportType, viewers: tuple[Viewer, ...], random: Random
+) -> Iterator[tuple[str, Query, Viewer]]:
+    everything = Query(report=report, measures=tuple(names_of(report.shown_measures)), period=EVERY_DAY)
+    yield "tick", everything, viewers[0]
+    yield "rows", everything, viewers[0]
+    for number, viewer in enumerate(viewers[1:]):
+        filters = random_filters(report, members_of(ground.reads, viewer, report), random, 1)
+        narrowed = replace(everything, filters=filters)
+        by = tuple(random.sample(names_of(report.dimensions), 2))
+        yield ("tick", narrowed, viewer) if number % 2 else ("run", replace(everything, by=by), viewer)
+    members = members_of(ground.reads, viewers[0], report)
+    for _ in range(RANDOM_QUESTIONS):
+        yield "run", random_query(report, members, random), viewers[0]
+
+
+def answers(ground: StoreGround, kind: str, query: Query, viewer: Viewer, random: Random) -> list[Reading]:
+    """The first is DuckDB's or the kernel's."""
+    measure = random.choice(names_of(query.report.shown_measures))
+    if kind == "tick":
+        return ground.engines.tick(query, viewer, measure)
+    if kind == "run":
+        return ground.engines.run(query, viewer)
+    order = ((random.choice(query.report.sortable_columns), random.choice(["up", "down"])),)
+    return ground.engines.rows(query, viewer, measure, order)
+
+
+def test_readers_see_a_day_before_or_after_it_is_redone(ground: StoreGround) -> None:
+    """Two months change in one transaction: whoever reads meanwhile sees both changes or neither."""
+    ids = {
+        name: ground.bench.ask(OF_A_MONTH, month=month) for name, month in (("early", "2026-08"), ("late", "2026-10"))
+    }
+    viewer, before = viewers_of(ground.bench)[0], minutes(ground)
+    held, seen, stop = ground.reads.pinned(), set[float](), threading.Event()
+    assert total(held, viewer, SPARK) == before
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(total(ground.reads, viewer, SPARK))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for _ in range(REDONE):
+            ground.bench.change(LONGER, **ids)
+            redone = ground.follow()
+            assert redone.months == {"trainer_daily": ("2026-08", "2026-10"), "pm_daily": ("2026-08", "2026-10")}
+    finally:
+        stop.set()
+        reader.join()
+    after = before + 2 * REDONE
+    assert seen <= {before + 2 * number for number in range(REDONE + 1)}
+    assert total(ground.reads, viewer, SPARK) == total(ground.reads, viewer, DUCKDB) == after
+    assert total(held, viewer, SPARK) == before, "who began before goes on with what was then"
+
+
+def minutes(ground: StoreGround) -> float:
+    return total(ground.reads, viewers_of(ground.bench)[0], DUCKDB)
+
+
+def total(reads: object, viewer: Viewer, engine: str) -> float:
+    query = Query(report=TRAINER_DAILY, measures=("total_duration_min",), period=EVERY_DAY)
+    value = reads.run(query, viewer, engine=engine).totals["total_duration_min"].value  # type: ignore[attr-defined]
+    assert value is not None
+    return float(value)
+
+
+def test_a_question_goes_where_its_days_are(ground: StoreGround) -> None:
+    viewer = viewers_of(ground.bench)[0]
+    recent, older = (Query.parse(text, TRAINER_DAILY) for text in ("from=-30d", "from=2026-08-01&to=2026-09-30"))
+    assert ground.reads.run(recent, viewer).provenance.engine == DUCKDB
+    asked = ground.reads.run(older, viewer)
+    assert asked.provenance.engine == SPARK
+    assert asked.totals == ground.reads.run(older, viewer, engine=DUCKDB).totals
+
+
+def test_with_a_worker_gone_the_answers_are_the_same(ground: StoreGround, cluster: SparkCluster) -> None:
+    """The last of all: it does not come back."""
+    viewer, random = viewers_of(ground.bench)[0], Random(1)
+    query = Query(report=TRAINER_DAILY, measures=tuple(names_of(TRAINER_DAILY.shown_measures)), period=EVERY_DAY)
+    cluster.kill_worker()
+    readings = answers(ground, "tick", query, viewer, random)
+    assert first_difference(readings) is None, first_difference(readings)
+    assert cluster.executors() == 1
