@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -132,7 +133,7 @@ def test_a_connection_that_was_just_used_is_not_asked_whether_it_lives(
     asked: list[object] = []
     pings = type(database.engine.dialect).do_ping
 
-    def counting(*of: object) -> bool:
+    def counting(*of: Any) -> bool:
         asked.append(of)
         return bool(pings(*of))
 
