@@ -11,7 +11,17 @@ import click
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from bench.every_page import LOCALES, PAGES, PATIENCE_MS, ProductPage, chromium, held_by_the_demo, settle, sign_in
+from bench.every_page import (
+    LOCALES,
+    PAGES,
+    PATIENCE_MS,
+    STILL,
+    ProductPage,
+    chromium,
+    held_by_the_demo,
+    settle,
+    sign_in,
+)
 from bench.running import running_product
 from bench.scale import prepared
 from dashboard.config import Settings
@@ -24,7 +34,7 @@ LOOKS: Counter[str] = Counter()
 """How often axe looked, by page."""
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 """All that axe looks for by itself, good habits included, and the size of targets, which WCAG 2.2 asks for."""
-OF_COLOUR = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What can be another in another theme."""
 EQUIVALENT = ("target-size", 'class="trend-point')
 """The days of a small line stand closer than 24 px at a desk (on a phone the line is rolled). The page's field for the
@@ -113,7 +123,7 @@ def _opened(page: Page, name: str, look: str) -> Iterator[Violation]:
 
 def _in_overlay(page: Page, name: str, look: str) -> Iterator[Violation]:
     page.locator(OVERLAY).last.wait_for()
-    settle(page)
+    page.wait_for_function(STILL)
     yield from _violations(page, name, look, OVERLAY)
     page.keyboard.press("Escape")
     page.locator(OVERLAY).wait_for(state="detached")

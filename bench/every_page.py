@@ -20,6 +20,10 @@ PATIENCE_MS = 180_000
 """The machine may be doing other things."""
 
 
+STILL = "() => !document.getAnimations().some(it => it.playState === 'running' && it.effect.getTiming().iterations < 9)"
+"""Nothing moves any more."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProductPage:
     """`path`: with {names} of what the demo holds. `is_open`: read before one signs in."""
@@ -163,7 +167,5 @@ def settle(page: Page) -> None:
         "() => document.querySelector('h1') && !document.querySelector('.is-waiting:not([hidden] *), .boot')"
     )
     page.evaluate("document.fonts.ready")
-    page.wait_for_function(
-        "() => !document.getAnimations().some(it => it.playState === 'running' && it.effect.getTiming().iterations < 9)"
-    )
+    page.wait_for_function(STILL)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -95,7 +95,7 @@ async function kept(url) {
     return null;
   }
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": found.headers.get("Content-Security-Policy") || "" };
-  return new Response(text.replace('data-kept="no"', 'data-kept="yes"'), { headers });
+  return new Response(text.replace('data-role="kept" data-kept="no"', 'data-role="kept" data-kept="yes"'), { headers });
 }
 
 function nothing() {
