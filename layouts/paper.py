@@ -3,20 +3,18 @@
 Words, columns and their widths are those of the PDF; how it looks stands in assets/css/paper.css.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import IO
-
-from markupsafe import Markup
+from typing import IO, Any
 
 from dashboard.exports.card_lines import shares_of, worth_a_column, worth_a_line
 from dashboard.exports.document import Document, Figure, Table
-from dashboard.exports.pdf.spread import Spread, spread_out
+from dashboard.exports.pdf.spread import spread_out
 from dashboard.exports.provenance import as_of_words
 from dashboard.i18n import Locale, t
 from dashboard.metrics.cells import DERIVED_TICK, TICK, column_title, row_text
 from dashboard.metrics.present import change_words
 from dashboard.metrics.words import shown_number, with_digits
+from layouts.server_pages import TEMPLATES
 
 MEDIA_TYPE = "text/html"
 INNER = 774.0
@@ -28,111 +26,56 @@ TONES = {True: "is-good", False: "is-bad", None: ""}
 
 def write(document: Document, out: IO[bytes], locale: Locale) -> None:
     """`<div class="paper">`, a part of a page. The document has tables, and no lines over time."""
-    for part in _parts(document, locale):
+    stream = TEMPLATES.get_template("paper.html").generate(
+        title=document.title,
+        subtitle=document.subtitle,
+        facts=document.facts,
+        figures=[_figure(one, locale) for one in document.figures],
+        cards=[_card(document, table, locale) for table in document.tables if table.is_card],
+        tables=[_rows(document, table, locale) for table in document.tables if not table.is_card],
+        as_of=as_of_words(document, locale),
+        derived=DERIVED_TICK,
+        tick=TICK,
+        word=lambda key: t(key, locale.lang),
+    )
+    for part in stream:
         out.write(part.encode())
 
 
-def _parts(document: Document, locale: Locale) -> Iterator[Markup]:
-    yield Markup('<div class="paper"><h1>{}</h1><p class="paper-days">{}</p>').format(document.title, document.subtitle)
-    yield _facts(document)
-    yield _figures(document.figures, locale)
-    cards = [_card(document, table, locale) for table in document.tables if table.is_card]
-    yield Markup('<div class="paper-cards">{}</div>').format(Markup().join(cards))
-    for table in document.tables:
-        if not table.is_card:
-            yield from _rows(document, table, locale)
-    yield Markup('<p class="paper-foot">{}</p></div>').format(as_of_words(document, locale))
-
-
-def _facts(document: Document) -> Markup:
-    facts = (
-        Markup("<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>").format(fact.label, fact.text) for fact in document.facts
-    )
-    return Markup('<dl class="paper-facts">{}</dl>').format(Markup().join(facts))
-
-
-def _figures(figures: Sequence[Figure], locale: Locale) -> Markup:
-    return Markup('<ul class="paper-figures">{}</ul>').format(Markup().join(_figure(one, locale) for one in figures))
-
-
-def _figure(figure: Figure, locale: Locale) -> Markup:
+def _figure(figure: Figure, locale: Locale) -> dict[str, str]:
     measure = figure.measure
     words, is_good = change_words(measure, figure.change, locale)
     is_bare = figure.number.value is None or measure.unit in ("count", "%")
-    unit = "" if is_bare else t(f"unit.{measure.unit}", locale.lang)
-    number = shown_number(measure, figure.number, locale)
-    return Markup('<li><span>{}</span><b><bdi>{}</bdi> <small>{}</small></b><small class="{}">{}</small></li>').format(
-        measure.label.text(locale.lang), number, unit, TONES[is_good], words
-    )
+    return {
+        "label": measure.label.text(locale.lang),
+        "number": shown_number(measure, figure.number, locale),
+        "unit": "" if is_bare else t(f"unit.{measure.unit}", locale.lang),
+        "change": words,
+        "tone": TONES[is_good],
+    }
 
 
-def _card(document: Document, table: Table, locale: Locale) -> Markup:
+def _card(document: Document, table: Table, locale: Locale) -> dict[str, Any]:
     items = worth_a_line(list(chain.from_iterable(table.pages)), locale)
     columns = worth_a_column(table, items)
-    head = _cells("th", [column_title(column, locale) for column in columns])
-    lines = [
-        Markup('<tr style="--share: {:.3f}">{}</tr>').format(
-            share, _cells("td", [row_text(document.report, column, item, locale) for column in columns])
-        )
-        for item, share in zip(items, shares_of(items, table.columns[-1].name), strict=True)
-    ]
-    body = Markup().join(lines) or _no_rows(locale)
-    form = '<section class="paper-card"><h2>{}</h2><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></section>'
-    return Markup(form).format(table.heading, head, body)
+    shares = (f"{share:.3f}" for share in shares_of(items, table.columns[-1].name))
+    texts = ([row_text(document.report, column, item, locale) for column in columns] for item in items)
+    return {
+        "heading": table.heading,
+        "titles": [column_title(column, locale) for column in columns],
+        "lines": list(zip(shares, texts, strict=True)),
+    }
 
 
-def _no_rows(locale: Locale) -> Markup:
-    return Markup("<tr><td>{}</td></tr>").format(t("export.no_rows", locale.lang))
-
-
-def _cells(tag: str, texts: Iterable[str]) -> Markup:
-    return Markup().join(Markup(f"<{tag}><bdi>{{}}</bdi></{tag}>").format(text) for text in texts)
-
-
-def _rows(document: Document, table: Table, locale: Locale) -> Iterator[Markup]:
-    yield Markup("<h2>{}</h2>").format(table.heading)
+def _rows(document: Document, table: Table, locale: Locale) -> dict[str, Any]:
+    """`columns`: place and width of those that stand side by side."""
     if document.rows > MOST_ROWS:
-        yield _too_many(document, locale)
-        return
+        count, most = (with_digits(f"{number:,}", locale) for number in (document.rows, MOST_ROWS))
+        words = t("print.too_many", locale.lang, count=count, most=most)
+        return {"heading": table.heading, "too_many": words}
     spread = spread_out(document, table, locale, INNER)
-    if spread is None:
-        yield Markup("<p>{}</p>").format(t("export.no_rows", locale.lang))
-        return
-    columns = zip(spread.columns.beside, spread.columns.widths, strict=True)
-    head = (
-        Markup('<th class="{}" style="inline-size: {:.1f}pt">{}</th>').format(
-            _end(spread, place), width, spread.titles[place]
-        )
-        for place, width in columns
+    found = spread.columns if spread else None
+    columns = (
+        [(place, f"{width:.1f}") for place, width in zip(found.beside, found.widths, strict=True)] if found else []
     )
-    size = spread.columns.head.size
-    yield Markup('<table class="paper-rows"><thead style="font-size: {}pt"><tr>{}</tr></thead>').format(
-        size, Markup().join(head)
-    )
-    yield from (_row(spread, texts) for texts in spread.rows)
-    yield Markup("</table>")
-    if spread.has_derived:
-        yield Markup("<p>{}</p>").format(t("daily.derived", locale.lang))
-
-
-def _row(spread: Spread, texts: Sequence[str]) -> Markup:
-    """A body of its own, so that what stands below a row stays on its page."""
-    beside = spread.columns.beside
-    cells = (Markup('<td class="{}">{}</td>').format(_end(spread, place), _shown(texts[place])) for place in beside)
-    said = spread.said_below(texts)
-    below = Markup('<tr class="is-below"><td colspan="{}">{}</td></tr>').format(len(beside), said) if said else ""
-    return Markup("<tbody><tr>{}</tr>{}</tbody>").format(Markup().join(cells), below)
-
-
-def _shown(text: str) -> Markup:
-    """A tick that was derived from other records is underlined, as in the PDF."""
-    return Markup("<u>{}</u>").format(TICK) if text == DERIVED_TICK else Markup("<bdi>{}</bdi>").format(text)
-
-
-def _end(spread: Spread, place: int) -> str:
-    return "is-number" if spread.ends[place] else ""
-
-
-def _too_many(document: Document, locale: Locale) -> Markup:
-    count, most = (with_digits(f"{number:,}", locale) for number in (document.rows, MOST_ROWS))
-    return Markup('<p class="paper-note">{}</p>').format(t("print.too_many", locale.lang, count=count, most=most))
+    return {"heading": table.heading, "too_many": "", "spread": spread, "columns": columns}

@@ -122,7 +122,7 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         manifest=manifest_url(lang),
         worker=BRIEF_WORKER,
         word=lambda key, **params: t(key, lang, **params),
-        drawn=drawn_glyph,
+        drawn=lambda name: Markup(drawn_glyph(name)),
         spark=spark_path,
         spark_height=HEIGHT,
         title=period_title(reading.grain, reading.whole, reading.today, locale),

@@ -4,8 +4,6 @@ import re
 from functools import cache
 from urllib.parse import unquote
 
-from markupsafe import Markup
-
 from layouts.bundles import asset_url, read_asset
 
 SHEETS = ("css/brief/frame.css", "css/brief/numbers.css")
@@ -23,12 +21,12 @@ def brief_style() -> str:
 
 
 @cache
-def drawn_glyph(name: str) -> Markup:
+def drawn_glyph(name: str) -> str:
     """The strokes of a glyph, to stand in a page: a picture of a style sheet is a document of its own to a browser, and
     a slow phone takes a moment for each."""
     sheet = read_asset("css/glyphs.css")
     found = re.search(rf"\.glyph-{name} {{[^\n]*?%3Csvg[^\n]*?%3E(.*?)%3C/svg%3E", sheet) or _PLAIN.search(sheet)
-    return Markup(unquote(found[1]) if found else "")
+    return unquote(found[1]) if found else ""
 
 
 def _smaller(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a browser prints of a page of numbers is what the PDF of the page holds, word for word."""
 
+import io
 import re
 from html.parser import HTMLParser
 
@@ -34,8 +35,9 @@ def texts_of(html: bytes) -> list[str]:
 
 
 def written(rows: int) -> str:
-    parts = paper._parts(sample_document(rows), Locale(lang="en"))
-    return "".join(map(str, parts))
+    out = io.BytesIO()
+    paper.write(sample_document(rows), out, Locale(lang="en"))
+    return out.getvalue().decode()
 
 
 @every_report
