@@ -30,6 +30,7 @@ from data_access.replica.refresh import refresh_once
 from data_access.scaleout.cluster import Cluster
 from data_access.scaleout.fill import Filler
 from data_access.scaleout.reader import StoreReader
+from data_access.scaleout.store import store_directory
 
 SAIL = "sail"
 ENGINES = (DUCKDB, KERNEL, SPARK, SAIL)
@@ -58,8 +59,7 @@ def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
     warm_up()
     wanted = engines or ENGINES
     with prepared(settings, rows) as bench, TemporaryDirectory(prefix="k9-bench-") as directory:
-        root = bench.settings.data_dir / "store"
-        filler = Filler(bench.database.app, root, conventions_of(bench.settings))
+        root, filler = store_directory(bench.settings), Filler(bench.database.app, bench.settings)
         _fill(filler)
         with _asked(bench, root, Path(directory), wanted) as asked:
             _compare(asked, rows)

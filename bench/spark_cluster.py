@@ -23,7 +23,7 @@ from dashboard.setting_values import PROJECT_ROOT
 
 PROGRAMS = PROJECT_ROOT / ".venv-spark"
 HOST = "127.0.0.1"
-_PATIENCE_S = 240.0
+_PATIENCE_S = 600.0
 _JAVA = "-XX:+UseSerialGC -Xss512k"
 _QUICK_START = " -XX:TieredStopAtLevel=1"
 """Half the seconds until the first answers, and less code in memory; for figures the whole compiler is wanted."""

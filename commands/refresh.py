@@ -10,7 +10,6 @@ from data_access.database import Database
 from data_access.replica.build import conventions_of
 from data_access.replica.refresh import refresh_once
 from data_access.scaleout.fill import Filler
-from data_access.scaleout.store import store_directory
 
 
 @click.command()
@@ -31,6 +30,6 @@ def command() -> None:
 
 
 def _fill(database: Database, settings: Settings) -> None:
-    filled = Filler(database, store_directory(settings), conventions_of(settings)).once()
+    filled = Filler(database, settings).once()
     months = ", ".join(f"{len(found)} months of {report}" for report, found in filled.months.items())
     click.echo(f"store {filled.version} in {filled.seconds:.2f} s: {months or 'nothing changed'}")

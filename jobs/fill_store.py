@@ -4,11 +4,10 @@ import threading
 
 from dashboard.metrics import SPARK
 from data_access.scaleout.fill import Filler
-from data_access.scaleout.store import store_directory
 from jobs.job import Ground
 
 
 def run(ground: Ground, stop: threading.Event) -> None:
     """Until `stop` is set. Every node tries; the store's lock lets one at a time."""
     if ground.settings.engine == SPARK:
-        Filler(ground.database, store_directory(ground.settings), ground.reads.conventions).run(stop)
+        Filler(ground.database, ground.settings).run(stop)

@@ -5,14 +5,13 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from dashboard import clock
+from dashboard.config import Settings
 from dashboard.errors import ProductError
-from dashboard.semantic.conventions import Conventions
 from data_access.database import Database
 from data_access.replica.base import feed_at
-from data_access.replica.build import WRITE_LOCK, WRITE_WAIT_SECONDS
+from data_access.replica.build import WRITE_LOCK, WRITE_WAIT_SECONDS, conventions_of
 from data_access.replica.dirty import Dirty, find_dirty
 from data_access.replica.failures import NeedsRebuild, write_failures
 from data_access.replica.feed import read_batch
@@ -20,7 +19,7 @@ from data_access.replica.meta import FeedPosition, definition_version
 from data_access.replica.postgres_rows import Snapshot, snapshot
 from data_access.scaleout.facts import StoredFacts
 from data_access.scaleout.manifest import Manifest
-from data_access.scaleout.store import Store
+from data_access.scaleout.store import Store, store_directory
 from data_access.scaleout.write import Moment, write_version
 
 log = logging.getLogger(__name__)
@@ -41,12 +40,12 @@ class FillOutcome:
 
 
 class Filler:
-    """Fills one store. Several nodes may try: each takes the store's lock for its turn."""
+    """Fills the store that the settings name. Several nodes may try: each takes the store's lock for its turn."""
 
-    def __init__(self, database: Database, root: Path, conventions: Conventions) -> None:
-        self._database, self._conventions = database, conventions
-        self._store = Store(root)
-        self._definition = definition_version(conventions)
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._scratch = database, settings.data_dir
+        self._store = Store(store_directory(settings))
+        self._definition = definition_version(conventions_of(settings))
         self._position: tuple[str, FeedPosition] | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -112,7 +111,7 @@ class Filler:
         return write_version(self._database, self._store, moment, before, dirty)
 
     def _moment(self, snap: Snapshot, feed: FeedPosition) -> Moment:
-        return Moment(snap=snap, definition_version=self._definition, feed=feed)
+        return Moment(snap=snap, definition_version=self._definition, feed=feed, scratch=self._scratch)
 
 
 def _written_months(manifest: Manifest) -> dict[str, tuple[str, ...]]:

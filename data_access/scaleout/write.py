@@ -34,11 +34,13 @@ _FORMAT = "(FORMAT parquet, COMPRESSION zstd)"
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """The moment of PostgreSQL that a version is to equal, and the feed's position there."""
+    """The moment of PostgreSQL that a version is to equal, and the feed's position there. `scratch`: a folder of this
+    machine for what is sorted on the way."""
 
     snap: Snapshot
     definition_version: str
     feed: FeedPosition
+    scratch: Path
 
 
 def write_version(database: Database, store: Store, moment: Moment, before: Manifest | None, dirty: Dirty) -> Manifest:
@@ -47,7 +49,7 @@ def write_version(database: Database, store: Store, moment: Moment, before: Mani
     number = store.layout.next_generation()
     with (
         store.layout.new_directory(base_name(number)) as directory,
-        _workbench() as target,
+        _workbench(moment.scratch) as target,
         bulk_reader(database, moment.snap.export(), whole_views=before is None) as bulk,
     ):
         writing = _Writing(target, bulk, store.root, directory, number, before)
@@ -59,9 +61,10 @@ def write_version(database: Database, store: Store, moment: Moment, before: Mani
 
 
 @contextmanager
-def _workbench() -> Iterator[duckdb.DuckDBPyConnection]:
+def _workbench(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB file of this machine: the store may lie on another one."""
-    with TemporaryDirectory(prefix="k9-store-") as directory, open_facts(Path(directory)) as target:
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="store-scratch-", dir=scratch) as directory, open_facts(Path(directory)) as target:
         yield target
 
 

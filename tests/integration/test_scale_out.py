@@ -5,11 +5,12 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from bench.spark_cluster import SparkCluster, spark_cluster
+from bench.spark_cluster import SparkCluster, sail_server, spark_cluster
 from dashboard.metrics import DUCKDB, SPARK
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
@@ -17,8 +18,10 @@ from dashboard.reports.trainer_daily import TRAINER_DAILY
 from dashboard.semantic.fields import names_of
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from data_access.scaleout.fill import Filler
+from tests.lib.app_ground import AppGround
 from tests.lib.database_ground import DatabaseGround
-from tests.lib.engines import Reading, first_difference, viewers_of
+from tests.lib.engines import Engines, Reading, first_difference, viewers_of
 from tests.lib.random_edits import random_edits
 from tests.lib.random_queries import EVERY_DAY, members_of, random_filters, random_query
 from tests.lib.store_ground import StoreGround, store_ground
@@ -44,6 +47,12 @@ def ground(
 ) -> Iterator[StoreGround]:
     with store_ground(databases, tmp_path_factory.mktemp("store"), cluster.url) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with sail_server(tmp_path_factory.mktemp("sail")) as url:
+        yield url
 
 
 pytestmark = pytest.mark.timeout(900)
@@ -96,6 +105,32 @@ def answers(ground: StoreGround, kind: str, query: Query, viewer: Viewer, random
         return ground.engines.run(query, viewer)
     order = ((random.choice(query.report.sortable_columns), random.choice(["up", "down"])),)
     return ground.engines.rows(query, viewer, measure, order)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=[report.name for report in REPORTS])
+def test_so_does_sail(ground: StoreGround, sail: str, report: ReportType) -> None:
+    """Another program that speaks Spark Connect, over the same files."""
+    reads, random = ground.reading(sail), Random(report.name)
+    engines = Engines(replica=reads, postgres=reads, others=(SPARK,))
+    query = Query(report=report, measures=tuple(names_of(report.shown_measures)), period=EVERY_DAY)
+    viewers = viewers_of(ground.bench)
+    for viewer in (viewers[0], random.choice(viewers[1:])):
+        readings = engines.tick(query, viewer, random.choice(names_of(report.shown_measures)))
+        assert first_difference(readings) is None, f"{viewer.username}: {query}\n{first_difference(readings)}"
+
+
+def test_a_page_says_that_the_cluster_answered_and_is_answered_from_memory_the_next_time(
+    web: AppGround, sail: str, tmp_path: Path
+) -> None:
+    far = web.with_settings(engine=SPARK, spark_url=sail, spark_store=tmp_path, recent_months=1)
+    Filler(web.database.app, far.settings).once()
+    older, recent = (f"/api/reports/trainer_daily/tick?from={start}&lang=en" for start in ("-200d", "today"))
+    for who in ("amal", "basel"):
+        here, there = web.as_(who).json(older), far.as_(who).json(older)
+        assert (here.pop("provenance")["engine"], there.pop("provenance")["engine"]) == (DUCKDB, SPARK)
+        assert here == there
+        assert "hit" in far.as_(who).get(older).headers["Cache-Status"]
+        assert far.as_(who).json(recent)["provenance"]["engine"] == DUCKDB
 
 
 def test_readers_see_a_day_before_or_after_it_is_redone(ground: StoreGround) -> None:

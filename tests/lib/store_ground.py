@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.metrics import SPARK, ReadPath
@@ -56,7 +56,7 @@ def store_ground(databases: DatabaseGround, directory: Path, url: str = NOBODY) 
         made = StoreGround(
             bench=bench,
             root=root,
-            filler=Filler(bench.database, root, bench.conventions),
+            filler=Filler(bench.database, replace(bench.settings, spark_store=root)),
             reads=_reading(bench, root, url),
         )
         made.follow()

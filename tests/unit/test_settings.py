@@ -102,6 +102,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("K9_REST_DAYS", "fridy", "friday"),
     ("K9_LANGUAGE", "fr", "ar"),
     ("K9_ENGINE", "duckbd", "duckdb"),
+    ("K9_SPARK_URL", "http://cluster:15002", None),
+    ("K9_RECENT_MONTHS", "0", None),
     ("K9_DEMO", "yes", None),
     ("K9_HOST_WRITES", "1", None),
     ("K9_TIER_LIMITS", "5,7,9", None),
@@ -131,7 +133,7 @@ def test_a_bad_value_is_refused_by_name_with_the_nearest_good_one(
 
 # Any text will do for these, and any folder for the directory.
 FREE = {"SMTP_SERVER", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM", "SECRET_KEY", "K9_DEMO_PASSWORD"}
-FREE |= {"K9_AUDIT_KEY", "K9_HOST", "K9_CHECKPOINT_DIR", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW"}
+FREE |= {"K9_AUDIT_KEY", "K9_HOST", "K9_CHECKPOINT_DIR", "K9_DATA_DIR", "K9_WEBHOOK_ALLOW", "K9_SPARK_STORE"}
 
 
 def test_every_setting_is_either_strict_or_free() -> None:
