@@ -9,7 +9,7 @@ from dashboard.errors import InvalidInput, NotFound
 from dashboard.metrics.pivot import Pivot
 from dashboard.metrics.pivot_run import run_pivot
 from dashboard.permissions import Viewer
-from dashboard.semantic.builder_question import PIVOT, TABLE, BuilderQuestion
+from dashboard.semantic.builder_question import BARS, PIVOT, TABLE, BuilderQuestion
 from data_access.database import Actor
 from data_access.home_store import HomeStore
 from data_access.name_store import is_key
@@ -65,5 +65,7 @@ class Pins:
 
 def view_in_short(question: BuilderQuestion, pivot: Pivot) -> str:
     """As it is looked at; a pivot is a table without its columns."""
-    view = question.view or pivot.suggested_view
+    view = question.view or question.suggested_view
+    if question.view is None and view == BARS:
+        view = pivot.suggested_view
     return TABLE if view == PIVOT else view

@@ -158,6 +158,7 @@ class TestPins:
             assert pin(web, who, saved).json == {"id": saved["id"], "pinned": True}
             assert web.as_(who).json(PINS)["items"] == [{"id": saved["id"], "name": "Categories"}]
             table = web.as_(who).json(f"{PINS}/{saved['id']}?lang=en")["table"]
+            assert table["view"] == "table", "a pivot in short"
             whole = send(web.as_(who), GENERATE, {"template": saved["id"]}).json
             totals = {
                 one["labels"]["category"]: one
