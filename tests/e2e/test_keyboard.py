@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from bench.axe import EVERY_RULE
 from tests.e2e.conftest import Arrives, Scheme
@@ -50,6 +51,8 @@ def test_arrows_reach_every_member_and_enter_selects(ghada: Reader, panel: str) 
     assert ghada.ticks_of(lambda: ghada.page.keyboard.press("Enter")) == 1
     assert len(ghada.pressed(panel)) == 1
     assert ghada.page.evaluate(FOCUSED) == panel
+    expect(ghada.all("[data-role=announcer]")).to_contain_text(ghada.kpi("total_sessions"))
+    expect(ghada.all(f"#summary-{panel}")).not_to_be_empty()
     assert ghada.ticks_of(lambda: ghada.page.keyboard.press("Space")) == 1
     assert ghada.pressed(panel) == []
 
