@@ -1,7 +1,8 @@
-"""Pages that are written with their numbers: the daily report and the single record."""
+"""Pages of report types: the cross-filter page, and those that are written with their numbers."""
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dash.development.base_component import Component
 
@@ -10,12 +11,14 @@ from callbacks.visit import Visit
 from dashboard import clock
 from dashboard.api.questions import readable
 from dashboard.errors import InvalidInput, NotFound
+from dashboard.i18n import Locale
 from dashboard.metrics.contributions import explain_day
 from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.metrics.explain import explain
 from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.stored_kpis import revision_of
+from dashboard.permissions import Permission, Role, Viewer
 from dashboard.quality.present import findings_as_json
 from dashboard.reports import report_named
 from dashboard.semantic.fields import ColumnType
@@ -29,6 +32,23 @@ from layouts.components.correction_form import build_correction_form
 from layouts.components.feeding import build_origin
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
+from layouts.pages import report as report_page
+from layouts.standing import written_once
+
+MOST_KEPT = 300
+"""Pages of report types, by language, digits, calendar, time zone and rights: some hundred kilobytes each."""
+
+
+def build_report(_: AppDeps, visit: Visit, name: str) -> Component:
+    """The cross-filter page of a report type."""
+    return _report_for(name, visit.locale, visit.viewer.role, visit.viewer.permissions)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _report_for(name: str, locale: Locale, role: Role, permissions: frozenset[Permission]) -> Component:
+    """Nothing of the page is anybody's own: scripts fill it."""
+    somebody = Viewer(user_id="", username="", name="", role=role, permissions=permissions)
+    return written_once(report_page.layout(somebody, locale, report_named(name)))
 
 
 def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) -> Component:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from urllib.parse import unquote
 
 from dash import ClientsideFunction, Input, Output, State
@@ -28,6 +28,7 @@ from callbacks.report_pages import (
     build_history,
     build_latest_daily,
     build_record,
+    build_report,
     build_rows,
     build_unusual,
 )
@@ -37,7 +38,7 @@ from callbacks.visit import Visit
 from callbacks.webhook_pages import build_webhook, build_webhooks
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
-from dashboard.reports import REPORTS, report_named
+from dashboard.reports import REPORTS
 from layouts import ids
 from layouts.address import (
     ACCOUNT,
@@ -59,27 +60,13 @@ from layouts.address import (
     report_path,
     rows_path,
 )
-from layouts.pages import missing, report
+from layouts.pages import missing
 from layouts.shell import build_shell
-from layouts.standing import Follows, build_standing, written_once
-
-MOST_KEPT = 300
-"""Pages of report types, by language, digits, calendar, time zone and rights: some hundred kilobytes each."""
+from layouts.standing import Follows, build_standing
 
 
 def _overview(deps: AppDeps, visit: Visit) -> Component:
     return build_overview(deps, visit, partial(find_called, deps))
-
-
-def _report(_: AppDeps, visit: Visit, name: str) -> Component:
-    return _report_for(name, visit.locale, visit.viewer.role, visit.viewer.permissions)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _report_for(name: str, locale: Locale, role: Role, permissions: frozenset[Permission]) -> Component:
-    """Nothing of the page is anybody's own: scripts fill it."""
-    somebody = Viewer(user_id="", username="", name="", role=role, permissions=permissions)
-    return written_once(report.layout(somebody, locale, report_named(name)))
 
 
 ROUTES = (
@@ -92,7 +79,7 @@ ROUTES = (
         named=name_saved,
         follows=Follows.NUMBERS,
     ),
-    Route(pattern=re.compile(r"/reports/(\w+)"), build=_report, named=name_report),
+    Route(pattern=re.compile(r"/reports/(\w+)"), build=build_report, named=name_report),
     Route(pattern=re.compile(r"/reports/(\w+)/rows"), build=build_rows),
     Route(pattern=re.compile(r"/reports/(\w+)/quality"), build=build_quality, follows=Follows.NUMBERS),
     Route(pattern=re.compile(r"/reports/(\w+)/daily"), build=build_latest_daily, follows=Follows.LIST),
