@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.errors import Abandoned, ProductError, SetupError, Unavailable
 from data_access.asker import has_gone
-from data_access.scaleout.store import LONGEST_QUESTION_S
+from data_access.scaleout.manifest import LONGEST_QUESTION_S
 
 log = logging.getLogger(__name__)
 

@@ -25,6 +25,7 @@ from data_access.scaleout.write import Moment, write_version
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+SWEEP_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 30.0
 
 
@@ -47,6 +48,7 @@ class Filler:
         self._store = Store(store_directory(settings))
         self._definition = definition_version(conventions_of(settings))
         self._position: tuple[str, FeedPosition] | None = None
+        self._sweep_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Fill until `stop` is set. A failure is logged, and tried again after a growing pause."""
@@ -72,7 +74,7 @@ class Filler:
             if written is not None:
                 self._store.publish(written)
             layout.mark_checked(snap.begun)
-            swept = self._store.sweep(clock.now())
+            swept = self._swept(is_due=written is not None)
         now = written or before
         assert now is not None
         return FillOutcome(
@@ -82,6 +84,13 @@ class Filler:
             seconds=time.monotonic() - started,
             swept=swept,
         )
+
+    def _swept(self, *, is_due: bool) -> int:
+        """With a new version, and now and then: looking at every file each second would be no help."""
+        if not is_due and time.monotonic() < self._sweep_at:
+            return 0
+        self._sweep_at = time.monotonic() + SWEEP_SECONDS
+        return self._store.sweep(clock.now())
 
     def _written(self, before: Manifest | None, snap: Snapshot) -> Manifest | None:
         """The next version, which CURRENT does not name yet; None when nothing changed."""

@@ -2,13 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from dashboard.semantic.period import Days
 from data_access.replica.meta import FeedPosition
 
 MANIFEST_FILE = "manifest.json"
+LONGEST_QUESTION_S = 300
+"""After this the cluster is told to give up."""
+KEPT_FOR = timedelta(seconds=3 * LONGEST_QUESTION_S)
+"""Since a file was last named: whoever read CURRENT before that has long had the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +92,12 @@ class Manifest:
 
     def following(self, before: "Manifest", now: datetime) -> "Manifest":
         """The same, knowing since when the files that only `before` names are needed by nobody new."""
-        gone = dict.fromkeys(before.paths - self.paths, now.isoformat())
-        return replace(self, retired={**before.retired, **gone})
+        gone = dict.fromkeys(sorted(before.paths - self.paths), now.isoformat())
+        return replace(self, retired={**before.still_read(now), **gone})
+
+    def still_read(self, now: datetime) -> dict[str, str]:
+        """Those of the retired that somebody may still be reading."""
+        return {path: since for path, since in self.retired.items() if now - datetime.fromisoformat(since) < KEPT_FOR}
 
     def write(self, directory: Path) -> None:
         (directory / MANIFEST_FILE).write_text(json.dumps(asdict(self), ensure_ascii=False, default=_plain))

@@ -3,7 +3,7 @@
 import logging
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.config import Settings
@@ -11,11 +11,6 @@ from data_access.replica.layout import Layout, Named, base_name
 from data_access.scaleout.manifest import Manifest, read_manifest
 
 log = logging.getLogger(__name__)
-
-LONGEST_QUESTION_S = 300
-"""After this the cluster is told to give up."""
-KEPT_FOR = timedelta(seconds=3 * LONGEST_QUESTION_S)
-"""Since a file was last named: whoever read CURRENT before that has long had the answer."""
 
 
 def store_directory(settings: Settings) -> Path:
@@ -56,9 +51,7 @@ class Store:
         manifest = self.current()
         if manifest is None:
             return 0
-        kept = manifest.paths | {
-            path for path, since in manifest.retired.items() if now - datetime.fromisoformat(since) < KEPT_FOR
-        }
+        kept = manifest.paths | manifest.still_read(now).keys()
         gone = 0
         for directory in self.root.glob("base-*"):
             gone += self._sweep_directory(directory, kept, is_current=directory.name == base_name(manifest.number))

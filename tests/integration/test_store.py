@@ -24,8 +24,8 @@ from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
 from data_access.scaleout import cluster
 from data_access.scaleout.facts import StoredFacts
+from data_access.scaleout.manifest import KEPT_FOR
 from data_access.scaleout.reader import store_reader
-from data_access.scaleout.store import KEPT_FOR
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.engines import Engines, first_difference, viewers_of
 from tests.lib.random_edits import random_edits
