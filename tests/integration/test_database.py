@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -129,8 +130,14 @@ def test_a_connection_that_was_just_used_is_not_asked_whether_it_lives(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    pings = type(database.engine.dialect).do_ping
-    monkeypatch.setattr(type(database.engine.dialect), "do_ping", lambda *of: asked.append(of) or pings(*of))
+    kind = type(database.engine.dialect)
+    pings = kind.do_ping
+
+    def do_ping(*of: Any) -> bool:
+        asked.append(of)
+        return bool(pings(*of))
+
+    monkeypatch.setattr(kind, "do_ping", do_ping)
     database.ping()
     database.ping()
     assert asked == []
