@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ from bench.faults_truth import PROJECT, Truth
 from bench.running import running_product
 from bench.scale import prepared
 from bench.week_run import Place
+from dashboard import clock
 from dashboard.config import Settings
 from dashboard.people.tokens import ApiTokens
 from dashboard.workflow.audit_chain import verify_audit
@@ -86,7 +87,7 @@ def _people(place: Place) -> People:
     truth.prepare()
     app = place.database.app
     tokens = ApiTokens(TokenStore(app), AccountStore(app), ScopeStore(app))
-    name = f"drill {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+    name = f"drill {clock.now():%Y-%m-%d %H:%M:%S}"
     return People(
         url=place.product.url,
         truth=truth,
@@ -106,12 +107,12 @@ def _day(place: Place) -> tuple[date, int, int]:
 def _break_all(people: People, hurting: Hurting) -> list[Outcome]:
     outcomes, seen = [], people.seen
     with people.at_work():
-        began = datetime.now(UTC)
+        began = clock.now()
         assert soon(lambda: people.is_well(began), WELL_WITHIN_S) is not None, "well before anything breaks"
         for fault in hurting.faults():
             seen.fault = fault.name
             fault.hurt()
-            over = datetime.now(UTC)
+            over = clock.now()
             well_s = soon(lambda over=over: people.is_well(over), WELL_WITHIN_S)  # type: ignore[misc]
             people.truth.settle()
             time.sleep(BETWEEN_S)

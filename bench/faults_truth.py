@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from dashboard import clock
 from data_access.database import Database
 
 MINUTES = 7
@@ -57,7 +58,7 @@ class Truth:
     def write(self) -> None:
         """One more session, as the host's program writes it. Where nobody says whether it was written, that is found
         out later."""
-        one = Written(str(uuid.uuid4()), datetime.now(UTC))
+        one = Written(str(uuid.uuid4()), clock.now())
         moment = self.day.isoformat() + str(self._template["session_date"])[10:]
         row = self._template | {"id": one.row_id, "session_date": moment, "duration": MINUTES}
         with self._lock:
@@ -65,7 +66,7 @@ class Truth:
         try:
             with self.owner.engine.begin() as connection:
                 connection.execute(_INSERT, {"row": json.dumps(row)})
-            one.there_since = datetime.now(UTC)
+            one.there_since = clock.now()
         except DBAPIError:
             self.refused += 1
             self._settle(one)
@@ -76,7 +77,7 @@ class Truth:
         except DBAPIError:
             return
         if is_there:
-            one.there_since = datetime.now(UTC)
+            one.there_since = clock.now()
         else:
             with self._lock:
                 self.written.remove(one)
@@ -95,7 +96,7 @@ class Truth:
         """Why an answer that is told now cannot be true; empty where it can. Whatever was there as of the moment that
         it says is in it, and nothing that nobody had begun to write."""
         with self._lock:
-            told_at = datetime.now(UTC)
+            told_at = clock.now()
             surely = sum(one.there_since <= as_of for one in self.written) if as_of else 0
             at_most = sum(one.begun <= told_at for one in self.written)
         if not self.first + surely <= number <= self.first + at_most:

@@ -2,7 +2,8 @@
 behind it, by as many seconds as a file says. The database and the disk keep their own time."""
 
 import os
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard import clock
@@ -11,7 +12,7 @@ _FILE = Path(os.environ["BENCH_MOVED_CLOCK"])
 
 
 def _moved() -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=float(_FILE.read_text(encoding="ascii") or 0))
+    return datetime.fromtimestamp(time.time() + float(_FILE.read_text(encoding="ascii") or 0), UTC)
 
 
 clock.set_source(_moved)
