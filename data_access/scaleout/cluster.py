@@ -130,8 +130,15 @@ class _Watch:
                 self._error = _too_slow()
             if self._error is not None:
                 log.info("a statement on the cluster is ended: %s", self._error.message)
-                self._spark.interruptTag(self._tag)
+                self._interrupt()
                 return
+
+    def _interrupt(self) -> None:
+        _, failed = import_client()
+        try:
+            self._spark.interruptTag(self._tag)
+        except failed as error:
+            log.warning("the cluster could not be told to end a statement: %s", str(error)[:200])
 
 
 def _too_slow() -> Unavailable:
