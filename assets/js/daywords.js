@@ -6,12 +6,11 @@
   const DAY = /^\d{4}-\d{2}-\d{2}/;
 
   function dress(field) {
-    const words = k9.el("span", { class: "day-words", "aria-hidden": "true" });
+    const label = field.closest("label");
     const say = () => {
       const [day] = DAY.exec(field.value) || [];
-      k9.setText(words, day ? k9.format.dayLong(day) : "\u00a0");
+      label.dataset.dayWords = day ? k9.format.dayLong(day) : "\u00a0";
     };
-    field.closest("label").append(words);
     field.addEventListener("input", say);
     k9.whenThere("[data-role=fresh-line]", say);
   }

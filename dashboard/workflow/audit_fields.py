@@ -81,7 +81,7 @@ class EntryReader:
             return ""
         if is_key(value):
             return self.name_of(value)
-        if column is not None:
+        if column is not None and not isinstance(value, list | dict):
             plain = _typed(column, value)
             if isinstance(plain, bool):
                 return t("value.yes" if plain else "value.no", self.locale.lang)

@@ -1,15 +1,18 @@
 """What tests of the store stand on: a database of random rows, its replica, the store that follows it, and a reader."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pytest import MonkeyPatch
+
 from dashboard.metrics import SPARK, ReadPath
 from dashboard.metrics.states import Far
 from data_access.postgres_engine import PostgresEngine
 from data_access.replica.meta import definition_version
-from data_access.scaleout.cluster import Cluster
+from data_access.scaleout.cluster import Cluster, import_client
 from data_access.scaleout.fill import Filler, FillOutcome
 from data_access.scaleout.reader import StoreReader
 from data_access.scaleout.store import Store
@@ -51,6 +54,7 @@ class StoreGround:
 
 @contextmanager
 def store_ground(databases: DatabaseGround, directory: Path, url: str = NOBODY) -> Iterator[StoreGround]:
+    _import_client()
     with replica_ground(databases, sessions=150) as ground:
         bench, root = ground.with_replica_in(directory / "replica"), directory / "store"
         made = StoreGround(
@@ -61,6 +65,13 @@ def store_ground(databases: DatabaseGround, directory: Path, url: str = NOBODY) 
         )
         made.follow()
         yield made
+
+
+def _import_client() -> None:
+    """Spark's client takes a process that began with no file for a run of its doctests; pytest's helpers are such."""
+    with MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+        import_client()
 
 
 def _reading(bench: Bench, root: Path, url: str) -> ReadPath:
