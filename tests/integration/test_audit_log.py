@@ -120,6 +120,19 @@ class TestWords:
             [told] = [one["summary"] for one in items if one["changes"][0]["after"] == "12"]
             assert start in told and middle in told and f"({dog})" in told
 
+    def test_a_list_of_a_record_is_read_as_its_words(self, web: AppGround) -> None:
+        [(row_id, before)] = web.ask(
+            "SELECT id::text, equipment_used::text FROM breeding_training_activity ORDER BY id LIMIT 1"
+        )
+        for value in ('["leash", "ball"]', before):
+            web.change(
+                "UPDATE breeding_training_activity SET equipment_used = CAST(:to AS json) WHERE id = :id",
+                to=value,
+                id=row_id,
+            )
+        items = web.as_("amal").json(f"{LOGS}/breeding_training_activity/{row_id}?lang=en")["items"]
+        assert "leash, ball" in [change["after"] for one in items for change in one["changes"]]
+
     def test_an_auditor_reads_that_a_diagnosis_changed_and_not_what_it_is(
         self, web: AppGround, visit: tuple[str, str]
     ) -> None:
