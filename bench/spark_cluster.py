@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def sail_server(directory: Path) -> Iterator[str]:
     port = _free_port()
     program = PROGRAMS / "bin/sail"
     words = [str(program), "spark", "server", "--ip", HOST, "--port", str(port)]
-    settings = {"SAIL_MODE": "local-cluster", "SAIL_CLUSTER__WORKER_INITIAL_COUNT": "2"}
+    settings = {"SAIL_MODE": "local-cluster", "SAIL_CLUSTER__WORKER_INITIAL_COUNT": "2", "PYTHONPATH": _client_home()}
     process = _start(words, settings, directory / "sail.log")
     try:
         deadline = time.monotonic() + _PATIENCE_S
@@ -167,6 +168,15 @@ def sail_server(directory: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _client_home() -> str:
+    """Where our own client lies. Sail does as the client beside it does, and does not know the newest, which Spark's
+    own programs bring along."""
+    found = find_spec("pyspark")
+    if found is None or found.origin is None:
+        raise SetupError("Sail needs the client of Spark Connect", hint="pip install -r requirements-scaleout.txt")
+    return str(Path(found.origin).parents[1])
 
 
 def _spark_home() -> Path:
