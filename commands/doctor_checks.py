@@ -27,7 +27,6 @@ from data_access.job_store import JobStore
 from data_access.replica.build import conventions_of, current_meta, replica_directory
 from data_access.replica.layout import Layout
 from data_access.replica.meta import definition_version
-from data_access.replica.reader import ReplicaReader
 from data_access.schedule_keeper import last_keeper
 from data_access.scope_store import ScopeStore
 from data_access.webhook_store import WebhookStore
@@ -194,7 +193,7 @@ def _all_there(what: str, missing: tuple[str, ...], cure: str) -> Finding:
 
 
 def _freshness(layout: Layout, as_of: datetime) -> Finding:
-    checked = ReplicaReader(layout.root).checked_at() or as_of
+    checked = layout.checked_at() or as_of
     behind = clock.now() - checked
     text = f"last equal to the database {age(behind)} ago"
     if behind > STALE_AFTER:

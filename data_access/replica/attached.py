@@ -37,6 +37,11 @@ class Workspace:
         return f"{kind}_{next(self._numbers)}"
 
 
+def quoted(path: Path) -> str:
+    """A path as DuckDB's SQL writes a text: where it names files it takes no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 class AttachedFile:
     """A DuckDB file (or with None an empty catalog) attached under its own alias; let go with the last user.
 
@@ -45,9 +50,9 @@ class AttachedFile:
 
     def __init__(self, workspace: Workspace, path: Path | None, kind: str) -> None:
         self.alias = workspace.new_alias(kind)
-        place = str(path).replace("'", "''") if path else ":memory:"
+        place = quoted(path) if path else "':memory:'"
         with workspace.cursor() as cursor:
-            cursor.execute(f"ATTACH '{place}' AS {self.alias}" + (" (READ_ONLY)" if path else ""))
+            cursor.execute(f"ATTACH {place} AS {self.alias}" + (" (READ_ONLY)" if path else ""))
         weakref.finalize(self, _detach, workspace, self.alias)
 
 

@@ -15,6 +15,7 @@ from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
 from data_access.database import Database
+from data_access.replica.attached import quoted
 from data_access.replica.export import export_report
 from data_access.replica.layout import FACTS_FILE, Layout, base_name
 from data_access.replica.load import load_facts, load_members
@@ -44,7 +45,7 @@ def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
     target = duckdb.connect(directory / FACTS_FILE)
     memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
     target.execute(f"SET memory_limit = '{memory // 2**20}MiB'")
-    target.execute("SET temp_directory = '" + str(directory / "spill").replace("'", "''") + "'")
+    target.execute(f"SET temp_directory = {quoted(directory / 'spill')}")
     # The arriving stream has no size: as the inner side of a join it would be kept in memory as a whole.
     target.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     return target

@@ -13,6 +13,7 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
 from data_access.database import Database
 from data_access.fact_tables import MEMBERS, dim_table
+from data_access.replica.attached import quoted
 from data_access.replica.base import open_facts
 from data_access.replica.changed_days import ChangedDays, changed_days
 from data_access.replica.columns import replica_columns
@@ -77,9 +78,8 @@ def _attach(target: duckdb.DuckDBPyConnection, layout: Layout, before: Meta) -> 
 
 
 def _attach_as(target: duckdb.DuckDBPyConnection, directory: Path, alias: str) -> None:
-    path = str(directory / FACTS_FILE).replace("'", "''")
     with reading_state(directory.name):
-        target.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
+        target.execute(f"ATTACH {quoted(directory / FACTS_FILE)} AS {alias} (READ_ONLY)")
 
 
 def _load(

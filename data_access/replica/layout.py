@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.errors import Conflict
@@ -22,6 +22,8 @@ GRACE_SECONDS = 60.0
 """A reader that has just read CURRENT still needs the directories it names."""
 
 _TEMPORARY = "tmp-"
+
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,18 @@ class Layout:
         not in it."""
         with self.checked_file.open("a") as file:
             os.utime(file.fileno(), (at.timestamp(), at.timestamp()))
+
+    def checked_at(self) -> datetime | None:
+        """When what is here was last known to equal PostgreSQL; None when it never was."""
+        try:
+            return datetime.fromtimestamp(self.checked_file.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+
+    def stamp(self) -> Stamp:
+        """Differs for every publication: the file is always a new one. FileNotFoundError before the first."""
+        found = os.stat(self.current_file)
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def next_generation(self) -> int:
         """Above every directory that exists, named or not."""

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -13,13 +13,11 @@ import duckdb
 from dashboard.errors import Unavailable
 from data_access.replica.attached import Workspace
 from data_access.replica.generation import Generation, OpenDirectory
-from data_access.replica.layout import Layout, Named
+from data_access.replica.layout import Layout, Named, Stamp
 
 log = logging.getLogger(__name__)
 
 _TRIES = 5
-
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -62,22 +60,17 @@ class ReplicaReader:
 
     def checked_at(self) -> datetime | None:
         """When the replica was last known to equal PostgreSQL; None when no refresh ever ran."""
-        try:
-            return datetime.fromtimestamp(self.layout.checked_file.stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return None
+        return self.layout.checked_at()
 
     def _stamp(self) -> Stamp:
-        """Differs for every publication: the file is always a new one."""
         try:
-            found = os.stat(self.layout.current_file)
+            return self.layout.stamp()
         except FileNotFoundError:
             raise Unavailable(
                 "the data for reports has not been prepared yet",
                 code="replica_missing",
                 hint="it is being built; if this stays, run `./k9 rebuild`",
             ) from None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _open_newest(self, before: _Opened | None) -> _Opened:
         """A directory named a moment ago may be gone already when this process was asleep: read CURRENT again."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import Key, dim_table
+from data_access.replica.attached import quoted
 from data_access.replica.columns import ReplicaColumn, replica_columns
 
 _SPARK_TYPES = {
@@ -63,10 +64,6 @@ def facts_of(report: ReportType, paths: Sequence[Path]) -> str:
 
 def files_sql(paths: Sequence[Path]) -> str:
     return f"read_parquet([{', '.join(quoted(path) for path in paths)}])"
-
-
-def quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _attributes(members: str) -> list[sa.Column[object]]:

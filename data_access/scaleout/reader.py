@@ -3,16 +3,15 @@
 import ctypes
 import os
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.config import Settings
 from dashboard.errors import Unavailable
+from data_access.replica.layout import Stamp
 from data_access.scaleout.cluster import Cluster, check_client
 from data_access.scaleout.spark import SparkFacts
 from data_access.scaleout.store import Store, store_directory
-
-Stamp = tuple[int, int, int]
 
 
 class StoreReader:
@@ -37,17 +36,13 @@ class StoreReader:
 
     def checked_at(self) -> datetime | None:
         """When the store was last known to equal PostgreSQL; None when it never was."""
-        try:
-            return datetime.fromtimestamp(self._store.layout.checked_file.stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return None
+        return self._store.layout.checked_at()
 
     def _stamp(self) -> Stamp:
         try:
-            found = os.stat(self._store.layout.current_file)
+            return self._store.layout.stamp()
         except FileNotFoundError:
             raise _not_filled() from None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _forget(self) -> None:
         """In a forked child: the parent's sessions are not ours to end, hence one reference too many."""

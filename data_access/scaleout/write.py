@@ -16,6 +16,7 @@ from dashboard.semantic.fields import ValueDimension
 from dashboard.semantic.report import ReportType
 from data_access.database import Database
 from data_access.fact_tables import MEMBERS, dim_table
+from data_access.replica.attached import quoted
 from data_access.replica.base import open_facts
 from data_access.replica.dirty import Dirty
 from data_access.replica.export import values_met
@@ -26,7 +27,7 @@ from data_access.replica.meta import FeedPosition
 from data_access.replica.postgres_rows import BulkReader, Snapshot, bulk_reader
 from data_access.scaleout.dirty_months import by_month
 from data_access.scaleout.manifest import Manifest, MonthFile, ReportFiles
-from data_access.scaleout.parquet import fact_columns, facts_of, member_columns, members_of, quoted
+from data_access.scaleout.parquet import fact_columns, facts_of, member_columns, members_of
 from data_access.scaleout.store import Store
 
 _FORMAT = "(FORMAT parquet, COMPRESSION zstd)"
