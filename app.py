@@ -108,7 +108,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     deps = AppDeps(
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token
     )
-    register_all(make_dash(server, deps), deps)
+    register_all(make_dash(server), deps)
     return server
 
 

@@ -5,15 +5,13 @@ from typing import Any
 
 import dash
 from dash import html
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import NotFound
 
-from callbacks.deps import AppDeps
 from callbacks.incoming import checked_callbacks, checked_suites
 from layouts.address import Address
 from layouts.bundles import ASSETS, Bundle, asset_url, brief_bundle, script_bundle, style_bundle
-from layouts.document import DashParts, render_document
-from layouts.standing import as_json
+from layouts.document import DashParts, Document, render_document
 
 # Dash names its views by their addresses.
 _CALLBACKS = "/_dash-update-component"
@@ -23,27 +21,19 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class ProductDash(dash.Dash):  # type: ignore[misc]
-    """Dash whose page is our own document, in the language of the reader."""
+    """Dash whose pages are our own documents, written whole; it runs in those that have a live component."""
 
-    deps: AppDeps
-    leads_to_page: Callable[[Address], bool]
+    write_document: Callable[[Address], Document]
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
-        """The document; one that will say "no such page" says so in its status, too."""
-        is_page = self.leads_to_page(_address())
-        return Response(super().index(*args, **kwargs), status=200 if is_page else 404, mimetype="text/html")
+        """The document; one that says "no such page" says so in its status, too."""
+        g.document = document = self.write_document(_address())
+        text = super().index(*args, **kwargs) if document.body.live is not None else render_document(document, None)
+        return Response(text, status=404 if document.is_missing else 200, mimetype="text/html")
 
     def interpolate_index(self, **parts: Any) -> str:
-        return render_document(
-            locale=self.deps.current_locale(),
-            address=_address(),
-            csrf_token=self.deps.csrf_token(),
-            parts=DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"]),
-        )
-
-    def serve_layout(self) -> Response:
-        """As Dash does, without looking through every property for arrays and frames, which our pages have none of."""
-        return Response(as_json(self.get_layout()), mimetype="application/json")
+        live = DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"])
+        return render_document(g.document, live)
 
     def set_up(self) -> None:
         """What Dash would do at its first request, done now: before the fork, and not by eight threads at once.
@@ -60,7 +50,7 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
         views[_SUITES] = checked_suites(views[_SUITES])
 
 
-def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
+def make_dash(server: Flask) -> ProductDash:
     """The Dash application on `server`, its bundles served; callbacks are registered by the caller."""
     app = ProductDash(
         __name__,
@@ -71,7 +61,6 @@ def make_dash(server: Flask, deps: AppDeps) -> ProductDash:
         update_title="",
         title="K9 Insight",
     )
-    app.deps = deps
     server.add_url_rule("/bundles/<name>", "bundles", _serve_bundle)
     server.after_request(_keep_asset)
     return app

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from dash import ClientsideFunction, Dash, Input
 from dash.development.base_component import Component
 
 from callbacks.deps import AppDeps
@@ -14,19 +13,11 @@ from dashboard.errors import Unavailable
 from dashboard.home.arrangement import Arrangement
 from dashboard.home.recent import SHOWN
 from data_access.home_store import Opened
-from layouts import ids
 from layouts.address import Address
 from layouts.pages import overview
 from layouts.pages.overview import HomePage, Pinned, RecentPage
 
 log = logging.getLogger(__name__)
-
-
-def register(app: Dash) -> None:
-    app.clientside_callback(
-        ClientsideFunction(namespace="overview", function_name="arrive"),
-        Input(ids.OVERVIEW_SPEC, "data", allow_optional=True),
-    )
 
 
 def build_overview(deps: AppDeps, visit: Visit, called: Callable[[Visit], Called | None]) -> Component:

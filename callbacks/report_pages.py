@@ -30,24 +30,24 @@ from dashboard.workflow.day_approval import read_day_approval
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
 from layouts.components.correction_form import build_correction_form
 from layouts.components.feeding import build_origin
+from layouts.markup import Written, write
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
 from layouts.pages import report as report_page
-from layouts.standing import written_once
 
 MOST_KEPT = 300
 """Pages of report types, by language, digits, calendar, time zone and rights: some hundred kilobytes each."""
 
 
-def build_report(_: AppDeps, visit: Visit, name: str) -> Component:
+def build_report(_: AppDeps, visit: Visit, name: str) -> Written:
     """The cross-filter page. Nothing of it is anybody's own: its script fills it."""
     return _report_for(name, visit.locale, visit.viewer.role, visit.viewer.permissions)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _report_for(name: str, locale: Locale, role: Role, permissions: frozenset[Permission]) -> Component:
+def _report_for(name: str, locale: Locale, role: Role, permissions: frozenset[Permission]) -> Written:
     somebody = Viewer(user_id="", username="", name="", role=role, permissions=permissions)
-    return written_once(report_page.layout(somebody, locale, report_named(name)))
+    return write(report_page.layout(somebody, locale, report_named(name)))
 
 
 def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) -> Component:

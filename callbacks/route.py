@@ -11,6 +11,7 @@ from callbacks.visit import Visit
 from dashboard.permissions import Permission, Viewer
 from dashboard.reports import REPORTS
 from layouts.address import HOME
+from layouts.markup import Written
 from layouts.standing import Follows
 
 REPORT = r"/reports/(\w+)"
@@ -25,7 +26,7 @@ class Route:
     opened last, where it is kept there."""
 
     pattern: str
-    build: Callable[..., Component]
+    build: Callable[..., Component | Written]
     follows: Follows = Follows.NOTHING
     permission: Permission | None = None
     named: Callable[..., Called | None] | None = None

@@ -1,19 +1,20 @@
-"""Path -> page. The first page comes with the layout; a later change of path is built on demand."""
+"""Address -> page: written whole by the server; what of it is live goes to Dash."""
 
-from dash import ClientsideFunction, Input, Output, State
+from dash import dcc, html
 from dash.development.base_component import Component
 from flask import request
 
 from callbacks.dash_app import ProductDash
 from callbacks.deps import AppDeps
-from callbacks.incoming import text
-from callbacks.routes import build_page, find_page, open_page
+from callbacks.routes import build_page, open_page
 from callbacks.visit import Visit
 from dashboard.i18n import Locale
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.reports import REPORTS
 from layouts import ids
 from layouts.address import HOME, Address, report_path, rows_path
+from layouts.document import Document
+from layouts.markup import write
 from layouts.shell import build_shell
 
 
@@ -29,29 +30,18 @@ def register(app: ProductDash, deps: AppDeps) -> None:
     def visit_of(address: Address) -> Visit:
         return Visit(viewer=deps.current_viewer(), locale=deps.current_locale(), address=address)
 
-    def serve_layout() -> Component:
-        # Dash asks for the layout in a request of its own; the page it asks for is the referrer.
-        visit = visit_of(Address.of(request.referrer or HOME))
+    def write_document(address: Address) -> Document:
+        visit = visit_of(address)
         page = open_page(deps, visit)
         silence = deps.jobs.silence() if visit.viewer.may(Permission.ADMIN_JOB_READ) else None
-        return build_shell(visit.viewer, visit.locale, visit.address, deps.csrf_token(), page, silence)
+        token = deps.csrf_token()
+        shell = build_shell(visit.viewer, visit.locale, address, token, page.written, silence)
+        return Document(locale=visit.locale, csrf_token=token, body=write(shell), is_missing=page.is_missing)
 
-    app.layout = serve_layout
-    app.leads_to_page = lambda address: find_page(deps, visit_of(address)) is not None
-    app.clientside_callback(
-        ClientsideFunction(namespace="router", function_name="wanted"),
-        Output(ids.ROUTE_WANTED, "data"),
-        Input(ids.URL, "pathname"),
-        State(ids.PAGE_PATH, "data"),
-    )
+    def serve_live() -> Component:
+        """Dash asks for what it shows in a request of its own; the page that asks is the referrer."""
+        live = build_page(deps, visit_of(Address.of(request.referrer or HOME))).written.live
+        return html.Div([dcc.Location(id=ids.URL, refresh=False), live], className="live")
 
-    @app.callback(  # type: ignore[untyped-decorator]
-        Output(ids.PAGE, "children"),
-        Output(ids.PAGE_PATH, "data"),
-        Input(ids.ROUTE_WANTED, "data"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def show_page(path: object, search: object) -> tuple[Component, str]:
-        address = Address(path=text(path, "pathname"), search=text(search, "search").lstrip("?"))
-        return open_page(deps, visit_of(address)), address.path
+    app.write_document = write_document
+    app.layout = serve_live

@@ -1,6 +1,5 @@
 """Which address leads to which page, for whom: ROUTES is the one table. CONTRIBUTING, "Add a page"."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
@@ -51,7 +50,7 @@ from layouts.address import (
     WEBHOOKS,
 )
 from layouts.pages import missing
-from layouts.standing import Follows, build_standing
+from layouts.standing import Follows, Standing, build_standing
 
 
 def _overview(deps: AppDeps, visit: Visit) -> Component:
@@ -100,19 +99,21 @@ def _find(visit: Visit) -> tuple[Route, list[str]] | None:
     return None
 
 
-def find_page(deps: AppDeps, visit: Visit) -> Callable[[], Component] | None:
-    """What builds the page of an address; None where there is none for this viewer."""
-    found = _find(visit)
-    return partial(_build, deps, visit, found[0], *found[1]) if found else None
-
-
 def find_called(deps: AppDeps, visit: Visit) -> Called | None:
     """What the page of an address is called on the list of those opened last; None where it is not there."""
     found = _find(visit)
     return found[0].named(deps, visit, *found[1]) if found and found[0].named else None
 
 
-def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
+def build_page(deps: AppDeps, visit: Visit) -> Standing:
+    """The page of an address for its viewer; the one that says that there is none, where there is none for them."""
+    found = _find(visit)
+    if found is None:
+        return build_standing(missing.layout(visit.locale), Follows.NOTHING, None)
+    return _build(deps, visit, found[0], *found[1])
+
+
+def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Standing:
     """A page that is written with its numbers is written from one moment, and says of which."""
     if not route.follows.is_written:
         return build_standing(route.build(deps, visit, *parts), route.follows, None)
@@ -120,15 +121,10 @@ def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Component:
     return build_standing(route.build(held, visit, *parts), route.follows, held.reads.asking())
 
 
-def build_page(deps: AppDeps, visit: Visit) -> Component:
-    build = find_page(deps, visit)
-    return build() if build else missing.layout(visit.locale)
-
-
-def open_page(deps: AppDeps, visit: Visit) -> Component:
+def open_page(deps: AppDeps, visit: Visit) -> Standing:
     """The page, noted as one that the viewer opened, if it is there and of a kind that is."""
     page = build_page(deps, visit)
     found = _find(visit)
-    if found and found[0].named and not missing.is_missing(page):
+    if found and found[0].named and not page.is_missing:
         after_answer(partial(deps.home.recent.note, visit.address.path, visit.address.search, visit.viewer))
     return page

@@ -1,10 +1,9 @@
 """The rows behind a number: AG Grid asks for blocks, the server pages, sorts and counts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from callbacks.deps import AppDeps
 from callbacks.incoming import text
@@ -14,6 +13,7 @@ from dashboard.metrics.present import rows_as_json
 from dashboard.reports import report_named
 from dashboard.semantic.query import Query, measure_shown
 from layouts import ids
+from layouts.address import rows_path
 
 _WAYS = {"asc": "up", "desc": "down"}
 
@@ -43,23 +43,17 @@ class Block:
 
 
 def register(app: Dash, deps: AppDeps) -> None:
-    app.clientside_callback(
-        ClientsideFunction(namespace="rows", function_name="arrive"),
-        Input(ids.URL, "search"),
-        Input(ids.ROWS_SPEC, "data", allow_optional=True),
-    )
-
     @app.callback(  # type: ignore[untyped-decorator]
         Output(ids.ROWS_GRID, "getRowsResponse"),
         Input(ids.ROWS_GRID, "getRowsRequest"),
+        State(ids.URL, "pathname"),
         State(ids.URL, "search"),
-        State(ids.ROWS_SPEC, "data"),
         prevent_initial_call=True,
     )
-    def give_rows(asked: object, search: object, spec: object) -> Any:
+    def give_rows(asked: object, path: object, search: object) -> Any:
         if asked is None:
             return no_update
-        block, report = Block.parse(asked), report_named(_report_name(spec))
+        block, report = Block.parse(asked), report_named(_report_name(text(path, "pathname")))
         question = readable(text(search, "search"))
         page = deps.reads.rows(
             Query.parse(question, report),
@@ -73,8 +67,12 @@ def register(app: Dash, deps: AppDeps) -> None:
         return {"rowData": [_cells(item) for item in answer["items"]], "rowCount": answer["total"]}
 
 
-def _report_name(spec: object) -> str:
-    return text(spec.get("report") if isinstance(spec, Mapping) else None, "report")
+def _report_name(path: str) -> str:
+    """Of the page of rows at this path; InvalidInput where none could be."""
+    name = path.removesuffix("/").removesuffix("/rows").rpartition("/")[2]
+    if not name or rows_path(name) != path.removesuffix("/"):
+        raise InvalidInput("no page of rows has this path", code="bad_path", field="pathname", value=path)
+    return name
 
 
 def _cells(item: dict[str, Any]) -> dict[str, Any]:

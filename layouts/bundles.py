@@ -122,6 +122,7 @@ SCRIPTS = (
     "js/shell.js",
     "js/palette.js",
     "js/keys.js",
+    "js/begin.js",
 )
 BRIEF_SCRIPTS = (
     "js/theme.js",

@@ -1,4 +1,4 @@
-"""The HTML document around Dash: right language and direction on the first byte, no inline script at all."""
+"""The HTML document around a page: right language and direction on the first byte, no inline script at all."""
 
 import re
 from dataclasses import dataclass
@@ -6,44 +6,56 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from dashboard.i18n import Locale, t
-from layouts.address import Address
 from layouts.bundles import START, THEME, asset_url, script_bundle, style_bundle
+from layouts.markup import Written
 
 FONTS = {
     "ar": ("fonts/vazirmatn-arabic-wght-normal.woff2", "fonts/vazirmatn-latin-wght-normal.woff2"),
     "en": ("fonts/vazirmatn-latin-wght-normal.woff2",),
 }
-# Dash serves the script of every imported component library on every page; these are big and rarely needed, or never.
-ONLY_ON = {"dash_ag_grid": re.compile(r"/rows$"), "dash_table": re.compile(r"(?!)")}
+# Dash names the script of every imported component library; these are big and no live component of ours is of them.
+UNUSED = ("polyfill", "dash_table")
 _SCRIPT = re.compile(r"<script\b[^>]*></script>")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """A page with the frame around it, for its reader."""
+
+    locale: Locale
+    csrf_token: str
+    body: Written
+    is_missing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DashParts:
-    """What Dash wants in its page: links of styles, the configuration (a JSON block) and scripts."""
+    """What Dash wants in a page with a live component: links of styles, its configuration (a JSON block), scripts."""
 
     styles: str
     config: str
     scripts: str
 
 
-def render_document(*, locale: Locale, address: Address, csrf_token: str, parts: DashParts) -> str:
+def render_document(document: Document, parts: DashParts | None) -> str:
+    """`parts`: for a document with a live component, None for all others: they run no script of Dash."""
+    locale = document.locale
     return str(
         Markup(_DOCUMENT).format(
-            head=Markup(render_head(locale, csrf_token)),
+            head=Markup(render_head(locale, document.csrf_token)),
             lang=locale.lang,
             direction=locale.direction,
-            styles=Markup(parts.styles),
-            config=Markup(parts.config),
-            scripts=Markup(_scripts(parts.scripts, address)),
+            live_head=Markup(_LIVE_HEAD.format(styles=parts.styles)) if parts else "",
+            body=document.body.text,
             no_script=t("shell.no_script", locale.lang),
-            loading=t("shell.loading", locale.lang),
+            own=Markup(_own_script(script_bundle().url)),
+            live=Markup(_live_scripts(parts)) if parts else "",
         )
     )
 
 
 def render_head(locale: Locale, csrf_token: str) -> str:
-    """The part of <head> that Dash pages and server-rendered pages share."""
+    """The part of <head> that all pages share."""
     fonts = "".join(_font_link(name) for name in FONTS[locale.lang])
     return str(
         Markup(_HEAD).format(
@@ -62,23 +74,16 @@ def _font_link(name: str) -> str:
     return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{escape(asset_url(name))}">'
 
 
-def _scripts(dash_scripts: str, address: Address) -> str:
-    """Ours first, then Dash's, then the start: all deferred, so they run in this order after the first paint."""
-    tags = [tag for tag in _SCRIPT.findall(dash_scripts) if _is_wanted(tag, address.path)]
+def _live_scripts(parts: DashParts) -> str:
+    """Dash's, then the start: all deferred, so they run in this order, after ours and after the first paint."""
+    tags = [tag for tag in _SCRIPT.findall(parts.scripts) if not any(name in tag for name in UNUSED)]
     deferred = [tag.replace("<script ", "<script defer ", 1) for tag in tags]
     # Dash looks for this id to see that its renderer is started.
-    own, start = _own_script(script_bundle().url), _own_script(asset_url(START), ' id="_dash-renderer"')
-    return "\n".join([own, *deferred, start])
+    return "\n".join([parts.config, *deferred, _own_script(asset_url(START), ' id="_dash-renderer"')])
 
 
 def _own_script(url: str, attributes: str = "") -> str:
     return f'<script defer{attributes} src="{escape(url)}"></script>'
-
-
-def _is_wanted(tag: str, path: str) -> bool:
-    if "polyfill" in tag:
-        return False
-    return all(pages.search(path) for library, pages in ONLY_ON.items() if library in tag)
 
 
 _HEAD = """<meta charset="utf-8">
@@ -92,18 +97,21 @@ _HEAD = """<meta charset="utf-8">
 <link rel="stylesheet" href="{style}">
 {fonts}"""
 
+_LIVE_HEAD = """{styles}
+<link rel="preload" as="fetch" crossorigin href="/_dash-layout">
+<link rel="preload" as="fetch" crossorigin href="/_dash-dependencies">"""
+
+# Scripts are fetched from the first byte on and run when the document is whole.
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}">
 <head>
 {head}
-{styles}
-<link rel="preload" as="fetch" crossorigin href="/_dash-layout">
-<link rel="preload" as="fetch" crossorigin href="/_dash-dependencies">
+{own}
+{live_head}
 </head>
 <body>
-<div id="react-entry-point"><div class="boot" role="status"><span class="visually-hidden">{loading}</span></div></div>
 <noscript><p class="notice">{no_script}</p></noscript>
-{config}
-{scripts}
+{body}
+{live}
 </body>
 </html>"""

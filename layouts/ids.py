@@ -2,8 +2,6 @@
 
 URL = "url"
 PAGE = "page"
-PAGE_PATH = "page-path"
-ROUTE_WANTED = "route-wanted"
 OVERVIEW_SPEC = "overview-spec"
 REPORT_SPEC = "report-spec"
 ROWS_SPEC = "rows-spec"

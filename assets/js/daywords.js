@@ -3,6 +3,7 @@
 (function (k9) {
   "use strict";
 
+  const FIELDS = 'label input:is([type="date"], [type="datetime-local"]):not(.day-steps *)';
   const DAY = /^\d{4}-\d{2}-\d{2}/;
 
   function dress(field) {
@@ -15,10 +16,14 @@
     k9.whenThere("[data-role=fresh-line]", say);
   }
 
-  /* The style sheet gives such a field an animation of no length: it begins when the field is shown. */
-  document.addEventListener("animationstart", ({ target, animationName }) => {
-    if (animationName !== "k9-day" || target.dataset.said) return;
-    target.dataset.said = "yes";
-    dress(target);
-  });
+  function see(field) {
+    if (field.dataset.said) return;
+    field.dataset.said = "yes";
+    dress(field);
+  }
+
+  /* The style sheet gives such a field an animation of no length: it begins when the field is shown. Those of the page
+     may have been shown before this script came. */
+  document.addEventListener("animationstart", ({ target, animationName }) => animationName === "k9-day" && see(target));
+  k9.whenThere("main", (main) => k9.$$(FIELDS, main).forEach(see));
 })((window.k9 = window.k9 || {}));

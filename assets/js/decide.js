@@ -112,19 +112,12 @@
 
   /* ---- what is now ---- */
 
-  /** Put the page as it would be written now in the place of the one that is shown. */
-  async function renew() {
-    const ask = (url, tag) => fetch(url, { headers: { "If-None-Match": tag }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-    const found = await k9.written.follower().look(ask);
-    if (found.change) await k9.marks.around(found.change.show);
-  }
-
   async function done(form) {
     const { action } = form.dataset;
     words(form).value = "";
     answer(form);
     close(form);
-    await renew().catch(() => location.reload());
+    await k9.written.renew().catch(() => location.reload());
     k9.$("[data-role=approval-answer]").textContent = k9.word(`decide.done.${action}`);
     k9.$("[data-role=approval-state]").focus({ preventScroll: true });
   }
@@ -142,7 +135,7 @@
     const written = words(form).value;
     answer(form, k9.word("decide.looking"));
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-      if (!(await renew().then(() => true, () => false))) return answer(form, k9.word("decide.problem.unreachable"));
+      if (!(await k9.written.renew().then(() => true, () => false))) return answer(form, k9.word("decide.problem.unreachable"));
       if (!isBehind()) break;
       await new Promise((wake) => setTimeout(wake, CATCHING_UP_MS));
     }

@@ -48,17 +48,23 @@
   /** Call `work` when the browser has nothing better to do, soon in any case. */
   k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
 
-  /** Call `work` with the first element that matches, now or as soon as Dash has made it. */
-  k9.whenThere = function (selector, work) {
+  let waiting = [];
+
+  const tryOne = ([selector, work]) => {
     const found = document.querySelector(selector);
-    if (found) return work(found);
-    const observer = new MutationObserver(() => {
-      const node = document.querySelector(selector);
-      if (!node) return;
-      observer.disconnect();
-      work(node);
-    });
-    return observer.observe(document.documentElement, { childList: true, subtree: true });
+    if (found) work(found);
+  };
+
+  /** Call `work` with the first element that matches, once every script is there; never, where the page has none. */
+  k9.whenThere = (selector, work) => (waiting ? waiting.push([selector, work]) : tryOne([selector, work]));
+
+  /** As above, with the data that the server put into the element with this id. */
+  k9.withData = (id, work) => k9.whenThere(`#${id}`, (node) => work(JSON.parse(node.textContent)));
+
+  k9.begin = function () {
+    const begun = waiting;
+    waiting = null;
+    begun.forEach(tryOne);
   };
 
   k9.$ = (selector, root) => (root || document).querySelector(selector);

@@ -1,54 +1,64 @@
-/* Makes a page that Dash shows into another one, part by part: only what differs is given to Dash, so that all else
-   keeps its element, its focus and its place. Dash would make anew whatever it is given as a whole. */
+/* Makes the page into the one that the server would write by now, part by part: only what differs between the two
+   writings is changed, so that all else keeps its element, its focus, its place, and what scripts did to it. */
 (function (k9) {
   "use strict";
 
-  const ROOT = ["components"];
+  /** Of each node as the server wrote it, the one on the page. */
+  const shown = new WeakMap();
+  let written = null;
 
-  const isComponent = (one) => Boolean(one) && typeof one === "object" && "props" in one && "type" in one;
-  const isKind = (a, b) => isComponent(a) && isComponent(b) && a.type === b.type && a.namespace === b.namespace;
-  const text = (one) => JSON.stringify(one === undefined ? null : one);
+  const isKind = (a, b) => a.nodeName === b.nodeName;
 
-  /** The props of `after` that are others than those of `before`, without the children; what went is null. */
-  function otherProps(before, after) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    names.delete("children");
-    const pairs = Array.from(names, (name) => [name, name in after ? after[name] : null]);
-    return Object.fromEntries(pairs.filter(([name, value]) => text(before[name]) !== text(value)));
+  function pair(source, node) {
+    shown.set(source, node);
+    source.childNodes.forEach((child, i) => pair(child, node.childNodes[i]));
+  }
+
+  function setAttribute(node, name, value) {
+    if (value === null) node.removeAttribute(name);
+    else node.setAttribute(name, value);
+    if (name === "value" && "value" in node) node.value = value || "";
+  }
+
+  function becomeAttributes(node, before, after) {
+    for (const name of new Set([...before.getAttributeNames(), ...after.getAttributeNames()])) {
+      const value = after.getAttribute(name);
+      if (before.getAttribute(name) !== value) setAttribute(node, name, value);
+    }
   }
 
   /** Whether children can be gone through in pairs; otherwise the whole list is another one. */
-  function arePairs(before, after) {
-    if (Array.isArray(before) && Array.isArray(after)) {
-      return before.length === after.length && before.every((one, i) => isKind(one, after[i]) || text(one) === text(after[i]));
+  const arePairs = (before, after) => before.length === after.length && before.every((one, i) => isKind(one, after[i]));
+
+  function renew(node, children) {
+    const copies = children.map((child) => document.importNode(child, true));
+    children.forEach((child, i) => pair(child, copies[i]));
+    node.replaceChildren(...copies);
+  }
+
+  function become(before, after) {
+    const node = shown.get(before);
+    shown.set(after, node);
+    if (before.nodeType !== Node.ELEMENT_NODE) {
+      if (before.data !== after.data) node.data = after.data;
+      return;
     }
-    return isKind(before, after);
+    becomeAttributes(node, before, after);
+    const [old, wanted] = [Array.from(before.childNodes), Array.from(after.childNodes)];
+    if (arePairs(old, wanted)) old.forEach((one, i) => become(one, wanted[i]));
+    else renew(node, wanted);
   }
 
-  function become(path, before, after) {
-    const props = otherProps(before.props, after.props);
-    const [old, wanted] = [before.props.children, after.props.children];
-    const isInside = arePairs(old, wanted);
-    if (!isInside && text(old) !== text(wanted)) props.children = wanted === undefined ? null : wanted;
-    if (Object.keys(props).length) window.dash_clientside.set_props(path, props);
-    if (isInside) goInside([...path, "props", "children"], old, wanted);
-  }
-
-  function goInside(path, before, after) {
-    if (!Array.isArray(before)) return become(path, before, after);
-    return before.forEach((one, i) => isComponent(one) && become([...path, i], one, after[i]));
-  }
-
-  /** Where the component with an id is in Dash's layout. */
-  function pathOf(id, at, path) {
-    if (Array.isArray(at)) return at.reduce((found, one, i) => found || pathOf(id, one, [...path, i]), null);
-    if (!isComponent(at)) return null;
-    return at.props.id === id ? path : pathOf(id, at.props.children, [...path, "props", "children"]);
-  }
-
-  /** Make the only child of the component `id` into `after`. */
-  k9.inPlace = function (id, after) {
-    const path = [...pathOf(id, window.dash_component_api.getLayout(ROOT), ROOT), "props", "children"];
-    become(path, window.dash_component_api.getLayout(path), after);
+  /** Make the page into `after`, an element that the server wrote for the same place. */
+  k9.inPlace = function (after) {
+    become(written, after);
+    written = after;
   };
+
+  /* Before any script changes something. Pages that a script fills are never written anew. */
+  const standing = k9.$("[data-follows]:not([data-follows=script])");
+  if (standing) {
+    written = standing.cloneNode(true);
+    pair(written, standing);
+  }
 })((window.k9 = window.k9 || {}));

@@ -45,10 +45,7 @@
       if (!page) return;
       const { items, keeper, refresh } = await ask("/api/admin/jobs");
       const told = JSON.stringify([items, keeper && keeper.is_heard, refresh.is_behind, refresh.data_version]);
-      // Dash builds the page again and changes what is different in it.
-      if (known !== null && told !== known) {
-        window.dash_clientside.set_props("route-wanted", { data: window.location.pathname });
-      }
+      if (known !== null && told !== known) await k9.written.renew();
       known = told;
     }, FOLLOW_MS);
     setInterval(tellTimes, TICK_MS);

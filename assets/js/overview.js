@@ -127,15 +127,12 @@
   }
 
   async function arrive(spec) {
-    const root = k9.$("[data-role=overview]");
-    if (!root || !spec) return;
     k9.spec = spec;
     k9.format.forget();
     k9.shell.arrive();
     k9.tellTimes();
     shown.clear();
     await Promise.all([fillAll(), k9.attention.fill(), k9.pins.fill()]);
-    if (!root.isConnected) return;
     const answers = [...shown.values(), ...k9.pins.answers()];
     const isWhole = answers.length > 0 && shown.size === wanted().length;
     k9.follow.start(answers.length ? { look, version: isWhole ? standingOf(answers).version : null } : null);
@@ -143,6 +140,5 @@
 
   k9.sparkline = sparkline;
   k9.overview = { fillAll };
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.overview = { arrive };
+  k9.withData("overview-spec", arrive);
 })((window.k9 = window.k9 || {}));

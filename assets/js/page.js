@@ -1,9 +1,8 @@
-/* The cross-filter page: one state, one tick, everything painted in place. Dash makes the cards; this fills them. */
+/* The cross-filter page: one state, one tick, everything painted in place. The server writes the cards; this fills them. */
 (function (k9) {
   "use strict";
 
   const page = { state: null, answer: null, search: null };
-  let mountedOn = null;
 
   page.measure = (name) => k9.spec.measures.find((measure) => measure.name === name) || k9.spec.measures[0];
 
@@ -37,7 +36,7 @@
     return { version, asOf: Date.parse(asOf), state, change };
   }
 
-  /** To another state. Dash is not told: it would look at every component, and nothing of it depends on the state. */
+  /** To another state. */
   function go(next, presume) {
     page.state = next;
     ask();
@@ -156,10 +155,9 @@
 
   /* ---- arriving ---- */
 
-  function mount(root, spec) {
+  function mount(spec) {
     k9.spec = spec;
     k9.format.forget();
-    mountedOn = root;
     page.answer = null;
     k9.state.arrive();
     k9.kpis.mount();
@@ -179,16 +177,6 @@
     k9.$("[data-role=measure-holder]").replaceChildren(select, k9.icon("chevron"));
   }
 
-  /** Called by Dash when the page's cards exist, and some time after the address changed: by then what it says the
-      address was may be old, so the address itself is asked. */
-  page.arrive = function (_, spec) {
-    const root = k9.$("[data-role=page]");
-    if (!root || !spec) return;
-    const isNew = root !== mountedOn;
-    if (isNew) mount(root, spec);
-    follow(isNew);
-  };
-
   function follow(always) {
     const next = k9.state.parse(location.search);
     if (!always && page.state && k9.state.print(next) === k9.state.print(page.state)) return;
@@ -197,11 +185,11 @@
     ask();
   }
 
-  window.addEventListener("popstate", () => {
-    if (mountedOn && mountedOn.isConnected) follow(false);
+  k9.withData("report-spec", (spec) => {
+    mount(spec);
+    follow(true);
+    window.addEventListener("popstate", () => follow(false));
   });
 
   k9.page = page;
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.report = { arrive: page.arrive };
 })((window.k9 = window.k9 || {}));

@@ -2,8 +2,6 @@
 (function (k9) {
   "use strict";
 
-  let mountedOn = null;
-
   /** What the path above does not say already. */
   function chips(state) {
     const made = [];
@@ -29,19 +27,16 @@
     k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : k9.period.label(state));
   }
 
-  function arrive(search, spec) {
-    const root = k9.$("[data-role=rows-page]");
-    if (!root || !spec || mountedOn === root) return;
-    mountedOn = root;
+  k9.withData("rows-spec", (spec) => {
     k9.spec = spec;
     k9.format.forget();
     k9.shell.arrive();
-    const state = k9.state.parse(search);
+    const state = k9.state.parse(location.search);
     const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
     k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
     k9.pointDownloads(k9.state.print(state));
     k9.rowsNews.arrive(k9.state.print(state), (answer) => paint(answer, measure, state));
-  }
+  });
 
   const writeMoment = (text) => {
     const [day, time] = String(text).replace("T", " ").split(" ");
@@ -72,12 +67,6 @@
     if (link) link.click();
   });
 
-  /** Dash asks whether the page for a path is still to be built; the first one came with the layout. */
-  const wanted = (path, built) => (path === built ? window.dash_clientside.no_update : path);
-
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.rows = { arrive };
-  window.dash_clientside.router = { wanted };
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.k9Cell = cell;
   window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};

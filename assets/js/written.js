@@ -3,33 +3,40 @@
 (function (k9) {
   "use strict";
 
-  const RECORD = /"href":"([^"]*\/record\/[0-9a-f-]{36})"/g;
+  const RECORDS = "a[href*='/record/']";
+  const PATIENCE_MS = 10000;
 
-  const standing = () => k9.$("[data-follows]");
-  const shown = () => new Set(k9.$$("main a[href*='/record/']").map((link) => link.getAttribute("href")));
-  const written = (text) => new Set(Array.from(text.matchAll(RECORD), (found) => found[1]));
+  const standing = (root) => k9.$("[data-follows]", root);
+  const records = (root) => new Set(k9.$$(RECORDS, root).map((link) => link.getAttribute("href")));
+  const here = () => `${k9.freshness.urls().page}?at=${encodeURIComponent(location.pathname + location.search)}`;
 
+  /** `ask(url, tag)` resolves to the response. */
   async function look(ask) {
-    const { digest } = standing().dataset;
-    const response = await ask(`${k9.freshness.urls().page}?at=${encodeURIComponent(location.pathname + location.search)}`, `W/"${digest}"`);
+    const response = await ask(here(), `W/"${standing().dataset.digest}"`);
     if (response.status === 304) return { version: response.headers.get("Data-Version"), change: null };
-    const text = await response.text();
-    const { page } = JSON.parse(text);
-    const { "data-version": version, "data-as-of": asOf } = page.props;
-    return { version, asOf: Date.parse(asOf), change: { added: countNew(text), show: () => show(page) } };
+    const after = standing(new DOMParser().parseFromString(await response.text(), "text/html"));
+    const { version, asOf } = after.dataset;
+    return { version, asOf: Date.parse(asOf), change: { added: countNew(after), show: () => k9.inPlace(after) } };
   }
 
   /** How many rows are only added; 0 where any went, too: then that is not the whole story. */
-  function countNew(text) {
-    const before = shown();
-    const after = written(text);
+  function countNew(page) {
+    const [before, after] = [records(standing()), records(page)];
     const isWhole = Array.from(before).every((row) => after.has(row));
     return isWhole ? Array.from(after).filter((row) => !before.has(row)).length : 0;
   }
 
-  function show(page) {
-    k9.inPlace("page", page);
-    return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  async function ask(url, tag) {
+    const headers = { "If-None-Match": tag };
+    const response = await fetch(url, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (response.ok || response.status === 304) return response;
+    throw await k9.problems.read(response);
+  }
+
+  /** Puts the page as it would be written now in the place of the one that is shown. */
+  async function renew() {
+    const found = await look(ask);
+    if (found.change) await k9.marks.around(found.change.show);
   }
 
   function follower() {
@@ -38,5 +45,5 @@
     return { look, waits: found.dataset.follows === "list", version: found.dataset.version, asOf: Date.parse(found.dataset.asOf) };
   }
 
-  k9.written = { follower };
+  k9.written = { follower, renew };
 })((window.k9 = window.k9 || {}));

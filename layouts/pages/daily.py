@@ -26,7 +26,7 @@ from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sealed_line import build_sealed_line
 from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
-from layouts.standing import TIMELY
+from layouts.markup import TIMELY
 
 TREND_CARDS = 2
 

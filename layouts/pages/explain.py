@@ -21,7 +21,7 @@ from layouts.components.edit_list import build_edit_list
 from layouts.components.feeding import build_feeding
 from layouts.components.field_list import build_field_list
 from layouts.components.quality_badge import build_quality_badge
-from layouts.standing import TIMELY
+from layouts.markup import TIMELY
 
 
 def layout(
