@@ -98,19 +98,16 @@ class Reader:
         return [Ask("tick", self.of_report(f"/tick?{self.question(filtered=0.9)}&measure={measure}"))]
 
     def page(self) -> list[Ask]:
-        """As a browser opens it: the document, what Dash asks for, then the numbers."""
+        """As a browser opens it: the document, then the numbers."""
         path = f"/reports/{self.report.name}"
         return [
             Ask("page", path, _HTML),
-            Ask("page: layout", "/_dash-layout", {"Referer": f"{self.host}{path}"}),
-            Ask("page: callbacks", "/_dash-dependencies"),
             Ask("page: numbers", self.of_report(f"/tick?{_START}")),
             Ask("page: lists", f"/api/filters/dimensions/{self.report.name}?{_START}"),
         ]
 
     def daily(self) -> list[Ask]:
-        path = f"/reports/{self.report.name}/daily"
-        return [Ask("daily", path, _HTML), Ask("daily: layout", "/_dash-layout", {"Referer": f"{self.host}{path}"})]
+        return [Ask("daily", f"/reports/{self.report.name}/daily", _HTML)]
 
     def drill_down(self) -> list[Ask]:
         at = f"{self.report.default_measure}/all"

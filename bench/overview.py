@@ -80,7 +80,7 @@ def _signed_in(product: RunningProduct) -> _Reader:
 
 def _visit(reader: _Reader, days: str, pins: Sequence[str], runs: dict[str, list[float]]) -> None:
     """What the page and its script ask for."""
-    asked = [(PAGE, "/_dash-layout"), (NEEDS, ATTENTION)]
+    asked = [(PAGE, HOME), (NEEDS, ATTENTION)]
     for report in REPORTS:
         asked.append((NUMBERS, f"{tick_of(report)}{'&' if days else ''}{days}"))
         asked.append((RECORDS, f"/api/reports/{report.name}/quality?rows=1{'&' if days else ''}{days}"))

@@ -127,7 +127,8 @@ _OTHERS = {"Input": _Writer._input, "Textarea": _Writer._long_text, "Store": _Wr
 
 
 def _attributes(properties: dict[str, Any]) -> Iterator[str]:
-    for name, value in properties.items():
+    """In order: Dash keeps properties in one that is another in each process, and the same page has the same digest."""
+    for name, value in sorted(properties.items()):
         if value is None or name in _OF_DASH or name.startswith("_"):
             continue
         called = _RENAMED.get(name) or name.lower()

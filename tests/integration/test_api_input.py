@@ -179,8 +179,8 @@ class TestCallbacks:
         "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
         "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": {"startRow": 0, "endRow": 100}}],
         "state": [
+            {"id": "url", "property": "pathname", "value": "/reports/trainer_daily/rows"},
             {"id": "url", "property": "search", "value": "?from=-7d"},
-            {"id": "rows-spec", "property": "data", "value": {"report": "trainer_daily"}},
         ],
         "changedPropIds": ["rows-grid.getRowsRequest"],
     }
@@ -214,7 +214,7 @@ class TestCallbacks:
         body = self.GOOD | {"inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": asked}]}
         assert_problem(web.as_("amal").call_back(body), 400, "bad_block")
 
-    @pytest.mark.parametrize("spec", [None, 1, [], {}, {"report": 1}, {"report": None}, {"report": "nothing"}])
-    def test_a_report_that_is_none_is_refused(self, web: AppGround, spec: object) -> None:
-        state = [self.GOOD["state"][0], {"id": "rows-spec", "property": "data", "value": spec}]
+    @pytest.mark.parametrize("path", [None, 1, [], {}, "", "/", "/rows", "/reports//rows", "/reports/nothing/rows"])
+    def test_a_report_that_is_none_is_refused(self, web: AppGround, path: object) -> None:
+        state = [{"id": "url", "property": "pathname", "value": path}, self.GOOD["state"][1]]
         assert web.as_("amal").call_back(self.GOOD | {"state": state}).status_code in (400, 404)

@@ -13,7 +13,7 @@ LOOKS_ON = {"faris", "hana"}
 def test_it_is_for_those_who_take_part_and_so_are_its_link_and_the_bell(unit: ApprovalGround) -> None:
     for who in CAST:
         for path in (PAGE, DELEGATIONS):
-            shown = unit.web.layout(who, path, "en")
+            shown = unit.web.page(who, path, "en")
             assert ("notice-code" in shown) is (who in LOOKS_ON), (who, path)
             assert ('"data-role": "bell"' in shown) is (who not in LOOKS_ON), who
             assert (f'"href": "{PAGE}"' in shown) is (who not in LOOKS_ON), who
@@ -23,11 +23,11 @@ def test_it_names_nothing_foreign(unit: ApprovalGround) -> None:
     unit.done("salma", "submit", unit.a_day())
     for who, own in (("basel", {"ALPHA"}), ("salma", {"ALPHA"}), ("carim", {"BRAVO", "CHARLIE"})):
         for path in (PAGE, f"{PAGE}?state=approved_by_manager", f"{PAGE}?project=KILO", DELEGATIONS):
-            shown = unit.web.layout(who, path, "en")
+            shown = unit.web.page(who, path, "en")
             assert set(re.findall(r'"data-project": "(\w+)"', shown)) <= own, (who, path)
             choices = set(re.findall(r'"children": "([A-Z]+)", "value"', shown))
             assert choices <= own, (who, path)
-    assert '"data-project": "ALPHA"' in unit.web.layout("basel", PAGE, "en"), "it would be found"
+    assert 'data-project="ALPHA"' in unit.web.page("basel", PAGE, "en"), "it would be found"
 
 
 def test_what_waits_for_the_reader_is_not_among_the_others(unit: ApprovalGround) -> None:
@@ -48,9 +48,9 @@ def test_what_waits_for_the_reader_is_not_among_the_others(unit: ApprovalGround)
 
 def test_an_address_that_asks_for_what_there_is_not_leads_to_no_page(unit: ApprovalGround) -> None:
     for query in ("mine=x", "others=x_y"):
-        assert "notice-code" in unit.web.layout("basel", f"{PAGE}?{query}", "en"), query
+        assert "notice-code" in unit.web.page("basel", f"{PAGE}?{query}", "en"), query
     for lang in LANGUAGES:
-        shown = unit.web.layout("basel", f"{PAGE}?project=NONE", lang)
+        shown = unit.web.page("basel", f"{PAGE}?project=NONE", lang)
         assert any(t("approvals.none_filtered", one) in shown for one in LANGUAGES)
 
 

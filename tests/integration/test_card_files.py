@@ -83,6 +83,6 @@ class TestWhyThereAreNoRows:
 
     def test_a_day_without_records_says_so_on_its_daily_report(self, web: AppGround) -> None:
         tomorrow = (clock.today(web.settings.timezone) + timedelta(days=1)).isoformat()
-        page = web.layout("ghada", f"/reports/trainer_daily/ALPHA/{tomorrow}", "en")
+        page = web.page("ghada", f"/reports/trainer_daily/ALPHA/{tomorrow}", "en")
         assert "Nothing has been entered yet" in page
         assert "kpi has-no-value is-not_yet" in page

@@ -45,7 +45,7 @@ def test_a_file_is_shown_before_anything_of_it_comes_in(amal: Desk) -> None:
     assert [(doubt["column"], doubt["code"]) for doubt in upload["doubts"]] == [("date", "ambiguous_date")]
     assert [reason["code"] for reason in upload["first_rows"][0]["reasons"]] == ["unknown_member", "not_a_date"]
     for lang, word in (("ar", "يمكن قراءة هذه التواريخ"), ("en", "these dates can be read in several ways")):
-        page = amal.web.layout("amal", f"{PAGE}/{upload['id']}", lang)
+        page = amal.web.page("amal", f"{PAGE}/{upload['id']}", lang)
         assert word in page and "New1" in page
     assert amal.count("imported_training_session") == 0
 
@@ -67,8 +67,8 @@ def test_it_is_checked_answered_imported_and_taken_back(amal: Desk) -> None:
     assert "rating: '11' is not between 0 and 10" in rejected
     logged = "SELECT DISTINCT actor FROM reporting.audit_log WHERE entity_type = 'import_batch' AND entity_id = :id"
     assert amal.web.ask(logged, id=done["batch_id"]) == [("amal",)]
-    assert "march.csv" in amal.web.layout("amal", PAGE, "en")
-    assert "march.csv" in amal.web.layout("amal", f"{PAGE}/{done['batch_id']}", "ar")
+    assert "march.csv" in amal.web.page("amal", PAGE, "en")
+    assert "march.csv" in amal.web.page("amal", f"{PAGE}/{done['batch_id']}", "ar")
     assert amal.browser.json(AT)["items"][0]["id"] == done["batch_id"]
     undone = amal.send("DELETE", f"{AT}/batches/{done['batch_id']}")
     assert undone.json == {"rows_removed": 2, "members_removed": 1}
@@ -97,7 +97,7 @@ def test_a_day_that_was_submitted_since_keeps_its_rows(amal: Desk) -> None:
         assert seen["some_days"] == [{"project": "ALPHA", "day": "2019-03-04"}]
         problem = assert_problem(amal.send("DELETE", f"{AT}/batches/{batch_id}"), 409)
         assert "ALPHA 2019-03-04" in problem["detail"]
-        assert "submitted or approved since" in amal.web.layout("amal", f"{PAGE}/{batch_id}", "en")
+        assert "submitted or approved since" in amal.web.page("amal", f"{PAGE}/{batch_id}", "en")
     finally:
         amal.web.change("DELETE FROM reporting.daily_report WHERE day = '2019-03-04'")
 
@@ -108,7 +108,7 @@ def test_nobody_else_may(web: AppGround, who: str) -> None:
     assert_problem(desk.upload(SESSIONS), 403)
     for path in (AT, f"{AT}/{uuid4()}", f"{AT}/batches/{uuid4()}"):
         assert_problem(desk.browser.get(path), 403)
-    assert "notice-code" in web.layout(who, PAGE, "en")
+    assert "notice-code" in web.page(who, PAGE, "en")
 
 
 def test_a_manager_brings_rows_of_own_projects_only(amal: Desk, basel: Desk) -> None:
@@ -142,5 +142,5 @@ def test_the_files_that_fed_a_number_are_known(amal: Desk) -> None:
     problem = assert_problem(amal.send("DELETE", f"{AT}/batches/{batch_id}"), 409)
     assert "1 of its rows were corrected here since" in problem["detail"]
     for lang, word in (("en", "Files that fed this number"), ("ar", "ملفات غذّت هذا الرقم")):
-        assert word in amal.web.layout("amal", "/reports/trainer_daily/explain/total_sessions?from=-2d", lang)
+        assert word in amal.web.page("amal", "/reports/trainer_daily/explain/total_sessions?from=-2d", lang)
     assert amal.browser.json("/api/reports/trainer_daily/explain/total_sessions?from=-2d")["imports"] == []

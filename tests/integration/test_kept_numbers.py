@@ -59,5 +59,4 @@ def test_a_day_that_was_revised_says_so_on_its_page(kept: AppGround) -> None:
 
 
 def _page(web: AppGround, address: str) -> str:
-    """What the page's frame asks for when it is opened."""
-    return web.as_("basel").get("/_dash-layout?lang=en", headers={"Referer": f"http://localhost{address}"}).text
+    return web.page("basel", address, "en")

@@ -82,7 +82,7 @@ def test_who_wants_none_gets_none(post: DeliveryGround) -> None:
     tell(post, "basel", "one")
     assert queue(post) == 0
     assert post.web.as_("basel").post("/account", {"notice_mail": "hourly"}).status_code == 400
-    assert "كيف تصلك الإشعارات" in post.web.layout("basel", "/account", "ar")
+    assert "كيف تصلك الإشعارات" in post.web.page("basel", "/account", "ar")
 
 
 def test_a_link_in_the_mail_ends_it_without_a_login(post: DeliveryGround) -> None:

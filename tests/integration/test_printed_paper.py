@@ -67,4 +67,4 @@ def test_more_rows_than_are_printed_are_said_and_not_cut(web: AppGround) -> None
 
 def test_who_may_not_take_rows_along_prints_the_screen(web: AppGround) -> None:
     assert web.as_("hana").get("/reports/trainer_daily/paper?from=-2d").status_code == 403
-    assert "data-paper" not in web.as_("hana").get("/_dash-layout").text
+    assert "data-paper" not in web.as_("hana").get("/reports/trainer_daily").text

@@ -95,7 +95,7 @@ def test_who_may_not_see_the_row_does_not_see_the_finding(spoilt: Spoilt) -> Non
     assert spoilt.row_id not in ids
     assert spoilt.row_id in [one["row_id"] for one in spoilt.web.as_("ghada").json(path)["findings"]["items"]]
     assert_problem(spoilt.web.as_("dina").get(path), 403, "report_not_allowed")
-    assert "finding-" not in spoilt.web.layout("carim", f"/reports/trainer_daily/record/{spoilt.row_id}", "en")
+    assert "finding-" not in spoilt.web.page("carim", f"/reports/trainer_daily/record/{spoilt.row_id}", "en")
 
 
 def test_a_report_and_its_pages_and_files_say_how_good_the_records_are(spoilt: Spoilt) -> None:
@@ -107,10 +107,8 @@ def test_a_report_and_its_pages_and_files_say_how_good_the_records_are(spoilt: S
         f"/reports/trainer_daily/ALPHA/{day}",
         f"/reports/trainer_daily/quality?from={day}&to={day}&project=ALPHA",
     ):
-        assert word in spoilt.web.layout("basel", path, "en")
-    assert "Duration is not between" in spoilt.web.layout(
-        "basel", f"/reports/trainer_daily/record/{spoilt.row_id}", "en"
-    )
+        assert word in spoilt.web.page("basel", path, "en")
+    assert "Duration is not between" in spoilt.web.page("basel", f"/reports/trainer_daily/record/{spoilt.row_id}", "en")
     exported = basel.json(f"/reports/trainer_daily/ALPHA/{day}.json?lang=en")
     assert exported["quality"] == answer["quality"]
 
@@ -153,7 +151,7 @@ def test_looking_after_quality_goes_by_rights_and_has_a_file(spoilt: Spoilt) -> 
         assert web.as_(who).get("/api/admin/data-quality").status_code == 403
     for ending in ("pdf", "xlsx", "json"):
         assert web.as_("basel").get(f"/admin/data-quality.{ending}?lang=ar").status_code == 200
-    assert "جودة البيانات" in web.layout("ghada", "/admin/data-quality", "ar")
+    assert "جودة البيانات" in web.page("ghada", "/admin/data-quality", "ar")
 
 
 def test_a_poor_report_is_approved_only_with_a_reason_that_is_kept(spoilt: Spoilt) -> None:

@@ -101,15 +101,15 @@ def test_what_is_deleted_or_unshared_since_is_not_sent_and_the_owner_is_told(
     for one in (schedule, again):
         assert [(row["state"], row["reason"]) for row in post.ledger(one)] == [("dead", "rights")]
     assert len(post.notes("basel", "delivery_failed")) == 2
-    page = web.layout("basel", "/admin/reports/schedules", "en")
+    page = web.page("basel", "/admin/reports/schedules", "en")
     assert page.count("not open to the schedule") == 2 and "Sessions" not in page.replace("All sessions", "")
 
 
 def test_a_saved_report_is_scheduled_through_page_and_api(post: DeliveryGround, web: AppGround) -> None:
     saved, foreign = save(web, "basel", "By project", period={"from": "-7d"}), save(web, "amal", "Of amal alone")
-    page = web.layout("basel", f"/admin/reports/schedules?new=1&template={saved['id']}", "en")
+    page = web.page("basel", f"/admin/reports/schedules?new=1&template={saved['id']}", "en")
     assert f'"saved:{saved["id"]}"' in page and "last_7_days" in page and "Of amal alone" not in page
-    assert "notice-code" in web.layout("basel", f"/admin/reports/schedules?new=1&template={foreign['id']}", "en")
+    assert "notice-code" in web.page("basel", f"/admin/reports/schedules?new=1&template={foreign['id']}", "en")
     wanted = {name: NEW[name] for name in ("name", "recipients")} | {"template_id": saved["id"], "format": "both"}
     made = send(web.as_("basel"), SCHEDULES, wanted).json
     assert (made["template_name"], made["report_type"], made["filters"]) == ("By project", "trainer_daily", "")

@@ -101,8 +101,8 @@ def test_everybody_has_their_own_and_the_administrator_all(ask: Any, web: AppGro
     assert ask("carim").good("GET", "/api/schedules")["items"] == []
     for query in ("edit", "history", "preview"):
         page = f"/admin/reports/schedules?{query}={mine['id']}"
-        assert "Morning" in web.layout("basel", page, "en") and "Morning" not in web.layout("carim", page, "en")
-    assert "schedules" not in web.layout("salma", "/admin/reports/schedules", "en").replace(
+        assert "Morning" in web.page("basel", page, "en") and "Morning" not in web.page("carim", page, "en")
+    assert "schedules" not in web.page("salma", "/admin/reports/schedules", "en").replace(
         "/admin/reports/schedules", ""
     )
     assert_problem(ask("salma")("GET", "/api/schedules"), 403, "forbidden")

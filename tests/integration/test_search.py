@@ -123,9 +123,9 @@ class TestRights:
         dogs = [item for item in search(web, who, "k9") if item["kind"] == "dog"][-3:]
         others = [item for item in search(web, who, "ا") if item["kind"] in ("person", "project")][:3]
         assert dogs
-        assert "notice-page" in web.layout(who, "/dogs/nobody", "en")
+        assert "notice-page" in web.page(who, "/dogs/nobody", "en")
         for item in (*dogs, *others):
-            assert "notice-page" not in web.layout(who, item["url"], "en"), item
+            assert "notice-page" not in web.page(who, item["url"], "en"), item
 
     def test_nobody_searches_without_a_login(self, web: AppGround) -> None:
         assert_problem(web.browser().get("/api/search?q=alpha"), 401)

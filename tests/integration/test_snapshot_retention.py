@@ -95,7 +95,7 @@ def test_what_is_over_goes_and_its_hashes_still_verify(kept: Kept) -> None:
     for tail in (".pdf", "/excerpt.pdf", "/diff/live"):
         assert_problem(amal.get(f"/api/snapshots/{kept.alpha}{tail}"), 404, "snapshot_let_go")
     assert web.browser().get(f"/verify/{found.hashes['pdf']}").status_code == 200
-    page = web.layout("amal", f"/reports/feeding_daily/snapshots/{found.day}", "en")
+    page = web.page("amal", f"/reports/feeding_daily/snapshots/{found.day}", "en")
     assert "Its retention is over" in page and found.hashes["pdf"] in page and f"{kept.alpha}.pdf" not in page
     assert web.as_("amal").get(f"/reports/feeding_daily/ALPHA/{found.day}").status_code == 200
     entries = web.ask(
@@ -156,11 +156,11 @@ def test_their_page_places_lifts_and_verifies(kept: Kept) -> None:
     amal = web.as_("amal")
     placed = amal.post("/admin/snapshots/holds", HOLD)
     assert (placed.status_code, placed.location) == (303, "/admin/snapshots")
-    page = web.layout("amal", "/admin/snapshots?verify=1", "en")
+    page = web.page("amal", "/admin/snapshots?verify=1", "en")
     assert "inquiry 7" in page and "The chain holds" in page
     [hold] = amal.json("/api/admin/legal-holds")["items"]
     assert amal.post(f"/admin/snapshots/holds/{hold['id']}/lift", {"reason": "closed"}).status_code == 303
-    assert "closed" in web.layout("amal", "/admin/snapshots", "en")
+    assert "closed" in web.page("amal", "/admin/snapshots", "en")
     verdict = amal.post("/api/admin/snapshots/verify").get_json()
     assert verdict["is_whole"] and verdict["checked"] == verdict["head"]["number"] == 2
 

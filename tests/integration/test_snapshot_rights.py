@@ -187,7 +187,7 @@ def page_of(sealed: Sealed, who: str, report: str = "vet_daily") -> str:
     """The daily report of ALPHA on the sealed day."""
     found = sealed.ground.store.find(sealed.first)
     assert found
-    return sealed.web.layout(who, f"/reports/{report}/ALPHA/{found.day}", "en")
+    return sealed.web.page(who, f"/reports/{report}/ALPHA/{found.day}", "en")
 
 
 class TestThePage:
@@ -195,16 +195,16 @@ class TestThePage:
         found = sealed.ground.store.find(sealed.second)
         assert found
         path = f"/reports/vet_daily/snapshots/{found.day}"
-        page = sealed.web.layout("salma", path, "en")
+        page = sealed.web.page("salma", path, "en")
         for words in (*found.hashes.values(), found.seal_sha256, found.metadata["number"]):
             assert words in page
         assert f"/api/snapshots/{sealed.second}.pdf" in page and f"#version-{sealed.first}" in page
         assert found.metadata["approval"][0]["name"] in page
-        compared = sealed.web.layout("salma", f"{path}?compare={sealed.first},{sealed.second}", "en")
+        compared = sealed.web.page("salma", f"{path}?compare={sealed.first},{sealed.second}", "en")
         assert "rewritten diagnosis" in compared and t("differences.changed", "en") in compared
-        assert "rewritten" not in sealed.web.layout("hana", f"{path}?compare={sealed.first},{sealed.second}", "en")
-        assert f"/api/snapshots/{sealed.second}/excerpt.pdf" in sealed.web.layout("hana", path, "en")
-        assert sealed.second not in sealed.web.layout("carim", path, "en")
+        assert "rewritten" not in sealed.web.page("hana", f"{path}?compare={sealed.first},{sealed.second}", "en")
+        assert f"/api/snapshots/{sealed.second}/excerpt.pdf" in sealed.web.page("hana", path, "en")
+        assert sealed.second not in sealed.web.page("carim", path, "en")
 
 
 class TestVerifying:

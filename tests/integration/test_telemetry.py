@@ -121,9 +121,9 @@ class TestTheStatusForPeople:
         assert by_name["schedule"]["state"] == "bad" and "Restart the jobs" in by_name["schedule"]["advice"]
         assert found["state"] == "bad" and by_name["database"]["advice"] is None
         for lang in ("ar", "en"):
-            said = web.layout("amal", "/admin/status", lang)
+            said = web.page("amal", "/admin/status", lang)
             assert t("status.backups", lang) in said and t("status.schedule.advice", lang) in said
 
     def test_nobody_else_sees_it(self, web: AppGround) -> None:
         assert_problem(web.as_("hana").get("/api/admin/status"), 403, "forbidden")
-        assert t("status.title", "en") not in web.layout("hana", "/admin/status", "en")
+        assert t("status.title", "en") not in web.page("hana", "/admin/status", "en")

@@ -225,10 +225,10 @@ def test_nobody_but_who_looks_after_webhooks_knows_of_them(webhooks: WebhookGrou
         for method, path in (("POST", "/api/webhooks"), ("PATCH", f"/api/webhooks/{made['id']}")):
             assert_problem(webhooks.ask(method, path, wrong, who=who), 403)
         for path in ("/admin/webhooks", f"/admin/webhooks/{made['id']}"):
-            assert "notice-code" in webhooks.unit.web.layout(who, path, "en")
+            assert "notice-code" in webhooks.unit.web.page(who, path, "en")
     assert_problem(webhooks.ask("GET", "/api/webhooks/nothing"), 404, "unknown_webhook")
     assert webhooks.done("GET", "/api/webhooks")["items"]
-    assert made["name"] in webhooks.unit.web.layout("amal", f"/admin/webhooks/{made['id']}", "ar")
+    assert made["name"] in webhooks.unit.web.page("amal", f"/admin/webhooks/{made['id']}", "ar")
 
 
 def test_another_secret_key_is_said_and_mended_by_new_secrets(webhooks: WebhookGround) -> None:

@@ -1,8 +1,9 @@
-"""Every way to ask about a report type: pages, the layouts and callbacks behind them, the API, the file."""
+"""Every way to ask about a report type: pages, what is live in them and its callback, the API, the file."""
 
 import io
 import json
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 from zipfile import ZipFile
@@ -42,35 +43,25 @@ class Way:
             return browser.get(f"{PAGES[self.name].format(report=report)}?{search}")
         if self.name == "layout":
             return browser.get("/_dash-layout", headers={"Referer": f"http://localhost/reports/{report}/rows?{search}"})
-        return browser.call_back(_callback(self.name, report, f"?{search}"))
+        if self.name == "page again":
+            return browser.get(f"/_page?{urlencode({'at': f'/reports/{report}/rows?{search}'})}")
+        return browser.call_back(_block_of_rows(report, f"?{search}"))
 
 
 ANSWERS = (*(Way(name) for name in API), Way("rows callback"))
-LAYOUTS = (
-    *(Way(name, is_page=True) for name in PAGES),
-    Way("layout", is_page=True),
-    Way("page callback", is_page=True),
-)
+LAYOUTS = (*(Way(name, is_page=True) for name in PAGES), Way("layout", is_page=True), Way("page again", is_page=True))
 WAYS = (*ANSWERS, *LAYOUTS)
 
 
-def _callback(name: str, report: str, search: str) -> dict[str, Any]:
-    if name == "page callback":
-        return {
-            "output": "..page.children...page-path.data..",
-            "outputs": [{"id": "page", "property": "children"}, {"id": "page-path", "property": "data"}],
-            "inputs": [{"id": "route-wanted", "property": "data", "value": f"/reports/{report}/rows"}],
-            "state": [{"id": "url", "property": "search", "value": search}],
-            "changedPropIds": ["route-wanted.data"],
-        }
+def _block_of_rows(report: str, search: str) -> dict[str, Any]:
     asked = {"startRow": 0, "endRow": 100, "sortModel": []}
     return {
         "output": "rows-grid.getRowsResponse",
         "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
         "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": asked}],
         "state": [
+            {"id": "url", "property": "pathname", "value": f"/reports/{report}/rows"},
             {"id": "url", "property": "search", "value": search},
-            {"id": "rows-spec", "property": "data", "value": {"report": report}},
         ],
         "changedPropIds": ["rows-grid.getRowsRequest"],
     }
@@ -83,4 +74,4 @@ def told(response: TestResponse) -> str:
     if response.data.startswith(b"PK"):
         with ZipFile(io.BytesIO(response.data)) as workbook:
             return "".join(workbook.read(name).decode() for name in workbook.namelist() if name.endswith(".xml"))
-    return response.text
+    return unescape(response.text)

@@ -84,7 +84,7 @@ def test_a_mapping_of_strange_texts_is_refused(web: AppGround, send: Send) -> No
 
 @pytest.mark.parametrize("path", ["/admin/jobs/refresh?before=", "/admin/webhooks?before=", "/admin/imports?before="])
 def test_a_page_with_an_endless_number_is_a_page(web: AppGround, path: str) -> None:
-    answer = web.as_("amal").get("/_dash-layout", headers={"Referer": f"http://localhost{path}{ENDLESS}"})
+    answer = web.as_("amal").get(f"{path}{ENDLESS}")
     assert answer.status_code == 200
 
 
