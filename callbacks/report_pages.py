@@ -88,13 +88,16 @@ def _projects(deps: AppDeps, visit: Visit, report: ReportType, project: str, day
 def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
     """The rows behind a number; what is wrong with the question is said by the page itself."""
     report = report_named(name)
+    query, found = Query(report=report), None
     try:
         query = Query.parse(readable(visit.address.search), report)
-        labels = deps.reads.tick(query, visit.viewer, panels=()).labels if path_steps(query) else None
+        # Before there are readers, pages are built for nobody: who has no rows to count.
+        found = deps.reads.tick(query, visit.viewer, panels=()) if visit.viewer.user_id else None
     except InvalidInput:
-        query, labels = Query(report=report), None
+        pass
+    labels = found.labels if found and path_steps(query) else None
     path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
-    return rows.layout(visit.viewer, visit.locale, report, visit.address, path)
+    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found and found.days)
 
 
 def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Component:

@@ -7,11 +7,13 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.exports.provenance import days_words
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.cells import column_title
 from dashboard.metrics.paging import NEAR
 from dashboard.metrics.words import with_digits
 from dashboard.permissions import Viewer
+from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import Address, api_path, explain_path, paper_path
@@ -42,15 +44,17 @@ GRID_LOOK = {
 }
 
 
-def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address, path: Component) -> Component:
-    """`path`: the way down to these rows."""
+def layout(
+    viewer: Viewer, locale: Locale, report: ReportType, address: Address, path: Component, days: Days | None
+) -> Component:
+    """`path`: the way down to these rows; `days`: of them, where they are known."""
     lang = locale.lang
     return html.Div(
         className="rows-page",
         children=[
             dcc.Store(id=ids.ROWS_SPEC, data=build_spec(report, viewer, locale)),
             path,
-            _head(viewer, report, address, locale),
+            _head(viewer, report, address, locale, days),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
             _grid(viewer, locale, report),
@@ -60,17 +64,18 @@ def layout(viewer: Viewer, locale: Locale, report: ReportType, address: Address,
     )
 
 
-def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale) -> Component:
+def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale, days: Days | None) -> Component:
     lang = locale.lang
     measure = address.value("measure") or report.default_measure
+    label = next((one.label.text(lang) for one in report.measures if one.name == measure), "")
     number = html.Div(
         className="rows-number",
         children=[
-            html.H1([html.Span(**role("rows-measure")), html.Bdi(className="rows-value", **role("rows-value"))]),
+            html.H1([html.Span(label, **role("rows-measure")), html.Bdi(className="rows-value", **role("rows-value"))]),
             html.P(
                 className="provenance",
                 children=[
-                    html.Bdi(**role("days")),
+                    html.Bdi(days and days_words(days, locale), **role("days")),
                     html.Span(id=ids.ROWS_TOTAL, **role("rows-total")),
                     *_nearest(report, address, locale),
                     html.A(t("explain.open", lang), href=f"{explain_path(report.name, measure)}?{address.search}"),
