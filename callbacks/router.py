@@ -1,6 +1,6 @@
 """Address -> page: written whole by the server; what of it is live goes to Dash."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 from flask import request
 
@@ -40,8 +40,9 @@ def register(app: ProductDash, deps: AppDeps) -> None:
 
     def serve_live() -> Component:
         """Dash asks for what it shows in a request of its own; the page that asks is the referrer."""
-        live = build_page(deps, visit_of(Address.of(request.referrer or HOME))).written.live
-        return html.Div([dcc.Location(id=ids.URL, refresh=False), live], className="live")
+        address = Address.of(request.referrer or HOME)
+        known = html.Div(id=ids.ADDRESS, hidden=True, **{"data-path": address.path, "data-search": address.search})
+        return html.Div([known, build_page(deps, visit_of(address)).written.live], className="live")
 
     app.write_document = write_document
     app.layout = serve_live

@@ -46,15 +46,15 @@ def register(app: Dash, deps: AppDeps) -> None:
     @app.callback(  # type: ignore[untyped-decorator]
         Output(ids.ROWS_GRID, "getRowsResponse"),
         Input(ids.ROWS_GRID, "getRowsRequest"),
-        State(ids.URL, "pathname"),
-        State(ids.URL, "search"),
+        State(ids.ADDRESS, "data-path"),
+        State(ids.ADDRESS, "data-search"),
         prevent_initial_call=True,
     )
     def give_rows(asked: object, path: object, search: object) -> Any:
         if asked is None:
             return no_update
-        block, report = Block.parse(asked), report_named(_report_name(text(path, "pathname")))
-        question = readable(text(search, "search"))
+        block, report = Block.parse(asked), report_named(_report_name(text(path, "data-path")))
+        question = readable(text(search, "data-search"))
         page = deps.reads.rows(
             Query.parse(question, report),
             deps.current_viewer(),
@@ -71,7 +71,7 @@ def _report_name(path: str) -> str:
     """Of the page of rows at this path; InvalidInput where none could be."""
     name = path.removesuffix("/").removesuffix("/rows").rpartition("/")[2]
     if not name or rows_path(name) != path.removesuffix("/"):
-        raise InvalidInput("no page of rows has this path", code="bad_path", field="pathname", value=path)
+        raise InvalidInput("no page of rows has this path", code="bad_path", field="data-path", value=path)
     return name
 
 

@@ -14,7 +14,7 @@ FONTS = {
     "en": ("fonts/vazirmatn-latin-wght-normal.woff2",),
 }
 # Dash names the script of every imported component library; these are big and no live component of ours is of them.
-UNUSED = ("polyfill", "dash_table")
+UNUSED = ("polyfill", "dash_table", "/dcc/")
 _SCRIPT = re.compile(r"<script\b[^>]*></script>")
 
 

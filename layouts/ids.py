@@ -1,6 +1,6 @@
 """Every id that a callback or a script refers to, once."""
 
-URL = "url"
+ADDRESS = "address"
 PAGE = "page"
 OVERVIEW_SPEC = "overview-spec"
 REPORT_SPEC = "report-spec"

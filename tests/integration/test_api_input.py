@@ -179,8 +179,8 @@ class TestCallbacks:
         "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
         "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": {"startRow": 0, "endRow": 100}}],
         "state": [
-            {"id": "url", "property": "pathname", "value": "/reports/trainer_daily/rows"},
-            {"id": "url", "property": "search", "value": "?from=-7d"},
+            {"id": "address", "property": "data-path", "value": "/reports/trainer_daily/rows"},
+            {"id": "address", "property": "data-search", "value": "from=-7d"},
         ],
         "changedPropIds": ["rows-grid.getRowsRequest"],
     }
@@ -216,5 +216,5 @@ class TestCallbacks:
 
     @pytest.mark.parametrize("path", [None, 1, [], {}, "", "/", "/rows", "/reports//rows", "/reports/nothing/rows"])
     def test_a_report_that_is_none_is_refused(self, web: AppGround, path: object) -> None:
-        state = [{"id": "url", "property": "pathname", "value": path}, self.GOOD["state"][1]]
+        state = [{"id": "address", "property": "data-path", "value": path}, self.GOOD["state"][1]]
         assert web.as_("amal").call_back(self.GOOD | {"state": state}).status_code in (400, 404)

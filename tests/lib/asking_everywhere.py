@@ -60,8 +60,8 @@ def _block_of_rows(report: str, search: str) -> dict[str, Any]:
         "outputs": {"id": "rows-grid", "property": "getRowsResponse"},
         "inputs": [{"id": "rows-grid", "property": "getRowsRequest", "value": asked}],
         "state": [
-            {"id": "url", "property": "pathname", "value": f"/reports/{report}/rows"},
-            {"id": "url", "property": "search", "value": search},
+            {"id": "address", "property": "data-path", "value": f"/reports/{report}/rows"},
+            {"id": "address", "property": "data-search", "value": search.lstrip("?")},
         ],
         "changedPropIds": ["rows-grid.getRowsRequest"],
     }
