@@ -27,13 +27,22 @@ class ProductDash(dash.Dash):  # type: ignore[misc]
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
         """The document; one that says "no such page" says so in its status, too."""
-        g.document = document = self.write_document(_address())
-        text = super().index(*args, **kwargs) if document.body.live is not None else render_document(document, None)
-        return Response(text, status=404 if document.is_missing else 200, mimetype="text/html")
+        document = self.write_document(_address())
+        parts = self._live_parts(*args, **kwargs) if document.body.live is not None else None
+        return Response(
+            render_document(document, parts), status=404 if document.is_missing else 200, mimetype="text/html"
+        )
+
+    def _live_parts(self, *args: Any, **kwargs: Any) -> DashParts:
+        """What Dash's own page would have, which it checks, and nobody gets."""
+        super().index(*args, **kwargs)
+        found: DashParts = g.dash_parts
+        return found
 
     def interpolate_index(self, **parts: Any) -> str:
-        live = DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"])
-        return render_document(g.document, live)
+        g.dash_parts = DashParts(styles=parts["css"], config=parts["config"], scripts=parts["scripts"])
+        page: str = super().interpolate_index(**parts)
+        return page
 
     def set_up(self) -> None:
         """What Dash would do at its first request, done now: before the fork, and not by eight threads at once.

@@ -1,5 +1,6 @@
 """Pages about a report type: its cross-filter page, rows, daily report, single record, and what explains a number."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,27 +10,28 @@ from dash.development.base_component import Component
 from callbacks.deps import AppDeps
 from callbacks.visit import Visit
 from dashboard import clock
-from dashboard.api.questions import readable
+from dashboard.api.questions import order_shown, readable
 from dashboard.errors import InvalidInput, NotFound
 from dashboard.i18n import Locale
 from dashboard.metrics.contributions import explain_day
 from dashboard.metrics.daily import daily_query, read_sheet
 from dashboard.metrics.explain import explain
 from dashboard.metrics.history import read_history
-from dashboard.metrics.result import MemberList
+from dashboard.metrics.result import MemberList, RowPage, TickResult
 from dashboard.metrics.stored_kpis import revision_of
 from dashboard.permissions import Permission, Role, Viewer
 from dashboard.quality.present import findings_as_json
 from dashboard.reports import report_named
 from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.period import parse_day
-from dashboard.semantic.query import Query
+from dashboard.semantic.query import Query, measure_shown
 from dashboard.semantic.report import ReportType
 from dashboard.workflow.corrections import OpenRecord
 from dashboard.workflow.day_approval import read_day_approval
 from layouts.components.breadcrumb import build_breadcrumb, path_steps
 from layouts.components.correction_form import build_correction_form
 from layouts.components.feeding import build_origin
+from layouts.components.first_rows import FIRST
 from layouts.markup import Written, write
 from layouts.pages import daily, history, missing, record, rows, unusual
 from layouts.pages import explain as explain_page
@@ -89,15 +91,23 @@ def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
     """The rows behind a number; what is wrong with the question is said by the page itself."""
     report = report_named(name)
     query, found = Query(report=report), None
-    try:
+    with suppress(InvalidInput):
         query = Query.parse(readable(visit.address.search), report)
         # Before there are readers, pages are built for nobody: who has no rows to count.
-        found = deps.reads.tick(query, visit.viewer, panels=()) if visit.viewer.user_id else None
-    except InvalidInput:
-        pass
-    labels = found.labels if found and path_steps(query) else None
+        found = _first_rows(deps, visit, query) if visit.viewer.user_id else None
+    labels = found[0].labels if found and path_steps(query) else None
     path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
-    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found and found.days)
+    shown = (found[0].days, found[1]) if found else None
+    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, shown)
+
+
+def _first_rows(deps: AppDeps, visit: Visit, query: Query) -> tuple[TickResult, RowPage]:
+    """The number of a list and its first rows, both of one moment."""
+    search, held = visit.address.search, deps.reads.pinned()
+    page = held.rows(
+        query, visit.viewer, measure=measure_shown(search, query.report), limit=FIRST, order=order_shown(search)
+    )
+    return held.tick(query, visit.viewer, panels=()), page
 
 
 def build_record(deps: AppDeps, visit: Visit, name: str, row_id: str) -> Component:

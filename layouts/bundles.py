@@ -98,6 +98,7 @@ SCRIPTS = (
     "js/arrange.js",
     "js/page.js",
     "js/rowsnews.js",
+    "js/live.js",
     "js/rows.js",
     "js/crumbs.js",
     "js/daily.js",

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
+from dash import dcc
 from markupsafe import Markup, escape
 
 from dashboard.i18n import Locale, t
+from layouts import ids
 from layouts.bundles import START, THEME, asset_url, script_bundle, style_bundle
-from layouts.markup import Written
+from layouts.markup import Written, write
 
 FONTS = {
     "ar": ("fonts/vazirmatn-arabic-wght-normal.woff2", "fonts/vazirmatn-latin-wght-normal.woff2"),
@@ -15,7 +18,9 @@ FONTS = {
 }
 # Dash names the script of every imported component library; these are big and no live component of ours is of them.
 UNUSED = ("polyfill", "dash_table", "/dcc/")
-_SCRIPT = re.compile(r"<script\b[^>]*></script>")
+_SOURCE = re.compile(r'<script\b[^>]*\bsrc="([^"]*)"')
+_ASKED_BY_DASH = ("/_dash-layout", "/_dash-dependencies")
+_DESK = 'media="(min-width: 641px)"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +50,11 @@ def render_document(document: Document, parts: DashParts | None) -> str:
             head=Markup(render_head(locale, document.csrf_token)),
             lang=locale.lang,
             direction=locale.direction,
-            live_head=Markup(_LIVE_HEAD.format(styles=parts.styles)) if parts else "",
+            live_head=Markup(_live_head(parts)) if parts else "",
             body=document.body.text,
             no_script=t("shell.no_script", locale.lang),
             own=Markup(_own_script(script_bundle().url)),
-            live=Markup(_live_scripts(parts)) if parts else "",
+            live=_live_data(parts) if parts else "",
         )
     )
 
@@ -74,12 +79,21 @@ def _font_link(name: str) -> str:
     return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{escape(asset_url(name))}">'
 
 
-def _live_scripts(parts: DashParts) -> str:
-    """Dash's, then the start: all deferred, so they run in this order, after ours and after the first paint."""
-    tags = [tag for tag in _SCRIPT.findall(parts.scripts) if not any(name in tag for name in UNUSED)]
-    deferred = [tag.replace("<script ", "<script defer ", 1) for tag in tags]
-    # Dash looks for this id to see that its renderer is started.
-    return "\n".join([parts.config, *deferred, _own_script(asset_url(START), ' id="_dash-renderer"')])
+def _live_urls(parts: DashParts) -> list[str]:
+    """In the order in which they run; the last starts Dash."""
+    sources = [unescape(src) for src in _SOURCE.findall(parts.scripts)]
+    return [*(src for src in sources if not any(name in src for name in UNUSED)), asset_url(START)]
+
+
+def _live_head(parts: DashParts) -> str:
+    """A desk asks for all of it with the page; see live.js."""
+    scripts = "".join(f'<link rel="preload" as="script" {_DESK} href="{escape(src)}">' for src in _live_urls(parts))
+    asked = "".join(f'<link rel="preload" as="fetch" crossorigin {_DESK} href="{src}">' for src in _ASKED_BY_DASH)
+    return parts.styles + scripts + asked
+
+
+def _live_data(parts: DashParts) -> Markup:
+    return Markup(parts.config) + write(dcc.Store(id=ids.LIVE_SCRIPTS, data=_live_urls(parts))).text
 
 
 def _own_script(url: str, attributes: str = "") -> str:
@@ -96,10 +110,6 @@ _HEAD = """<meta charset="utf-8">
 <script src="{theme}"></script>
 <link rel="stylesheet" href="{style}">
 {fonts}"""
-
-_LIVE_HEAD = """{styles}
-<link rel="preload" as="fetch" crossorigin href="/_dash-layout">
-<link rel="preload" as="fetch" crossorigin href="/_dash-dependencies">"""
 
 # Scripts are fetched from the first byte on and run when the document is whole.
 _DOCUMENT = """<!DOCTYPE html>

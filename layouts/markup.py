@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 TIMELY = {"data-timely": "true"}
 """For a part that says when it was written: it differs each time, and that is no news."""
-LIVE_PLACE = Markup('<div id="react-entry-point"><div class="boot"></div></div>')
+LIVE_PLACE = Markup('<div id="react-entry-point"></div>')
 """Where Dash puts a live component: it knows the place by this id."""
 
 _ELEMENTS = "dash_html_components"

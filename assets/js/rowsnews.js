@@ -46,7 +46,8 @@
     const [numbers, rows] = await Promise.all([
       get(k9.spec.urls.tick + page.search).then((response) => response.json()), askRows(get, seen),
     ]);
-    const isSame = rows.total === page.total && k9.picture(numbers) === k9.picture(page.numbers) && listed(rows.items) === listed(seen.rows);
+    const areSame = !grid() || listed(rows.items) === listed(seen.rows);
+    const isSame = rows.total === page.total && k9.picture(numbers) === k9.picture(page.numbers) && areSame;
     const { as_of: asOf, state } = rows.provenance;
     const change = isSame ? null : { added: Math.max(0, rows.total - page.total), show: () => show(numbers, rows.total) };
     isBehind = isBehind || isSame;
@@ -58,6 +59,7 @@
     isBehind = false;
     const api = grid();
     if (api) api.refreshInfiniteCache();
+    else k9.live.load();
   }
 
   function show(numbers, total) {

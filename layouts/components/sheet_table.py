@@ -1,5 +1,6 @@
 """The rows of a daily report in the columns of its paper."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -10,7 +11,7 @@ from dashboard.metrics.cells import DERIVED_TICK, NO_TICK, TICK, column_title, r
 from dashboard.metrics.daily import Item, SheetGroup
 from dashboard.semantic.fields import Column, ColumnType
 from dashboard.semantic.report import ReportType
-from layouts.address import record_path
+from layouts.address import Address, record_path
 
 TICK_WORDS = {TICK: "value.yes", NO_TICK: "value.no", DERIVED_TICK: "value.derived"}
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
@@ -21,7 +22,7 @@ def build_sheet_table(report: ReportType, group: SheetGroup, locale: Locale) -> 
     heading = group.group.label.text(lang) if group.group else t("daily.rows", lang)
     body = (
         html.Div(
-            _table(report, group, locale),
+            build_table(report, group.columns, group.items, locale),
             className="sheet-scroll",
             tabIndex="0",
             role="region",
@@ -38,13 +39,27 @@ def _may_be_derived(group: SheetGroup) -> bool:
     return bool(group.items) and any(column.derived_by for column in group.columns)
 
 
-def _table(report: ReportType, group: SheetGroup, locale: Locale) -> Component:
-    head = [html.Th(column_title(column, locale), scope="col", className=_look(column)) for column in group.columns]
-    rows = [_row(report, group.columns, item, locale) for item in group.items]
+def build_table(
+    report: ReportType, columns: Sequence[Column], items: Sequence[Item], locale: Locale, sorts: Address | None = None
+) -> Component:
+    """A row for each item, led by the link to its record. `sorts`: the address that the headings' links order."""
+    head = [_heading(report, column, locale, sorts) for column in columns]
+    rows = [_row(report, columns, item, locale) for item in items]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet")
 
 
-def _row(report: ReportType, columns: tuple[Column, ...], item: Item, locale: Locale) -> Component:
+def _heading(report: ReportType, column: Column, locale: Locale, sorts: Address | None) -> Component:
+    title: Any = column_title(column, locale)
+    if sorts is None or column.name not in report.sortable_columns:
+        return html.Th(title, scope="col", className=_look(column))
+    order = sorts.value("sort")
+    is_up, is_down = order == column.name, order == f"-{column.name}"
+    link = html.A(title, href=sorts.with_value("sort", f"-{column.name}" if is_up else column.name))
+    way = {"aria-sort": "ascending" if is_up else "descending"} if is_up or is_down else {}
+    return html.Th(link, scope="col", className=_look(column), **way)
+
+
+def _row(report: ReportType, columns: Sequence[Column], item: Item, locale: Locale) -> Component:
     cells = [_cell(report, column, item, locale) for column in columns]
     href = record_path(report.name, item["row_id"])
     cells[0] = html.Th(html.A(cells[0].children or t("daily.open_record", locale.lang), href=href), scope="row")

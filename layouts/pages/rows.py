@@ -11,6 +11,7 @@ from dashboard.exports.provenance import days_words
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.cells import column_title
 from dashboard.metrics.paging import NEAR
+from dashboard.metrics.result import RowPage
 from dashboard.metrics.words import with_digits
 from dashboard.permissions import Viewer
 from dashboard.semantic.period import Days
@@ -18,6 +19,7 @@ from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import Address, api_path, explain_path, paper_path
 from layouts.components.download import build_downloads, build_print_note
+from layouts.components.first_rows import build_first_rows
 from layouts.components.glyph import role
 from layouts.components.grid_columns import build_columns
 from layouts.pages.report_spec import build_spec
@@ -45,26 +47,34 @@ GRID_LOOK = {
 
 
 def layout(
-    viewer: Viewer, locale: Locale, report: ReportType, address: Address, path: Component, days: Days | None
+    viewer: Viewer,
+    locale: Locale,
+    report: ReportType,
+    address: Address,
+    path: Component,
+    found: tuple[Days, RowPage] | None,
 ) -> Component:
-    """`path`: the way down to these rows; `days`: of them, where they are known."""
+    """`path`: the way down to these rows; `found`: their days and the first of them, where the question is one."""
     lang = locale.lang
+    first = build_first_rows(report, found[1], address, locale) if found and found[1].items else None
     return html.Div(
         className="rows-page",
         children=[
             dcc.Store(id=ids.ROWS_SPEC, data=build_spec(report, viewer, locale)),
             path,
-            _head(viewer, report, address, locale, days),
+            _head(viewer, report, address, locale, found),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
-            _grid(viewer, locale, report),
+            html.Div([first, _grid(viewer, locale, report)], className="rows-grid"),
             *build_print_note(viewer, lang, paper_path(report.name)),
         ],
         **role("rows-page"),
     )
 
 
-def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale, days: Days | None) -> Component:
+def _head(
+    viewer: Viewer, report: ReportType, address: Address, locale: Locale, found: tuple[Days, RowPage] | None
+) -> Component:
     lang = locale.lang
     measure = address.value("measure") or report.default_measure
     label = next((one.label.text(lang) for one in report.measures if one.name == measure), "")
@@ -75,8 +85,8 @@ def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale, 
             html.P(
                 className="provenance",
                 children=[
-                    html.Bdi(days and days_words(days, locale), **role("days")),
-                    html.Span(id=ids.ROWS_TOTAL, **role("rows-total")),
+                    html.Bdi(found and days_words(found[0], locale), **role("days")),
+                    html.Span(found and _total(found[1], locale), id=ids.ROWS_TOTAL, **role("rows-total")),
                     *_nearest(report, address, locale),
                     html.A(t("explain.open", lang), href=f"{explain_path(report.name, measure)}?{address.search}"),
                 ],
@@ -95,6 +105,10 @@ def _head(viewer: Viewer, report: ReportType, address: Address, locale: Locale, 
     )
 
 
+def _total(page: RowPage, locale: Locale) -> str:
+    return with_digits(t("rows.total", locale.lang, count=f"{page.total:,}"), locale)
+
+
 def _nearest(report: ReportType, address: Address, locale: Locale) -> list[Component]:
     """Says that a list begins with what is nearest to a number, where it does."""
     name, mark, number = (address.value("sort") or "").partition(NEAR)
@@ -105,16 +119,13 @@ def _nearest(report: ReportType, address: Address, locale: Locale) -> list[Compo
 
 
 def _grid(viewer: Viewer, locale: Locale, report: ReportType) -> Component:
-    return html.Div(
-        dag.AgGrid(
-            id=ids.ROWS_GRID,
-            columnDefs=build_columns(report, viewer, locale),
-            defaultColDef={"resizable": True, "minWidth": 96, "suppressMovable": True},
-            rowModelType="infinite",
-            dashGridOptions=_options(locale),
-            style={"height": "100%"},
-        ),
-        className="rows-grid",
+    return dag.AgGrid(
+        id=ids.ROWS_GRID,
+        columnDefs=build_columns(report, viewer, locale),
+        defaultColDef={"resizable": True, "minWidth": 96, "suppressMovable": True},
+        rowModelType="infinite",
+        dashGridOptions=_options(locale),
+        style={"height": "100%"},
     )
 
 
