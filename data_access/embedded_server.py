@@ -21,6 +21,8 @@ START_WAIT_S = 600
 STOP_WAIT_S = 20
 # Words of a refusal that passes by itself.
 _PASSING = ("still in use", "already exists", "Address already in use")
+# What it says without calling it an error: files that it cannot do without are gone.
+_LOST = "could not find the database system"
 # The length of sun_path in the kernel, less the name of the socket and the closing zero.
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_DIRECTORY = 107 - len(f"/{SOCKET}")
@@ -53,8 +55,9 @@ class Server:
             return None
 
     def start(self) -> None:
-        """Start unless it runs. The leftovers of a killed server are cleared or waited for."""
-        if self.running_pid() is not None:
+        """Start unless it runs, and be sure that it takes connections: whoever started it may have been killed
+        meanwhile. The leftovers of a killed server are cleared or waited for."""
+        if self._takes_connections():
             return
         ensure_private(self.socket_directory, self.user)
         said = ""
@@ -66,9 +69,25 @@ class Server:
             # Children of a killed server hold its shared memory for a moment longer; last words need a moment too.
             time.sleep(0.2 * 2**attempt)
             said = self._said_since(before)
-            if _names_an_error(said) and not any(words in said for words in _PASSING):
+            if _will_not_pass(said):
                 break
         raise SetupError(f"the embedded PostgreSQL does not start: {telling_line(said)}", hint=f"see {self._log}")
+
+    def _takes_connections(self) -> bool:
+        """False where no server runs. One that is starting or stopping refuses everybody (SQLSTATE 57P03, which is
+        what `pg_isready` asks about): it is waited for."""
+        deadline = time.monotonic() + START_WAIT_S
+        while (pid := self.running_pid()) is not None:
+            asked = ["pg_isready", "-q", "-h", str(self.socket_directory), "-U", "postgres", "-d", "postgres"]
+            if self._run(asked).returncode == 0:
+                return True
+            if time.monotonic() > deadline:
+                raise SetupError(
+                    f"the embedded PostgreSQL (process {pid}) takes no connections, and was given {START_WAIT_S} s",
+                    hint=f"see {self._log}",
+                )
+            time.sleep(0.05)
+        return False
 
     def stop(self) -> None:
         """Fast shutdown: clients are cut off, everything committed is on disk."""
@@ -183,6 +202,10 @@ def telling_line(output: str) -> str:
     lines = [line for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if _names_an_error(line)]
     return (telling[:1] or lines[-1:] or ["it left no message"])[0]
+
+
+def _will_not_pass(said: str) -> bool:
+    return _LOST in said or (_names_an_error(said) and not any(words in said for words in _PASSING))
 
 
 def _names_an_error(said: str) -> bool:

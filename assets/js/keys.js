@@ -6,7 +6,8 @@
   const COOKIE = /(?:^|; )k9_keys=off(?:;|$)/;
   const FIELDS = "input, textarea, select, [contenteditable], .ag-root-wrapper *, .popover *, dialog *";
   const AFTER_G_MS = 1200;
-  let pressedG = 0;
+  const NEVER = -Infinity;
+  let pressedG = NEVER;
 
   const isOff = () => COOKIE.test(document.cookie);
 
@@ -98,7 +99,7 @@
   function meant(event) {
     const key = named(event);
     const isSecond = performance.now() - pressedG < AFTER_G_MS;
-    pressedG = key === "g" ? performance.now() : 0;
+    pressedG = key === "g" ? performance.now() : NEVER;
     if (key.startsWith("Arrow") && !isPage(event.target)) return null;
     return ACTIONS[isSecond ? `g ${key}` : key] || null;
   }

@@ -21,6 +21,7 @@ from dashboard.exports.as_csv import is_formula
 from dashboard.exports.document import Document, Figure, Table
 from dashboard.exports.provenance import as_of_words
 from dashboard.exports.xlsx_sheet import TEXTS_KEPT, Cell, RowSheet
+from dashboard.exports.xlsx_target import Target
 from dashboard.i18n import Locale, t, without_isolates
 from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
@@ -51,13 +52,15 @@ class _Book:
     def __init__(self, document: Document, out: IO[bytes], locale: Locale, folder: str) -> None:
         self.document, self.locale = document, locale
         options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"}
-        self.workbook = Workbook(out, options)
+        self._target = Target(out)
+        self.workbook = Workbook(self._target, options)
         self.workbook.set_properties({"title": document.title, "author": "K9 Insight", "created": _CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
 
     def close(self) -> None:
-        """Let go of the files of rows, also of a workbook that was not written to its end."""
+        """Let go of `out` and of the files of rows, also of a workbook that was not written to its end."""
+        self._target.let_go()
         for sheet in self.workbook.worksheets():
             with suppress(OSError):
                 sheet.row_data_fh.close()

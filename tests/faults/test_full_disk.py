@@ -3,16 +3,22 @@
 The replica's part of this is in tests/integration/test_replica_faults.py and test_replica_build.py.
 """
 
+import errno
+import gc
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dashboard.exports import FORMATS
+from dashboard.exports import FORMATS, Format
+from dashboard.i18n import Locale
 from tests.lib.app_ground import AppGround
 from tests.lib.problems import assert_error_page, assert_problem
+from tests.lib.sample_document import sample_document
 from tests.lib.sealing_ground import SealingGround
 
 NO_MORE_THAN = 4096
@@ -53,6 +59,30 @@ def test_a_file_that_finds_no_space_is_a_clear_error_and_no_file(
         assert exports_written(web) == before, "what never left is no entry of the log"
     assert not list(tmp_path.iterdir()), "nothing of a file that was broken off is left"
     assert amal.get(f"/api/reports/handler_daily/export.xlsx?{ROWS}").data.startswith(b"PK")
+
+
+class FullFile(BytesIO):
+    """Holds no more than a page."""
+
+    def write(self, written: Any) -> int:
+        if self.tell() + len(written) > NO_MORE_THAN:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(written)
+
+
+@pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.ending)
+@pytest.mark.parametrize("is_closed", [True, False], ids=["and is closed", "and is used on"])
+def test_nobody_writes_to_a_file_that_was_given_up(kind: Format, is_closed: bool) -> None:
+    """Whatever was left open would write its end when it is forgotten: a warning where the file is closed."""
+    file = FullFile()
+    with pytest.raises(OSError, match="No space left") as found:
+        kind.write(sample_document(rows=300), file, Locale(lang="en"))
+    before = file.getvalue()
+    if is_closed:
+        file.close()
+    del found
+    gc.collect()
+    assert is_closed or file.getvalue() == before
 
 
 def test_numbers_are_read_as_ever(web: AppGround) -> None:

@@ -9,15 +9,16 @@ from data_access.replica.build import replica_directory
 from data_access.replica.layout import Layout
 from tests.lib.app_ground import AppGround
 from tests.lib.approval_ground import ApprovalGround, approval_ground
-from tests.lib.cache_ground import Client
+from tests.lib.cache_ground import Client, is_without_redis
+from tests.lib.processes import soon
 from tests.lib.redis_ground import RedisGround
 from tests.lib.webhook_ground import WebhookGround, webhook_ground
 
 
 @pytest.fixture(scope="session")
 def workers(web: AppGround, server: RedisGround) -> tuple[AppGround, AppGround]:
-    """Two applications as two processes have them, on one Redis."""
-    return web.with_settings(redis_url=server.url), web.with_settings(redis_url=server.url)
+    """Two applications as two processes have them, on one Redis, for which they wait."""
+    return web.with_settings(redis_url=server.patient_url), web.with_settings(redis_url=server.patient_url)
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,9 @@ def unit(web: AppGround) -> ApprovalGround:
 
 @pytest.fixture
 def amal(workers: tuple[AppGround, AppGround], tokens: dict[str, str], server: RedisGround) -> Client:
-    """The administrator at the first worker; the cache is empty, and no refresher has fallen behind."""
+    """The administrator at the first worker; the cache is empty, no worker goes without it, and no refresher has fallen
+    behind."""
+    assert soon(lambda: not any(is_without_redis(worker) for worker in workers))
     Layout(replica_directory(workers[0].settings)).mark_checked(clock.now())
     server.client.flushall()
     return Client(workers[0], tokens["amal"])

@@ -6,9 +6,16 @@ from collections import Counter
 
 import pytest
 
+from tests.lib.app_ground import AppGround
 from tests.lib.cache_ground import FEW_DAYS, KINDS, TRAINERS, Client, cached_address, how, lasting, under_load
 from tests.lib.processes import soon
 from tests.lib.redis_ground import RedisGround
+
+
+@pytest.fixture(scope="module")
+def hasty(web: AppGround, server: RedisGround) -> AppGround:
+    """An application as patient with its Redis as the product is."""
+    return web.with_settings(redis_url=server.url)
 
 
 class TestManyAtOnce:
@@ -56,8 +63,9 @@ class TestTrouble:
 
     @pytest.mark.parametrize("trouble", ["stopped", "hung", "restarted", "flushed", "full"])
     def test_no_reader_sees_any_of_it(
-        self, amal: Client, server: RedisGround, trouble: str, capsys: pytest.CaptureFixture[str]
+        self, hasty: AppGround, amal: Client, server: RedisGround, trouble: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        amal = Client(hasty, amal.token)
         addresses = [cached_address(kind, TRAINERS, f"from=-{days}d") for kind in KINDS for days in (7, 14)]
         for address in addresses:
             amal.get(address)

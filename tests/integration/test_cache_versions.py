@@ -39,7 +39,7 @@ def bench(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCache]:
     with redis_ground(tmp_path_factory.mktemp("redis")) as server:
-        made = RedisCache(server.url)
+        made = RedisCache(server.patient_url)
         yield made
         made.close()
 

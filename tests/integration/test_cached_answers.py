@@ -9,10 +9,17 @@ import pytest
 from dashboard.metrics.kept_answer import FORM
 from dashboard.reports import REPORTS, report_named
 from tests.lib.app_ground import CAST, AppGround
-from tests.lib.cache_ground import FEW_DAYS, KINDS, TRAINERS, Client, cached_address, how, lasting
+from tests.lib.cache_ground import FEW_DAYS, KINDS, TRAINERS, Client, cached_address, how, is_without_redis, lasting
 from tests.lib.own_rows import readable
 from tests.lib.processes import soon
 from tests.lib.redis_ground import RedisGround
+
+
+@pytest.fixture(scope="module")
+def alone(web: AppGround) -> AppGround:
+    """One whose Redis never answers."""
+    return web.with_settings(redis_url="redis://127.0.0.1:1/0")
+
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -42,7 +49,7 @@ class TestOneAnswer:
         assert second["provenance"]["data_version"] == amal.get("/api/version").get_json()["data_version"]
 
     def test_is_computed_anew_after_its_time(self, web: AppGround, server: RedisGround, amal: Client) -> None:
-        short = Client(web.with_settings(redis_url=server.url, report_cache_ttl=1), amal.token)
+        short = Client(web.with_settings(redis_url=server.patient_url, report_cache_ttl=1), amal.token)
         address = cached_address("report", TRAINERS, FEW_DAYS)
         assert how(short.get(address)) == "stored"
         assert soon(lambda: how(short.get(address)) == "stored")
@@ -90,6 +97,27 @@ class TestRights:
                 assert answer.status_code == 403 or how(answer) == "stored", f"{who} got what another had asked for"
                 held = len(server.keys("k9:report:*"))
                 assert held == sum(fresh[one][0] == 200 for one in order[: order.index(who) + 1])
+
+    @every_kind
+    def test_nor_do_they_where_a_process_keeps_its_answers_to_itself(
+        self,
+        workers: tuple[AppGround, AppGround],
+        tokens: dict[str, str],
+        server: RedisGround,
+        alone: AppGround,
+        kind: str,
+    ) -> None:
+        """As each does while Redis is away, and where there is none."""
+        address, fresh = cached_address(kind, TRAINERS, FEW_DAYS), {}
+        for who in CAST:
+            server.client.flushall()
+            fresh[who] = lasting(Client(workers[0], tokens[who]).get(address))
+        for order, from_where in ((CAST, "stored"), (CAST[::-1], "hit")):
+            for who in order:
+                answer = Client(alone, tokens[who]).get(address)
+                assert lasting(answer) == fresh[who], f"{who} after others of {order}"
+                assert answer.status_code == 403 or how(answer) == from_where, who
+        assert is_without_redis(alone)
 
     def test_the_cast_has_no_two_with_the_same_rights(self, web: AppGround, tokens: dict[str, str]) -> None:
         """Else the test above would prove less than it says."""

@@ -12,7 +12,8 @@ import pytest
 
 from dashboard.errors import SetupError
 from data_access.embedded import EmbeddedServer, start_embedded
-from data_access.embedded_cluster import prepare_cluster
+from data_access.embedded_cluster import prepare_cluster, server_of
+from data_access.embedded_server import run_program
 from tests.lib.embedded_child import Child, ask, pid_of, tell
 from tests.lib.processes import soon
 
@@ -42,6 +43,24 @@ class TestRecovery:
         assert soon(lambda: not server.is_running())
         assert server.ensure_running() is True
         assert ask(server.url, "SELECT 1") == 1
+
+    def test_a_server_that_somebody_else_is_starting_is_waited_for(self, server: EmbeddedServer) -> None:
+        """Whoever that is may be killed at any moment, and the server goes on."""
+        tell(server.owner_url, "CREATE TABLE kept AS SELECT generate_series(1, 500000) n")
+        process = psutil.Process(pid_of(server.directory))
+        for one in [process, *process.children(recursive=True)]:
+            one.kill()
+        assert soon(lambda: not server.is_running())
+        cluster = server_of(server.directory)
+        for leftover in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (cluster.cluster / leftover).unlink()
+        unwaited = ["pg_ctl", "start", "-W", "-s", "-D", str(cluster.cluster), "-o", f"-k '{cluster.socket_directory}'"]
+        assert run_program(cluster.programs, cluster.user, unwaited, server.directory).returncode == 0
+        assert soon(server.is_running)
+        another = start_embedded(server.directory)
+        assert ask(another.owner_url, "SELECT count(*) FROM kept") == 500_000
+        tell(another.owner_url, "DROP TABLE kept")
+        another.stop()
 
     @pytest.mark.parametrize(
         "content",

@@ -64,6 +64,12 @@ def lasting(response: TestResponse) -> Any:
     return response.status_code, answer
 
 
+def is_without_redis(web: AppGround) -> bool:
+    """Whether the application keeps its answers to itself by now."""
+    [shared] = web.app.extensions["cache"].values()
+    return bool(shared.is_away)
+
+
 @dataclass
 class Client:
     """A program that asks with somebody's token; for one thread at a time."""
