@@ -5,7 +5,8 @@
 
   const PHONE = window.matchMedia("(max-width: 640px)");
   const TOUCHES = ["pointerdown", "touchstart", "wheel", "keydown"];
-  const ROW = ".ag-row .ag-cell";
+  /* Cells are there before their rows are; the link to a record is not. */
+  const RECORD = ".ag-row .ag-cell a";
   let scripts = [];
 
   /** In their order, each after the one before. */
@@ -20,17 +21,16 @@
     const row = Math.round(written.scrollTop / k9.$("tbody tr", written).offsetHeight);
     written.remove();
     window.dash_ag_grid.getApi("rows-grid").ensureIndexVisible(row, "top");
-    if (hadFocus) k9.$(ROW).focus({ preventScroll: true });
+    if (hadFocus) k9.$(RECORD).closest(".ag-cell").focus({ preventScroll: true });
   }
 
   function waitForRows(written) {
     const observer = new MutationObserver(() => {
-      const cell = k9.$(ROW);
-      if (!cell || !cell.textContent) return;
+      if (!k9.$(RECORD)) return;
       observer.disconnect();
       handOver(written);
     });
-    observer.observe(k9.$("#react-entry-point"), { childList: true, subtree: true, characterData: true });
+    observer.observe(k9.$("#react-entry-point"), { childList: true, subtree: true });
   }
 
   k9.withData("live-scripts", (urls) => {

@@ -116,3 +116,33 @@ def test_the_grid_is_mirrored_in_arabic(arrive: Arrives) -> None:
     day, time = (reader.page.locator(f".ag-header-cell[col-id={name}]").bounding_box() for name in ("day", "event_at"))
     assert day and time
     assert day["x"] > time["x"]
+
+
+def test_a_phone_shows_the_first_rows_at_once_and_fetches_the_grid_when_it_is_touched(arrive: Arrives) -> None:
+    ghada = arrive("ghada", lang="ar", width=390)
+    scripts: list[str] = []
+    ghada.page.on("request", lambda request: scripts.append(request.url) if "_dash" in request.url else None)
+    ghada.visit(f"{REPORT}/rows?from=-7d&to=today")
+    written = ghada.page.locator("[data-role=first-rows]")
+    assert written.locator("tbody tr").count() == 40
+    assert scripts == []
+    written.evaluate("node => node.scrollTop = 38 * 12")
+    first = written.locator("tbody tr").nth(12).locator("a").get_attribute("href")
+    written.hover()
+    ghada.page.mouse.wheel(0, 1)
+    written.wait_for(state="detached")
+    ghada.page.wait_for_function("() => document.querySelector('.ag-body-viewport').scrollTop >= 38 * 11")
+    assert ghada.page.locator(".ag-row[row-index='12'] a").get_attribute("href") == first
+
+
+def test_a_heading_of_the_first_rows_orders_them(arrive: Arrives) -> None:
+    ghada = arrive("ghada", lang="en", width=390)
+    ghada.visit(f"{REPORT}/rows?from=-7d&to=today")
+    heading = "[data-role=first-rows] thead a[href*='duration_min']"
+    minutes = "[data-role=first-rows] td:nth-child({place})"
+    for way, is_downwards in (("ascending", False), ("descending", True)):
+        ghada.page.goto(ghada.url + str(ghada.page.locator(heading).get_attribute("href")))
+        head = ghada.page.locator(f"[data-role=first-rows] th[aria-sort={way}]")
+        place = head.evaluate("node => [...node.parentElement.children].indexOf(node) + 1")
+        shown = [int(plain(cell)) for cell in ghada.all(minutes.format(place=place)).all_inner_texts()]
+        assert shown == sorted(shown, reverse=is_downwards) and len(shown) == 40
