@@ -83,9 +83,9 @@ def test_a_mapping_of_strange_texts_is_refused(web: AppGround, send: Send) -> No
 
 
 @pytest.mark.parametrize("path", ["/admin/jobs/refresh?before=", "/admin/webhooks?before=", "/admin/imports?before="])
-def test_a_page_with_an_endless_number_is_a_page(web: AppGround, path: str) -> None:
+def test_a_page_with_an_endless_number_is_one_or_is_not_there(web: AppGround, path: str) -> None:
     answer = web.as_("amal").get(f"{path}{ENDLESS}")
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 404)
 
 
 def test_a_record_with_an_endless_lock_is_a_conflict_or_a_refusal(web: AppGround, send: Send) -> None:
