@@ -27,7 +27,8 @@ SESSIONS = 6000
 MOMENTS = (
     datetime(2026, 11, 20, 5, tzinfo=UTC),
     datetime(2026, 11, 26, 21, tzinfo=UTC),
-    datetime(2026, 12, 17, 21, tzinfo=UTC),
+    datetime(2026, 12, 2, 5, tzinfo=UTC),
+    datetime(2026, 12, 8, 5, tzinfo=UTC),
 )
 SETTLED = timedelta(days=6)
 """What the last days hold depends on the minute at which they were made."""
