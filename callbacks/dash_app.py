@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from callbacks.incoming import checked_callbacks, checked_suites
 from layouts.address import Address
-from layouts.bundles import ASSETS, Bundle, asset_url, brief_bundle, script_bundle, style_bundle
+from layouts.bundles import ASSETS, Bundle, asset_url, every_bundle
 from layouts.document import DashParts, Document, render_document
 
 # Dash names its views by their addresses.
@@ -81,7 +81,7 @@ def _address() -> Address:
 
 def _serve_bundle(name: str) -> Response:
     """Ours or nothing; an old name (a page left open over an upgrade) gets the file of now, not cached."""
-    for bundle in (style_bundle(), brief_bundle(), script_bundle()):
+    for bundle in every_bundle():
         if bundle.url.endswith(f"/{name}"):
             return _response(bundle, FOR_EVER)
         if bundle.is_newer(name):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import orjson
 
+from dashboard.i18n import LANGUAGES, words_under
 from dashboard.i18n.folding import folding_rule
+from layouts.script_words import SCRIPT_WORDS
 
 ASSETS = Path(__file__).parent.parent / "assets"
 _BESIDE = re.compile(r'url\("(?:\.\./)+((?!/)[^"]+)"\)')
@@ -177,8 +179,18 @@ def style_bundle() -> Bundle:
 
 @cache
 def script_bundle() -> Bundle:
-    folding = f"window.k9 = {{ folding: {orjson.dumps(folding_rule()).decode()} }};\n"
+    folding = f"window.k9 = {{ ...window.k9, folding: {orjson.dumps(folding_rule()).decode()} }};\n"
     return _bundle(SCRIPTS, "js", "text/javascript", before=folding)
+
+
+@cache
+def words_bundle(lang: str) -> Bundle:
+    words = orjson.dumps(words_under(SCRIPT_WORDS, lang)).decode()
+    return _bundle((), "js", "text/javascript", f"k9{lang}", f"window.k9 = {{ ...window.k9, words: {words} }};\n")
+
+
+def every_bundle() -> tuple[Bundle, ...]:
+    return style_bundle(), script_bundle(), brief_bundle(), *(words_bundle(lang) for lang in LANGUAGES)
 
 
 @cache

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from dashboard.i18n import Locale, t
 from layouts import ids
-from layouts.bundles import START, THEME, asset_url, script_bundle, style_bundle
+from layouts.bundles import START, THEME, asset_url, script_bundle, style_bundle, words_bundle
 from layouts.markup import Written, write
 
 FONTS = {
@@ -53,7 +53,7 @@ def render_document(document: Document, parts: DashParts | None) -> str:
             live_head=Markup(_live_head(parts)) if parts else "",
             body=document.body.text,
             no_script=t("shell.no_script", locale.lang),
-            own=Markup(_own_script(script_bundle().url)),
+            own=Markup(_own_script(words_bundle(locale.lang).url) + _own_script(script_bundle().url)),
             live=_live_data(parts) if parts else "",
         )
     )

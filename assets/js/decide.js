@@ -17,10 +17,6 @@
   /** Not of crypto.randomUUID: that is missing where the page is not served by https. */
   const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  function learnWords() {
-    if (k9.spec && !k9.word("decide.sending")) k9.spec.words = { ...k9.spec.words, ...JSON.parse(bar().dataset.words) };
-  }
-
   /* ---- forms ---- */
 
   function close(form, refocus) {
@@ -31,7 +27,6 @@
   }
 
   function open(action, measure) {
-    learnWords();
     const form = k9.$(`[data-role=decide][data-action=${action}]`);
     const isOpen = !form.hidden;
     if (isOpen && measure === undefined) return close(form, true);

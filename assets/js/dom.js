@@ -25,7 +25,7 @@
 
   /** Words of the reader's language; `{name}` is replaced by the isolated parameter. */
   k9.word = function (key, params) {
-    const text = k9.inDigits((k9.spec && k9.spec.words[key]) || "");
+    const text = k9.inDigits(k9.words[key] || "");
     if (!params) return text;
     return text.replace(/\{(\w+)\}/g, (_, name) => `\u2068${params[name]}\u2069`);
   };

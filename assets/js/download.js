@@ -141,7 +141,6 @@
     const menu = link.closest("details");
     if (menu) menu.open = false;
     if (running.has(link.href)) return;
-    if (!k9.spec) k9.spec = JSON.parse(link.closest("[data-reader]").dataset.reader);
     const url = link.href;
     running.add(url);
     run(url).finally(() => running.delete(url));

@@ -5,7 +5,7 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import Locale, t, words_under
+from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label, with_digits
 from dashboard.workflow.day_approval import DayApproval
 from dashboard.workflow.reading import Caution
@@ -18,7 +18,6 @@ from layouts.components.glyph import glyph
 from layouts.components.sealed_line import sealed_words
 from layouts.pages.report_spec import describe_measure
 
-SAID_BY_SCRIPT = ("decide.",)
 RETURNED = (Action.REJECT, Action.RECALL, Action.AMEND)
 """What makes a draft of a report that was one no more."""
 
@@ -57,8 +56,7 @@ def says_sealed(shown: DayApproval, sealed: Standing | None) -> bool:
 
 
 def _for_script(shown: DayApproval, locale: Locale) -> dict[str, str]:
-    """What a script sends of what is shown, and what it says things with."""
-    words = words_under(SAID_BY_SCRIPT, locale.lang)
+    """What a script sends of what is shown."""
     measures = [describe_measure(one, locale.lang) for one in shown.asked.report.shown_measures]
     kept = {one["name"]: {name: one[name] for name in ("label", "unit", "decimals")} for one in measures}
     return {
@@ -67,7 +65,6 @@ def _for_script(shown: DayApproval, locale: Locale) -> dict[str, str]:
         "data-state": shown.report.state,
         "data-hash": shown.now.hash,
         "data-row-version": str(shown.report.row_version),
-        "data-words": json.dumps(words, ensure_ascii=False),
         "data-measures": json.dumps(kept, ensure_ascii=False),
     }
 

@@ -1,13 +1,12 @@
 """The files of a page, in one menu of links. A script shows how far a file is and can break it off; without one they
 are links like any other."""
 
-import json
 from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import Locale, t, words_under
+from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from layouts.components.glyph import glyph
 
@@ -21,7 +20,6 @@ def build_downloads(
     take rows along."""
     if not viewer.may(Permission.REPORT_ROWS_EXPORT):
         return []
-    reader = json.dumps({"tag": locale.tag, "words": words_under(("action.", "download."), locale.lang)})
     links = [
         html.A(
             t(f"file.{ending}", locale.lang),
@@ -33,11 +31,7 @@ def build_downloads(
         for ending in FILES
     ]
     summary = html.Summary([glyph("download"), html.Span(t("download.open", locale.lang))], className="button")
-    return [
-        html.Details(
-            [summary, html.Div([*links, *more], className="menu-list")], className="menu", **{"data-reader": reader}
-        )
-    ]
+    return [html.Details([summary, html.Div([*links, *more], className="menu-list")], className="menu")]
 
 
 def build_print_note(viewer: Viewer, lang: str, paper: str) -> list[html.P]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.charts.choose import in_reading_order
-from dashboard.i18n import Locale, t, words_under
+from dashboard.i18n import Locale, t
 from dashboard.permissions import Permission, Viewer
 from dashboard.semantic.fields import (
     TIME_PANEL,
@@ -17,43 +17,9 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.report import ReportType
 from layouts.address import LOGIN, api_path, explain_start, options_path, record_start, rows_path, unusual_start
 
-# The words that scripts say; the rest of the catalogue stays on the server.
-SCRIPT_WORDS = (
-    "action.",
-    "bell.",
-    "bulk.",
-    "chips.",
-    "download.",
-    "empty.",
-    "error.request",
-    "filters.",
-    "follow.",
-    "grain.",
-    "keys.",
-    "kpi.",
-    "overview.script.",
-    "palette.",
-    "panel.",
-    "period.",
-    "picker.",
-    "problem.",
-    "provenance.",
-    "quality.touches",
-    "refused.",
-    "rows.",
-    "tick.",
-    "twin.",
-    "unit.",
-    "value.",
-    "webhooks.script.",
-    "wrong_delegation.",
-    "wrong_webhook.",
-    "wrong_schedule.",
-)
-
 
 def build_spec(report: ReportType, viewer: Viewer, locale: Locale) -> dict[str, Any]:
-    """A JSON-able description: words, measures, dimensions, panels and addresses."""
+    """A JSON-able description: measures, dimensions, panels and addresses."""
     lang = locale.lang
     return {
         **spec_of_reader(locale),
@@ -70,14 +36,13 @@ def build_spec(report: ReportType, viewer: Viewer, locale: Locale) -> dict[str, 
 
 
 def spec_of_reader(locale: Locale) -> dict[str, Any]:
-    """How this reader reads, and the words that scripts say."""
+    """How this reader reads; the words that scripts say come in a file of their language."""
     return {
         "lang": locale.lang,
         "dir": locale.direction,
         "tag": locale.tag,
         "beside_tag": locale.beside_tag,
         "timezone": locale.timezone,
-        "words": words_under(SCRIPT_WORDS, locale.lang),
     }
 
 
