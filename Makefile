@@ -14,10 +14,11 @@ SEMGREP := .venv-semgrep/bin/semgrep scan --config .semgrep.yml --metrics off --
 run: .venv/run.stamp
 	@exec ./k9 run
 
-# Two at a time, a file always in one of them: what a file sets up once stays set up once. In order of their names, so that
-# the many quick ones come last and none of the two waits long for the other.
+# Two at a time, a file always in one of them, and all that need a browser in the same one (tests/lib/workers.py). In order
+# of their names: those come first, and the many quick ones last, so that none of the two waits long for the other.
+# Programs that tests start find each other compiled.
 test: .venv/dev.stamp .venv-semgrep/stamp .venv-spark/stamp browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp .venv-semgrep/stamp
 	@$(BIN)/ruff check .

@@ -6,12 +6,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
+from xdist.remote import Producer
 
 from data_access.connect import OpenDatabase
 from data_access.embedded import start_embedded
 from tests.lib.app_ground import CAST, AppGround, app_ground
 from tests.lib.database_ground import DatabaseGround, database_ground
 from tests.lib.redis_ground import RedisGround, redis_ground
+from tests.lib.workers import Scheduling
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Where files stay together (`--dist loadfile`), more does."""
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

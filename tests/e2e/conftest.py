@@ -1,4 +1,4 @@
-"""One running product and one browser for all tests here; a reader a test."""
+"""One running product and one browser for all tests here, which end with the last of them; a reader a test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,13 +45,13 @@ class Arrives(Protocol):
     ) -> Reader: ...
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product() -> Iterator[RunningProduct]:
     with TemporaryDirectory(prefix="k9-e2e-") as directory, running_product(Path(directory) / "var") as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
@@ -100,7 +100,7 @@ class Profiles:
             return context.storage_state()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def profiles(product: RunningProduct, chromium: Browser) -> Profiles:
     return Profiles(chromium, product)
 

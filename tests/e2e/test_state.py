@@ -41,16 +41,14 @@ def test_undo_and_redo_by_button_and_by_key(ghada: Reader) -> None:
     ghada.press("by_kind", 0)
     two = ghada.picture()
 
-    ghada.do("[data-role=undo]")
+    ghada.to_another_address(undo.click)
     assert ghada.picture() == one
-    ghada.page.keyboard.press("Control+z")
-    ghada.settled()
+    ghada.to_another_address(lambda: ghada.page.keyboard.press("Control+z"))
     assert ghada.picture() == nothing
     assert undo.is_disabled()
-    ghada.do("[data-role=redo]")
+    ghada.to_another_address(redo.click)
     assert ghada.picture() == one
-    ghada.page.keyboard.press("Control+Shift+z")
-    ghada.settled()
+    ghada.to_another_address(lambda: ghada.page.keyboard.press("Control+Shift+z"))
     assert ghada.picture() == two
     assert redo.is_disabled()
 
@@ -61,7 +59,7 @@ def test_undo_goes_on_after_a_refresh(ghada: Reader) -> None:
     ghada.press("by_project", 0)
     ghada.page.reload()
     ghada.settled()
-    ghada.do("[data-role=undo]")
+    ghada.to_another_address(ghada.all("[data-role=undo]").click)
     assert ghada.picture() == nothing
 
 

@@ -23,7 +23,7 @@ from tests.lib.app_ground import PASSWORD
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.nodes import JOBS, WEB, Answer, Node, Nodes
 from tests.lib.nodes_ground import Truth, Unit, nodes_ground
-from tests.lib.processes import soon
+from tests.lib.processes import seconds_until, soon
 
 PROJECT = "ALPHA"
 KILLING_S, READERS = 12.0, 3
@@ -87,10 +87,7 @@ class TestOneUnit:
         home = unit.first.ask("GET", "/", {"Accept": "text/html", "Cookie": cookies})
         leaving = urlencode({"csrf_token": _token(home)}).encode()
         assert unit.before.ask("POST", "/logout", _form(_jar(page, entered, home)), leaving).status == 303
-        ended = time.monotonic()
-        for node in unit.nodes.nodes:
-            assert soon(partial(_refuses, node, cookies)), node.name
-        assert time.monotonic() - ended < KNOWN_WITHIN_S
+        assert seconds_until(lambda: all(_refuses(node, cookies) for node in unit.nodes.nodes)) < KNOWN_WITHIN_S
 
     def test_every_node_tells_the_same_and_follows_a_change(self, unit: Unit) -> None:
         for report in REPORTS:

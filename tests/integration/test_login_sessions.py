@@ -1,7 +1,7 @@
 """Staying signed in: a session is new at every login, ends everywhere when it must, and outlives a short outage."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +15,7 @@ from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.problems import assert_problem
+from tests.lib.processes import seconds_until
 from web.guard import FOLLOWS
 
 HERE = Origin(address="192.0.2.1", user_agent="a browser")
@@ -29,14 +30,6 @@ def signed_in(web: AppGround, username: str) -> Browser:
     browser = web.browser()
     assert browser.sign_in(username).status_code == 303
     return browser
-
-
-def seconds_until(condition: Callable[[], bool], most: float = 3 * EFFECT_WITHIN_S) -> float:
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < most, "it never happens"
-        time.sleep(0.1)
-    return time.monotonic() - began
 
 
 class TestALogin:

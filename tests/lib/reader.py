@@ -159,9 +159,12 @@ class Reader:
         self.member(panel, index).click()
         self.settled()
 
-    def do(self, selector: str) -> None:
-        """Press something else, and wait for what it changes."""
-        self.page.locator(selector).first.click()
+    def to_another_address(self, action: Callable[[], object]) -> None:
+        """Undo, redo and the like, until that is painted. They go through the browser's history, which is its own to
+        do: for a moment the page is settled as it was."""
+        before = self.page.evaluate("location.href")
+        action()
+        self.page.wait_for_function("before => location.href !== before", arg=before)
         self.settled()
 
     def open_list(self, words: str) -> Locator:

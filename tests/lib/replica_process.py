@@ -2,6 +2,7 @@
 whole generations only."""
 
 import multiprocessing
+import time
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -23,7 +24,9 @@ from data_access.replica.reader import ReplicaReader
 from data_access.replica.refresh import Refresher
 from tests.lib.random_unit import DAYS, FIRST_DAY
 
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS, RESTS = 0.1, 3
+"""A reader rests so many times as long as its reading took: else readers of a small machine leave no time for what they
+are to come between, and read the same state again and again."""
 HAMMERED = "hammered"
 """The place of the rows that the readers watch: every transaction gives all of them the same new number."""
 
@@ -93,13 +96,16 @@ def _read_until_told(settings: Settings, url: str, role: str | None, pipe: Conne
     versions: list[str] = []
     wrong: list[str] = []
     newest = 0
-    while not pipe.poll(PAUSE_SECONDS):
+    took = 0.0
+    while not pipe.poll(max(PAUSE_SECONDS, took * RESTS)):
+        began = time.monotonic()
         held.renew()
         found = _numbers_of_the_hammered(reads)
         if len(found) != 1 or min(found) < newest:
             wrong.append(f"{held.generation.data_version}: {sorted(found)} after {newest}")
         newest = max(newest, *found)
         versions.append(held.generation.data_version)
+        took = time.monotonic() - began
     pipe.send((versions, wrong))
 
 
