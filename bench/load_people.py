@@ -88,8 +88,14 @@ class Person(User):
             is_news = bool(self.version) and status == _FRESH
             self.version = tag or self.version
             if is_news and self.shown:
-                self._ask(_FOLLOW, self.shown, _BY_ITSELF)
+                self._follow()
             gevent.sleep(max(self.usual_s, told))
+
+    def _follow(self) -> None:
+        known = {"If-None-Match": self.tags[self.shown]} if self.shown in self.tags else {}
+        _, tag, _ = self._ask(_FOLLOW, self.shown, {**_BY_ITSELF, **known})
+        if tag:
+            self._keep(self.shown, tag)
 
     def _ask(self, kind: str, path: str, headers: Mapping[str, str]) -> tuple[int, str, float]:
         """Status, tag, and how soon to ask again; noted with its time until the last byte."""

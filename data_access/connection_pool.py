@@ -10,6 +10,8 @@ from sqlalchemy.pool import QueuePool
 
 TRUSTED_S = 0.5
 """A server that was restarted was away for longer than that."""
+WAITS_S = 30
+"""For a connection while all are in use, before somebody is told to try again: a crowd is a queue, not an error."""
 _IDLE_SINCE = "idle_since"
 
 
@@ -19,7 +21,7 @@ def pooled_as(*, kept: int, more: int) -> dict[str, Any]:
         "poolclass": QueuePool,
         "pool_size": kept,
         "max_overflow": more,
-        "pool_timeout": 10,
+        "pool_timeout": WAITS_S,
         "pool_use_lifo": True,
     }
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import psycopg2
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import NullPool
 
 from dashboard.errors import Unavailable
@@ -186,7 +187,7 @@ class Database:
         statement."""
         try:
             yield
-        except (DBAPIError, ValueError) as error:
+        except (DBAPIError, NoneFree, ValueError) as error:
             trouble = trouble_of(error)
             if trouble is None:
                 raise

@@ -5,6 +5,7 @@ import re
 import psycopg2
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from dashboard.errors import InvalidInput, ProductError, SetupError, Unavailable
 
@@ -14,6 +15,8 @@ _CORRECT = "correct {setting}"
 _GOING_AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})  # shutdown, crash, starting up, too many clients
 AWAY = "database_unavailable"
 """The code of an error after which a read may be asked again."""
+BUSY = "database_busy"
+"""Of an error after waiting for a connection for so long that waiting again would help nobody."""
 _CANCELLED = "57014"
 _CLASHES = frozenset({"40001", "40P01"})  # not serialisable, deadlock: one of several went through
 _NO_ROOM = frozenset({"53100", "53200"})  # disk full, out of memory
@@ -44,8 +47,12 @@ def is_lost_connection(error: DBAPIError) -> bool:
     return not code and isinstance(error, OperationalError | InterfaceError)
 
 
-def trouble_of(error: DBAPIError | ValueError) -> ProductError | None:
+def trouble_of(error: DBAPIError | NoneFree | ValueError) -> ProductError | None:
     """What to tell a person where the statement itself is right; None where it is not."""
+    if isinstance(error, NoneFree):
+        return Unavailable(
+            "the database is asked more than it can answer", code=BUSY, hint="try again in a few seconds"
+        )
     if isinstance(error, ValueError):
         # The driver's own: a zero character, or half of one, which it cannot even send.
         is_of_text = isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error)

@@ -29,12 +29,15 @@ class Ground:
     stop: threading.Event = field(default_factory=threading.Event)
 
     @cached_property
+    def replica(self) -> ReplicaReader:
+        """This node's, opened once for all jobs of the process, on one thread: nobody waits for a job."""
+        return ReplicaReader(replica_directory(self.settings), threads=1)
+
+    @cached_property
     def reads(self) -> ReadPath:
-        """The read path over this node's replica, on one thread: nobody waits for a job."""
         conventions = conventions_of(self.settings)
-        replica = ReplicaReader(replica_directory(self.settings), threads=1)
         source = PostgresEngine(self.database, definition_version(conventions))
-        return ReadPath(replica=replica, source=source, conventions=conventions)
+        return ReadPath(replica=self.replica, source=source, conventions=conventions)
 
 
 Counts = dict[str, int]

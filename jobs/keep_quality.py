@@ -15,10 +15,8 @@ from dashboard.webhooks.announcer import Announcer
 from dashboard.workflow.quality_events import happening_of
 from data_access.quality_reading import QualityReading
 from data_access.quality_store import QualityStore
-from data_access.replica.build import replica_directory
 from data_access.replica.generation import Generation
 from data_access.replica.meta import day_of
-from data_access.replica.reader import ReplicaReader
 from jobs.job import JOBS_ACTOR, Ground
 from layouts.address import daily_path
 
@@ -51,7 +49,6 @@ class KeepQuality:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._replica = ReplicaReader(replica_directory(ground.settings), threads=1)
         self._keeper, self._sweeper = (_keeper_of(ground) for _ in range(2))
         self._alerts = alerts_of(ground)
         self._judged: tuple[str, int] | None = None
@@ -59,7 +56,7 @@ class KeepQuality:
 
     def look(self) -> None:
         """Judge what is not judged yet in the state that serves now; everything, where its base is a new one."""
-        generation = self._replica.current()
+        generation = self._ground.replica.current()
         meta = generation.meta
         base = f"{meta.generation}-{meta.token}"
         if self._judged == (base, meta.delta):

@@ -49,7 +49,8 @@ class Warmer:
         self._redis = RedisCache(settings.redis_url, settings.report_cache_ttl)
         ttl_s = max(settings.report_cache_ttl, WARM_FOR_S)
         # Counters of its own: what is asked in advance is nobody's hit or miss.
-        self._cache = ReportCache(self._redis, ttl_s=ttl_s, counters=CacheCounters(None))
+        # Nobody asks this process, so it keeps nothing of what it makes for the others.
+        self._cache = ReportCache(self._redis, ttl_s=ttl_s, counters=CacheCounters(None), most_bytes_here=0)
         self._api = ApiWithin(ground.reads, self._cache, EditStore(ground.database))
         self._accounts, self._scopes = AccountStore(ground.database), ScopeStore(ground.database)
         self._uses = UseStore(ground.database)

@@ -160,5 +160,8 @@
     if (!k9.$("[data-follows=script]")) start(k9.written.follower());
   });
 
-  k9.follow = { start, asked, painted, now };
+  /** For followers: of an answer that is what is shown already, on newer data. */
+  const same = ({ headers }) => ({ version: headers.get("Data-Version"), asOf: Date.parse(headers.get("Data-As-Of")), change: null });
+
+  k9.follow = { start, asked, painted, now, same };
 })((window.k9 = window.k9 || {}));

@@ -27,9 +27,12 @@
   /** For k9.follow: what the data of now changes in the picture. Nothing, where the reader asks something else by then. */
   async function look(get) {
     const search = page.search;
-    const answer = await (await get(k9.spec.urls.tick + search)).json();
+    const response = await get(k9.spec.urls.tick + search, page.answer && page.answer.provenance.tag);
+    const answer = response.status === 304 ? page.answer : await response.json();
     if (search !== page.search || !page.answer) return null;
     k9.quality.follow(k9.state.print(page.state, false));
+    if (response.status === 304) return k9.follow.same(response);
+    answer.provenance.tag = response.headers.get("ETag");
     const { as_of: asOf, data_version: version, state, rows_counted: rows } = answer.provenance;
     const added = Math.max(0, rows - page.answer.provenance.rows_counted);
     const change = k9.picture(answer) === k9.picture(page.answer) ? null : { added, show: () => paint(answer) };

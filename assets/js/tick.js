@@ -57,7 +57,8 @@
           return;
         }
         const answer = await response.json();
-        answer.provenance.as_of = response.headers.get("Data-As-Of") || answer.provenance.as_of;
+        const told = response.headers;
+        Object.assign(answer.provenance, { as_of: told.get("Data-As-Of"), data_version: told.get("Data-Version"), tag: told.get("ETag") });
         settle(() => answered(answer));
       })
       .catch((error) => {

@@ -28,6 +28,8 @@ _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
 AS_OF = "Data-As-Of"
 """The header that says until when an unchanged answer is known to be true, also where it has no body."""
+DATA_VERSION = "Data-Version"
+"""And on which state of the data, for who follows it."""
 
 
 def as_json(value: object) -> bytes:
@@ -59,6 +61,19 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
     else:
         response = answer(compute())
     response.set_etag(tag, weak=True)
+    return response
+
+
+def answer_unless_same(reads: ReadPath, wanted: Wanted, compute: Callable[[], object]) -> Response:
+    """The same for what stands on the days that `wanted` covers: a change of others leaves what the client has.
+
+    `reads`: held to one moment, which `compute` must answer from as well.
+    """
+    question = name_question(reads, wanted)
+    response = answer_unless_known(f"{question.key} {question.version}", compute)
+    # Also of an answer that a browser has already: it holds until now, whenever it was made.
+    response.headers[AS_OF] = question.as_of.isoformat()
+    response.headers[DATA_VERSION] = question.data_version
     return response
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from dashboard.api.answers import AS_OF, answer_unless_known, version_of
+from dashboard.api.answers import answer_unless_known, answer_unless_same
 from dashboard.api.csv_rows import csv_of_card, csv_response
 from dashboard.api.questions import (
     cursor_asked,
@@ -18,6 +18,8 @@ from dashboard.api.questions import (
 )
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.cached_question import Wanted
+from dashboard.metrics.covered_days import days_of_tick
 from dashboard.metrics.present import rows_as_json, tick_as_json
 from dashboard.metrics.present_tile import tile_as_json
 from dashboard.people.current import current_locale, current_viewer
@@ -51,39 +53,56 @@ class ReportEndpoints:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, panels = measure_asked(query.report), panels_asked()
 
-        def compute() -> object:
-            result = self._reads.tick(query, viewer, measure=measure, panels=panels)
-            return tick_as_json(result, locale, self._reads.conventions)
+        held = self._reads.pinned()
+        asking = held.asking()
+        days = asking.days(query)
 
-        as_of = self._reads.asking().as_of
-        response = answer_unless_known(version_of(self._reads), compute)
-        # Also of an answer that a browser has already: it holds until now, whenever it was made.
-        response.headers[AS_OF] = as_of.isoformat()
-        return response
+        def compute() -> object:
+            result = held.tick(query, viewer, measure=measure, panels=panels)
+            return tick_as_json(result, locale, held.conventions)
+
+        wanted = Wanted(
+            kind="tick",
+            query=query,
+            viewer=viewer,
+            period=days,
+            covers=days_of_tick(query, days, asking.today),
+            locale=locale,
+            # Which members there are, at zero too, is a matter of all days.
+            details={"measure": measure, "panels": panels, "known": held.visible(query.report, viewer).digest},
+        )
+        return answer_unless_same(held, wanted, compute)
 
     def tile(self, report_name: str) -> Response:
         """What every range along one dimension gives: for who drags one, and wants to see all of them on the way."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, dimension = measure_asked(query.report), dimension_asked()
 
-        def compute() -> object:
-            tile = self._reads.tile(query, viewer, dimension, measure=measure)
-            return tile_as_json(tile, locale, self._reads.conventions)
+        held = self._reads.pinned()
 
-        return answer_unless_known(version_of(self._reads), compute)
+        def compute() -> object:
+            tile = held.tile(query, viewer, dimension, measure=measure)
+            return tile_as_json(tile, locale, held.conventions)
+
+        wanted = Wanted(
+            kind="tile", query=query, viewer=viewer, period=held.asking().days(query), covers=None, locale=locale
+        )
+        return answer_unless_same(held, wanted, compute)
 
     def rows(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, order = measure_asked(query.report), order_asked()
         offset, after, limit = offset_asked(), cursor_asked(), rows_asked()
 
-        def compute() -> object:
-            page = self._reads.rows(
-                query, viewer, measure=measure, offset=offset, after=after, limit=limit, order=order
-            )
-            return rows_as_json(page, locale, self._reads.conventions)
+        held = self._reads.pinned()
+        days = held.asking().days(query)
 
-        return answer_unless_known(version_of(self._reads), compute)
+        def compute() -> object:
+            page = held.rows(query, viewer, measure=measure, offset=offset, after=after, limit=limit, order=order)
+            return rows_as_json(page, locale, held.conventions)
+
+        wanted = Wanted(kind="rows", query=query, viewer=viewer, period=days, covers=days, locale=locale)
+        return answer_unless_same(held, wanted, compute)
 
     def export_csv(self, report_name: str) -> Response:
         """Every row; `panels`: one card instead, with all of its members."""

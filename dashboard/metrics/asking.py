@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 
@@ -100,6 +102,12 @@ class VisibleMembers:
 
     by_dimension: dict[str, frozenset[str]]
     _among: dict[str, tuple[Sequence[str], Flags]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all of them: the same for the same members."""
+        told = [[name, *sorted(members)] for name, members in sorted(self.by_dimension.items())]
+        return sha256(repr(told).encode()).hexdigest()[:32]
 
     def of(self, dimension: Dimension) -> frozenset[str]:
         return self.by_dimension[dimension.name]

@@ -9,11 +9,12 @@ Answer = TypeVar("Answer")
 
 
 class VersionedCache:
-    """Holds up to `size` answers, each of one version only; the least recently used goes first."""
+    """Holds up to `size` answers, each of one version only, and of those that are weighed up to `most_bytes` together,
+    none of which takes more than a quarter of it; the least recently used goes first."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._answers: OrderedDict[Hashable, tuple[str, object]] = OrderedDict()
+    def __init__(self, size: int, most_bytes: int = 0) -> None:
+        self._size, self._most_bytes, self._bytes = size, most_bytes, 0
+        self._answers: OrderedDict[Hashable, tuple[str, object, int]] = OrderedDict()
         self._lock = Lock()
 
     def get(
@@ -21,10 +22,10 @@ class VersionedCache:
         version: str,
         key: Hashable,
         compute: Callable[[], Answer],
-        is_kept: Callable[[Answer], bool] | None = None,
+        weigh: Callable[[Answer], int] | None = None,
     ) -> Answer:
         """The answer for `key` at `version`, computed when it is not held. `key` must contain the rights;
-        `is_kept`: whether an answer is small enough to be held."""
+        `weigh`: about how many bytes of memory an answer takes."""
         with self._lock:
             held = self._answers.get(key)
             if held is not None and held[0] == version:
@@ -32,9 +33,14 @@ class VersionedCache:
                 return cast(Answer, held[1])
         answer = compute()
         with self._lock:
-            if is_kept is None or is_kept(answer):
-                self._answers[key] = version, answer
-                self._answers.move_to_end(key)
-                while len(self._answers) > self._size:
-                    self._answers.popitem(last=False)
+            self._keep(key, version, answer, weigh(answer) if weigh else 0)
         return answer
+
+    def _keep(self, key: Hashable, version: str, answer: object, weight: int) -> None:
+        self._bytes -= self._answers.pop(key, ("", None, 0))[2]
+        if 4 * weight > self._most_bytes:
+            return
+        self._answers[key] = version, answer, weight
+        self._bytes += weight
+        while len(self._answers) > self._size or self._bytes > self._most_bytes:
+            self._bytes -= self._answers.popitem(last=False)[1][2]

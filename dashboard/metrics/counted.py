@@ -19,8 +19,9 @@ from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 
-MOST_GROUPS_KEPT = 500
-"""An answer of more groups is counted anew each time: memory is for what is asked often."""
+_MB = 2**20
+_A_GROUP, _A_MEMBER = 1500, 80
+"""Bytes that one takes in memory, about."""
 
 
 class Counted:
@@ -28,10 +29,10 @@ class Counted:
 
     def __init__(self, conventions: Conventions) -> None:
         self._conventions = conventions
-        self._pictures = VersionedCache(size=512)
+        self._pictures = VersionedCache(size=512, most_bytes=32 * _MB)
         self._totals = VersionedCache(size=2048)
-        self._groups = VersionedCache(size=1024)
-        self._tiles = VersionedCache(size=24)
+        self._groups = VersionedCache(size=1024, most_bytes=16 * _MB)
+        self._tiles = VersionedCache(size=24, most_bytes=48 * _MB)
 
     def count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
         """Totals stand on the rows of their days; the members of panels, on all that the state knows."""
@@ -41,7 +42,8 @@ class Counted:
         days = None if plan.panels else plan.days
         version = reader.version_of(report, days, plan.scope.counted_projects)
         memory = self._pictures if plan.panels else self._totals
-        return self._remembered(memory, version, key, lambda: asking.count(plan, parts), engine)
+        weigh = _bytes_of if plan.panels else None
+        return self._remembered(memory, version, key, lambda: asking.count(plan, parts), engine, weigh)
 
     def bins(
         self, asking: Asking, plan: TickPlan, brushed: Dimension, bins: tuple[str, ...], engine: str | None
@@ -57,7 +59,7 @@ class Counted:
         def count() -> tuple[Counts, ...]:
             return count_bins(plan, brushed, bins, lambda one: asking.count(one, parts))
 
-        return self._remembered(self._tiles, version, key, count, engine)
+        return self._remembered(self._tiles, version, key, count, engine, lambda found: sum(map(_bytes_of, found)))
 
     def whole(self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, engine: str | None) -> Group:
         """The totals of a query as the one group."""
@@ -75,13 +77,19 @@ class Counted:
             return count()
         key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
         version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
-        return self._groups.get(version, key, count, is_kept=lambda found: len(found) <= MOST_GROUPS_KEPT)
+        return self._groups.get(version, key, count, weigh=lambda found: _A_GROUP * len(found))
 
     def _remembered(
-        self, memory: VersionedCache, version: str, key: Hashable, compute: Callable[[], Answer], engine: str | None
+        self,
+        memory: VersionedCache,
+        version: str,
+        key: Hashable,
+        compute: Callable[[], Answer],
+        engine: str | None,
+        weigh: Callable[[Answer], int] | None = None,
     ) -> Answer:
         """Remembered while the data stays; an engine named by the caller always counts anew."""
-        return compute() if engine is not None else memory.get(version, key, compute)
+        return compute() if engine is not None else memory.get(version, key, compute, weigh)
 
     def visible(self, asking: Asking, report: ReportType, viewer: Viewer, scope: ScopeCodes) -> VisibleMembers:
         plan = visible_plan(asking, report, scope)
@@ -91,6 +99,7 @@ class Counted:
             reader.version_of(report.name, None, scope.counted_projects),
             key,
             lambda: read_visible(plan, asking.count(plan, reader.parts(report.name)), self._conventions),
+            weigh=lambda found: _A_MEMBER * sum(map(len, found.by_dimension.values())),
         )
 
     def rows(
@@ -107,3 +116,7 @@ class Counted:
         key = ("rows", query.report.name, behind, scope, days, query.filters)
         version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
         return self._remembered(self._totals, version, key, count, engine)
+
+
+def _bytes_of(counts: Counts) -> int:
+    return counts.bytes

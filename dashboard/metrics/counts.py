@@ -15,6 +15,8 @@ from dashboard.semantic.report import ReportType
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_FEW = 2048
+"""Bytes of what counts consist of beside their arrays, about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,12 @@ class PanelCounts:
     def _totals(self, name: str) -> Ints:
         return self.sums.get(name, self.rows)
 
+    @property
+    def bytes(self) -> int:
+        """Of memory, without the names of members, which the state shares with all."""
+        numbers = (self.rows, *self.sums.values(), *self.known.values(), *self.distinct.values())
+        return sum(one.nbytes for one in numbers)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
@@ -106,6 +114,11 @@ class Counts:
 
     def number(self, report: ReportType, measure: Measure) -> Number:
         return number(report, measure, self.rows, with_row_counts(report, self.rows, self.sums), self.distinct)
+
+    @property
+    def bytes(self) -> int:
+        """Of memory, about."""
+        return _FEW + sum(_FEW + panel.bytes for panel in self.panels.values())
 
 
 def with_row_counts(report: ReportType, rows: int, summed: dict[str, Summed]) -> dict[str, Summed]:

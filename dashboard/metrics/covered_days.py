@@ -13,6 +13,13 @@ def days_of_series(end: date, window: int) -> Days:
     return Days(start=end - timedelta(days=window - 1 + HISTORY_DAYS), end=end)
 
 
+def days_of_tick(query: Query, days: Days, today: date) -> Days:
+    """Those of the period, and of what its complete days are held against."""
+    complete = days.complete(today)
+    compared = COMPARISONS[query.comparison](complete).start if complete else days.start
+    return Days(start=min(days.start, compared), end=days.end)
+
+
 def days_of_report(query: Query, days: Days, today: date) -> Days:
     """Those of the period, of its comparison and of its trends."""
     compared = [COMPARISONS[query.comparison](of).start for of in (days, days.complete(today)) if of is not None]

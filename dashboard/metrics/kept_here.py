@@ -8,6 +8,8 @@ from threading import Lock
 from dashboard.metrics.kept_answer import KeptAnswer
 
 MOST_BYTES = 64 * 2**20
+_BESIDE = 2048
+"""Bytes that an answer takes beside its body, about."""
 
 
 class KeptHere:
@@ -32,10 +34,10 @@ class KeptHere:
     def put(self, key: str, kept: KeptAnswer, seconds: float) -> None:
         with self._lock:
             self._remove(key)
-            if len(kept.body) > self._most_bytes:
+            if _weight(kept) > self._most_bytes:
                 return
             self._held[key] = time.monotonic() + seconds, kept
-            self._bytes += len(kept.body)
+            self._bytes += _weight(kept)
             while self._bytes > self._most_bytes:
                 self._remove(next(iter(self._held)))
 
@@ -56,5 +58,9 @@ class KeptHere:
     def _remove(self, key: str) -> bool:
         found = self._held.pop(key, None)
         if found is not None:
-            self._bytes -= len(found[1].body)
+            self._bytes -= _weight(found[1])
         return found is not None
+
+
+def _weight(kept: KeptAnswer) -> int:
+    return len(kept.body) + _BESIDE

@@ -20,7 +20,7 @@ from dashboard.metrics.cache_counters import CacheCounters
 from dashboard.metrics.cached_question import CachedQuestion, is_about, read_key
 from dashboard.metrics.flights import Flight, Flights
 from dashboard.metrics.kept_answer import KeptAnswer, Unreadable
-from dashboard.metrics.kept_here import KeptHere
+from dashboard.metrics.kept_here import MOST_BYTES, KeptHere
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +77,14 @@ _Flight = Flight[Served, KeptAnswer]
 
 
 class ReportCache:
-    """Answers questions from memory. `ttl_s`: how long an answer is kept; `shared`: None for this process alone."""
+    """Answers questions from memory. `ttl_s`: how long an answer is kept; `shared`: None for this process alone;
+    `most_bytes_here`: what this process keeps of its own answers, for as long as the shared cache is away."""
 
-    def __init__(self, shared: SharedCache | None, *, ttl_s: int, counters: CacheCounters) -> None:
+    def __init__(
+        self, shared: SharedCache | None, *, ttl_s: int, counters: CacheCounters, most_bytes_here: int = MOST_BYTES
+    ) -> None:
         self._shared, self.ttl_s, self.counters = shared, ttl_s, counters
-        self._here = KeptHere()
+        self._here = KeptHere(most_bytes_here)
         self._flights: Flights[Served, KeptAnswer] = Flights()
 
     @property

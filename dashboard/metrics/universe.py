@@ -106,7 +106,7 @@ def member_text(dimension: Dimension, found: object) -> str:
     return member_of(dimension.part, found) if isinstance(dimension, TimeDimension) else str(found)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def time_universe(dimension: TimeDimension, days: Days, conventions: Conventions) -> Universe:
     """The members that the period touches, in order of time; weekdays from the unit's first one."""
     if dimension.part == "weekday":
@@ -116,7 +116,7 @@ def time_universe(dimension: TimeDimension, days: Days, conventions: Conventions
     return Universe(tuple(dict.fromkeys(part_of_day(dimension.part, day, conventions) for day in every)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def positions_by_day(dimension: TimeDimension, days: Days, conventions: Conventions) -> NDArray[np.int64]:
     """For each day of the period, the position of its member in `time_universe`."""
     position = time_universe(dimension, days, conventions).position

@@ -38,7 +38,14 @@ class Generation:
 
     name = "duckdb"
 
-    def __init__(self, workspace: Workspace, base: "OpenDirectory", delta: "OpenDirectory | None" = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        base: "OpenDirectory",
+        delta: "OpenDirectory | None" = None,
+        before: "Generation | None" = None,
+    ) -> None:
+        """`before`: the state that this one takes the place of."""
         # First, so that they are closed before the files they look at.
         self._idle: deque[duckdb.DuckDBPyConnection] = deque(maxlen=_IDLE_CURSORS)
         self.meta = (delta or base).meta
@@ -52,7 +59,7 @@ class Generation:
             report: {name: ("", *values) for name, values in named.items()}
             for report, named in self.meta.values.items()
         }
-        self._members: dict[str, MemberTable] = {}
+        self._members: dict[str, MemberTable] = before._members if before and self._has_members_of(before) else {}
         self._versions: dict[tuple[str, Days | None, frozenset[str] | None], str] = {}
         with self._cursor() as cursor:
             self._make_views(cursor)
@@ -104,6 +111,10 @@ class Generation:
             with self._cursor() as cursor:
                 self._members[members] = read_members(cursor, (self._delta or self._base).alias, members)
         return self._members[members]
+
+    def _has_members_of(self, other: "Generation") -> bool:
+        """Whether the dimension tables are the same: most changes are of rows, and reading all members is dear."""
+        return self._base is other._base and self.meta.members_changed_in == other.meta.members_changed_in
 
     def values(self, report: str, dimension: str) -> tuple[str, ...]:
         """The values of a value dimension by code; position 0 is "missing"."""

@@ -93,7 +93,8 @@ class ReplicaReader:
         else:
             base = OpenDirectory(workspace, root / named.base, "base")
         delta = OpenDirectory(workspace, root / named.delta, "delta") if named.delta else None
-        return _Opened(os.getpid(), stamp, named, base, Generation(workspace, base, delta))
+        generation = Generation(workspace, base, delta, before.generation if before is not None else None)
+        return _Opened(os.getpid(), stamp, named, base, generation)
 
     def _forget(self) -> None:
         """In a forked child: the parent's connection and lock are not ours.

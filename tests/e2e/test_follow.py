@@ -195,10 +195,12 @@ def test_old_data_says_its_age_and_no_error(ghada: Reader) -> None:
 
 
 def _answer_as_of(route: Route, moment: str, version: str) -> None:
-    response = route.fetch()
+    asked = {name: text for name, text in route.request.headers.items() if name != "if-none-match"}
+    response = route.fetch(headers=asked)
     body = response.json()
     body["provenance"] |= {"as_of": moment, "state": "stale", "data_version": version}
-    route.fulfill(response=response, body=json.dumps(body))
+    told = {**response.headers, "data-as-of": moment, "data-version": version}
+    route.fulfill(response=response, headers=told, body=json.dumps(body))
 
 
 def test_pages_that_the_server_writes_change_in_place(ghada: Reader, rows: LateRows) -> None:

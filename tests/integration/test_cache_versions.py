@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
+from werkzeug.test import TestResponse
 
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
 from dashboard.semantic.query import Query
 from data_access.redis_cache import RedisCache
+from tests import factories as make
 from tests.lib.cache_ground import KINDS, ApiAlone, cached_address, how, lasting
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.engines import Engines, viewers_of
@@ -22,7 +25,7 @@ from tests.lib.random_unit import FIRST_DAY
 from tests.lib.redis_ground import redis_ground
 from tests.lib.replica_ground import Bench, Ground, replica_ground
 
-QUESTIONS, ROUNDS = 28, 7
+QUESTIONS, ROUNDS, UNKEPT = 28, 7, 24
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,74 @@ def test_the_cache_answers_as_the_rows_are_now(
         print(f"\n{ROUNDS} rounds of {QUESTIONS} questions: {dict(came)}, 0 differences")  # noqa: T201
     assert came["hit"] > ROUNDS * QUESTIONS // 10, "a change of one day leaves the answers about others"
     assert came["stored"] > QUESTIONS, "and renews those about its own"
+
+
+def test_what_is_told_to_be_unchanged_is_what_would_be_counted_anew(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ticks, their ranges and pages of rows, asked for again with the tag of what the browser has."""
+    random, api, came = Random(11), ApiAlone(bench, None, ttl_s=0), Counter[str]()
+    held: dict[tuple[str, str], tuple[str, object]] = {}
+    asked = unkept_questions(bench, random)
+    for _ in range(ROUNDS):
+        for viewer, address in asked:
+            fresh = api.get(address, viewer)
+            if fresh.status_code != 200:
+                assert fresh.status_code == 400, f"{address}: {fresh.text[:300]}"
+                continue
+            tag, shown = held.get((viewer.username, address), ("", None))
+            again = api.get(address, viewer, **{"If-None-Match": tag})
+            assert again.headers["Data-Version"] == fresh.get_json()["provenance"]["data_version"]
+            if again.status_code == 304:
+                assert said(fresh) == shown, f"{viewer.username} would miss a change: {address}"
+            came["unchanged" if again.status_code == 304 else "sent"] += 1
+            held[viewer.username, address] = fresh.headers["ETag"], said(fresh)
+        with bench.owner.engine.begin() as connection:
+            random_edits(connection, bench.unit, random, count=1)
+        bench.refresh()
+    with capsys.disabled():
+        print(f"\n{ROUNDS} rounds of {len(asked)} questions: {dict(came)}, 0 missed")  # noqa: T201
+    assert came["unchanged"] > came["sent"] / 4, "most changes are of other days, projects or reports"
+
+
+def test_a_tick_stands_on_its_days_those_it_is_held_against_and_the_members_there_are(bench: Bench) -> None:
+    api, [_, viewer, *_] = ApiAlone(bench, None, ttl_s=0), viewers_of(bench)
+    first, last = FIRST_DAY + timedelta(days=30), FIRST_DAY + timedelta(days=36)
+    addresses = [f"/api/reports/trainer_daily/{kind}?from={first}&to={last}" for kind in ("tick", "rows")]
+    with bench.owner.engine.begin() as connection:
+        unseen = make.make_dog(connection)
+    bench.refresh()
+
+    def moved(day: date, **values: object) -> list[bool]:
+        tags = [api.get(one, viewer).headers["ETag"] for one in addresses]
+        who = {"trainer_id": bench.unit.trainers[0], "dog_id": bench.unit.dogs[0], "project_id": bench.unit.projects[0]}
+        with bench.owner.engine.begin() as connection:
+            make.make_session(connection, **who | values, session_date=datetime(day.year, day.month, day.day, 9))
+        bench.refresh()
+        again = zip(addresses, tags, strict=True)
+        return [api.get(one, viewer, **{"If-None-Match": tag}).status_code != 304 for one, tag in again]
+
+    assert moved(first + timedelta(days=1)) == [True, True]
+    assert moved(first - timedelta(days=3)) == [True, False], "the week before is what it is held against"
+    assert moved(last + timedelta(days=20)) == [False, False]
+    assert moved(last + timedelta(days=20), dog_id=unseen) == [True, False], "a card shows a dog at zero from now on"
+
+
+def unkept_questions(bench: Bench, random: Random) -> list[tuple[Viewer, str]]:
+    viewers, reads, found = viewers_of(bench), Engines.of(bench).replica, []
+    members = cache(lambda viewer, report: members_of(reads, viewer, report))
+    for number in range(UNKEPT):
+        report, viewer = random.choice(REPORTS), random.choice(viewers)
+        query: Query = random_query(report, members(viewer, report), random)
+        kind = ("tick", "tick", "rows", "tile")[number % 4]
+        search = f"{replace(query, by=(), order=None, limit=None)}"
+        found.append((viewer, f"/api/reports/{report.name}/{kind}?{search}"))
+    return found
+
+
+def said(response: TestResponse) -> object:
+    """An answer without what it says about itself."""
+    return {name: value for name, value in response.get_json().items() if name != "provenance"}
 
 
 def test_only_the_answers_about_the_changed_day_are_computed_anew(bench: Bench, shared: RedisCache) -> None:

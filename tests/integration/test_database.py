@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.errors import SetupError, Unavailable
 from data_access import connection_pool
 from data_access import database as module
 from data_access.database import Actor, Database
+from data_access.database_errors import BUSY
 from data_access.embedded import EmbeddedServer, start_embedded
 from tests.lib.embedded_child import pid_of
 from tests.lib.processes import soon
@@ -159,3 +161,21 @@ def test_two_changes_that_wait_for_each_other_end_and_one_is_told_to_try_again(d
         ended = [one.exception() for one in [at_once.submit(take, *keys) for keys in ((1, 2), (2, 1))]]
     [told] = [error for error in ended if error is not None]
     assert isinstance(told, Unavailable) and told.code == "changed_at_once"
+
+
+def test_who_finds_no_free_connection_is_told_to_try_again(
+    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_pool, "WAITS_S", 0.2)
+    database = Database(server.owner_url)
+    with ExitStack() as busy:
+        for engine in (database.engine, database.looking_engine):
+            for _ in range(engine.pool.size() + engine.pool._max_overflow):  # type: ignore[attr-defined]
+                busy.enter_context(engine.connect())
+        with pytest.raises(Unavailable) as writing, database.write(Actor(name="amal")):
+            pass
+        with pytest.raises(Unavailable) as looking:
+            database.fetch(lambda connection: connection.execute(ONE))
+    assert writing.value.code == looking.value.code == BUSY
+    assert database.fetch(lambda connection: connection.execute(ONE).scalar_one()) == 1, "once somebody is done"
+    database.dispose()

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, g, request
 from werkzeug.test import TestResponse
 
 from dashboard.api import cached_endpoints
+from dashboard.api.reports import ReportEndpoints
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cache_counters import CacheCounters
@@ -130,14 +131,14 @@ class ApiAlone:
         self._app.before_request(self._let_in)
         install_errors(self._app)
         api = Blueprint("api", __name__)
-        for endpoints in cached_endpoints(reads, cache, EditStore(bench.database)):
+        for endpoints in (*cached_endpoints(reads, cache, EditStore(bench.database)), ReportEndpoints(reads)):
             endpoints.add_to(api)
         self._app.register_blueprint(api)
 
-    def get(self, address: str, viewer: Viewer) -> TestResponse:
+    def get(self, address: str, viewer: Viewer, **headers: str) -> TestResponse:
         self._viewers[viewer.username] = viewer
         with self._app.test_client() as client:
-            return client.get(address, headers={"X-Viewer": viewer.username})
+            return client.get(address, headers={"X-Viewer": viewer.username} | headers)
 
     def _let_in(self) -> None:
         g.signed_in = SimpleNamespace(viewer=self._viewers[request.headers["X-Viewer"]])

@@ -55,18 +55,21 @@ def test_a_right_check_sum_around_a_wrong_answer_does_not_help() -> None:
 
 class TestKeptHere:
     def test_it_forgets_what_was_used_longest_ago_when_it_is_full(self) -> None:
-        here = KeptHere(most_bytes=300)
+        here = KeptHere(most_bytes=3 * 100_000)
         for name in ("a", "b", "c"):
-            here.put(name, answer(b"x" * 100), 60)
+            here.put(name, answer(b"x" * 90_000), 60)
         assert here.get("a")
-        here.put("d", answer(b"x" * 100), 60)
+        here.put("d", answer(b"x" * 90_000), 60)
         assert here.get("b") is None and here.get("a") and here.get("c") and here.get("d")
 
     def test_what_is_larger_than_all_of_it_is_not_held(self) -> None:
-        here = KeptHere(most_bytes=300)
+        here = KeptHere(most_bytes=30_000)
         here.put("a", answer(b"x" * 100), 60)
-        here.put("a", answer(b"x" * 301), 60)
+        here.put("a", answer(b"x" * 30_000), 60)
         assert here.get("a") is None, "the old answer is not the answer any more"
+        nothing = KeptHere(most_bytes=0)
+        nothing.put("a", answer(b""), 60)
+        assert nothing.keys() == []
 
     def test_it_holds_nothing_beyond_its_time(self) -> None:
         here = KeptHere()
