@@ -58,6 +58,7 @@ SCRIPTS = (
     "js/format.js",
     "js/state.js",
     "js/problems.js",
+    "js/eyes.js",
     "js/tick.js",
     "js/timeline.js",
     "js/roving.js",

@@ -34,6 +34,7 @@
 
   async function askVersion() {
     const response = await ask(urls().version, etag);
+    k9.eyes.check(response);
     if (response.status === 200) {
       etag = response.headers.get("ETag");
       latest = (await response.json()).data_version;
