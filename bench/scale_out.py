@@ -38,7 +38,7 @@ RUNS, WARMING = 7, 3
 DAYS_REDONE = 5
 HEAVY = Query.parse("from=all", TRAINER_DAILY)
 """A page's whole picture: the totals and eight panels, in one statement of nine grouping sets, and its comparison."""
-SIMPLE = Query.parse("from=all&by=project&measures=sessions&weekday=monday", TRAINER_DAILY)
+SIMPLE = Query.parse("from=all&by=project&measures=total_sessions&weekday=monday", TRAINER_DAILY)
 _LATE = sa.text(
     "UPDATE public.breeding_training_activity SET duration = duration + 1 WHERE id ="
     " (SELECT id FROM public.breeding_training_activity WHERE session_date::date = :day LIMIT 1)"

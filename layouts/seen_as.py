@@ -20,21 +20,32 @@ def mark_of(username: str) -> str:
 
 
 def render_seen_as(signed_in: SignedIn, locale: Locale, csrf_token: str) -> str:
-    """The line with its own style: nobody else's pages are heavier for it. `signed_in`: looks."""
+    """The line with its own style: nobody else's pages are heavier for it. `signed_in`: looks.
+
+    Browsers that know how print it at the foot of every sheet of paper, others on the first only.
+    """
     looking, viewer, lang = signed_in.looking, signed_in.viewer, locale.lang
     assert looking is not None, "asked for who looks only"
     role = t(f"role.{viewer.role}", lang)
     now = moment_label(clock.now(), locale)
+    paper = t("view_as.on_paper", lang, name=viewer.name, role=role, by=looking.own.name, at=now)
     return TEMPLATES.get_template("seen_as.html").render(
-        style=Markup(_style()),
+        style=Markup(
+            f"{_style()}\n@page {{ @bottom-center {{ content: {css_text(paper)}; font: 8pt Vazirmatn, sans-serif; }} }}"
+        ),
         mark=mark_of(viewer.username),
         words=t("view_as.seen_as", lang, name=viewer.name, role=role),
-        paper=t("view_as.on_paper", lang, name=viewer.name, role=role, by=looking.own.name, at=now),
+        paper=paper,
         until=moment_label(looking.until, locale),
         action=END_VIEW_AS,
         csrf_token=csrf_token,
         word=lambda key, **params: t(key, lang, **params),
     )
+
+
+def css_text(text: str) -> str:
+    """A text as a style sheet quotes it: whatever is no letter is written as its number, so that nothing ends it."""
+    return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text) + '"'
 
 
 @cache

@@ -19,6 +19,7 @@ from data_access.account_store import AccountStore
 from data_access.database import Actor
 from data_access.scope_store import ScopeStore
 from data_access.session_store import SessionStore
+from layouts.seen_as import css_text
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.routes import every_route
 from web.guard import LOOKS_MAY, OPEN_ROUTES, POSTS_THAT_READ
@@ -294,3 +295,7 @@ def test_rights_include_others_only_where_nothing_is_outside_of_them() -> None:
     for scope in (EVERYTHING, Scope(projects=frozenset("ab")), own):
         assert not of_alpha.includes(viewer(Role.TRAINER, scope))
     assert not viewer(Role.COMMANDER, EVERYTHING).includes(viewer(Role.AUDITOR, alpha))
+
+
+def test_no_name_ends_the_style_that_says_it_on_paper() -> None:
+    assert css_text('هند </style> "}') == '"هند \\3c \\2f style\\3e  \\22 \\7d "'
