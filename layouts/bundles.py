@@ -58,7 +58,6 @@ SCRIPTS = (
     "js/format.js",
     "js/state.js",
     "js/problems.js",
-    "js/eyes.js",
     "js/tick.js",
     "js/timeline.js",
     "js/roving.js",

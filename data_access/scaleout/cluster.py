@@ -86,6 +86,11 @@ class Session:
         # Before the interpreter ends, too: a channel that is closed later than its threads never closes.
         weakref.finalize(self, _stop, session)
 
+    def version(self) -> str:
+        """Of the server."""
+        with self._cluster.told():
+            return str(self.spark.version)
+
     def view(self, name: str, schema: str, paths: list[str]) -> None:
         """A view of some Parquet files; without files, of no rows."""
         with self._cluster.told():

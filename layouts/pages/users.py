@@ -43,14 +43,16 @@ def _search(words: str, lang: str) -> Component:
 def _count(shown: int, count: int, locale: Locale) -> Component:
     key = "users.some" if shown < count else "users.all"
     numbers = {"shown": with_digits(str(shown), locale), "count": with_digits(str(count), locale)}
-    return html.P(t(key, locale.lang, **numbers), className="people-count", role="status")
+    return html.P(t(key, locale.lang, **numbers), className="people-note", role="status")
 
 
 def _person(line: UserLine, bar: Bar | None, locale: Locale, csrf_token: str | None) -> Component:
     lang, account = locale.lang, line.account
-    who = html.Div([html.Strong(html.Bdi(account.name)), html.Code(html.Bdi(account.username))], className="people-who")
+    who = html.Div(
+        [html.Strong(html.Bdi(account.name)), html.Code(html.Bdi(account.username), className="people-note")]
+    )
     role = t(f"role.{line.role}", lang) if line.role else t("users.no_role", lang)
-    what = html.Div([html.Span(role), _scope(line.scope, lang)], className="people-what")
+    what = html.Div([html.Span(role), html.Span(_scope(line.scope, lang), className="people-note")])
     state = (
         []
         if line.state in (OPEN, NO_ROLE)
@@ -59,10 +61,11 @@ def _person(line: UserLine, bar: Bar | None, locale: Locale, csrf_token: str | N
     return html.Li([who, what, html.Div([*state, *_way(line, bar, lang, csrf_token)], className="people-way")])
 
 
-def _scope(scope: str, lang: str) -> Component:
+def _scope(scope: str, lang: str) -> list[Component | str]:
+    """In words, or the codes of projects."""
     if scope in WORDED:
-        return html.Span(t(WORDED[scope], lang))
-    return html.Span([html.Bdi(code) for code in scope.split()], className="people-codes")
+        return [t(WORDED[scope], lang)]
+    return [part for code in scope.split() for part in (html.Bdi(code), " ")]
 
 
 def _way(line: UserLine, bar: Bar | None, lang: str, csrf_token: str | None) -> list[Component]:
@@ -70,7 +73,7 @@ def _way(line: UserLine, bar: Bar | None, lang: str, csrf_token: str | None) -> 
     if csrf_token is None:
         return []
     if bar is not None:
-        return [html.Span(t(f"view_as.bar.{bar}", lang), className="people-bar")] if bar is not Bar.CLOSED else []
+        return [html.Span(t(f"view_as.bar.{bar}", lang), className="people-note")] if bar is not Bar.CLOSED else []
     label = t("view_as.begin_as", lang, name=line.account.name)
     button = html.Button(
         t("view_as.begin", lang),
