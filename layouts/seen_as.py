@@ -3,8 +3,6 @@
 from functools import cache
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from dashboard import clock
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import moment_label
@@ -30,9 +28,8 @@ def render_seen_as(signed_in: SignedIn, locale: Locale, csrf_token: str) -> str:
     now = moment_label(clock.now(), locale)
     paper = t("view_as.on_paper", lang, name=viewer.name, role=role, by=looking.own.name, at=now)
     return TEMPLATES.get_template("seen_as.html").render(
-        style=Markup(
-            f"{_style()}\n@page {{ @bottom-center {{ content: {css_text(paper)}; font: 8pt Vazirmatn, sans-serif; }} }}"
-        ),
+        style=_style(),
+        paper_in_css=css_text(paper),
         mark=mark_of(viewer.username),
         words=t("view_as.seen_as", lang, name=viewer.name, role=role),
         paper=paper,
@@ -44,10 +41,11 @@ def render_seen_as(signed_in: SignedIn, locale: Locale, csrf_token: str) -> str:
 
 
 def css_text(text: str) -> str:
-    """A text as a style sheet quotes it: whatever is no letter is written as its number, so that nothing ends it."""
-    return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text) + '"'
+    """A text between the quotes of a style sheet: what is no letter is written as its number, and ends nothing."""
+    return "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text)
 
 
 @cache
 def _style() -> str:
+    """Without a character that a template would write otherwise."""
     return read_asset("css/seen.css").strip()

@@ -32,7 +32,7 @@ from tests.lib.random_edits import random_edits
 from tests.lib.random_queries import EVERY_DAY, members_of, random_filters, random_query
 from tests.lib.store_ground import StoreGround, store_ground
 
-ENDLESS = "SELECT sum(id * id % 7) FROM range(0, 100000000000000, 1, 2)"
+ENDLESS = "SELECT sum(id % 7) FROM range(0, 100000000000000, 1, 2)"
 RANDOM_QUESTIONS = 2
 """Of each report type, beside those that ask for everything there is."""
 REDONE = 3
@@ -198,10 +198,10 @@ def test_a_statement_that_nobody_waits_for_leaves_the_workers_free(cluster: Spar
 
 
 def idle(cluster: SparkCluster) -> bool:
-    """Next to nothing is computed within a second."""
+    """Next to nothing is computed in two seconds; a worker that goes on computes more even where it gets a tenth."""
     before = cluster.processor_s()
-    time.sleep(1)
-    return cluster.processor_s() - before < 0.5
+    time.sleep(2)
+    return cluster.processor_s() - before < 0.15
 
 
 def soon(is_so: Callable[[], bool], within_s: float = 60) -> bool:
