@@ -19,8 +19,6 @@ from dashboard.metrics.states import Far
 from dashboard.metrics.use_log import UseLog
 from dashboard.people.accounts import Accounts
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.people.sessions import Sessions
-from dashboard.people.tokens import ApiTokens
 from dashboard.workflow.sealer import Sealer
 from data_access.account_store import AccountStore
 from data_access.attempt_store import AttemptStore
@@ -30,9 +28,6 @@ from data_access.replica.build import conventions_of, replica_directory
 from data_access.replica.meta import definition_version
 from data_access.replica.reader import ReplicaReader
 from data_access.scaleout.reader import store_reader
-from data_access.scope_store import ScopeStore
-from data_access.session_store import SessionStore
-from data_access.token_store import TokenStore
 from data_access.use_store import UseStore
 from jobs import JOBS
 from web import (
@@ -51,6 +46,7 @@ from web import (
     install_question_use,
     install_reading,
     install_request_log,
+    install_view_as,
     make_csrf_token,
 )
 from web.cookies import SESSION_COOKIE
@@ -75,17 +71,13 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     database = database or open_database(settings, statement_s=LONGEST_STATEMENT_S)
     replica = ReplicaReader(replica_directory(settings), threads=max(1, (os.cpu_count() or 1) // settings.workers))
     reads = make_read_path(settings, database, replica)
-    accounts, scopes = AccountStore(database.app), ScopeStore(database.app)
-    sessions = Sessions(SessionStore(database.app), accounts, scopes)
-    tokens = ApiTokens(TokenStore(database.app), accounts, scopes)
+    guard = Guard.of(settings, database.app)
     cookies = Cookies(is_secure=settings.public_url.startswith("https://"))
     limiter = Limiter(get_remote_address, app=server, storage_uri="memory://")
-    logins = Accounts(accounts, AttemptStore(database.app))
+    logins = Accounts(AccountStore(database.app), AttemptStore(database.app))
 
     install_request_log(server)
-    Guard(sessions=sessions, tokens=tokens, unit_language=settings.language, unit_timezone=settings.timezone).install(
-        server
-    )
+    guard.install(server)
     install_asker(server)
     install_csrf(server)
     install_errors(server)
@@ -93,13 +85,14 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     install_question_use(server, UseLog(UseStore(database.app), timezone=settings.timezone))
     install_headers(server, is_https=cookies.is_secure)
     Compress(server)
+    install_view_as(server, guard.view_as, cookies)
     board = JobBoard(JOBS, settings, database.app, replica)
     services = make_services(settings, database.app, reads, install_cache(server, settings), board, sealer)
     ready = Ready(database=database, replica=replica, jobs=board)
     server.register_blueprint(make_api(services, ready, SESSION_COOKIE))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(
-        LoginRoutes(logins, sessions, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
+        LoginRoutes(logins, guard, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
     )
     server.register_blueprint(VerifyRoutes(services.snapshots, limiter).blueprint())
     server.register_blueprint(UnsubscribeRoutes(services.delivering.unsubscribing, limiter).blueprint())

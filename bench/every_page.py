@@ -60,6 +60,7 @@ PAGES = (
     ProductPage(name="status", path="/admin/status"),
     ProductPage(name="jobs", path="/admin/jobs"),
     ProductPage(name="job", path=f"/admin/jobs/{JOBS[0].name}"),
+    ProductPage(name="users", path="/admin/users"),
     ProductPage(name="imports", path="/admin/imports"),
     ProductPage(name="import", path="/admin/imports/{batch}"),
     ProductPage(name="sealed", path="/admin/snapshots"),

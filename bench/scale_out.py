@@ -4,10 +4,12 @@ On one machine the cluster's processes share its processors with everything else
 question costs that goes there.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +17,7 @@ import click
 import sqlalchemy as sa
 
 from bench.scale import COMMANDER, Bench, prepared
-from bench.spark_cluster import PROGRAMS, sail_server, spark_cluster
+from bench.spark_cluster import PROGRAMS, processor_s, sail_server, spark_cluster
 from bench.table import Timing, render, timed
 from dashboard import clock
 from dashboard.config import Settings
@@ -38,7 +40,7 @@ RUNS, WARMING = 7, 3
 DAYS_REDONE = 5
 HEAVY = Query.parse("from=all", TRAINER_DAILY)
 """A page's whole picture: the totals and eight panels, in one statement of nine grouping sets, and its comparison."""
-SIMPLE = Query.parse("from=all&by=project&measures=sessions&weekday=monday", TRAINER_DAILY)
+SIMPLE = Query.parse("from=all&by=project&measures=total_sessions&weekday=monday", TRAINER_DAILY)
 _LATE = sa.text(
     "UPDATE public.breeding_training_activity SET duration = duration + 1 WHERE id ="
     " (SELECT id FROM public.breeding_training_activity WHERE session_date::date = :day LIMIT 1)"
@@ -47,11 +49,13 @@ _LATE = sa.text(
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One engine: where it is asked, and under which of the read path's names."""
+    """One engine: where it is asked, and under which of the read path's names. `spent`: seconds that processors have
+    computed for it so far."""
 
     name: str
     reads: ReadPath
     engine: str
+    spent: Callable[[], float] = time.process_time
 
 
 def run(settings: Settings, rows: int, engines: Sequence[str] = ()) -> None:
@@ -102,7 +106,7 @@ def _spark(bench: Bench, root: Path, directory: Path, *, is_wanted: bool) -> Ite
         yield []
         return
     with spark_cluster(directory, is_quick=False) as cluster:
-        yield [Asked(name=SPARK, reads=_reading(bench, root, cluster.url), engine=SPARK)]
+        yield [Asked(name=SPARK, reads=_reading(bench, root, cluster.url), engine=SPARK, spent=cluster.processor_s)]
         click.echo(f"{cluster.executors()} executors, {cluster.memory_mb():,} MB of all processes of the cluster")
 
 
@@ -111,8 +115,9 @@ def _sail(bench: Bench, root: Path, directory: Path, *, is_wanted: bool) -> Iter
     if not is_wanted or not (PROGRAMS / "bin/sail").exists():
         yield []
         return
-    with sail_server(directory) as url:
-        yield [Asked(name=SAIL, reads=_reading(bench, root, url), engine=SPARK)]
+    with sail_server(directory) as server:
+        spent = partial(processor_s, server.process)
+        yield [Asked(name=SAIL, reads=_reading(bench, root, server.url), engine=SPARK, spent=spent)]
 
 
 def _reading(bench: Bench, root: Path, url: str) -> ReadPath:
@@ -125,16 +130,21 @@ def _reading(bench: Bench, root: Path, url: str) -> ReadPath:
 def _compare(asked: Sequence[Asked], rows: int) -> None:
     for what, question in (("heavy", _heavy), ("simple", _simple)):
         found = {one.name: [question(one) for _ in range(WARMING)][-1] for one in asked}
-        timings = [_timing(one, question) for one in asked]
+        measured = [_measured(one, question) for one in asked]
         click.echo(f"{what}, {rows:,} rows, every day there is")
-        click.echo(render(timings, against=asked[0].name))
+        click.echo(render([timing for timing, _ in measured], against=asked[0].name))
+        computed = ", ".join(f"{timing.name} {seconds:.2f}" for timing, seconds in measured)
+        click.echo(f"seconds of processors for each: {computed}")
         reference = found[asked[0].name]
         differs = [name for name, answer in found.items() if answer != reference]
         click.echo(f"answers: {'all equal' if not differs else 'DIFFERENT: ' + ', '.join(differs)}")
 
 
-def _timing(one: Asked, question: Callable[[Asked], object]) -> Timing:
-    return Timing(one.name, [timed(lambda: question(one)) for _ in range(RUNS)])
+def _measured(one: Asked, question: Callable[[Asked], object]) -> tuple[Timing, float]:
+    """How long it took, and what was computed for one answer, which does not depend on what else the machine does."""
+    before = one.spent()
+    timing = Timing(one.name, [timed(lambda: question(one)) for _ in range(RUNS)])
+    return timing, (one.spent() - before) / RUNS
 
 
 def _heavy(one: Asked) -> object:

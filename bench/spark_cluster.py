@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,11 @@ class SparkCluster:
 
     def memory_mb(self) -> int:
         """Of all processes together, what they share counted once."""
-        found = [one for process in self._processes for one in (process, *_children(process))]
-        return sum(int(one.memory_full_info().pss) for one in found if one.is_running()) // 2**20
+        return sum(int(one.memory_full_info().pss) for one in self._family() if one.is_running()) // 2**20
+
+    def processor_s(self) -> float:
+        """What all processes together have computed so far."""
+        return sum(map(processor_s, self._processes))
 
     def stop(self) -> None:
         """The Connect server first, so that nobody restarts what is being stopped."""
@@ -76,6 +80,9 @@ class SparkCluster:
                     one.terminate()
             for one in psutil.wait_procs(family, timeout=10)[1]:
                 one.kill()
+
+    def _family(self) -> list[psutil.Process]:
+        return [one for process in self._processes for one in (process, *_children(process))]
 
     def _start(self, workers: int) -> None:
         master = f"spark://{HOST}:{self._ports['master']}"
@@ -150,9 +157,15 @@ def spark_cluster(directory: Path, *, workers: int = 2, is_quick: bool = True) -
         made.stop()
 
 
+@dataclass(frozen=True)
+class SailServer:
+    url: str
+    process: psutil.Popen
+
+
 @contextmanager
-def sail_server(directory: Path) -> Iterator[str]:
-    """Sail with a driver and two workers in one process; gives its address."""
+def sail_server(directory: Path) -> Iterator[SailServer]:
+    """Sail with a driver and two workers in one process."""
     port = _free_port()
     program = PROGRAMS / "bin/sail"
     words = [str(program), "spark", "server", "--ip", HOST, "--port", str(port)]
@@ -164,10 +177,16 @@ def sail_server(directory: Path) -> Iterator[str]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise SetupError(f"Sail did not start: see sail.log in {directory}", field="sail")
             time.sleep(0.2)
-        yield f"sc://{HOST}:{port}"
+        yield SailServer(f"sc://{HOST}:{port}", process)
     finally:
         process.terminate()
         process.wait()
+
+
+def processor_s(process: psutil.Process) -> float:
+    """What it and its children have computed so far: the same on a machine that does other things as well."""
+    times = [one.cpu_times() for one in (process, *_children(process)) if one.is_running()]
+    return float(sum(one.user + one.system for one in times))
 
 
 def _client_home() -> str:

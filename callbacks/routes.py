@@ -15,6 +15,7 @@ from callbacks.delivery_pages import build_account, build_deliveries, build_sche
 from callbacks.deps import AppDeps
 from callbacks.import_pages import build_import, build_imports
 from callbacks.overview import build_overview
+from callbacks.people_pages import build_users
 from callbacks.quality_pages import build_data_quality, build_quality
 from callbacks.recent_words import Called, name_daily, name_dog, name_report, name_saved
 from callbacks.report_pages import (
@@ -47,6 +48,7 @@ from layouts.address import (
     SCHEDULES,
     SEALED,
     STATUS,
+    USERS,
     WEBHOOKS,
 )
 from layouts.pages import missing
@@ -80,6 +82,7 @@ ROUTES = (
     Route(STATUS, build_status, permission=Permission.ADMIN_METRICS_READ),
     Route(JOBS, build_jobs, permission=Permission.ADMIN_JOB_READ),
     Route(rf"{JOBS}/(\w+)", build_job, permission=Permission.ADMIN_JOB_READ),
+    Route(USERS, build_users, permission=Permission.ADMIN_USER_WRITE),
     Route(IMPORTS, build_imports, permission=Permission.IMPORT_FILE_WRITE),
     Route(f"{IMPORTS}/{ID}", build_import, permission=Permission.IMPORT_FILE_WRITE),
     Route(SCHEDULES, build_schedules, permission=Permission.SCHEDULE_OWN_WRITE),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from commands.doctor_finding import Check, Finding, State, age
 from commands.doctor_operation import address, backups, clocks, outgoing
+from commands.doctor_scale_out import scale_out
 from commands.reachable import mail_problem, redis_problem
 from dashboard import clock
 from dashboard.config import Settings
@@ -144,6 +145,7 @@ CHECKS: tuple[Check, ...] = (
     Check(name="disk", look=disk),
     Check(name="database", look=database, needs_database=True),
     Check(name="replica", look=replica, needs_database=True),
+    Check(name="scale-out", look=scale_out),
     Check(name="jobs", look=jobs, needs_database=True),
     Check(name="audit", look=audit, needs_database=True),
     Check(name="scopes", look=scopes, needs_database=True),

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     IMPORT_FILE_WRITE = "import:file:write"
     SCHEDULE_OWN_WRITE = "schedule:own:write"
     ADMIN_USER_WRITE = "admin:user:write"
+    ADMIN_USER_VIEW_AS = "admin:user:view_as"
     ADMIN_JOB_READ = "admin:job:read"
     ADMIN_JOB_WRITE = "admin:job:write"
     ADMIN_CACHE_WRITE = "admin:cache:write"
@@ -132,6 +133,12 @@ class Scope:
     def is_own_rows(self) -> bool:
         return self.own_employee is not None
 
+    def includes(self, other: "Scope") -> bool:
+        """Whether no row of `other` is outside of this one, as far as keys tell it."""
+        if self.all_projects or self == other:
+            return True
+        return not other.all_projects and not other.is_own_rows and other.projects <= self.projects
+
     @property
     def key(self) -> str:
         """A stable text for cache keys: equal scopes, equal text."""
@@ -148,7 +155,10 @@ NOTHING = Scope()
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """A person (or a recipient, or a token) asking a question; goes into every Query and cache key."""
+    """A person (or a recipient, or a token) asking a question; goes into every Query and cache key.
+
+    `seen_by`: the user name of the administrator who sees the product as this person; nothing is noted of them then.
+    """
 
     user_id: str
     username: str
@@ -156,9 +166,14 @@ class Viewer:
     role: Role
     scope: Scope = NOTHING
     permissions: frozenset[Permission] = frozenset()
+    seen_by: str = ""
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def includes(self, other: "Viewer") -> bool:
+        """Whether `other` may see and do nothing that this viewer may not."""
+        return other.permissions <= self.permissions and self.scope.includes(other.scope)
 
     @property
     def rights_key(self) -> str:

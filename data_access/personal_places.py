@@ -66,6 +66,7 @@ _OWNER = "as long as what it belongs to"
 PLACES: tuple[Place, ...] = (
     _deleted(own.user_profile, "user_id", "while the account is there"),
     _deleted(own.login_session, "user_id", "30 days after it ended"),
+    _deleted(own.login_session, "seen_as", "30 days after it ended"),
     _deleted(own.login_attempt, "username", "30 days", NamedBy.USERNAME),
     _deleted(own.api_token, "user_id", "while the account is there"),
     _deleted(own.notification, "user_id", "while the account is there"),

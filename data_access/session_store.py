@@ -1,5 +1,6 @@
 """Keeps login sessions: rows of reporting.login_session, found by the hash of a token that only the browser has."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,15 @@ from sqlalchemy import Connection, text
 
 from data_access.database import Actor, Database
 
+Tell = Callable[[Connection], None]
+
 
 @dataclass(frozen=True, kw_only=True)
 class LoginSession:
-    """One browser that logged in. Times are aware UTC. `password_mark`: of the password it logged in with."""
+    """One browser that logged in. Times are aware UTC. `password_mark`: of the password it logged in with.
+
+    `seen_as`: nobody is logged in by it; whoever has the session `begun_from` sees the product as that person does.
+    """
 
     id: str
     user_id: str
@@ -22,23 +28,37 @@ class LoginSession:
     ip_address: str | None
     user_agent: str | None
     password_mark: str | None
+    seen_as: str | None = None
+    begun_from: str | None = None
 
 
 _COLUMNS = (
-    "id::text, user_id::text, created_at, last_seen_at, expires_at, revoked_at, ip_address, user_agent, password_mark"
+    "id::text, user_id::text, created_at, last_seen_at, expires_at, revoked_at, ip_address, user_agent, password_mark,"
+    " seen_as::text, begun_from::text"
 )
 
 _INSERT = """
 INSERT INTO reporting.login_session
-    (id, token_hash, user_id, created_at, last_seen_at, expires_at, ip_address, user_agent, password_mark)
+    (id, token_hash, user_id, created_at, last_seen_at, expires_at, ip_address, user_agent, password_mark,
+     seen_as, begun_from)
 VALUES (CAST(:id AS uuid), :token_hash, CAST(:user_id AS uuid), :created_at, :last_seen_at, :expires_at,
-        :ip_address, :user_agent, :password_mark)
+        :ip_address, :user_agent, :password_mark, CAST(:seen_as AS uuid), CAST(:begun_from AS uuid))
+"""
+
+_LEFT_OPEN = f"""
+SELECT {_COLUMNS} FROM reporting.login_session
+WHERE seen_as IS NOT NULL AND revoked_at IS NULL AND expires_at <= now() ORDER BY expires_at
+"""
+
+_REVOKE_ONE = """
+UPDATE reporting.login_session SET revoked_at = :at WHERE id = CAST(:id AS uuid) AND revoked_at IS NULL
 """
 
 _REVOKE_ALL = """
 UPDATE reporting.login_session SET revoked_at = :at
-WHERE user_id = CAST(:user_id AS uuid) AND revoked_at IS NULL
+WHERE user_id = CAST(:user_id AS uuid) AND seen_as IS NULL AND revoked_at IS NULL
 """
+"""What was begun from them is over with them, and its end is told when that is found out."""
 
 
 class SessionStore:
@@ -51,9 +71,23 @@ class SessionStore:
         """What is read of a session, its account and its rights within the block is read on one connection."""
         return self._database.look()
 
-    def insert(self, session: LoginSession, token_hash: str, actor: Actor) -> None:
+    def insert(self, session: LoginSession, token_hash: str, actor: Actor, tell: Tell | None = None) -> None:
+        """`tell`: what is told of it in the same transaction."""
         with self._database.write(actor=actor) as connection:
             connection.execute(text(_INSERT), {**vars(session), "token_hash": token_hash})
+            if tell is not None:
+                tell(connection)
+
+    def end_once(self, session_id: str, at: datetime, actor: Actor, tell: Tell) -> None:
+        """End it, and tell of it in the same transaction, unless it is ended already."""
+        with self._database.write(actor=actor) as connection:
+            if connection.execute(text(_REVOKE_ONE), {"id": session_id, "at": at}).rowcount:
+                tell(connection)
+
+    def left_open(self) -> list[LoginSession]:
+        """Of those that look with another's eyes: whose time is over and whose end nobody has told."""
+        with self._database.look() as connection:
+            return [LoginSession(**row) for row in connection.execute(text(_LEFT_OPEN)).mappings()]
 
     def find(self, token_hash: str) -> LoginSession | None:
         statement = f"SELECT {_COLUMNS} FROM reporting.login_session WHERE token_hash = :token_hash"
@@ -62,10 +96,10 @@ class SessionStore:
         return LoginSession(**row) if row is not None else None
 
     def of_user(self, user_id: str) -> list[LoginSession]:
-        """The open sessions of a user, the last used first."""
+        """The sessions that a user is logged in with, the last used first."""
         statement = (
             f"SELECT {_COLUMNS} FROM reporting.login_session WHERE user_id = CAST(:user_id AS uuid) "
-            "AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id"
+            "AND seen_as IS NULL AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id"
         )
         with self._database.look() as connection:
             rows = connection.execute(text(statement), {"user_id": user_id}).mappings().all()
@@ -75,7 +109,7 @@ class SessionStore:
         """The number of open sessions, by user id."""
         statement = (
             "SELECT user_id::text, count(*) FROM reporting.login_session"
-            " WHERE revoked_at IS NULL AND expires_at > now() GROUP BY 1"
+            " WHERE seen_as IS NULL AND revoked_at IS NULL AND expires_at > now() GROUP BY 1"
         )
         with self._database.look() as connection:
             return {user_id: int(count) for user_id, count in connection.execute(text(statement))}

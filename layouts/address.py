@@ -17,6 +17,9 @@ CACHE = "/admin/cache"
 AUDIT_LOGS = "/admin/audit-logs"
 CLEAR_CACHE = "/admin/cache/clear"
 JOBS = "/admin/jobs"
+USERS = "/admin/users"
+VIEW_AS = "/view-as"
+END_VIEW_AS = "/view-as/end"
 STATUS = "/admin/status"
 DATA_QUALITY = "/admin/data-quality"
 IMPORTS = "/admin/imports"
@@ -164,6 +167,11 @@ def schedule_path(template_id: str) -> str:
 def pin_path(template_id: str) -> str:
     """Where a saved report is had in short, pinned and unpinned."""
     return f"/api/overview/pins/{template_id}"
+
+
+def view_as_path(username: str) -> str:
+    """Where the form goes that begins to see the product as somebody else."""
+    return f"{VIEW_AS}?{urlencode({'user': username})}"
 
 
 def job_path(name: str) -> str:

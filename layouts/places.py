@@ -22,6 +22,7 @@ from layouts.address import (
     SCHEDULES,
     SEALED,
     STATUS,
+    USERS,
     VERIFY,
     WEBHOOKS,
 )
@@ -86,6 +87,13 @@ ADMINISTRATION = (
     ),
     Place(words="cache.title", href=CACHE, icon="table", permission=Permission.ADMIN_CACHE_WRITE),
     Place(words="status.title", href=STATUS, icon="check", permission=Permission.ADMIN_METRICS_READ, also="health صحة"),
+    Place(
+        words="users.title",
+        href=USERS,
+        icon="person",
+        permission=Permission.ADMIN_USER_WRITE,
+        also="users accounts view as see as impersonate حسابات المستخدمون تصفح بصلاحيات",
+    ),
     Place(words="jobs.title", href=JOBS, icon="calendar", permission=Permission.ADMIN_JOB_READ),
     Place(
         words="imports.title",

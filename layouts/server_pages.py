@@ -22,7 +22,9 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 NAMED_STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
-NAMED_CODES = frozenset({"stale_page"})
+NAMED_CODES = frozenset(
+    {"stale_page", "view_as_read_only", "view_as_closed", "view_as_more_rights", "view_as_yourself"}
+)
 """Errors that have words of their own, where those of their status would mislead."""
 
 

@@ -15,6 +15,7 @@ from web.request_log import install_request_log
 from web.server import configure_server
 from web.unsubscribe import UnsubscribeRoutes
 from web.verify import VerifyRoutes
+from web.view_as import install_view_as
 
 __all__ = [
     "BriefRoutes",
@@ -32,5 +33,6 @@ __all__ = [
     "install_question_use",
     "install_reading",
     "install_request_log",
+    "install_view_as",
     "make_csrf_token",
 ]

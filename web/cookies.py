@@ -6,8 +6,11 @@ from datetime import timedelta
 from flask import Response, request
 
 from dashboard.people.sessions import ABSOLUTE
+from dashboard.workflow.view_as import LONGEST
 
 SESSION_COOKIE = "k9_session"
+LOOK_COOKIE = "k9_look"
+"""Of a look with somebody else's eyes; worth nothing without the session that it was begun from."""
 LANGUAGE_COOKIE = "k9_lang"
 DIGITS_COOKIE = "k9_digits"
 CALENDAR_COOKIE = "k9_calendar"
@@ -36,7 +39,13 @@ class Cookies:
         self._give(response, SESSION_COOKIE, token, ABSOLUTE)
 
     def take_session(self, response: Response) -> None:
-        response.delete_cookie(SESSION_COOKIE, path="/", secure=self._secure(), httponly=True, samesite="Lax")
+        self._take(response, SESSION_COOKIE)
+
+    def give_look(self, response: Response, token: str) -> None:
+        self._give(response, LOOK_COOKIE, token, LONGEST)
+
+    def take_look(self, response: Response) -> None:
+        self._take(response, LOOK_COOKIE)
 
     def give_choice(self, response: Response, name: str, value: str) -> None:
         """How the reader wants to read: the language, the digits, the calendar."""
@@ -52,6 +61,9 @@ class Cookies:
             httponly=True,
             samesite="Lax",
         )
+
+    def _take(self, response: Response, name: str) -> None:
+        response.delete_cookie(name, path="/", secure=self._secure(), httponly=True, samesite="Lax")
 
     def _secure(self) -> bool:
         return self.is_secure or request.is_secure

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
+from werkzeug.routing import Rule
 
 from dashboard.api.builder import POSTS_THAT_READ as BUILDER_POSTS
 from dashboard.api.host import POSTS_THAT_READ as HOST_POSTS
+from dashboard.config import Settings
 from dashboard.errors import Forbidden, InvalidInput
 from dashboard.i18n import Locale
 from dashboard.people.current import origin_of_request, set_current
@@ -15,7 +17,13 @@ from dashboard.people.locale import choose_calendar, choose_digits, choose_langu
 from dashboard.people.refusals import NotSignedIn
 from dashboard.people.sessions import Sessions, SignedIn
 from dashboard.people.tokens import ApiTokens
-from web.cookies import CALENDAR_COOKIE, DIGITS_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
+from dashboard.workflow.view_as import ViewAs
+from data_access.account_store import AccountStore
+from data_access.database import Database
+from data_access.scope_store import ScopeStore
+from data_access.session_store import SessionStore
+from data_access.token_store import TokenStore
+from web.cookies import CALENDAR_COOKIE, DIGITS_COOKIE, LANGUAGE_COOKIE, LOOK_COOKIE, SESSION_COOKIE
 from web.csrf import check_csrf
 
 log = logging.getLogger(__name__)
@@ -53,6 +61,10 @@ OPEN_ROUTES = (
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),
     OpenRoute(endpoint="bundles", reason="style and scripts, needed by the login page; the same for everybody"),
 )
+LOOKS_MAY = frozenset({"view_as.end", "login.leave"})
+"""What changes something and is open to who sees the product as somebody else: it is their own."""
+_CALLBACKS = "/_dash-update-component"
+"""Dash asks for pages and rows by POST; a callback that writes would not be one of ours."""
 _OPEN = frozenset(route.endpoint for route in OPEN_ROUTES)
 _WITHOUT_TOKEN = frozenset(route.endpoint for route in OPEN_ROUTES if not route.has_token)
 
@@ -62,14 +74,39 @@ FOLLOWS = "K9-Follows"
 """The header of what an open page asks by itself because the version changed."""
 
 
+class OnlyLooks(Forbidden):
+    """Whoever sees the product as somebody else changes nothing, takes nothing along, and leaves nothing behind."""
+
+    default_code = "view_as_read_only"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"you see the product as {username!r} and may only look: nothing is changed or taken along",
+            hint="end it with the button of the line on top, then do it as yourself",
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guard:
     """Lets a request through with its viewer set, or refuses it. `unit_language` is "" when not set."""
 
     sessions: Sessions
     tokens: ApiTokens
+    view_as: ViewAs
     unit_language: str
     unit_timezone: str
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database) -> "Guard":
+        """`database`: of the application."""
+        accounts, scopes = AccountStore(database), ScopeStore(database)
+        return cls(
+            sessions=Sessions(SessionStore(database), accounts, scopes),
+            tokens=ApiTokens(TokenStore(database), accounts, scopes),
+            view_as=ViewAs.of(database),
+            unit_language=settings.language,
+            unit_timezone=settings.timezone,
+        )
 
     def install(self, server: Flask) -> None:
         server.before_request(self.check)
@@ -87,6 +124,8 @@ class Guard:
             return _refuse()
         if request.method not in READS:
             _check_write(signed_in)
+        if signed_in.looking is not None and not _only_looks():
+            raise OnlyLooks(signed_in.viewer.username)
         return None
 
     def _who(self) -> SignedIn | None:
@@ -96,7 +135,9 @@ class Guard:
         secret = request.cookies.get(SESSION_COOKIE)
         if not secret:
             return None
-        return self.sessions.check(secret, origin_of_request(), is_use=_is_use())
+        own = self.sessions.check(secret, origin_of_request(), is_use=_is_use())
+        look = request.cookies.get(LOOK_COOKIE)
+        return self.view_as.through(own, look, origin_of_request()) if own and look else own
 
     def _token_user(self, authorization: str) -> SignedIn | None:
         kind, _, secret = authorization.partition(" ")
@@ -127,6 +168,21 @@ def _check_write(signed_in: SignedIn) -> None:
         check_csrf(signed_in.session_id)
     elif not signed_in.may_write and request.endpoint not in POSTS_THAT_READ:
         raise Forbidden("this token may only read", hint="make one with --scope all", code="read_only_token")
+
+
+def _only_looks() -> bool:
+    """A file would leave under the person's name, though it is somebody else who takes it."""
+    if request.endpoint in LOOKS_MAY:
+        return True
+    is_read = request.method in READS or request.endpoint in POSTS_THAT_READ or request.endpoint == _CALLBACKS
+    return is_read and not is_file(request.url_rule)
+
+
+def is_file(rule: Rule | None) -> bool:
+    """Whether what is answered at these addresses is a file to keep."""
+    if rule is None:
+        return False
+    return "ending" in rule.arguments or rule.rule.endswith(".csv") or "/export" in rule.rule
 
 
 def _refuse_garbled_query() -> None:

@@ -9,12 +9,13 @@ from dashboard.i18n import t
 from dashboard.people.accounts import Accounts, Origin
 from dashboard.people.current import current_locale, current_signed_in, origin_of_request
 from dashboard.people.refusals import LoginRefused, TooManyAttempts
-from dashboard.people.sessions import Sessions
 from dashboard.workflow.audit_events import ACCOUNT, UNKNOWN_ACCOUNT, AuditAction, AuditEvents
+from dashboard.workflow.view_as import Ending
 from layouts.server_pages import render_login
 from web.cookies import SESSION_COOKIE, Cookies
 from web.csrf import make_csrf_token
-from web.guard import safe_next
+from web.guard import Guard, safe_next
+from web.view_as import end_look
 
 FLOOD = "120 per minute"
 """Login requests of one address that a process looks at. A whole shift may sign in behind one address; guessing is
@@ -30,7 +31,7 @@ class LoginRoutes:
     def __init__(
         self,
         accounts: Accounts,
-        sessions: Sessions,
+        guard: Guard,
         cookies: Cookies,
         limiter: Limiter,
         events: AuditEvents,
@@ -38,7 +39,7 @@ class LoginRoutes:
     ) -> None:
         self._accounts = accounts
         self._events = events
-        self._sessions = sessions
+        self._sessions, self._view_as = guard.sessions, guard.view_as
         self._cookies = cookies
         self._limiter = limiter
         self._demo_file = demo_file
@@ -80,6 +81,7 @@ class LoginRoutes:
         """End this session, or with `everywhere` all sessions of the user, also where that cannot be recorded."""
         origin, account = origin_of_request(), current_signed_in().account
         is_everywhere = bool(request.values.get("everywhere"))
+        end_look(self._view_as, Ending.SIGNED_OUT)
         if is_everywhere:
             self._sessions.end_all(account.user_id, origin)
         self._sessions.end(request.cookies.get(SESSION_COOKIE, ""), origin)
@@ -89,6 +91,7 @@ class LoginRoutes:
         response = _go("/login")
         response.headers["Clear-Site-Data"] = KEPT_BY_BROWSERS
         self._cookies.take_session(response)
+        self._cookies.take_look(response)
         return response
 
     def _record_refusal(self, error: LoginRefused | TooManyAttempts, username: str, origin: Origin) -> None:

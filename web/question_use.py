@@ -17,7 +17,7 @@ def install_question_use(server: Flask, use_log: UseLog) -> None:
 
     def note(response: Response) -> Response:
         wanted = asked_question()
-        if wanted is not None and response.status_code in _ANSWERED:
+        if wanted is not None and not wanted.viewer.seen_by and response.status_code in _ANSWERED:
             use_log.note(
                 Use(
                     user_id=wanted.viewer.user_id,

@@ -1,5 +1,5 @@
 """Gives every request an id, leaves one log line for it and counts it: method, route, status, time; no values, no
-query."""
+query, and no names but those of who looks with whose eyes."""
 
 import logging
 import re
@@ -9,6 +9,7 @@ import uuid
 from flask import Flask, Response, g, request
 
 from dashboard.log import request_id
+from dashboard.people.current import signed_in_or_none
 from dashboard.telemetry.requests import count_request
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,14 @@ def _end(response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else "(none)"
         duration_ms = round((time.perf_counter() - g.began) * 1000, 1)
         extra = {"method": request.method, "route": rule, "status": response.status_code, "ms": duration_ms}
-        log.info("request", extra=extra)
+        log.info("request", extra=extra | _who_looks())
         count_request(request.method, rule, response.status_code, duration_ms / 1000)
     return response
+
+
+def _who_looks() -> dict[str, str]:
+    """Both names, where somebody sees the product as somebody else."""
+    signed_in = signed_in_or_none()
+    if signed_in is None or signed_in.looking is None:
+        return {}
+    return {"user": signed_in.account.username, "seen_as": signed_in.viewer.username}

@@ -32,8 +32,12 @@
     throw await k9.problems.read(response);
   }
 
+  /** Whose eyes the page is seen with, where they are not the reader's own. In another window that may have changed. */
+  const writtenFor = () => (k9.$("[data-seen-as]") || { dataset: { seenAs: "" } }).dataset.seenAs;
+
   async function askVersion() {
     const response = await ask(urls().version, etag);
+    if ((response.headers.get("K9-Seen-As") || "") !== writtenFor()) location.reload();
     if (response.status === 200) {
       etag = response.headers.get("ETag");
       latest = (await response.json()).data_version;

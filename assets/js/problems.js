@@ -8,6 +8,7 @@
   const OWN = {
     unreachable: "tick.unreachable", broken_off: "tick.broken_off",
     cluster_unavailable: "problem.cluster_unavailable", cluster_too_slow: "problem.cluster_too_slow", store_missing: "problem.store_missing",
+    view_as_read_only: "problem.view_as_read_only",
   };
   const LIMITS = { from: "period.from", to: "period.to" };
 

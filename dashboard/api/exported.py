@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from dashboard.people.current import current_actor
+from dashboard.people.current import current_actor, current_viewer
 from dashboard.workflow.audit_events import FILE, AuditAction, AuditEvents
 
 _EVENTS = "k9_audit_events"
@@ -40,4 +40,7 @@ def record_export(name: str, *, ending: str, title: str, rows: int, report: str 
         "report_type": report,
         "question": _question(),
     }
+    viewer = current_viewer()
+    if viewer.seen_by:
+        details["seen_as"] = viewer.username
     events.record(AuditAction.EXPORT, FILE, f"{name}.{ending}", current_actor(), details)

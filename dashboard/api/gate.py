@@ -33,7 +33,9 @@ TWINS: Mapping[str, str] = {
     "api.page_job_run": "api.job_run",
 }
 """What a form or a link of a page leads to, and the operation that does the same for programs."""
-_NEEDS = {operation.endpoint: operation.permission for operation in OPERATIONS}
+FORMS: Mapping[str, Permission] = {"view_as.begin": Permission.ADMIN_USER_VIEW_AS}
+"""What only a person at a browser may send, so that there is no operation for programs."""
+_NEEDS: Mapping[str, Permission | None] = {one.endpoint: one.permission for one in OPERATIONS} | {**FORMS}
 
 
 def permission_for(endpoint: str) -> Permission | None:

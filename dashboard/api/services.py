@@ -9,6 +9,7 @@ from dashboard.home.parts import Home, make_home
 from dashboard.job_board import JobBoard
 from dashboard.metrics import ReadPath
 from dashboard.metrics.report_cache import ReportCache
+from dashboard.people.directory import Directory
 from dashboard.quality.admin import QualityAdmin
 from dashboard.quality.asking import QualityAsking
 from dashboard.telemetry.standing import Telemetry
@@ -21,6 +22,7 @@ from dashboard.workflow.quality_gate import checked_limits
 from dashboard.workflow.sealer import Sealer
 from dashboard.workflow.sealing import Sealing, unit_language
 from dashboard.workflow.snapshots import Snapshots
+from dashboard.workflow.view_as import ViewAs
 from dashboard.workflow.webhook_parts import make_webhooks
 from dashboard.workflow.webhooks import Webhooks
 from data_access.database import Database
@@ -60,6 +62,8 @@ class Services:
     builder: Builder
     home: Home
     telemetry: Telemetry
+    people: Directory
+    view_as: ViewAs
 
 
 def make_services(
@@ -103,4 +107,6 @@ def make_services(
             data_dir=settings.data_dir,
             definition_version=definition_version(reads.conventions),
         ),
+        people=Directory.of(database),
+        view_as=ViewAs.of(database),
     )

@@ -26,8 +26,9 @@ class Recent:
         return self.store.recent(viewer.user_id)
 
     def note(self, path: str, search: str, viewer: Viewer) -> None:
-        """A page whose being opened cannot be noted is opened all the same."""
-        if not path.isprintable():
+        """A page whose being opened cannot be noted is opened all the same. What somebody else opens with a person's
+        eyes is not noted of them."""
+        if viewer.seen_by or not path.isprintable():
             return
         kept = "&".join(pair for pair in search.split("&") if pair and pair.partition("=")[0] not in NOT_KEPT)
         is_kept = len(kept) <= LONGEST_SEARCH and kept.isprintable()

@@ -39,13 +39,26 @@ _MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
+class Looking:
+    """Somebody sees the product as `person` does, until then. `own`: who they are themselves."""
+
+    own: Viewer
+    person: Account
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """Who is asking: the viewer, the account behind it, and the login session or API token used."""
+    """Who is asking: the viewer, the account behind it, and the login session or API token used.
+
+    `looking`: the viewer is somebody else, and the account that of who looks.
+    """
 
     viewer: Viewer
     account: Account
     session_id: str | None = None
     may_write: bool = True
+    looking: Looking | None = None
 
 
 @dataclass(slots=True)
@@ -143,7 +156,7 @@ class Sessions:
 
     def _read_together(self, token_hash: str) -> _Kept | None:
         session = self._sessions.find(token_hash)
-        if session is None or not _is_open(session, clock.now()):
+        if session is None or session.seen_as is not None or not _is_open(session, clock.now()):
             return None
         account = self._accounts.find_by_id(session.user_id)
         if account is None or session.password_mark not in (None, mark_of(account.password_hash)):

@@ -1,14 +1,13 @@
 """Administering the people who use the product: accounts where they are ours, and what we keep about all of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from werkzeug.security import generate_password_hash
 
 from dashboard import clock
 from dashboard.errors import Conflict, InvalidInput, NotFound, nearest
 from dashboard.people.accounts import account_named
-from dashboard.people.viewer import role_of, scope_of
+from dashboard.people.directory import Directory, UserLine
 from dashboard.permissions import ROLE_OF_HOST_ROLE, Role
 from data_access.account_store import Account, AccountStore
 from data_access.database import Actor, Database
@@ -30,30 +29,19 @@ _HOST_ROLES = {role: host_role for host_role, role in ROLE_OF_HOST_ROLE.items()}
 _EMPLOYEE_ROLES = {"GENERAL_ADMIN": "PROJECT_MANAGER"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class UserLine:
-    """What a list of users says of one. `scope` is "all", "own rows", or project codes."""
-
-    account: Account
-    role: Role | None
-    scope: str
-    state: str
-    sessions: int
-
-
 class Users:
     """`app`: the application's database; `owner`: its owner, for accounts in a database that is ours."""
 
     def __init__(self, app: Database, owner: Database) -> None:
         self._accounts = AccountStore(app)
+        self._directory = Directory.of(app)
         self._scopes = ScopeStore(app)
         self._sessions = SessionStore(app)
         self._profiles = ProfileStore(app)
         self._host = HostUserStore(owner)
 
     def all(self) -> list[UserLine]:
-        codes, sessions = self._scopes.project_codes(), self._sessions.open_counts()
-        return [self._line(account, codes, sessions) for account in self._accounts.all()]
+        return self._directory.every()
 
     def find(self, username: str) -> Account:
         """The account, or NotFound naming the nearest."""
@@ -123,33 +111,6 @@ class Users:
                     f"there is no project {code!r}", field="project", value=code, suggestion=nearest(code, keys)
                 )
         return [keys[code] for code in codes]
-
-    def _line(self, account: Account, codes: Mapping[str, str], sessions: Mapping[str, int]) -> UserLine:
-        role = role_of(account)
-        return UserLine(
-            account=account,
-            role=role,
-            scope=self._scope(account, role, codes) if role else "-",
-            state=_state(account, role),
-            sessions=sessions.get(account.user_id, 0),
-        )
-
-    def _scope(self, account: Account, role: Role, codes: Mapping[str, str]) -> str:
-        scope = scope_of(account, role, self._scopes)
-        if scope.all_projects:
-            return "all"
-        return (
-            "own rows" if scope.is_own_rows else " ".join(sorted(codes.get(key, key) for key in scope.projects)) or "-"
-        )
-
-
-def _state(account: Account, role: Role | None) -> str:
-    if role is None:
-        return "no role"
-    if not account.may_enter():
-        return "closed"
-    is_locked = account.locked_until is not None and account.locked_until > clock.now()
-    return "locked" if is_locked else "open"
 
 
 def _checked_username(username: str) -> str:

@@ -85,6 +85,9 @@ def _event_words(entry: LoggedEntry, reader: EntryReader) -> dict[str, Any]:
             return {"until": reader.text("login_session", "expires_at", details.get("until"))}
         case "SEND" | "VIEW_AS":
             return {"whom": details.get("whom", entry.entity_id)}
+        case "VIEW_AS_END":
+            ending = t(f"view_as.end.{details.get('ending', 'time')}", reader.locale.lang)
+            return {"whom": details.get("whom", entry.entity_id), "ending": ending}
     return {}
 
 

@@ -31,6 +31,9 @@ login_session = Table(
     Column("ip_address", Text),
     Column("user_agent", Text),
     Column("password_mark", Text),
+    # Whose eyes it lends, and the login that it was begun from; None: somebody is logged in by it.
+    Column("seen_as", Uuid),
+    Column("begun_from", Uuid),
 )
 
 

@@ -68,6 +68,8 @@ class Cluster:
         try:
             yield
         except failed as error:
+            if "PATH_NOT_FOUND" in str(error):
+                raise _store_not_seen() from error
             if type(error).__name__ in ("AnalysisException", "ParseException"):
                 raise
             log.warning("the cluster failed: %s", str(error)[:500])
@@ -85,6 +87,11 @@ class Session:
         self._cluster, self.spark = cluster, session
         # Before the interpreter ends, too: a channel that is closed later than its threads never closes.
         weakref.finalize(self, _stop, session)
+
+    def version(self) -> str:
+        """Of the server."""
+        with self._cluster.told():
+            return str(self.spark.version)
 
     def view(self, name: str, schema: str, paths: list[str]) -> None:
         """A view of some Parquet files; without files, of no rows."""
@@ -139,6 +146,14 @@ class _Watch:
             self._spark.interruptTag(self._tag)
         except failed as error:
             log.warning("the cluster could not be told to end a statement: %s", str(error)[:200])
+
+
+def _store_not_seen() -> Unavailable:
+    return Unavailable(
+        "the cluster does not find the files of the store",
+        code="cluster_unavailable",
+        hint="every worker has to see K9_SPARK_STORE under the same path as the nodes; ./k9 doctor looks at it",
+    )
 
 
 def _too_slow() -> Unavailable:

@@ -101,7 +101,7 @@ def test_a_run_that_somebody_asks_for_begins_within_seconds_and_says_who_asked(u
     job = unit.job("tidy_logins")
     assert (job["last_run"]["day"], job["asked"]) == ("2026-11-01", None)
     assert job["last_run"]["requested_by"] == answer.json["requested_by"]
-    assert set(job["last_run"]["counts"]) == {"sessions", "attempts"}
+    assert set(job["last_run"]["counts"]) == {"looks", "sessions", "attempts"}
 
 
 def test_killed_it_is_missed_within_a_minute_and_catches_up_when_it_comes_back(unit: Unit) -> None:

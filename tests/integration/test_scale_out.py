@@ -2,15 +2,20 @@
 also while days are redone, and with a worker gone. Never a word about how long it takes."""
 
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from bench.spark_cluster import SparkCluster, sail_server, spark_cluster
+from commands.doctor_finding import State
+from commands.doctor_scale_out import scale_out
+from dashboard.errors import Abandoned, Unavailable
 from dashboard.metrics import DUCKDB, SPARK
 from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
@@ -18,6 +23,8 @@ from dashboard.reports.trainer_daily import TRAINER_DAILY
 from dashboard.semantic.fields import names_of
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from data_access.asker import has_gone
+from data_access.scaleout.cluster import Cluster
 from data_access.scaleout.fill import Filler
 from tests.lib.app_ground import AppGround
 from tests.lib.database_ground import DatabaseGround
@@ -26,6 +33,7 @@ from tests.lib.random_edits import random_edits
 from tests.lib.random_queries import EVERY_DAY, members_of, random_filters, random_query
 from tests.lib.store_ground import StoreGround, store_ground
 
+ENDLESS = "SELECT sum(id % 7) FROM range(0, 100000000000000, 1, 2)"
 RANDOM_QUESTIONS = 2
 """Of each report type, beside those that ask for everything there is."""
 REDONE = 3
@@ -51,8 +59,8 @@ def ground(
 
 @pytest.fixture(scope="module")
 def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with sail_server(tmp_path_factory.mktemp("sail")) as url:
-        yield url
+    with sail_server(tmp_path_factory.mktemp("sail")) as server:
+        yield server.url
 
 
 pytestmark = pytest.mark.timeout(900)
@@ -170,6 +178,48 @@ def total(reads: object, viewer: Viewer, engine: str) -> float:
     value = reads.run(query, viewer, engine=engine).totals["total_duration_min"].value  # type: ignore[attr-defined]
     assert value is not None
     return float(value)
+
+
+def test_a_statement_that_nobody_waits_for_leaves_the_workers_free(cluster: SparkCluster) -> None:
+    """One that would take hours, until its reader goes away or its time is over; nothing is computed afterwards."""
+    for longest_s, wanted in ((120.0, Abandoned), (3.0, Unavailable)):
+        session, before = Cluster(cluster.url, longest_s=longest_s).session(), cluster.processor_s()
+        token = has_gone.set(partial(computes_since, cluster, before) if wanted is Abandoned else lambda: False)
+        try:
+            with pytest.raises(wanted):
+                session.rows(ENDLESS, {})
+        finally:
+            has_gone.reset(token)
+        assert soon(lambda: idle(cluster)), "a worker goes on with what nobody waits for"
+        assert session.rows("SELECT 1", {}) == [(1,)]
+
+
+def computes_since(cluster: SparkCluster, before: float) -> bool:
+    return cluster.processor_s() - before > 1
+
+
+def idle(cluster: SparkCluster) -> bool:
+    """Next to nothing is computed in two seconds; a worker that goes on computes more even where it gets a tenth."""
+    before = cluster.processor_s()
+    time.sleep(2)
+    return cluster.processor_s() - before < 0.15
+
+
+def soon(is_so: Callable[[], bool], within_s: float = 60) -> bool:
+    deadline = time.monotonic() + within_s
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+    return True
+
+
+def test_the_doctor_has_the_workers_read_the_store(ground: StoreGround, cluster: SparkCluster) -> None:
+    settings = replace(ground.bench.settings, engine=SPARK, spark_store=ground.root, spark_url=cluster.url)
+    *_, answers, read = scale_out(settings)
+    assert (answers.state, read.state) == (State.OK, State.OK)
+    assert "answers, Spark 4" in answers.text and "its workers read base-" in read.text
+    with pytest.raises(Unavailable, match="does not find the files"):
+        Cluster(cluster.url).session().view("nothing", "a INT", [str(ground.root / "no-such.parquet")])
 
 
 def test_a_question_goes_where_its_days_are(ground: StoreGround) -> None:

@@ -10,7 +10,10 @@ from random import Random
 
 import pytest
 
+from commands.doctor_finding import Finding, State
+from commands.doctor_scale_out import scale_out
 from dashboard import clock
+from dashboard.config import Settings
 from dashboard.errors import SetupError, Unavailable
 from dashboard.metrics import DUCKDB, SPARK, ReadPath
 from dashboard.metrics.engine import HeldReplica
@@ -30,7 +33,7 @@ from tests.lib.database_ground import DatabaseGround
 from tests.lib.engines import Engines, first_difference, viewers_of
 from tests.lib.random_edits import random_edits
 from tests.lib.random_queries import EVERY_DAY, members_of, random_query
-from tests.lib.store_ground import RECENT_MONTHS, StoreGround, store_ground
+from tests.lib.store_ground import NOBODY, RECENT_MONTHS, StoreGround, store_ground
 from web.asker import is_closed
 
 QUESTIONS = 4
@@ -191,3 +194,32 @@ def test_it_knows_when_a_browser_has_broken_off() -> None:
         ours.recv(100)
         theirs.close()
         assert is_closed(ours)
+
+
+def test_the_doctor_says_what_is_in_it_and_what_is_missing(ground: StoreGround) -> None:
+    settings = replace(ground.bench.settings, engine=SPARK, spark_store=ground.root, spark_url=NOBODY)
+    found = looked_at(settings)
+    assert [one.state for one in found] == [State.OK, State.OK, State.OK, State.BAD]
+    assert "months, 2026-" in found[0].text and "last equal to the database" in found[1].text
+    assert "does not answer" in found[3].text
+    manifest = ground.store.current()
+    assert manifest is not None
+    file = ground.root / sorted(manifest.paths)[0]
+    aside = file.rename(file.with_suffix(".aside"))
+    try:
+        assert "1 files are gone" in looked_at(settings)[2].text
+    finally:
+        aside.rename(file)
+    [alone] = looked_at(replace(settings, engine=DUCKDB))
+    assert (alone.state, alone.text) == (State.OK, "not in use: K9_ENGINE=duckdb")
+
+
+def looked_at(settings: Settings) -> list[Finding]:
+    """As ./k9 doctor does: what could not even be looked at is a bad finding."""
+    found: list[Finding] = []
+    try:
+        for one in scale_out(settings):
+            found.append(one)
+    except Unavailable as error:
+        found.append(Finding(State.BAD, str(error)))
+    return found

@@ -19,6 +19,7 @@ from web.guard import OPEN_ROUTES
 OPEN = {route.endpoint for route in OPEN_ROUTES}
 EVERYBODYS = {
     "login.leave": "whoever is signed in may sign out; it would end the browser that asks",
+    "view_as.end": "whoever sees the product as somebody else may end it; there is nothing to end for others",
     "api.unknown": "answers every address that is none, with 404",
     "/<path:path>": "leads to the pages of ROUTES, which are cells of their own",
 }

@@ -77,6 +77,26 @@ def test_the_compose_file_starts_pages_after_the_migration_and_shares_the_replic
     assert (ROOT / services["web"]["build"]["dockerfile"]).exists()
 
 
+def test_the_cluster_sees_the_store_where_the_nodes_write_it_and_is_reached_by_nobody_else() -> None:
+    added: Any = yaml.safe_load((DEPLOY / "docker/spark.yaml").read_text(encoding="utf-8"))
+    services = added["services"]
+    nodes = {name: one for name, one in services.items() if "environment" in one}
+    cluster = {name: one for name, one in services.items() if name not in nodes}
+    assert nodes.keys() >= {"web", "jobs"} and sum("worker" in name for name in cluster) == 2
+    for node in nodes.values():
+        settings = node["environment"]
+        assert settings["K9_ENGINE"] == "spark"
+        assert settings["K9_SPARK_URL"].removeprefix("sc://").partition(":")[0] in cluster
+        assert node["volumes"] == [f"store:{settings['K9_SPARK_STORE']}"]
+        assert {part["volumes"][0] for part in cluster.values()} == {f"{node['volumes'][0]}:ro"}
+    assert all(part["networks"] == ["cluster"] and "ports" not in part for part in cluster.values())
+    assert added["networks"]["cluster"]["internal"]
+    wanted = {
+        word for part in cluster.values() for line in part["command"] for word in re.findall(r"spark://(\S+):", line)
+    }
+    assert wanted <= cluster.keys()
+
+
 @pytest.mark.parametrize("path", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda path: path.name)
 def test_a_service_is_closed_in(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

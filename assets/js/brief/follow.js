@@ -9,6 +9,9 @@
   const isKept = () => document.querySelector("[data-role=kept]").dataset.kept === "yes";
   const isBusy = () => document.hidden || isKept() || document.querySelector("details[open]") || getSelection().type === "Range";
 
+  /** Whose eyes the page is seen with, where they are not the reader's own. */
+  const writtenFor = () => (document.querySelector("[data-seen-as]") || { dataset: { seenAs: "" } }).dataset.seenAs;
+
   /** What the page asks by itself is no use of its reader's session. */
   const ask = (url) => fetch(url, { headers: { "K9-Follows": "yes" } });
 
@@ -16,6 +19,7 @@
     if (isBusy()) return;
     const answer = await ask("/api/version").catch(() => null);
     if (!answer || !answer.ok) return;
+    if ((answer.headers.get("K9-Seen-As") || "") !== writtenFor()) return location.reload();
     const version = (await answer.json()).data_version;
     if (known !== null && version !== known) await renew();
     known = version;

@@ -60,10 +60,11 @@ async function page(event) {
 const fromNetwork = async (event) => (await event.preloadResponse) || fetch(event.request);
 const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE_MS));
 
-/** Kept is what is a page of the brief; whoever was sent to the sign-in page may read nothing that was kept. */
+/** Kept is what is a page of the brief, and seen with the reader's own eyes; whoever was sent to the sign-in page may
+    read nothing that was kept. */
 async function keep(url, answer) {
   if (answer.redirected || answer.type === "opaqueredirect" || answer.status === 401) return wipe();
-  if (!answer.ok || !PAGE.test(new URL(answer.url).pathname)) return undefined;
+  if (!answer.ok || answer.headers.has("K9-Seen-As") || !PAGE.test(new URL(answer.url).pathname)) return undefined;
   const cache = await caches.open(CACHE);
   await cache.put(plain(url), answer);
   const pages = (await cache.keys()).filter((one) => PAGE.test(new URL(one.url).pathname));

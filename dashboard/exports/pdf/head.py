@@ -1,5 +1,6 @@
 """The head of a document: title, facts, the row of numbers."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from dashboard.exports.document import Document, Figure
@@ -52,28 +53,38 @@ def draw_figures(frame: Frame, document: Document) -> None:
     for first in range(0, len(figures), max(cells, 1)):
         row, width = figures[first : first + cells], frame.inner / cells
         labels = [wrapped(figure.measure.label.text(frame.locale.lang), LABEL, width - 8) for figure in row]
+        changes = [_change(figure, frame.locale, width - 8) for figure in row]
         more = (max(map(len, labels)) - 1) * LABEL.leading
+        below = (max(len(lines) for lines, _ in changes) - 1) * LABEL.leading
         frame.rule(frame.y)
-        frame.y -= CELL_HEIGHT + more
-        for number, (figure, label) in enumerate(zip(row, labels, strict=True)):
-            for line, words in enumerate(label):
-                frame.write(words, LABEL, number * width + 4, frame.y + CELL_HEIGHT + more - 12 - line * LABEL.leading)
-            _draw_figure(frame, figure, number * width)
+        frame.y -= CELL_HEIGHT + more + below
+        top = frame.y + CELL_HEIGHT + below
+        for number, (figure, label, (change, style)) in enumerate(zip(row, labels, changes, strict=True)):
+            _draw_lines(frame, label, LABEL, number * width + 4, top + more - 12)
+            _draw_number(frame, figure, number * width, top - 29)
+            _draw_lines(frame, change, style, number * width + 4, top - 42)
         frame.rule(frame.y)
 
 
-def _draw_figure(frame: Frame, figure: Figure, start: float) -> None:
-    """The number and its change, under the label."""
+def _change(figure: Figure, locale: Locale, width: float) -> tuple[list[str], Style]:
+    words, is_good = change_words(figure.measure, figure.change, locale)
+    style = Style(size=LABEL.size, color=INK[is_good])
+    return wrapped(words, style, width), style
+
+
+def _draw_lines(frame: Frame, lines: Sequence[str], style: Style, start: float, first: float) -> None:
+    for line, words in enumerate(lines):
+        frame.write(words, style, start, first - line * style.leading)
+
+
+def _draw_number(frame: Frame, figure: Figure, start: float, y: float) -> None:
     locale, measure = frame.locale, figure.measure
-    top = frame.y + CELL_HEIGHT
     style = VALUE if figure.number.value is not None else UNKNOWN_VALUE
     text = shown_number(measure, figure.number, locale)
-    frame.write(text, style, start + 4, top - 29)
+    frame.write(text, style, start + 4, y)
     unit = _unit(figure, locale)
     if unit:
-        frame.write(unit, LABEL, start + 8 + width_of(text, style), top - 29)
-    words, is_good = change_words(measure, figure.change, locale)
-    frame.write(words, Style(size=7.5, color=INK[is_good]), start + 4, top - 42)
+        frame.write(unit, LABEL, start + 8 + width_of(text, style), y)
 
 
 def _unit(figure: Figure, locale: Locale) -> str:
