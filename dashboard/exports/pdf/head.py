@@ -66,7 +66,7 @@ def draw_figures(frame: Frame, document: Document) -> None:
         frame.rule(frame.y)
 
 
-def _change(figure: Figure, locale: Locale, width: float) -> tuple[list[str], Style]:
+def _change(figure: Figure, locale: Locale, width: float) -> tuple[tuple[str, ...], Style]:
     words, is_good = change_words(figure.measure, figure.change, locale)
     style = Style(size=LABEL.size, color=INK[is_good])
     return wrapped(words, style, width), style
