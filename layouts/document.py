@@ -96,8 +96,8 @@ def _live_data(parts: DashParts) -> Markup:
     return Markup(parts.config) + write(dcc.Store(id=ids.LIVE_SCRIPTS, data=_live_urls(parts))).text
 
 
-def _own_script(url: str, attributes: str = "") -> str:
-    return f'<script defer{attributes} src="{escape(url)}"></script>'
+def _own_script(url: str) -> str:
+    return f'<script defer src="{escape(url)}"></script>'
 
 
 _HEAD = """<meta charset="utf-8">
