@@ -13,13 +13,17 @@ from data_access.embedded import start_embedded
 from tests.lib.app_ground import CAST, AppGround, app_ground
 from tests.lib.database_ground import DatabaseGround, database_ground
 from tests.lib.redis_ground import RedisGround, redis_ground
-from tests.lib.workers import Scheduling
+from tests.lib.workers import Scheduling, longest_first
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
     """Where files stay together (`--dist loadfile`), more does."""
     return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
 
 
 @pytest.fixture(scope="session")

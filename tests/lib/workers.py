@@ -1,8 +1,15 @@
 """How a run of all tests is divided among workers (`make test`)."""
 
+import pytest
 from xdist.scheduler import LoadFileScheduling
 
 IN_THE_BROWSER = "tests/e2e/"
+LONGEST = "tests/integration/test_scale_out.py"
+"""As long as everything in the browser. Both begin with the run, so that no worker waits for them at its end."""
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 class Scheduling(LoadFileScheduling):  # type: ignore[misc]
