@@ -97,8 +97,7 @@ def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
         found = _first_rows(deps, visit, query) if visit.viewer.user_id else None
     labels = found[0].labels if found and path_steps(query) else None
     path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
-    shown = (found[0].days, found[1]) if found else None
-    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, shown)
+    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found)
 
 
 def _first_rows(deps: AppDeps, visit: Visit, query: Query) -> tuple[TickResult, RowPage]:

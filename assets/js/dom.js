@@ -48,6 +48,7 @@
   /** Call `work` when the browser has nothing better to do, soon in any case. */
   k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
 
+  const SLICE_MS = 12;
   let waiting = [];
 
   const tryOne = ([selector, work]) => {
@@ -61,10 +62,19 @@
   /** As above, with the data that the server put into the element with this id. */
   k9.withData = (id, work) => k9.whenThere(`#${id}`, (node) => work(JSON.parse(node.textContent)));
 
-  k9.begin = function () {
-    const begun = waiting;
+  /** Lets the browser paint and answer the reader before it goes on. */
+  const breathe = () => (window.scheduler && scheduler.yield ? scheduler.yield() : new Promise((go) => setTimeout(go)));
+
+  /** One after the other; on a slow phone, with a breath between. */
+  k9.begin = async function () {
+    let since = performance.now();
+    while (waiting.length) {
+      tryOne(waiting.shift());
+      if (performance.now() - since < SLICE_MS) continue;
+      await breathe();
+      since = performance.now();
+    }
     waiting = null;
-    begun.forEach(tryOne);
   };
 
   k9.$ = (selector, root) => (root || document).querySelector(selector);

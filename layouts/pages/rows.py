@@ -11,10 +11,9 @@ from dashboard.exports.provenance import days_words
 from dashboard.i18n import Locale, t, words_under
 from dashboard.metrics.cells import column_title
 from dashboard.metrics.paging import NEAR
-from dashboard.metrics.result import RowPage
-from dashboard.metrics.words import with_digits
+from dashboard.metrics.result import RowPage, TickResult
+from dashboard.metrics.words import shown_number, with_digits
 from dashboard.permissions import Viewer
-from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
 from layouts import ids
 from layouts.address import Address, api_path, explain_path, paper_path
@@ -52,9 +51,9 @@ def layout(
     report: ReportType,
     address: Address,
     path: Component,
-    found: tuple[Days, RowPage] | None,
+    found: tuple[TickResult, RowPage] | None,
 ) -> Component:
-    """`path`: the way down to these rows; `found`: their days and the first of them, where the question is one."""
+    """`path`: the way down to these rows; `found`: their number and the first of them, where the question is one."""
     lang = locale.lang
     first = build_first_rows(report, found[1], address, locale) if found and found[1].items else None
     return html.Div(
@@ -73,19 +72,27 @@ def layout(
 
 
 def _head(
-    viewer: Viewer, report: ReportType, address: Address, locale: Locale, found: tuple[Days, RowPage] | None
+    viewer: Viewer, report: ReportType, address: Address, locale: Locale, found: tuple[TickResult, RowPage] | None
 ) -> Component:
     lang = locale.lang
     measure = address.value("measure") or report.default_measure
-    label = next((one.label.text(lang) for one in report.measures if one.name == measure), "")
+    known = next((one for one in report.measures if one.name == measure), None)
+    label = known.label.text(lang) if known else ""
+    number = found[0].numbers.get(measure) if found else None
+    value = shown_number(known, number, locale) if known and number else ""
     number = html.Div(
         className="rows-number",
         children=[
-            html.H1([html.Span(label, **role("rows-measure")), html.Bdi(className="rows-value", **role("rows-value"))]),
+            html.H1(
+                [
+                    html.Span(label, **role("rows-measure")),
+                    html.Bdi(value, className="rows-value", **role("rows-value")),
+                ]
+            ),
             html.P(
                 className="provenance",
                 children=[
-                    html.Bdi(found and days_words(found[0], locale), **role("days")),
+                    html.Bdi(found and days_words(found[0].days, locale), **role("days")),
                     html.Span(found and _total(found[1], locale), id=ids.ROWS_TOTAL, **role("rows-total")),
                     *_nearest(report, address, locale),
                     html.A(t("explain.open", lang), href=f"{explain_path(report.name, measure)}?{address.search}"),
