@@ -38,8 +38,10 @@ def _while_open(connection: socket.socket, pages: Iterable[Sequence[Item]], name
 
 def has_left(connection: socket.socket) -> bool:
     """The other end is closed: there is something to read, and it is nothing. What a reader sends is left unread."""
-    readable, _, _ = select.select([connection], [], [], 0)
+    # Not select(): it knows no connection beyond the thousandth, and raises ValueError.
+    looking = select.poll()
+    looking.register(connection, select.POLLIN)
     try:
-        return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""
+        return bool(looking.poll(0)) and connection.recv(1, socket.MSG_PEEK) == b""
     except ConnectionError:
         return True
