@@ -1,6 +1,7 @@
 """Whether the reader of a file is still there, on any connection that there can be."""
 
 import os
+import resource
 import socket
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ BEYOND = 1100
 @pytest.fixture(params=[0, BEYOND])
 def ends(request: pytest.FixtureRequest) -> Iterator[tuple[socket.socket, socket.socket]]:
     """Of one connection; the first end may be one of very many open files."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(2 * BEYOND, resource.getrlimit(resource.RLIMIT_NOFILE)[0]), most))
     here, there = socket.socketpair()
     held = [os.dup(here.fileno()) for _ in range(request.param)]
     many = socket.socket(fileno=os.dup(here.fileno()))
