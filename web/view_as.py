@@ -60,8 +60,9 @@ def install_view_as(server: Flask, view_as: ViewAs, cookies: Cookies) -> None:
         if signed_in is None or signed_in.looking is None:
             return _forget(response, signed_in)
         response.headers[HEADER] = mark_of(signed_in.viewer.username)
-        if response.mimetype == "text/html":
-            response.set_data(_with_line(response.get_data(as_text=True), signed_in))
+        # An answer that only says "the same as before" or "go there" has no page to write into.
+        if response.mimetype == "text/html" and (page := response.get_data(as_text=True)):
+            response.set_data(_with_line(page, signed_in))
         return response
 
     def _forget(response: Response, signed_in: SignedIn | None) -> Response:

@@ -25,6 +25,15 @@ def test_a_page_that_says_the_same_is_not_sent_again(web: AppGround) -> None:
     assert again.headers["Data-Version"] == known["version"]
 
 
+def test_nor_is_it_while_the_product_is_seen_as_somebody_else(web: AppGround) -> None:
+    amal = web.browser()
+    assert amal.sign_in("amal").status_code == amal.post("/view-as", {"user": "salma"}).status_code == 303
+    tag = amal.get(_again(RECENT)).headers["ETag"]
+    same = amal.get(_again(RECENT), headers={"If-None-Match": tag})
+    assert (same.status_code, same.data, same.headers["K9-Seen-As"]) == (304, b"", "salma")
+    amal.post("/view-as/end")
+
+
 def test_it_is_the_part_of_the_page_that_a_script_puts_in_its_place(web: AppGround) -> None:
     again = web.as_("amal").get(_again(RECENT)).text
     written = re.sub(r' data-as-of="[^"]*"', "", again)
