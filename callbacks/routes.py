@@ -110,24 +110,24 @@ def find_called(deps: AppDeps, visit: Visit) -> Called | None:
 
 def build_page(deps: AppDeps, visit: Visit) -> Standing:
     """The page of an address for its viewer; the one that says that there is none, where there is none for them."""
-    found = _find(visit)
-    if found is None:
-        return build_standing(missing.layout(visit.locale), Follows.NOTHING, None)
-    return _build(deps, visit, found[0], *found[1])
-
-
-def _build(deps: AppDeps, visit: Visit, route: Route, *parts: str) -> Standing:
-    """A page that is written with its numbers is written from one moment, and says of which."""
-    if not route.follows.is_written:
-        return build_standing(route.build(deps, visit, *parts), route.follows, None)
-    held = replace(deps, reads=deps.reads.pinned())
-    return build_standing(route.build(held, visit, *parts), route.follows, held.reads.asking())
+    return _build(deps, visit, _find(visit))
 
 
 def open_page(deps: AppDeps, visit: Visit) -> Standing:
     """The page, noted as one that the viewer opened, if it is there and of a kind that is."""
-    page = build_page(deps, visit)
     found = _find(visit)
+    page = _build(deps, visit, found)
     if found and found[0].named and not page.is_missing:
         after_answer(partial(deps.home.recent.note, visit.address.path, visit.address.search, visit.viewer))
     return page
+
+
+def _build(deps: AppDeps, visit: Visit, found: tuple[Route, list[str]] | None) -> Standing:
+    """A page that is written with its numbers is written from one moment, and says of which."""
+    if found is None:
+        return build_standing(missing.layout(visit.locale), Follows.NOTHING, None)
+    route, parts = found
+    if not route.follows.is_written:
+        return build_standing(route.build(deps, visit, *parts), route.follows, None)
+    held = replace(deps, reads=deps.reads.pinned())
+    return build_standing(route.build(held, visit, *parts), route.follows, held.reads.asking())

@@ -9,7 +9,7 @@
 
   const KINDS = ".csv,.tsv,.txt,.xlsx,.xlsm,.jsonl,.ndjson,.json";
 
-  /** Dash knows no field for files, and a browser's own speaks the browser's language. */
+  /** A browser's own field for files speaks the browser's language. */
   function addField(form) {
     const place = k9.$("[data-role=import-file]", form);
     if (place.firstChild) return;

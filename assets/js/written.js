@@ -4,7 +4,7 @@
   "use strict";
 
   const RECORDS = "a[href*='/record/']";
-  const PATIENCE_MS = 10000;
+  const PATIENCE_MS = 30000;
 
   const standing = (root) => k9.$("[data-follows]", root);
   const records = (root) => new Set(k9.$$(RECORDS, root).map((link) => link.getAttribute("href")));

@@ -94,7 +94,7 @@ def _menu(
     search = html.Div(
         [
             glyph("search"),
-            # Not a form's field: Dash would listen to it.
+            # A script makes the field: without one there is nothing to search.
             html.Div(**{"data-role": "crumb-search", "data-label": t("picker.search", locale.lang)}),
         ],
         className="picker-top",

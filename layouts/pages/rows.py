@@ -76,19 +76,10 @@ def _head(
 ) -> Component:
     lang = locale.lang
     measure = address.value("measure") or report.default_measure
-    known = next((one for one in report.measures if one.name == measure), None)
-    label = known.label.text(lang) if known else ""
-    number = found[0].numbers.get(measure) if found else None
-    value = shown_number(known, number, locale) if known and number else ""
     number = html.Div(
         className="rows-number",
         children=[
-            html.H1(
-                [
-                    html.Span(label, **role("rows-measure")),
-                    html.Bdi(value, className="rows-value", **role("rows-value")),
-                ]
-            ),
+            html.H1(_number(report, measure, locale, found[0] if found else None)),
             html.P(
                 className="provenance",
                 children=[
@@ -110,6 +101,20 @@ def _head(
         ],
         className="page-head",
     )
+
+
+def _number(report: ReportType, name: str, locale: Locale, tick: TickResult | None) -> list[Component]:
+    """What is counted, and how much: empty where the address names no measure of the report type, or nothing counts."""
+    measure = next((one for one in report.measures if one.name == name), None)
+    number = tick.numbers.get(name) if tick else None
+    return [
+        html.Span(measure and measure.label.text(locale.lang), **role("rows-measure")),
+        html.Bdi(
+            shown_number(measure, number, locale) if measure and number else None,
+            className="rows-value",
+            **role("rows-value"),
+        ),
+    ]
 
 
 def _total(page: RowPage, locale: Locale) -> str:
