@@ -231,7 +231,7 @@ def _managers(opened: OpenDatabase) -> Iterator[Account]:
 
 
 def _difference(account: Account, store: ScopeStore, opened: OpenDatabase, codes: dict[str, str]) -> Iterator[str]:
-    ours = scope_of(account, Role.MANAGER, store).projects
+    ours = scope_of(account, Role.MANAGER, store.owned_by([account])[account.user_id]).projects
     for rule, theirs in host_answers(opened.app, account.user_id, account.employee_id).items():
         if theirs != ours:
             said = f"{_named(ours, codes)} here, {_named(theirs, codes)} by the host's rule"

@@ -1,5 +1,6 @@
 """Reads the people who may log in: the host's users with their employee and their own profile here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +73,13 @@ class AccountStore:
 
     def find_by_id(self, user_id: str) -> Account | None:
         return self._find("u.id = CAST(:value AS uuid)", user_id)
+
+    def find_many(self, user_ids: Collection[str]) -> dict[str, Account]:
+        """By user id, those of them that there are."""
+        statement = text(f"{_SELECT} WHERE u.id = ANY(CAST(:ids AS uuid[]))")
+        with self._database.look() as connection:
+            rows = connection.execute(statement, {"ids": list(user_ids)}).mappings().all()
+        return {str(row["user_id"]): _account(dict(row)) for row in rows}
 
     def _find(self, condition: str, value: str) -> Account | None:
         with self._database.look() as connection:

@@ -1,8 +1,8 @@
 """Keeps login sessions: rows of reporting.login_session, found by the hash of a token that only the browser has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -36,6 +36,8 @@ _COLUMNS = (
     "id::text, user_id::text, created_at, last_seen_at, expires_at, revoked_at, ip_address, user_agent, password_mark,"
     " seen_as::text, begun_from::text"
 )
+
+_FIELDS = tuple(field.name for field in fields(LoginSession))
 
 _INSERT = """
 INSERT INTO reporting.login_session
@@ -90,10 +92,14 @@ class SessionStore:
             return [LoginSession(**row) for row in connection.execute(text(_LEFT_OPEN)).mappings()]
 
     def find(self, token_hash: str) -> LoginSession | None:
-        statement = f"SELECT {_COLUMNS} FROM reporting.login_session WHERE token_hash = :token_hash"
+        return self.find_many([token_hash]).get(token_hash)
+
+    def find_many(self, token_hashes: Collection[str]) -> dict[str, LoginSession]:
+        """By the hash of their token, those of them that there are."""
+        statement = f"SELECT token_hash, {_COLUMNS} FROM reporting.login_session WHERE token_hash = ANY(:hashes)"
         with self._database.look() as connection:
-            row = connection.execute(text(statement), {"token_hash": token_hash}).mappings().first()
-        return LoginSession(**row) if row is not None else None
+            rows = connection.execute(text(statement), {"hashes": list(token_hashes)}).all()
+        return {found: LoginSession(**dict(zip(_FIELDS, row, strict=True))) for found, *row in rows}
 
     def of_user(self, user_id: str) -> list[LoginSession]:
         """The sessions that a user is logged in with, the last used first."""

@@ -9,7 +9,7 @@ from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
 from data_access.account_store import Account, AccountStore
 from data_access.database import Database
-from data_access.scope_store import ScopeStore
+from data_access.scope_store import Owned, ScopeStore
 from data_access.session_store import SessionStore
 
 ALL, OWN, NONE = "all", "own rows", "-"
@@ -53,23 +53,25 @@ class Directory:
     def _lines(self, accounts: list[Account]) -> list[UserLine]:
         with self.sessions.together():
             codes, sessions = self.scopes.project_codes(), self.sessions.open_counts()
-            return [self._line(account, codes, sessions) for account in accounts]
+            owned = self.scopes.owned_by(accounts)
+            return [self._line(account, owned[account.user_id], codes, sessions) for account in accounts]
 
-    def _line(self, account: Account, codes: Mapping[str, str], sessions: Mapping[str, int]) -> UserLine:
+    def _line(self, account: Account, owned: Owned, codes: Mapping[str, str], sessions: Mapping[str, int]) -> UserLine:
         role = role_of(account)
         return UserLine(
             account=account,
             role=role,
-            scope=self._scope(account, role, codes) if role else NONE,
+            scope=_scope(account, role, owned, codes) if role else NONE,
             state=_state(account, role),
             sessions=sessions.get(account.user_id, 0),
         )
 
-    def _scope(self, account: Account, role: Role, codes: Mapping[str, str]) -> str:
-        scope = scope_of(account, role, self.scopes)
-        if scope.all_projects:
-            return ALL
-        return OWN if scope.is_own_rows else " ".join(sorted(codes.get(key, key) for key in scope.projects)) or NONE
+
+def _scope(account: Account, role: Role, owned: Owned, codes: Mapping[str, str]) -> str:
+    scope = scope_of(account, role, owned)
+    if scope.all_projects:
+        return ALL
+    return OWN if scope.is_own_rows else " ".join(sorted(codes.get(key, key) for key in scope.projects)) or NONE
 
 
 def _is_called(account: Account, wanted: list[str]) -> bool:

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from dashboard import clock
 from dashboard.errors import Unavailable
 from dashboard.people.accounts import Origin
 from dashboard.people.secret import hash_of, make_secret, mark_of
-from dashboard.people.viewer import viewer_of
+from dashboard.people.viewer import viewers_of
 from dashboard.permissions import Viewer
 from data_access.account_store import Account, AccountStore
 from data_access.scope_store import ScopeStore
@@ -25,12 +25,15 @@ log = logging.getLogger(__name__)
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
-SEEN_EVERY = timedelta(minutes=1)
-"""A session's last use is written at most this often."""
+SEEN_EVERY = timedelta(minutes=5)
+"""A session's last use is written at most this often by each process: of a thousand people, six a second."""
 
 FRESH_S = 4.5
-"""How long an answer is reused in this process. Closing an account must take effect within 5 s; an open page asks every
-4 s where there are many, and half of its questions then need no look at the database."""
+"""How long an answer is reused in this process. Closing an account must take effect within 5 s."""
+
+RENEW_S, WANTED_S = 3.0, 10.0
+"""Whoever asks with an answer older than this has all of them looked up together, of whoever asked lately: a look for a
+thousand open pages, of which each asks every 4 s."""
 
 OUTAGE_S = 600.0
 """While the database does not answer, people who were logged in keep reading this long."""
@@ -66,6 +69,7 @@ class _Kept:
     signed_in: SignedIn
     session: LoginSession
     at: float
+    asked_at: float
 
 
 class Sessions:
@@ -84,6 +88,7 @@ class Sessions:
         self._ticks = ticks
         self._kept: dict[str, _Kept] = {}
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
 
     def open(self, account: Account, origin: Origin) -> str:
         """A new session of the account; the token for the browser's cookie."""
@@ -105,9 +110,7 @@ class Sessions:
     def check(self, token: str, origin: Origin, *, is_use: bool = True) -> SignedIn | None:
         """Who has this token, or None. `is_use=False`: a page polling by itself does not keep a session alive."""
         token_hash = hash_of(token)
-        kept = self._kept.get(token_hash)
-        if kept is None or self._ticks() - kept.at > FRESH_S:
-            kept = self._look_up(token_hash, kept)
+        kept = self._fresh(token_hash)
         if kept is None or not _is_open(kept.session, clock.now()):
             return None
         if is_use:
@@ -118,25 +121,62 @@ class Sessions:
         """End the session of this token; a token that has none is nothing to end."""
         token_hash = hash_of(token)
         session = self._sessions.find(token_hash)
-        self._forget(token_hash)
         if session is not None and session.revoked_at is None:
             self._sessions.revoke(session.id, clock.now(), origin.actor(self._accounts.find_by_id(session.user_id)))
+        # Afterwards: who looks it up meanwhile does not remember it as open.
+        self._forget({token_hash})
 
     def end_all(self, user_id: str, origin: Origin) -> int:
         """End every session of a user, everywhere; other processes follow within FRESH_S."""
-        with self._lock:
-            for token_hash in [h for h, kept in self._kept.items() if kept.session.user_id == user_id]:
-                del self._kept[token_hash]
-        return self._sessions.revoke_all(user_id, clock.now(), origin.actor(self._accounts.find_by_id(user_id)))
+        ended = self._sessions.revoke_all(user_id, clock.now(), origin.actor(self._accounts.find_by_id(user_id)))
+        self._forget({h for h, kept in self._all().items() if kept.session.user_id == user_id})
+        return ended
 
     def of_user(self, user_id: str) -> list[LoginSession]:
         """The open sessions of a user, to show to their owner."""
         now = clock.now()
         return [session for session in self._sessions.of_user(user_id) if _is_open(session, now)]
 
+    def _fresh(self, token_hash: str) -> _Kept | None:
+        """What is known of the session, from no longer ago than FRESH_S."""
+        kept, now = self._kept.get(token_hash), self._ticks()
+        if kept is not None and now - kept.at > RENEW_S:
+            kept.asked_at = now
+            self._renew()
+            kept = self._kept.get(token_hash)
+        if kept is None or now - kept.at > FRESH_S:
+            kept = self._look_up(token_hash, kept)
+        if kept is not None:
+            kept.asked_at = now
+        return kept
+
+    def _renew(self) -> None:
+        """Look up those that are about to be too old, unless somebody is at it."""
+        if not self._renewing.acquire(blocking=False):
+            return
+        try:
+            now = self._ticks()
+            due = {h: k for h, k in self._all().items() if now - k.at > RENEW_S / 2 and now - k.asked_at < WANTED_S}
+            found = self._read(due)
+        except Unavailable:
+            log.warning("database does not answer: sessions are not looked up in advance")
+        else:
+            self._replace(due, found)
+        finally:
+            self._renewing.release()
+
+    def _replace(self, before: Mapping[str, _Kept], found: Mapping[str, _Kept]) -> None:
+        """What was forgotten or looked up meanwhile is left as it is."""
+        with self._lock:
+            for token_hash in [h for h, kept in before.items() if self._kept.get(h) is kept]:
+                if token_hash in found:
+                    self._kept[token_hash] = found[token_hash]
+                else:
+                    del self._kept[token_hash]
+
     def _look_up(self, token_hash: str, kept: _Kept | None) -> _Kept | None:
         try:
-            found = self._read(token_hash)
+            found = self._read({token_hash: kept}).get(token_hash)
         except Unavailable:
             if kept is None or self._ticks() - kept.at > OUTAGE_S:
                 raise
@@ -150,22 +190,22 @@ class Sessions:
                 self._kept[token_hash] = found
         return found
 
-    def _read(self, token_hash: str) -> _Kept | None:
+    def _read(self, asked: Mapping[str, _Kept | None]) -> dict[str, _Kept]:
+        """Those of the sessions that somebody may enter with, by the hash of their token: three questions in all."""
+        at, now = self._ticks(), clock.now()
         with self._sessions.together():
-            return self._read_together(token_hash)
-
-    def _read_together(self, token_hash: str) -> _Kept | None:
-        session = self._sessions.find(token_hash)
-        if session is None or session.seen_as is not None or not _is_open(session, clock.now()):
-            return None
-        account = self._accounts.find_by_id(session.user_id)
-        if account is None or session.password_mark not in (None, mark_of(account.password_hash)):
-            return None
-        viewer = viewer_of(account, self._scopes)
-        if viewer is None:
-            return None
-        signed_in = SignedIn(viewer=viewer, account=account, session_id=session.id)
-        return _Kept(signed_in, session, self._ticks())
+            sessions = {h: one for h, one in self._sessions.find_many(asked).items() if _is_login(one, now)}
+            accounts = self._accounts.find_many({session.user_id for session in sessions.values()})
+            viewers = viewers_of(accounts.values(), self._scopes)
+        found = {}
+        for token_hash, session in sessions.items():
+            account, viewer = accounts.get(session.user_id), viewers.get(session.user_id)
+            if account is None or viewer is None or session.password_mark not in (None, mark_of(account.password_hash)):
+                continue
+            kept = asked[token_hash]
+            signed_in = SignedIn(viewer=viewer, account=account, session_id=session.id)
+            found[token_hash] = _Kept(signed_in, session, at, kept.asked_at if kept is not None else at)
+        return found
 
     def _touch(self, kept: _Kept, origin: Origin) -> None:
         now = clock.now()
@@ -183,9 +223,19 @@ class Sessions:
             for token_hash in oldest:
                 del self._kept[token_hash]
 
-    def _forget(self, token_hash: str) -> None:
+    def _forget(self, token_hashes: Iterable[str]) -> None:
         with self._lock:
-            self._kept.pop(token_hash, None)
+            for token_hash in token_hashes:
+                self._kept.pop(token_hash, None)
+
+    def _all(self) -> dict[str, _Kept]:
+        with self._lock:
+            return dict(self._kept)
+
+
+def _is_login(session: LoginSession, now: datetime) -> bool:
+    """Not a look with somebody else's eyes, and not over."""
+    return session.seen_as is None and _is_open(session, now)
 
 
 def _is_open(session: LoginSession, now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """From an account to a viewer: role, permissions and scope. One rule for scope, used everywhere (host decision 8)."""
 
+from collections.abc import Iterable
+
 from dashboard.permissions import (
     EVERYTHING,
     NOTHING,
@@ -11,7 +13,7 @@ from dashboard.permissions import (
     Viewer,
 )
 from data_access.account_store import Account
-from data_access.scope_store import ScopeStore
+from data_access.scope_store import Owned, ScopeStore
 
 
 def role_of(account: Account) -> Role | None:
@@ -21,35 +23,44 @@ def role_of(account: Account) -> Role | None:
     return Role(account.profile_role) if account.profile_role in set(Role) else None
 
 
-def scope_of(account: Account, role: Role, store: ScopeStore) -> Scope:
+def scope_of(account: Account, role: Role, owned: Owned) -> Scope:
     """What the account may see; nothing, when nothing says otherwise."""
     if role in ROLES_OF_ALL_PROJECTS:
         return EVERYTHING
     if role is Role.HANDLER:
-        return _own_rows(account, store)
-    projects = account.extra_project_ids | store.projects_assigned(account.employee_id)
-    if role is Role.MANAGER:
-        projects |= store.projects_managed(account.user_id, account.employee_id)
-    return Scope(projects=projects)
+        return _own_rows(account, owned)
+    projects = account.extra_project_ids | owned.assigned
+    return Scope(projects=projects | owned.managed if role is Role.MANAGER else projects)
 
 
-def _own_rows(account: Account, store: ScopeStore) -> Scope:
+def _own_rows(account: Account, owned: Owned) -> Scope:
     if account.employee_id is None:
         return NOTHING
-    dogs = store.dogs_of(account.user_id, account.employee_id)
-    return Scope(own_employee=account.employee_id, own_dogs=dogs)
+    return Scope(own_employee=account.employee_id, own_dogs=owned.dogs)
+
+
+def viewers_of(accounts: Iterable[Account], store: ScopeStore) -> dict[str, Viewer]:
+    """The viewer that each account is, by user id, without those that may not enter (closed, or of no role of ours);
+    one question about all of them."""
+    entering = [(account, role) for account in accounts if account.may_enter() and (role := role_of(account))]
+    owned = store.owned_by([account for account, role in entering if role not in ROLES_OF_ALL_PROJECTS])
+    return {
+        account.user_id: _viewer(account, role, scope_of(account, role, owned.get(account.user_id, Owned())))
+        for account, role in entering
+    }
 
 
 def viewer_of(account: Account, store: ScopeStore) -> Viewer | None:
-    """The viewer that the account is, or None when it may not enter (closed, or of no role of ours)."""
-    role = role_of(account)
-    if role is None or not account.may_enter():
-        return None
+    """The same of one account; None when it may not enter."""
+    return viewers_of([account], store).get(account.user_id)
+
+
+def _viewer(account: Account, role: Role, scope: Scope) -> Viewer:
     return Viewer(
         user_id=account.user_id,
         username=account.username,
         name=account.name,
         role=role,
-        scope=scope_of(account, role, store),
+        scope=scope,
         permissions=ROLE_PERMISSIONS[role],
     )

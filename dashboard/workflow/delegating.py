@@ -47,8 +47,7 @@ class Delegating:
 
     def candidates(self, viewer: Viewer) -> list[Json]:
         """To whom the viewer could delegate: who reads at least one of their projects whole."""
-        viewers = (viewer_of(account, self._directory.scopes) for account in self._directory.accounts.all())
-        others = [one for one in viewers if one is not None and one.user_id != viewer.user_id]
+        others = [one for one in self._directory.viewers() if one.user_id != viewer.user_id]
         fit = [one for one in others if _takes_part(one) and _shares(viewer, one)]
         return [{"username": one.username, "name": one.name} for one in sorted(fit, key=lambda one: one.name)]
 

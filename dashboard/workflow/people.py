@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.people.viewer import role_of, viewer_of
+from dashboard.people.viewer import role_of, viewer_of, viewers_of
 from dashboard.permissions import ROLE_PERMISSIONS, Permission, Viewer
 from dashboard.workflow.standing import covers
 from data_access.account_store import Account, AccountStore
@@ -30,14 +30,13 @@ class Directory:
 
     def viewers(self) -> list[Viewer]:
         """Everybody who may enter."""
-        found = (viewer_of(account, self.scopes) for account in self.accounts.all())
-        return [one for one in found if one is not None]
+        return list(viewers_of(self.accounts.all(), self.scopes).values())
 
     def holders(self, permission: Permission, project_id: str) -> frozenset[str]:
         """Everybody who holds a permission on a project by their own role."""
         held = [account for account in self.accounts.all() if _holds(account, permission)]
-        viewers = [viewer_of(account, self.scopes) for account in held]
-        return frozenset(one.user_id for one in viewers if one is not None and covers(one.scope, project_id))
+        viewers = viewers_of(held, self.scopes).values()
+        return frozenset(one.user_id for one in viewers if covers(one.scope, project_id))
 
     def deciders(
         self, permission: Permission, project_id: str, day: date, apart_from: frozenset[str]
@@ -51,12 +50,10 @@ class Directory:
     def managers(self) -> Mapping[str, frozenset[str]]:
         """By project, those whose part the first decision is."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for account in self.accounts.all():
-            is_manager = _holds(account, Permission.APPROVAL_FIRST_DECIDE)
-            if is_manager and not _holds(account, Permission.APPROVAL_SECOND_DECIDE):
-                viewer = viewer_of(account, self.scopes)
-                for project_id in viewer.scope.projects if viewer else ():
-                    found[project_id].add(account.user_id)
+        managers = [account for account in self.accounts.all() if _is_manager(account)]
+        for viewer in viewers_of(managers, self.scopes).values():
+            for project_id in viewer.scope.projects:
+                found[project_id].add(viewer.user_id)
         return {project_id: frozenset(people) for project_id, people in found.items()}
 
     def _delegates(self, people: Iterable[str], project_id: str, day: date) -> frozenset[str]:
@@ -66,6 +63,10 @@ class Directory:
             for one in self.delegations.on(day)
             if one.from_user_id in stood_for and one.project_id in (None, project_id)
         )
+
+
+def _is_manager(account: Account) -> bool:
+    return _holds(account, Permission.APPROVAL_FIRST_DECIDE) and not _holds(account, Permission.APPROVAL_SECOND_DECIDE)
 
 
 def _holds(account: Account, permission: Permission) -> bool:

@@ -17,7 +17,7 @@ from dashboard.errors import Forbidden
 from dashboard.people.accounts import Origin, account_named
 from dashboard.people.secret import hash_of, make_secret
 from dashboard.people.sessions import Looking, SignedIn
-from dashboard.people.viewer import viewer_of
+from dashboard.people.viewer import viewer_of, viewers_of
 from dashboard.permissions import Permission, Viewer
 from dashboard.workflow.audit_events import ACCOUNT, AuditAction, AuditEvents
 from data_access.account_store import Account, AccountStore
@@ -118,17 +118,12 @@ class ViewAs:
 
     def bars(self, viewer: Viewer, people: Sequence[Account]) -> list[Bar | None]:
         """Of each of them, in order."""
-        with self.sessions.together():
-            return [self.bar(viewer, person) for person in people]
+        found = viewers_of(people, self.scopes)
+        return [_bar(viewer, person, found.get(person.user_id)) for person in people]
 
     def bar(self, viewer: Viewer, person: Account) -> Bar | None:
         """What forbids to see the product as this person; None: nothing does."""
-        if person.user_id == viewer.user_id:
-            return Bar.YOURSELF
-        theirs = viewer_of(person, self.scopes)
-        if theirs is None:
-            return Bar.CLOSED
-        return None if viewer.includes(theirs) else Bar.MORE_RIGHTS
+        return _bar(viewer, person, viewer_of(person, self.scopes))
 
     def _row_of(self, own: SignedIn, token: str) -> LoginSession | None:
         """The open row of this token, if it was begun from this very login."""
@@ -168,6 +163,14 @@ _BARS = {
     Bar.CLOSED: "the account is closed, or has no role here",
     Bar.MORE_RIGHTS: "they may see or do more than you may",
 }
+
+
+def _bar(viewer: Viewer, person: Account, theirs: Viewer | None) -> Bar | None:
+    if person.user_id == viewer.user_id:
+        return Bar.YOURSELF
+    if theirs is None:
+        return Bar.CLOSED
+    return None if viewer.includes(theirs) else Bar.MORE_RIGHTS
 
 
 def _row(own: SignedIn, session_id: str, person: Account, origin: Origin) -> LoginSession:
