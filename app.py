@@ -11,6 +11,7 @@ from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
 from dashboard.api import make_api
 from dashboard.api.host import make_host_api
+from dashboard.api.pace import Pace
 from dashboard.api.services import make_services
 from dashboard.config import Settings, settings_from_environment
 from dashboard.job_board import JobBoard
@@ -34,6 +35,7 @@ from web import (
     BriefRoutes,
     Cookies,
     Guard,
+    KnownPolls,
     LoginRoutes,
     UnsubscribeRoutes,
     VerifyRoutes,
@@ -89,7 +91,8 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     board = JobBoard(JOBS, settings, database.app, replica)
     services = make_services(settings, database.app, reads, install_cache(server, settings), board, sealer)
     ready = Ready(database=database, replica=replica, jobs=board)
-    server.register_blueprint(make_api(services, ready, SESSION_COOKIE))
+    pace = Pace()
+    server.register_blueprint(make_api(services, ready, SESSION_COOKIE, pace))
     server.register_blueprint(make_host_api(reads))
     server.register_blueprint(
         LoginRoutes(logins, guard, cookies, limiter, services.audit.events, settings.demo_hint_file).blueprint()
@@ -102,6 +105,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token
     )
     register_all(make_dash(server), deps)
+    server.wsgi_app = KnownPolls(server.wsgi_app, reads, guard.sessions, pace)  # type: ignore[method-assign]
     return server
 
 

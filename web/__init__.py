@@ -9,6 +9,7 @@ from web.errors import install_errors
 from web.guard import Guard
 from web.headers import install_headers
 from web.login import LoginRoutes
+from web.polls import KnownPolls
 from web.question_use import install_question_use
 from web.reading import install_reading
 from web.request_log import install_request_log
@@ -21,6 +22,7 @@ __all__ = [
     "BriefRoutes",
     "Cookies",
     "Guard",
+    "KnownPolls",
     "LoginRoutes",
     "UnsubscribeRoutes",
     "VerifyRoutes",

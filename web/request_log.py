@@ -5,6 +5,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Mapping
 
 from flask import Flask, Response, g, request
 
@@ -24,10 +25,24 @@ def install_request_log(server: Flask) -> None:
     server.after_request(_end)
 
 
+def begin_request(given: str) -> str:
+    """The id of the request that this thread answers now, for its log and its answer. `given`: what came with it. A
+    proxy's id is kept, so that its log and ours can be joined; anything else is not repeated."""
+    chosen = given if _ID.fullmatch(given) else uuid.uuid4().hex
+    request_id.set(chosen)
+    return chosen
+
+
+def note_request(method: str, rule: str, status: int, began: float, who: Mapping[str, str] | None = None) -> None:
+    """`began`: by `time.perf_counter`."""
+    duration_ms = round((time.perf_counter() - began) * 1000, 1)
+    extra = {"method": method, "route": rule, "status": status, "ms": duration_ms, **(who or {})}
+    log.info("request", extra=extra)
+    count_request(method, rule, status, duration_ms / 1000)
+
+
 def _begin() -> None:
-    given = request.headers.get(HEADER, "")
-    # A proxy's id is kept, so that its log and ours can be joined; anything else is not repeated.
-    request_id.set(given if _ID.fullmatch(given) else uuid.uuid4().hex)
+    begin_request(request.headers.get(HEADER, ""))
     g.began = time.perf_counter()
 
 
@@ -35,10 +50,7 @@ def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id.get()
     if "began" in g:
         rule = request.url_rule.rule if request.url_rule else "(none)"
-        duration_ms = round((time.perf_counter() - g.began) * 1000, 1)
-        extra = {"method": request.method, "route": rule, "status": response.status_code, "ms": duration_ms}
-        log.info("request", extra=extra | _who_looks())
-        count_request(request.method, rule, response.status_code, duration_ms / 1000)
+        note_request(request.method, rule, response.status_code, g.began, _who_looks())
     return response
 
 

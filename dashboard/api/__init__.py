@@ -21,6 +21,7 @@ from dashboard.api.imports import ImportEndpoints
 from dashboard.api.jobs import JobEndpoints
 from dashboard.api.kept import KeptEndpoints
 from dashboard.api.mobile import BriefEndpoints, SummaryEndpoint
+from dashboard.api.pace import Pace
 from dashboard.api.quality import QualityEndpoints
 from dashboard.api.record import RecordEndpoints
 from dashboard.api.report import OneReportEndpoints
@@ -58,8 +59,9 @@ def cached_endpoints(
     )
 
 
-def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint:
-    """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by."""
+def make_api(services: Services, parts: Parts, session_cookie: str, pace: Pace) -> Blueprint:
+    """All endpoints. `parts` says whether the product is ready; `session_cookie` is what browsers are known by;
+    `pace`: how soon open pages may ask again."""
     api, reads, audit = Blueprint("api", __name__), services.reads, services.audit
     install_events(api, audit.events)
     api.before_request(check_permission)
@@ -88,7 +90,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str) -> Blueprint
         WebhookEndpoints(services.webhooks),
         DocsEndpoints(reads, session_cookie),
         TelemetryEndpoints(services.telemetry),
-        SystemEndpoints(reads, parts),
+        SystemEndpoints(reads, parts, pace),
     )
     for endpoints in groups:
         endpoints.add_to(api)

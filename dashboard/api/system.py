@@ -14,10 +14,14 @@ from dashboard.api.errors import RETRY_AFTER_S
 from dashboard.api.pace import ASK_AGAIN, Pace
 from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
+from dashboard.metrics.asking import Asking
+from dashboard.people.current import current_signed_in
 from data_access.schedule_keeper import Keeper
 
 log = logging.getLogger(__name__)
 
+REPEATABLE = "k9.repeatable"
+"""In a request's environment: who asked, on which state, and the headers of now; the same 304 may be given again."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -31,13 +35,18 @@ class Parts(Protocol):
     def keeper(self) -> Keeper | None: ...
 
 
+def headers_of_now(asking: Asking, pace: Pace) -> list[tuple[str, str]]:
+    """What is said anew each time the version is asked for: until when it is true, and when to ask again."""
+    return [(AS_OF, asking.as_of.isoformat()), (ASK_AGAIN, f"{pace.next_pause_s():.2f}")]
+
+
 class SystemEndpoints:
     """`/healthz` and `/readyz` are open to everybody, so they tell words and ages, no names."""
 
-    def __init__(self, reads: ReadPath, parts: Parts) -> None:
+    def __init__(self, reads: ReadPath, parts: Parts, pace: Pace) -> None:
         self._reads = reads
         self._parts = parts
-        self._pace = Pace()
+        self._pace = pace
 
     def add_to(self, api: Blueprint) -> None:
         api.add_url_rule("/api/version", "version", self.version)
@@ -47,10 +56,10 @@ class SystemEndpoints:
 
     def version(self) -> Response:
         asking = self._reads.asking()
-        version = asking.version
+        version, of_now = asking.version, headers_of_now(asking, self._pace)
         response = answer_unless_known(version, lambda: {"data_version": version})
-        response.headers[AS_OF] = asking.as_of.isoformat()
-        response.headers[ASK_AGAIN] = f"{self._pace.next_pause_s():.2f}"
+        response.headers.update(of_now)
+        request.environ[REPEATABLE] = current_signed_in(), version, of_now
         return response
 
     def healthz(self) -> Response:

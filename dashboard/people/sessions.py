@@ -117,6 +117,15 @@ class Sessions:
             self._touch(kept, origin)
         return kept.signed_in
 
+    def is_still(self, token_hash: str, signed_in: SignedIn) -> bool:
+        """Whether what is known of this session is what was known then, and fresh: without any look at the database.
+        It counts as asked for, and not as used."""
+        kept, now = self._kept.get(token_hash), self._ticks()
+        if kept is None or kept.signed_in is not signed_in or now - kept.at > RENEW_S:
+            return False
+        kept.asked_at = now
+        return _is_open(kept.session, clock.now())
+
     def end(self, token: str, origin: Origin) -> None:
         """End the session of this token; a token that has none is nothing to end."""
         token_hash = hash_of(token)
@@ -202,8 +211,9 @@ class Sessions:
             account, viewer = accounts.get(session.user_id), viewers.get(session.user_id)
             if account is None or viewer is None or session.password_mark not in (None, mark_of(account.password_hash)):
                 continue
-            kept = asked[token_hash]
-            signed_in = SignedIn(viewer=viewer, account=account, session_id=session.id)
+            kept, signed_in = asked[token_hash], SignedIn(viewer=viewer, account=account, session_id=session.id)
+            if kept is not None and kept.signed_in == signed_in:
+                signed_in = kept.signed_in
             found[token_hash] = _Kept(signed_in, session, at, kept.asked_at if kept is not None else at)
         return found
 
