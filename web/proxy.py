@@ -1,6 +1,7 @@
 """Behind a TLS proxy: the reader's address and scheme as the proxy reports them, from the proxies we trust only."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any
 
@@ -11,7 +12,7 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 class BehindProxies:
     """WSGI application around `inner`. What an untrusted address claims about itself is not believed."""
 
-    def __init__(self, inner: Wsgi, trusted: Sequence[Network]) -> None:
+    def __init__(self, inner: Wsgi, trusted: tuple[Network, ...]) -> None:
         self._inner = inner
         self._trusted = trusted
 
@@ -24,7 +25,7 @@ class BehindProxies:
         return self._inner(environ, start_response)
 
 
-def reader_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
+def reader_address(peer: str, forwarded: str, trusted: tuple[Network, ...]) -> str:
     """The last address of the chain that no trusted proxy has: everything before it could be made up."""
     chain = [part.strip() for part in forwarded.split(",")]
     while chain and is_within(peer, trusted):
@@ -35,7 +36,8 @@ def reader_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
     return peer
 
 
-def is_within(address: str, networks: Sequence[Network]) -> bool:
+@lru_cache(maxsize=1024)
+def is_within(address: str, networks: tuple[Network, ...]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in networks)
 
 
