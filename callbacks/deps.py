@@ -1,8 +1,9 @@
 """What callbacks need from the rest of the product, given by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from callbacks.kept_sheets import KeptSheets
 from dashboard.api.services import Services
 from dashboard.i18n import Locale
 from dashboard.permissions import Viewer
@@ -15,3 +16,4 @@ class AppDeps(Services):
     current_viewer: Callable[[], Viewer]
     current_locale: Callable[[], Locale]
     csrf_token: Callable[[], str]
+    sheets: KeptSheets = field(default_factory=KeptSheets)

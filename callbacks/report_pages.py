@@ -14,7 +14,7 @@ from dashboard.api.questions import order_shown, readable
 from dashboard.errors import InvalidInput, NotFound
 from dashboard.i18n import Locale
 from dashboard.metrics.contributions import explain_day
-from dashboard.metrics.daily import daily_query, read_sheet
+from dashboard.metrics.daily import daily_query
 from dashboard.metrics.explain import explain
 from dashboard.metrics.history import read_history
 from dashboard.metrics.result import MemberList, RowPage, TickResult
@@ -58,17 +58,19 @@ def build_daily(deps: AppDeps, visit: Visit, name: str, project: str, day: str) 
     try:
         wanted = date.fromisoformat(day)
         projects = _projects(deps, visit, report, project, wanted)
-        sheet = read_sheet(deps.reads, report, project, wanted, visit.viewer)
+        kept = deps.sheets.read(deps.reads, report, project, wanted, visit.viewer)
     except (InvalidInput, ValueError):
         return missing.layout(visit.locale)
     revised_at = revision_of(deps.reads, deps.kept, report, project, wanted, visit.viewer)
     query, reading = daily_query(report, project, wanted), deps.workflow.reading
     approval = read_day_approval(reading, deps.reads, query, visit.viewer)
+    sheet = kept.sheet
     sealed = deps.snapshots.standing(sheet, visit.viewer)
     quality = deps.quality.of(deps.reads, query, visit.viewer)
     if approval is not None and deps.workflow.gate.is_below(quality):
         approval = replace(approval, quality_limit=deps.workflow.gate.limit_of(report.name))
-    return daily.layout(visit.viewer, visit.locale, sheet, projects, revised_at, sealed, approval, quality)
+    body = deps.sheets.written(kept, visit.locale)
+    return daily.layout(visit.viewer, visit.locale, sheet, body, projects, revised_at, sealed, approval, quality)
 
 
 def build_latest_daily(deps: AppDeps, visit: Visit, name: str) -> Component:

@@ -1,8 +1,9 @@
 """Reads findings within a viewer's scope: counted, listed, and by project, day, rule or person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,17 +36,56 @@ class FindingFilter:
     row_ids: Collection[str] | None = None
     ids: Collection[int] | None = None
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        c = findings.c
-        told = [c.report_type.in_(self.reports), c.state.in_(self.states), in_scope(self.scope)]
-        told += [c.day >= self.first] if self.first else []
-        told += [c.day <= self.last] if self.last else []
-        for column, wanted in ((c.project_id, self.projects), (c.dog_id, self.dogs), (c.person_id, self.people)):
-            told += [column.in_(_keys(wanted))] if wanted is not None else []
-        told += [c.rule.in_(self.rules)] if self.rules is not None else []
-        told += [c.row_id.in_(_keys(self.row_ids))] if self.row_ids is not None else []
-        told += [c.id.in_(self.ids)] if self.ids is not None else []
-        return told
+    def values(self) -> dict[str, Any]:
+        """What is asked by, under the names of parameters."""
+        told: dict[str, Any] = {"reports": list(self.reports), "states": list(self.states), **_scope_values(self.scope)}
+        told |= {name: day for name, day in (("first", self.first), ("last", self.last)) if day is not None}
+        keys = (("projects", self.projects), ("dogs", self.dogs), ("people", self.people), ("row_ids", self.row_ids))
+        told |= {name: _keys(wanted) for name, wanted in keys if wanted is not None}
+        plain = (("rules", self.rules), ("ids", self.ids))
+        return told | {name: list(wanted) for name, wanted in plain if wanted is not None}
+
+
+_COLUMNS = {
+    "reports": findings.c.report_type,
+    "states": findings.c.state,
+    "projects": findings.c.project_id,
+    "dogs": findings.c.dog_id,
+    "people": findings.c.person_id,
+    "rules": findings.c.rule,
+    "row_ids": findings.c.row_id,
+    "ids": findings.c.id,
+    "of_projects": findings.c.project_id,
+}
+"""What each parameter with a list names members of."""
+
+
+def _scope_values(scope: Scope) -> dict[str, Any]:
+    """The rule of rows: all, those of the projects, or one's own and those of one's dogs."""
+    if scope.all_projects:
+        return {}
+    if scope.is_own_rows:
+        return {"own": UUID(scope.own_employee), "own_dogs": _keys(scope.own_dogs)}
+    return {"of_projects": _keys(scope.projects)}
+
+
+@cache
+def _conditions(asked_by: frozenset[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Built once for the same parameters: building them costs as much as to ask."""
+    c = findings.c
+    told: list[sa.ColumnElement[bool]] = [
+        column.in_(_list_of(name)) for name, column in _COLUMNS.items() if name in asked_by
+    ]
+    told += [c.day >= sa.bindparam("first")] if "first" in asked_by else []
+    told += [c.day <= sa.bindparam("last")] if "last" in asked_by else []
+    told += (
+        [sa.or_(c.person_id == sa.bindparam("own"), c.dog_id.in_(_list_of("own_dogs")))] if "own" in asked_by else []
+    )
+    return tuple(told)
+
+
+def _list_of(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, expanding=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,13 +137,15 @@ class QualityReading:
     ) -> dict[tuple[Any, ...], Tally]:
         """By the values of the columns `by`. `missing`: names of the rules of required fields, `silence`: of silent
         days; what breaks any other rule makes its row less sound, once."""
-        return self._fetch(_counted(wanted, missing, silence, by))
+        values = wanted.values() | {"missing": list(missing), "silence": list(silence)}
+        return self._fetch(_counted(frozenset(wanted.values()), tuple(by)), values)
 
     def find(self, wanted: FindingFilter, *, after: int | None = None, limit: int = 50) -> list[Finding]:
         """Errors first, then the newest day; `after`: the number of the finding before."""
         c = findings.c
         order = (c.severity.asc(), c.day.desc(), c.id.desc())
-        select = sa.select(*(c[name] for name in Finding.__dataclass_fields__)).where(*wanted.conditions())
+        values = wanted.values()
+        select = sa.select(*(c[name] for name in Finding.__dataclass_fields__)).where(*_conditions(frozenset(values)))
         if after is not None:
             last = sa.select(c.severity, c.day, c.id).where(c.id == after).subquery()
             is_later = sa.or_(
@@ -112,44 +154,38 @@ class QualityReading:
             )
             select = select.where(is_later)
         found = self._database.fetch(
-            lambda connection: connection.execute(select.order_by(*order).limit(limit)).mappings().all()
+            lambda connection: connection.execute(select.order_by(*order).limit(limit), values).mappings().all()
         )
         return [Finding(**{name: _text(value) for name, value in row.items()}) for row in found]
 
     def count(self, wanted: FindingFilter, by: Sequence[str] = ()) -> dict[tuple[Any, ...], int]:
         """How many findings there are by the values of the columns `by`."""
         columns = [findings.c[name] for name in by]
-        select = sa.select(*columns, sa.func.count()).where(*wanted.conditions()).group_by(*columns)
-        rows = self._database.fetch(lambda connection: connection.execute(select).all())
+        values = wanted.values()
+        select = sa.select(*columns, sa.func.count()).where(*_conditions(frozenset(values))).group_by(*columns)
+        rows = self._database.fetch(lambda connection: connection.execute(select, values).all())
         return {tuple(_text(value) for value in row[:-1]): row[-1] for row in rows}
 
-    def _fetch(self, selects: tuple[sa.Select[Any], sa.Select[Any]]) -> dict[tuple[Any, ...], Tally]:
+    def _fetch(
+        self, selects: tuple[sa.Select[Any], sa.Select[Any]], values: Mapping[str, Any]
+    ) -> dict[tuple[Any, ...], Tally]:
         by_rule, burdens = self._database.fetch(
-            lambda connection: tuple([tuple(row) for row in connection.execute(select)] for select in selects)
+            lambda connection: tuple([tuple(row) for row in connection.execute(select, values)] for select in selects)
         )
         return _joined(by_rule, burdens)
 
 
-def in_scope(scope: Scope) -> sa.ColumnElement[bool]:
-    """The rule of rows: all, those of the projects, or one's own and those of one's dogs."""
-    c = findings.c
-    if scope.all_projects:
-        return sa.true()
-    if scope.is_own_rows:
-        return sa.or_(c.person_id == UUID(scope.own_employee), c.dog_id.in_(_keys(scope.own_dogs)))
-    return c.project_id.in_(_keys(scope.projects))
-
-
-def _counted(
-    wanted: FindingFilter, missing: Collection[str], silence: Collection[str], by: Sequence[str]
-) -> tuple[sa.Select[Any], sa.Select[Any]]:
+@cache
+def _counted(asked_by: frozenset[str], by: tuple[str, ...]) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """`asked_by`: the names of the filter's values; `missing` and `silence` are parameters, too."""
     c = findings.c
     groups = [c[name] for name in by]
     is_open = c.state == OPEN
-    conditions = wanted.conditions()
+    conditions = _conditions(asked_by)
+    missing, silence = _list_of("missing"), _list_of("silence")
     weight = sa.case((c.severity == ERROR, 1.0), else_=WARNING_WEIGHT)
     worst = sa.select(*groups, c.subject, sa.func.max(weight).label("weight")).where(
-        *conditions, is_open, c.rule.not_in([*missing, *silence])
+        *conditions, is_open, c.rule.not_in(missing), c.rule.not_in(silence)
     )
     rows = worst.group_by(*groups, c.subject).subquery("rows")
     burdens = sa.select(*(rows.c[name] for name in by), sa.func.sum(rows.c.weight))

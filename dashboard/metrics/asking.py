@@ -63,7 +63,7 @@ class Asking:
 
     def count(self, plan: TickPlan, parts: tuple[Part, ...]) -> Counts:
         """By the kernel where there are mapped columns, unless it cannot answer."""
-        if parts and is_for_kernel(plan):
+        if parts and is_for_kernel(plan, self.universes):
             return count_with_kernel(plan, parts, self.universes)
         return count_with_sql(plan, self.universes)
 

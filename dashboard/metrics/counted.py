@@ -51,7 +51,7 @@ class Counted:
         """The counts of each bin of a dimension; none where no kernel counts them, unless an engine is named."""
         reader, report = asking.universes.engine, plan.report.name
         parts = reader.parts(report) if engine in (None, KERNEL) else ()
-        if engine is None and not (parts and is_for_kernel(plan)):
+        if engine is None and not (parts and is_for_kernel(plan, asking.universes)):
             return ()
         key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, brushed)
         version = reader.version_of(report, None, plan.scope.counted_projects)

@@ -24,11 +24,12 @@ Whole = Any
 
 leaf = njit(nogil=True)
 step = njit(nogil=True, inline="always")
-"""Only `tick_rows` is called from outside. A step becomes part of it before it is compiled: half the time to start."""
+"""Only `tick_rows` and `mark_rows` are called from outside. A step becomes part of them before they are compiled: half
+the time to start."""
 
 
 @leaf
-def _pick(column: Any, rows: Places, count: int, out: Any) -> None:
+def pick(column: Any, rows: Places, count: int, out: Any) -> None:
     for position in range(count):
         out[position] = column[rows[position]]
 
@@ -45,11 +46,11 @@ def _load(column: Any, start: int, stop: int, rows: Places, count: int, out: Any
     if count == stop - start:
         _copy(column[start:stop], count, out)
     else:
-        _pick(column[start:stop], rows, count, out)
+        pick(column[start:stop], rows, count, out)
 
 
 @leaf
-def _codes(stored: Stored, place: Any, block: Block, rows: Places, count: int, out: Bits) -> None:
+def load_codes(stored: Stored, place: Any, block: Block, rows: Places, count: int, out: Bits) -> None:
     """out = a column of codes of the listed rows."""
     start, stop = place[1] + block.start, place[1] + block.stop
     if place[0] == 1:
@@ -127,7 +128,7 @@ def _slot(stored: Stored, asked: Asked, slot: int, block: Block, count: int, scr
     if bit < 0:
         _values(stored, asked.slot_places[slot - 1], block, scratch.rows, count, scratch.values)
         return
-    _codes(stored, asked.slot_places[slot - 1], block, scratch.rows, count, scratch.codes)
+    load_codes(stored, asked.slot_places[slot - 1], block, scratch.rows, count, scratch.codes)
     for position in range(count):
         scratch.values[position] = scratch.codes[position] >> bit & 1
 
@@ -146,7 +147,7 @@ def _start_with_days(stored: Stored, asked: Asked, block: Block, failed: Bits) -
 def _apply_scope(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -> None:
     count = block.stop - block.start
     for which in range(len(asked.scope_places)):
-        _codes(stored, asked.scope_places[which], block, scratch.every, count, scratch.codes)
+        load_codes(stored, asked.scope_places[which], block, scratch.every, count, scratch.codes)
         refuses = asked.scope_refuses[which]
         for position in range(count):
             bit = refuses[scratch.codes[position]]
@@ -160,10 +161,18 @@ def _apply_scope(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -
 def _apply_filters(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -> None:
     count = block.stop - block.start
     for which in range(len(asked.filter_places)):
-        _codes(stored, asked.filter_places[which], block, scratch.every, count, scratch.codes)
+        load_codes(stored, asked.filter_places[which], block, scratch.every, count, scratch.codes)
         refuses = asked.filter_refuses[which]
         for position in range(count):
             scratch.failed[position] |= refuses[scratch.codes[position]]
+
+
+@step
+def find_failed(stored: Stored, asked: Asked, block: Block, scratch: Scratch) -> None:
+    """scratch.failed = the bits of what each row of the block fails."""
+    _start_with_days(stored, asked, block, scratch.failed)
+    _apply_scope(stored, asked, block, scratch)
+    _apply_filters(stored, asked, block, scratch)
 
 
 @step
@@ -219,7 +228,7 @@ def _count_histograms(
         _slot(stored, asked, slot, block, count, scratch)
         _add_to_days(block, count, scratch, slot, counted.days)
         for which in range(len(asked.histogram_places)):
-            _codes(stored, asked.histogram_places[which], block, scratch.rows, count, scratch.codes)
+            load_codes(stored, asked.histogram_places[which], block, scratch.rows, count, scratch.codes)
             line = (asked.histogram_copies[which] + slot - 1) * asked.histogram_sizes[which]
             table = counted.histograms[asked.histogram_at[which] + line :]
             _add(scratch.codes, scratch.values, count, table)
@@ -235,7 +244,7 @@ def _count_own(stored: Stored, asked: Asked, block: Block, scratch: Scratch, cou
         _tally_column(stored, place, block, scratch.rows, count, np.int64(1), np.int64(0), table)
         for slot in range(1, 1 + len(asked.slot_places)):
             _slot(stored, asked, slot, block, count, scratch)
-            _codes(stored, place, block, scratch.rows, count, scratch.codes)
+            load_codes(stored, place, block, scratch.rows, count, scratch.codes)
             _add(scratch.codes, scratch.values, count, table[slot * asked.own_sizes[which] :])
 
 
@@ -250,23 +259,26 @@ def _count_own_days(stored: Stored, asked: Asked, block: Block, scratch: Scratch
             _add_to_days(block, count, scratch, slot, days)
 
 
-@njit(nogil=True, cache=True)
-def tick_rows(stored: Stored, asked: Asked, runs: Ints, counted: Counted) -> None:
-    """Work through `runs` [n, 3] of one part (first row, last row + 1, day of the first row), adding to `counted`."""
-    scratch = Scratch(
+@step
+def make_scratch() -> Scratch:
+    return Scratch(
         np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32), np.empty(BLOCK + 1, np.uint32),
         np.arange(BLOCK).astype(np.uint32), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint32),
         np.empty(BLOCK, np.int64),
     )  # fmt: skip
+
+
+@njit(nogil=True, cache=True)
+def tick_rows(stored: Stored, asked: Asked, runs: Ints, counted: Counted) -> None:
+    """Work through `runs` [n, 3] of one part (first row, last row + 1, day of the first row), adding to `counted`."""
+    scratch = make_scratch()
     for run in range(len(runs)):
         day = runs[run, 2]
         for start in range(runs[run, 0], runs[run, 1], BLOCK):
             while stored.starts[day + 1] <= start:
                 day += 1
             block = Block(day, start, min(start + BLOCK, runs[run, 1]))
-            _start_with_days(stored, asked, block, scratch.failed)
-            _apply_scope(stored, asked, block, scratch)
-            _apply_filters(stored, asked, block, scratch)
+            find_failed(stored, asked, block, scratch)
             count = _list_by_day(stored, block, np.uint32(0), scratch, counted.days)
             _count_totals(stored, asked, block, count, scratch, counted)
             _count_histograms(stored, asked, block, count, scratch, counted)

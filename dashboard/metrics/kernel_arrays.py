@@ -53,6 +53,32 @@ class Asked(NamedTuple):
     flag_places: Ints
 
 
+class Marks(NamedTuple):
+    """Whose different members are wanted, by member of each panel: those of the column at `of`.
+
+    of_members [codes]: the member behind each of its codes, of `width` members; 0 is nobody. places [N, 2]: of the
+    panels' columns, members [N, ..] behind their codes; (0, 0): behind the days of the part. bits [N]: of the panel's
+    own filter, which does not count. rows_at, tables_at [N]: where its members start among all, and its table of who
+    met whom [members, width].
+    """
+
+    of: Ints
+    of_members: Bits
+    width: int
+    places: Ints
+    members: Bits
+    bits: Bits
+    rows_at: Ints
+    tables_at: Ints
+
+
+class Met(NamedTuple):
+    """What the second kernel fills: who met whom, as 1, in one line; by member, how many different ones it met."""
+
+    tables: NDArray[np.uint8]
+    different: Ints
+
+
 class Counted(NamedTuple):
     """What the kernel adds to: histograms and own in one line each, days [days, P], own_days [T, days, P], sums
     [V], flags [B, copies * 256] (rows per value of a byte of flags), rows [1]."""

@@ -7,6 +7,7 @@ Aliases with a prefix keep an output name from ever being taken for an input col
 
 from collections.abc import Iterable, Sequence
 from datetime import time
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +40,14 @@ def bands_of(dimension: BandDimension, conventions: Conventions) -> tuple[Band, 
     return dimension.fixed or conventions.bands(dimension.bands)
 
 
+@cache
+def _beside(members: str, column: str) -> sa.FromClause:
+    """The dimension view as it stands beside a KEY column; its columns are set up once for all statements."""
+    found = dim_table(members).alias(f"at_{column}")
+    assert found.c.key is not None, "set up before threads share it"
+    return found
+
+
 class FactSelect:
     """Builds the inner SELECT over one report's fact view, joining a dimension view when it is first used."""
 
@@ -54,7 +63,7 @@ class FactSelect:
         if column not in self._members:
             members = self.report.column(column).members
             assert members is not None
-            self._members[column] = dim_table(members).alias(f"at_{column}")
+            self._members[column] = _beside(members, column)
         return self._members[column]
 
     def join(self, other: sa.FromClause, on: sa.ColumnElement[bool]) -> None:

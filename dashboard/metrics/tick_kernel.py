@@ -1,35 +1,37 @@
 """The tick over the replica's mapped columns: counts every part with the fused kernel and reads the sum out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dashboard.metrics.counts import Counts, Ints, PanelCounts, TickPlan
 from dashboard.metrics.engine import Part
 from dashboard.metrics.numbers import Summed
+from dashboard.metrics.tick_distinct import MOST_MARKS, distinct_by_panel, marks_needed
 from dashboard.metrics.tick_layout import MOST_FILTERS, Question, lay_out, numbers_of
 from dashboard.metrics.tick_run import Tally
 from dashboard.metrics.tick_whole import count_part, widened
 from dashboard.metrics.universe import Universes, positions_by_day, time_universe
-from dashboard.semantic.fields import CountDistinct, Dimension, Measure, Sum, TimeDimension
+from dashboard.semantic.fields import Dimension, Measure, Sum, TimeDimension
 from data_access.replica.columns import flags_of, sums_of
 
 
-def is_for_kernel(plan: TickPlan) -> bool:
-    """Not where panels show distinct counts: those of one member are not in the histogram of another dimension."""
-    return not isinstance(plan.measure, CountDistinct) and len(plan.filters) <= MOST_FILTERS
+def is_for_kernel(plan: TickPlan, universes: Universes) -> bool:
+    """Not where panels show distinct counts of so many members that marking each takes too much memory."""
+    return len(plan.filters) <= MOST_FILTERS and marks_needed(plan, universes) <= MOST_MARKS
 
 
 def count_with_kernel(plan: TickPlan, parts: tuple[Part, ...], universes: Universes) -> Counts:
     """The counts of a plan that is for the kernel."""
     question = lay_out(plan, universes)
     picture = _Picture(plan, question, universes, [(part, count_part(part, question)) for part in parts])
+    distinct = distinct_by_panel(plan, question, parts, universes)
     return Counts(
         rows=picture.rows,
         sums={measure.name: picture.summed(measure) for measure in plan.report.additive_inputs},
         distinct={m.name: picture.known_members(m.dimension) for m in plan.report.distinct_measures},
-        panels={dimension.name: picture.panel(dimension) for dimension in plan.panels},
+        panels={d.name: replace(picture.panel(d), distinct=distinct[d.name]) for d in plan.panels},
     )
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from dashboard.metrics.counts import Ints
 from dashboard.metrics.engine import Part
 from dashboard.metrics.kernel import COPIES, tick_rows
-from dashboard.metrics.kernel_arrays import Asked, Counted, Stored
+from dashboard.metrics.kernel_arrays import Asked, Counted, Marks, Met, Stored
+from dashboard.metrics.kernel_distinct import mark_rows
 from dashboard.metrics.tick_layout import Question, Refusal, Slot
 
 THREADS = min(os.cpu_count() or 1, 8)
@@ -50,8 +51,8 @@ class Tally:
 
 def run_part(part: Part, question: Question, day_numbers: frozenset[int] | None = None) -> Tally:
     """Count a part's rows of the period; with `day_numbers` of those days only, excluded or not."""
-    stored, asked = _stored(part), _asked(part, question)
-    pieces = _pieces(part, _runs(part, _useful(part, question, asked, day_numbers)))
+    stored, asked = stored_of(part), arrays_of(part, question)
+    pieces = _pieces(part, runs_of(part, question, day_numbers))
 
     def run(runs: Ints) -> Counted:
         counted = _empty(part, question, asked)
@@ -71,7 +72,8 @@ def _added(arrays: Sequence[Ints]) -> Ints:
     return first
 
 
-def _stored(part: Part) -> Stored:
+def stored_of(part: Part) -> Stored:
+    """The columns of a part as the kernels take them."""
     if Stored not in part.memory:
         part.memory[Stored] = _views(part.columns, part.starts)
     found: Stored = part.memory[Stored]
@@ -90,7 +92,8 @@ def _views(columns: NDArray[np.uint8], starts: Ints) -> Stored:
     )
 
 
-def _asked(part: Part, question: Question) -> Asked:
+def arrays_of(part: Part, question: Question) -> Asked:
+    """A question about a part as the kernels take it."""
     sizes = np.array([question.sizes[column] for column in question.columns], np.int64)
     copies = np.where(sizes < COPIED_BELOW_CODES, COPIES, 1)
     own_sizes = [question.sizes[r.column] for r in question.filters] if question.has_own else []
@@ -151,7 +154,15 @@ def _day_bits(part: Part, question: Question) -> tuple[NDArray[np.uint32], NDArr
     return found, np.array(bits if question.has_own else [], np.uint32)
 
 
-def _useful(part: Part, question: Question, asked: Asked, day_numbers: frozenset[int] | None) -> NDArray[np.bool_]:
+def runs_of(part: Part, question: Question, day_numbers: frozenset[int] | None = None) -> Ints:
+    """[n, 3]: first row, last row + 1 and first day of each unbroken row of days that can count somewhere."""
+    useful = _useful(part, question, day_numbers)
+    edges = np.flatnonzero(np.diff(useful, prepend=False, append=False))
+    first, last = edges[::2], edges[1::2]
+    return np.stack([part.starts[first], part.starts[last], first], axis=1)
+
+
+def _useful(part: Part, question: Question, day_numbers: frozenset[int] | None) -> NDArray[np.bool_]:
     """The days with rows that can count somewhere."""
     is_useful = (part.days >= question.first_day) & (part.days <= question.last_day)
     if day_numbers is not None:
@@ -160,18 +171,12 @@ def _useful(part: Part, question: Question, asked: Asked, day_numbers: frozenset
         is_useful &= ~np.isin(part.days, list(part.excluded_days))
     for refusal in question.within_days:
         is_useful &= ~refusal.refused(part.days, question.conventions)
-    fails_little = asked.day_bits == 0
-    for bit in asked.time_bits:
-        fails_little |= asked.day_bits == bit
+    day_bits, time_bits = _day_bits(part, question)
+    fails_little = day_bits == 0
+    for bit in time_bits:
+        fails_little |= day_bits == bit
     useful: NDArray[np.bool_] = is_useful & fails_little
     return useful
-
-
-def _runs(part: Part, useful: NDArray[np.bool_]) -> Ints:
-    """[n, 3]: first row, last row + 1 and first day of each unbroken row of useful days."""
-    edges = np.flatnonzero(np.diff(useful, prepend=False, append=False))
-    first, last = edges[::2], edges[1::2]
-    return np.stack([part.starts[first], part.starts[last], first], axis=1)
 
 
 def _pieces(part: Part, runs: Ints) -> list[Ints]:
@@ -241,7 +246,7 @@ def _without_copies(table: Ints, copies: int, slots: int) -> Ints:
 
 
 def warm_up() -> None:
-    """Compile the kernel, or load it compiled, before the first reader: it takes some seconds, once."""
+    """Compile the kernels, or load them compiled, before the first reader: it takes some seconds, once."""
     columns, numbers, bits = np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(0, np.uint32)
     columns.setflags(write=False)  # as what is mapped from a file: another type to the compiler
     pairs, table, days = np.zeros((0, 2), np.int64), np.zeros((0, 1), np.uint32), np.zeros((0, 1), np.int64)
@@ -252,4 +257,7 @@ def warm_up() -> None:
         sum_places=pairs, flag_places=pairs,
     )  # fmt: skip
     counted = Counted(numbers, numbers, days, np.zeros((0, 0, 1), np.int64), numbers, days, np.zeros(1, np.int64))
-    tick_rows(_views(columns, np.zeros(1, np.int64)), asked, np.zeros((0, 3), np.int64), counted)
+    marks = Marks(numbers, bits, 1, pairs, table, bits, numbers, numbers)
+    stored, runs = _views(columns, np.zeros(1, np.int64)), np.zeros((0, 3), np.int64)
+    tick_rows(stored, asked, runs, counted)
+    mark_rows(stored, asked, marks, runs, Met(np.zeros(0, np.uint8), numbers))

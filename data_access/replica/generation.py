@@ -3,9 +3,8 @@
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,6 @@ from uuid import UUID
 import duckdb
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from dashboard.reports import REPORTS
 from dashboard.semantic.period import Days
@@ -21,12 +19,12 @@ from dashboard.semantic.report import ReportType
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
 from data_access.replica.attached import AttachedFile, Workspace
 from data_access.replica.columns import replica_columns
+from data_access.replica.duckdb_text import for_duckdb
 from data_access.replica.layout import FACTS_FILE
 from data_access.replica.member_table import MemberTable, read_members
 from data_access.replica.meta import Meta, day_of, read_meta
 from data_access.replica.parts import ReportPart, open_part
 
-_DIALECT = PGDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _IDLE_CURSORS = 8
 
 
@@ -88,7 +86,7 @@ class Generation:
 
     def fetch(self, select: sa.Select[Any], values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a statement that is written for PostgreSQL; uuids come as text."""
-        statement, parameters = for_duckdb(select) if values is None else _kept(select).with_values(values)
+        statement, parameters = for_duckdb(select, values)
         with self._cursor() as cursor:
             found = cursor.execute(statement, parameters)
             uuids = [place for place, column in enumerate(found.description) if column[1] == "UUID"]
@@ -197,36 +195,6 @@ class OpenDirectory:
     def part(self, report: ReportType) -> ReportPart:
         """The mapped columns, with their memory: the same for all generations that stand on this directory."""
         return self._parts[report.name]
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A statement as DuckDB takes it; `names`: of its parameters in their order, `usual`: what they are."""
-
-    sql: str
-    names: Sequence[str]
-    usual: Mapping[str, Any]
-
-    @classmethod
-    def of(cls, select: sa.Select[Any]) -> "_Text":
-        compiled = select.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        assert isinstance(compiled, sa.sql.compiler.SQLCompiler)
-        return cls(str(compiled), compiled.positiontup or (), compiled.construct_params())
-
-    def with_values(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        chosen = {**self.usual, **values}
-        return self.sql, [chosen[name] for name in self.names]
-
-
-@lru_cache(maxsize=256)
-def _kept(select: sa.Select[Any]) -> _Text:
-    """By the statement itself: who asks it again holds it."""
-    return _Text.of(select)
-
-
-def for_duckdb(select: sa.Select[Any]) -> tuple[str, list[Any]]:
-    """The text of a statement that is written for PostgreSQL, and its parameters in their order."""
-    return _Text.of(select).with_values({})
 
 
 def _ends(parts: Sequence[ReportPart]) -> tuple[date, date] | tuple[None, None]:

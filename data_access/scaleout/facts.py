@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Days
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
-from data_access.replica.generation import for_duckdb
+from data_access.replica.duckdb_text import for_duckdb
 from data_access.replica.member_table import MemberTable, read_members
 from data_access.scaleout.manifest import Manifest
 from data_access.scaleout.parquet import facts_of, members_of

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
+import orjson
 from markupsafe import Markup
 
 from dashboard.i18n import t
+from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.kpi_periods import PARTS
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from layouts.address import (
@@ -32,6 +35,7 @@ from layouts.server_pages import TEMPLATES
 
 Part = Mapping[str, Any]
 """The brief of one report type, as the API tells it."""
+_BLOCKS = VersionedCache(size=512, most_bytes=8 * 2**20)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +84,37 @@ def render_brief(page: BriefPage) -> str:
         "brief.html",
         page.reading,
         page.provenance,
-        parts=page.parts,
+        blocks=_written_blocks(page, density),
         density=density,
-        dots=SHAPES,
         waiting=page.waiting,
         waiting_text=with_digits(str(page.waiting), page.reading.locale),
-        report_link=lambda name: page.reading.link(path=brief_path(name)),
     )
+
+
+def _written_blocks(page: BriefPage, density: _Density) -> Markup:
+    """The key figures, kept by all that they say: whoever is told the same is shown the same, and nobody else."""
+    lang = page.reading.locale.lang
+    parts = [{name: told for name, told in part.items() if name != "provenance"} for part in page.parts]
+    links = {part["report_type"]: page.reading.link(path=brief_path(part["report_type"])) for part in page.parts}
+    key = sha256(orjson.dumps([lang, links, parts])).digest()
+
+    def write() -> Markup:
+        template = TEMPLATES.get_template("brief_blocks.html")
+        values = {"parts": parts, "links": links, "density": density, "dots": SHAPES, **_words(lang)}
+        return Markup(template.render(values))
+
+    return _BLOCKS.get("", key, write, weigh=lambda text: 2 * len(text))
+
+
+def _words(lang: str) -> dict[str, object]:
+    """What every template says and draws."""
+    return {
+        "word": lambda key, **params: t(key, lang, **params),
+        "drawn": lambda name: Markup(drawn_glyph(name)),
+        "spark": spark_path,
+        "spark_height": HEIGHT,
+        "reason": lambda empty: (t(f"empty.brief.{empty['why']}", lang), t(f"empty.title.{empty['why']}", lang)),
+    }
 
 
 def render_report(page: ReportPage) -> str:
@@ -121,14 +149,10 @@ def _render(template: str, reading: BriefReading, provenance: Part | None, **val
         touch_icon=asset_url("icons/k9-180.png"),
         manifest=manifest_url(lang),
         worker=BRIEF_WORKER,
-        word=lambda key, **params: t(key, lang, **params),
-        drawn=lambda name: Markup(drawn_glyph(name)),
-        spark=spark_path,
-        spark_height=HEIGHT,
         title=period_title(reading.grain, reading.whole, reading.today, locale),
         as_of=lambda at: moment_label(datetime.fromisoformat(at), locale),
         role=t(f"role.{reading.viewer.role}", lang),
-        reason=lambda empty: (t(f"empty.brief.{empty['why']}", lang), t(f"empty.title.{empty['why']}", lang)),
+        **_words(lang),
         **_links(reading),
         **values,
     )

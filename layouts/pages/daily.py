@@ -26,7 +26,7 @@ from layouts.components.quality_badge import build_quality_badge
 from layouts.components.sealed_line import build_sealed_line
 from layouts.components.sheet_table import build_sheet_table
 from layouts.components.trend_card import build_trend_card
-from layouts.markup import TIMELY
+from layouts.markup import TIMELY, Written
 
 TREND_CARDS = 2
 
@@ -35,15 +35,16 @@ def layout(
     viewer: Viewer,
     locale: Locale,
     sheet: DailySheet,
+    body: Written,
     projects: MemberList,
     revised_at: datetime | None,
     sealed: Standing | None,
     approval: DayApproval | None,
     quality: Quality,
 ) -> Component:
-    """`projects`: those that the viewer may know of, with their rows on that day. `revised_at`: when its numbers last
-    became others after the day was over. `sealed`: of its newest snapshot. `approval`: None for who takes no part.
-    `quality`: of its records."""
+    """`body`: see there, as it was written. `projects`: those that the viewer may know of, with their rows on that day.
+    `revised_at`: when its numbers last became others after the day was over. `sealed`: of its newest snapshot.
+    `approval`: None for who takes no part. `quality`: of its records."""
     return html.Div(
         className="daily",
         children=[
@@ -51,11 +52,15 @@ def layout(
             *_approval(locale, sheet, sealed, approval),
             *build_empty_note(emptiness_of_day(sheet.answer.numbers), locale),
             _kpis(locale, sheet, approval, quality),
-            _trends(locale, sheet),
-            *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups),
+            body,
         ],
         **role("daily-page"),
     )
+
+
+def body(sheet: DailySheet, locale: Locale) -> list[Component]:
+    """Its trends and all of its rows: of the sheet alone, whoever reads it."""
+    return [_trends(locale, sheet), *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups)]
 
 
 def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, state: Component) -> Component:
