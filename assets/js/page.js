@@ -11,6 +11,8 @@
   /* ---- asking ---- */
 
   function ask() {
+    // The first picture is whole before another is asked for.
+    turn.finish();
     const search = k9.state.print(page.state);
     page.search = search;
     k9.usual.drop();
