@@ -48,32 +48,75 @@
   /** Call `work` when the browser has nothing better to do, soon in any case. */
   k9.later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 400 }) : setTimeout(work, 60));
 
-  const SLICE_MS = 12;
-  let waiting = [];
+  /* Works go on for so long until the browser may answer the reader, and for so long until it has to paint, too. */
+  const [SLICE_MS, FRAME_MS] = [12, 30];
 
-  const tryOne = ([selector, work]) => {
-    const found = document.querySelector(selector);
-    if (found) work(found);
+  const answerReader = () => (window.scheduler && scheduler.yield ? scheduler.yield() : new Promise((go) => setTimeout(go)));
+  const paintFrame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+
+  /** What took long is painted before more comes: all of it in one frame would take a slow phone longer still. */
+  async function breathe(spent) {
+    if (document.hidden || spent < SLICE_MS) return false;
+    await (spent < FRAME_MS ? answerReader() : paintFrame());
+    return true;
+  }
+
+  /** One that fails leaves the others alone. */
+  function attempt(work) {
+    try {
+      work();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** Works one after the other, in tasks of their own; on a slow phone, with a breath between.
+      `add(...works)`: behind those that are left; `finish()`: all of them now. */
+  k9.inTurn = function () {
+    const left = [];
+    let isGoing = false;
+
+    const finish = () => {
+      while (left.length) attempt(left.shift());
+    };
+
+    async function go() {
+      isGoing = true;
+      if (!document.hidden) await answerReader();
+      let since = performance.now();
+      while (left.length) {
+        attempt(left.shift());
+        if (await breathe(performance.now() - since)) since = performance.now();
+      }
+      isGoing = false;
+    }
+
+    function add(...works) {
+      left.push(...works);
+      if (!isGoing) go();
+    }
+
+    return { add, finish };
   };
 
+  let waiting = [];
+  const beginning = k9.inTurn();
+
+  function tryOne([selector, work]) {
+    const found = document.querySelector(selector);
+    if (found) work(found);
+  }
+
+  const start = (one) => beginning.add(() => tryOne(one));
+
   /** Call `work` with the first element that matches, once every script is there; never, where the page has none. */
-  k9.whenThere = (selector, work) => (waiting ? waiting.push([selector, work]) : tryOne([selector, work]));
+  k9.whenThere = (selector, work) => (waiting ? waiting.push([selector, work]) : start([selector, work]));
 
   /** As above, with the data that the server put into the element with this id. */
   k9.withData = (id, work) => k9.whenThere(`#${id}`, (node) => work(JSON.parse(node.textContent)));
 
-  /** Lets the browser paint and answer the reader before it goes on. */
-  const breathe = () => (window.scheduler && scheduler.yield ? scheduler.yield() : new Promise((go) => setTimeout(go)));
-
-  /** One after the other; on a slow phone, with a breath between. */
-  k9.begin = async function () {
-    let since = performance.now();
-    while (waiting.length) {
-      tryOne(waiting.shift());
-      if (performance.now() - since < SLICE_MS) continue;
-      await breathe();
-      since = performance.now();
-    }
+  k9.begin = function () {
+    waiting.forEach(start);
     waiting = null;
   };
 

@@ -3,12 +3,16 @@
   "use strict";
 
   const page = { state: null, answer: null, search: null };
+  /* What makes the page and paints it for the first time. */
+  const turn = k9.inTurn();
 
   page.measure = (name) => k9.spec.measures.find((measure) => measure.name === name) || k9.spec.measures[0];
 
   /* ---- asking ---- */
 
   function ask() {
+    // The first picture is whole before another is asked for.
+    turn.finish();
     const search = k9.state.print(page.state);
     page.search = search;
     k9.usual.drop();
@@ -97,37 +101,55 @@
     if (select && select.value !== chosen.name) select.value = chosen.name;
   }
 
-  function paint(answer) {
-    const isFirst = !page.answer;
-    page.answer = answer;
-    const began = performance.now();
+  function paintPanel(panel, { provenance, empty }) {
+    try {
+      k9.panels.paint(panel, provenance.as_of, empty);
+    } catch (error) {
+      console.error("panel", panel.name, error);
+      k9.panels.paint({ ...panel, error: { request_id: null } }, null);
+    }
+  }
+
+  function paintHead(answer) {
     markBrushed(null);
     k9.problems.hide();
-    const kept = k9.state.print(page.state, false);
     k9.empty.paintNote(answer.empty);
-    k9.kpis.paint(answer.kpis, kept, answer.empty);
-    for (const panel of answer.panels) {
-      try {
-        k9.panels.paint(panel, answer.provenance.as_of, answer.empty);
-      } catch (error) {
-        console.error("panel", panel.name, error);
-        k9.panels.paint({ ...panel, error: { request_id: null } }, null);
-      }
-    }
     k9.filters.remember(answer.selections);
     k9.filters.paint(page.state);
     paintProvenance(answer);
     paintMeasure();
+  }
+
+  /** All of it is painted: what says so, and what no eye waits for. */
+  function settle(answer, kept) {
     k9.$("[data-role=page]").dataset.painted = page.search || "?";
     k9.usual.follow(answer, page.state);
-    page.paintMs = performance.now() - began;
-    if (isFirst) k9.panelMenu.lead();
     k9.later(() => {
       paintLinks(kept);
       k9.picker.refresh();
       k9.quality.show(kept);
       k9.brushAgain();
     });
+  }
+
+  const stepsOf = (answer, kept) => [
+    () => paintHead(answer),
+    () => k9.kpis.paint(answer.kpis, kept, answer.empty),
+    ...answer.panels.map((panel) => () => paintPanel(panel, answer)),
+    () => settle(answer, kept),
+  ];
+
+  /** The first picture comes card by card, so that a slow phone stays awake; every other is in one frame. */
+  function paint(answer) {
+    const isFirst = !page.answer;
+    const steps = stepsOf(answer, k9.state.print(page.state, false));
+    page.answer = answer;
+    if (isFirst) return turn.add(...steps, k9.panelMenu.lead);
+    turn.finish();
+    const began = performance.now();
+    for (const step of steps) step();
+    page.paintMs = performance.now() - began;
+    return undefined;
   }
 
   /* ---- while a range is dragged ---- */
@@ -158,18 +180,15 @@
 
   /* ---- arriving ---- */
 
+  /** The question is on its way while the cards are made that show its answer. */
   function mount(spec) {
     k9.spec = spec;
     k9.format.forget();
     page.answer = null;
     k9.state.arrive();
-    k9.kpis.mount();
-    k9.panels.mount();
-    k9.usual.mount();
     k9.filters.mount();
-    mountMeasures();
-    k9.follow.start({ look });
-    k9.shell.arrive();
+    follow(true);
+    turn.add(mountMeasures, k9.kpis.mount, ...k9.panels.mounts(), k9.usual.mount, () => k9.follow.start({ look }), k9.shell.arrive);
   }
 
   /** Which measure the cards show: one choice for all of them. */
@@ -190,8 +209,8 @@
 
   k9.withData("report-spec", (spec) => {
     mount(spec);
-    follow(true);
     window.addEventListener("popstate", () => follow(false));
+    window.addEventListener("beforeprint", turn.finish);
   });
 
   k9.page = page;

@@ -120,10 +120,11 @@
     }
   }
 
-  function mount() {
+  /** Works that make the cards, one each. */
+  function mounts() {
     cards.clear();
-    for (const section of k9.$$("[data-panel]")) cards.set(section.dataset.panel, makeCard(section));
+    return k9.$$("[data-panel]").map((section) => () => cards.set(section.dataset.panel, makeCard(section)));
   }
 
-  k9.panels = { mount, paint, presume, cards };
+  k9.panels = { mounts, paint, presume, cards };
 })((window.k9 = window.k9 || {}));

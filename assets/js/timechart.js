@@ -148,7 +148,8 @@
       paintScale(shown);
       if (!before || before.span !== shown.span) {
         if (width) paintWords();
-        roll.scrollLeft = roll.scrollWidth;
+        // In the frame, which is laid out in any case: here, half of the page would be laid out once more.
+        requestAnimationFrame(() => { roll.scrollLeft = roll.scrollWidth; });
       }
       settle();
       range.settle();
