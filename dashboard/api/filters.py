@@ -41,7 +41,7 @@ class FilterEndpoints:
         )
 
         def compute() -> dict[str, Any]:
-            found = [held.members(query, viewer, name) for name in names]
+            found = held.member_lists(query, viewer, names)
             return dimensions_as_json(query, found, locale, held.conventions)
 
         return cached_answer(self._cache, held, wanted, compute)

@@ -90,7 +90,7 @@ def drill_down(reads: ReadPath, place: Place, viewer: Viewer, *, rows: int, afte
         steps=steps_of(asked),
         tick=held.tick(asked, viewer, panels=()),
         rows=held.rows(asked, viewer, measure=behind, after=after, limit=rows),
-        levels=tuple(held.members(asked, viewer, dimension.name, measure=behind) for dimension in next_levels(asked)),
+        levels=tuple(held.member_lists(asked, viewer, names_of(next_levels(asked)), measure=behind)),
     )
 
 

@@ -168,16 +168,31 @@ class ReadPath:
     ) -> MemberList:
         """All members the viewer may know of, with the rows each would give under the other filters: all rows, or
         those behind the named measure."""
-        report, wanted = query.report, query.report.dimension(dimension)
-        behind = report.measure(measure) if measure else None
+        return self.member_lists(query, viewer, (dimension,), measure=measure, engine=engine)[0]
+
+    def member_lists(
+        self,
+        query: Query,
+        viewer: Viewer,
+        dimensions: Sequence[str],
+        *,
+        measure: str | None = None,
+        engine: str | None = None,
+    ) -> list[MemberList]:
+        """The same of several dimensions, counted together."""
+        report = query.report
+        wanted, behind = tuple(map(report.dimension, dimensions)), report.measure(measure) if measure else None
         asking, visible, plan = self._planned(query, viewer, measure, engine)
-        panel = self._counted.count(asking, replace(plan, panels=(wanted,)), engine).panels[wanted.name]
-        counted = panel.rows_behind(report, behind) if behind else panel.rows.tolist()
-        options = tuple(
-            MemberOption(value=value, count=count)
-            for value, count in compress(zip(panel.values, counted, strict=True), visible.among(wanted, panel.values))
-        )
-        return MemberList(dimension=wanted, members=options, labels=asking.words(report))
+        counts, words = self._counted.count(asking, replace(plan, panels=wanted), engine), asking.words(report)
+
+        def members_of(dimension: Dimension) -> MemberList:
+            panel = counts.panels[dimension.name]
+            counted = panel.rows_behind(report, behind) if behind else panel.rows.tolist()
+            known = compress(zip(panel.values, counted, strict=True), visible.among(dimension, panel.values))
+            options = tuple(MemberOption(value=value, count=count) for value, count in known)
+            return MemberList(dimension=dimension, members=options, labels=words)
+
+        return [members_of(dimension) for dimension in wanted]
 
     def rows(
         self,
