@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Route
 
+from web.guard import FOLLOWS
+
 _ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TICK = re.compile(r"/api/reports/\w+/tick\?|/api/reports/\w+/tick$")
 
@@ -52,7 +54,8 @@ class Reader:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _count(self, request: Request) -> None:
-        if _TICK.search(request.url):
+        """Those that the reader's doings cause; what the page asks because the data changed is none of them."""
+        if _TICK.search(request.url) and FOLLOWS.lower() not in request.headers:
             self.ticks.append(request.url)
 
     def _hear(self, message: ConsoleMessage) -> None:
