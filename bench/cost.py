@@ -34,6 +34,7 @@ FOR_PEOPLE = 1000
 GROUPS = ("web", "database")
 POLL = "an open page asks"
 _FILES = ("CSV", "workbook", "PDF")
+_GOOD = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ class _Counting:
             Reader(who=who, members=told["members"][who["username"]], random=Random(number), host=place.product.url)
             for number, who in enumerate(told["people"])
         ]
+        self._tags: dict[str, str] = {}
         self._idle = dict.fromkeys(GROUPS, 0.0)
         self._idle = {group: used / IDLE_S for group, used in self._used(lambda: time.sleep(IDLE_S)).items()}
 
@@ -99,11 +101,17 @@ class _Counting:
             self._do(reader, name)
 
     def _do(self, reader: Reader, name: str) -> None:
-        for one in reader.do(name) if name != POLL else [Ask(POLL, "/api/version")]:
+        for one in reader.do(name) if name != POLL else [self._poll(reader)]:
             self._connection.request("GET", one.path, headers=reader.headers | dict(one.headers))
             answer = self._connection.getresponse()
             body = answer.read()
-            assert answer.status == HTTPStatus.OK, f"{one.path}: {answer.status} {body[:200]!r}"
+            assert answer.status in _GOOD, f"{one.path}: {answer.status} {body[:200]!r}"
+            if name == POLL:
+                self._tags[reader.who["cookie"]] = answer.headers["ETag"]
+
+    def _poll(self, reader: Reader) -> Ask:
+        """As an open page asks: with the tag of what it has."""
+        return Ask(POLL, "/api/version", {"If-None-Match": self._tags.get(reader.who["cookie"], "")})
 
     def _used(self, work: Callable[[], object]) -> dict[str, float]:
         """Seconds of processor time that the work took, without what goes on when there is none."""

@@ -31,7 +31,7 @@ SEEN_EVERY = timedelta(minutes=5)
 FRESH_S = 4.5
 """How long an answer is reused in this process. Closing an account must take effect within 5 s."""
 
-RENEW_S, WANTED_S = 3.0, 10.0
+RENEW_S, WANTED_S = 3.0, 30.0
 """Whoever asks with an answer older than this has all of them looked up together, of whoever asked lately: a look for a
 thousand open pages, of which each asks every 4 s."""
 
