@@ -56,15 +56,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _serve(self, conn: TConn) -> None:
         """In a thread of the pool."""
-        answered: Future[object] = Future()
+        goes_on: object = False
+        failure: BaseException | None = None
         try:
             goes_on = self.handle(conn)
             if goes_on and goes_on is not _DEFER and self._gives_back(conn):
                 return
-            answered.set_result(goes_on)
         except BaseException as error:  # noqa: BLE001 - the loop is told, and closes the connection
-            answered.set_exception(error)
-        self.method_queue.defer(self.finish_request, conn, answered)
+            failure = error
+        self.method_queue.defer(self.finish_request, conn, _outcome(goes_on, failure))
 
     def _gives_back(self, conn: TConn) -> bool:
         """The loop waits for the connection's next question; not where that has arrived already, or it stops."""
@@ -83,3 +83,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Goes through all connections, of which there must be no more while it does."""
         with self._giving_back:
             super()._cap_keepalive(deadline)
+
+
+def _outcome(goes_on: object, failure: BaseException | None) -> Future[object]:
+    """As the loop takes it; made only for what is left to the loop."""
+    told: Future[object] = Future()
+    if failure is not None:
+        told.set_exception(failure)
+    else:
+        told.set_result(goes_on)
+    return told

@@ -260,6 +260,14 @@ def _count_own_days(stored: Stored, asked: Asked, block: Block, scratch: Scratch
 
 
 @step
+def block_at(stored: Stored, day: Any, start: Any, end: Any) -> Block:
+    """The block of the rows from `start` on, before `end`; `day`: that of its first row, or an earlier one."""
+    while stored.starts[day + 1] <= start:
+        day += 1
+    return Block(day, start, min(start + BLOCK, end))
+
+
+@step
 def make_scratch() -> Scratch:
     return Scratch(
         np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32), np.empty(BLOCK + 1, np.uint32),
@@ -275,9 +283,8 @@ def tick_rows(stored: Stored, asked: Asked, runs: Ints, counted: Counted) -> Non
     for run in range(len(runs)):
         day = runs[run, 2]
         for start in range(runs[run, 0], runs[run, 1], BLOCK):
-            while stored.starts[day + 1] <= start:
-                day += 1
-            block = Block(day, start, min(start + BLOCK, runs[run, 1]))
+            block = block_at(stored, day, start, runs[run, 1])
+            day = block.day
             find_failed(stored, asked, block, scratch)
             count = _list_by_day(stored, block, np.uint32(0), scratch, counted.days)
             _count_totals(stored, asked, block, count, scratch, counted)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from dashboard.metrics.kernel import BLOCK, Whole, find_failed, leaf, load_codes, make_scratch, pick, step
+from dashboard.metrics.kernel import BLOCK, Whole, block_at, find_failed, leaf, load_codes, make_scratch, pick, step
 from dashboard.metrics.kernel_arrays import Asked, Bits, Block, Ints, Marks, Met, Places, Scratch, Stored
 
 
@@ -68,9 +68,8 @@ def mark_rows(stored: Stored, asked: Asked, marks: Marks, runs: Ints, met: Met) 
     for run in range(len(runs)):
         day = runs[run, 2]
         for start in range(runs[run, 0], runs[run, 1], BLOCK):
-            while stored.starts[day + 1] <= start:
-                day += 1
-            block = Block(day, start, min(start + BLOCK, runs[run, 1]))
+            block = block_at(stored, day, start, runs[run, 1])
+            day = block.day
             find_failed(stored, asked, block, scratch)
             _find_days(stored, block, days)
             _mark_panels(stored, marks, block, scratch, days, own, met)

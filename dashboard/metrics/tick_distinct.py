@@ -9,7 +9,7 @@ from dashboard.metrics.counts import Ints, TickPlan
 from dashboard.metrics.engine import Part
 from dashboard.metrics.kernel_arrays import Marks, Met
 from dashboard.metrics.kernel_distinct import mark_rows
-from dashboard.metrics.tick_layout import Question
+from dashboard.metrics.tick_layout import Question, own_bit
 from dashboard.metrics.tick_run import arrays_of, runs_of, stored_of
 from dashboard.metrics.universe import Universes, positions_by_day, time_universe
 from dashboard.semantic.fields import CountDistinct, Dimension, TimeDimension
@@ -58,8 +58,8 @@ class _Marking:
         met = Met(np.zeros(width * int(sizes.sum()), np.uint8), np.zeros(int(sizes.sum()), np.int64))
         rows_at = np.cumsum(sizes) - sizes
         for part in parts:
-            marks = self._marks(part, rows_at, width)
-            mark_rows(stored_of(part), arrays_of(part, self.question), marks, runs_of(part, self.question), met)
+            asked, marks = arrays_of(part, self.question), self._marks(part, rows_at, width)
+            mark_rows(stored_of(part), asked, marks, runs_of(part, self.question, asked), met)
         for dimension, first, size in zip(panels, rows_at, sizes, strict=True):
             yield dimension, met.different[first : first + size]
 
@@ -74,7 +74,7 @@ class _Marking:
             width=width,
             places=np.array([self._place(part, dimension) for dimension in self.plan.panels], np.int64).reshape(-1, 2),
             members=members,
-            bits=np.array([self._own_bit(dimension) for dimension in self.plan.panels], np.uint32),
+            bits=np.array([own_bit(self.plan, dimension) for dimension in self.plan.panels], np.uint32),
             rows_at=rows_at,
             tables_at=rows_at * width,
         )
@@ -101,9 +101,3 @@ class _Marking:
         positions = positions_by_day(dimension, self.plan.days, self.universes.conventions)
         members[first:last] = positions[part.days[first:last] - self.question.first_day]
         return members
-
-    def _own_bit(self, dimension: Dimension) -> int:
-        """The bit of the filter on this very dimension, as `Question` numbers them; 0 where there is none."""
-        named = [(name, isinstance(self.plan.report.dimension(name), TimeDimension)) for name, _ in self.plan.filters]
-        bits = [*(name for name, is_time in named if not is_time), *(name for name, is_time in named if is_time)]
-        return 1 << bits.index(dimension.name) if dimension.name in bits else 0

@@ -140,6 +140,14 @@ def _refusals(
     )
 
 
+def own_bit(plan: TickPlan, dimension: Dimension) -> int:
+    """The bit of the filter on this very dimension: those on columns come first; 0 where there is none."""
+    named = [plan.report.dimension(name) for name, _ in plan.filters]
+    of_days = [one.name for one in named if isinstance(one, TimeDimension)]
+    bits = [*(one.name for one in named if one.name not in of_days), *of_days]
+    return 1 << bits.index(dimension.name) if dimension.name in bits else 0
+
+
 def _slots(plan: TickPlan) -> tuple[Slot, ...]:
     """Per additive measure that the panels' measure is made of its value or flag; for a sum itself, who has one."""
     report = plan.report

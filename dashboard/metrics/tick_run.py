@@ -52,7 +52,7 @@ class Tally:
 def run_part(part: Part, question: Question, day_numbers: frozenset[int] | None = None) -> Tally:
     """Count a part's rows of the period; with `day_numbers` of those days only, excluded or not."""
     stored, asked = stored_of(part), arrays_of(part, question)
-    pieces = _pieces(part, runs_of(part, question, day_numbers))
+    pieces = _pieces(part, runs_of(part, question, asked, day_numbers))
 
     def run(runs: Ints) -> Counted:
         counted = _empty(part, question, asked)
@@ -154,15 +154,15 @@ def _day_bits(part: Part, question: Question) -> tuple[NDArray[np.uint32], NDArr
     return found, np.array(bits if question.has_own else [], np.uint32)
 
 
-def runs_of(part: Part, question: Question, day_numbers: frozenset[int] | None = None) -> Ints:
+def runs_of(part: Part, question: Question, asked: Asked, day_numbers: frozenset[int] | None = None) -> Ints:
     """[n, 3]: first row, last row + 1 and first day of each unbroken row of days that can count somewhere."""
-    useful = _useful(part, question, day_numbers)
+    useful = _useful(part, question, asked, day_numbers)
     edges = np.flatnonzero(np.diff(useful, prepend=False, append=False))
     first, last = edges[::2], edges[1::2]
     return np.stack([part.starts[first], part.starts[last], first], axis=1)
 
 
-def _useful(part: Part, question: Question, day_numbers: frozenset[int] | None) -> NDArray[np.bool_]:
+def _useful(part: Part, question: Question, asked: Asked, day_numbers: frozenset[int] | None) -> NDArray[np.bool_]:
     """The days with rows that can count somewhere."""
     is_useful = (part.days >= question.first_day) & (part.days <= question.last_day)
     if day_numbers is not None:
@@ -171,10 +171,9 @@ def _useful(part: Part, question: Question, day_numbers: frozenset[int] | None) 
         is_useful &= ~np.isin(part.days, list(part.excluded_days))
     for refusal in question.within_days:
         is_useful &= ~refusal.refused(part.days, question.conventions)
-    day_bits, time_bits = _day_bits(part, question)
-    fails_little = day_bits == 0
-    for bit in time_bits:
-        fails_little |= day_bits == bit
+    fails_little = asked.day_bits == 0
+    for bit in asked.time_bits:
+        fails_little |= asked.day_bits == bit
     useful: NDArray[np.bool_] = is_useful & fails_little
     return useful
 

@@ -149,15 +149,12 @@ class Sessions:
     def _fresh(self, token_hash: str) -> _Kept | None:
         """What is known of the session, from no longer ago than FRESH_S."""
         kept, now = self._kept.get(token_hash), self._ticks()
-        if kept is not None and now - kept.at > RENEW_S:
-            kept.asked_at = now
-            self._renew()
-            kept = self._kept.get(token_hash)
-        if kept is None or now - kept.at > FRESH_S:
-            kept = self._look_up(token_hash, kept)
         if kept is not None:
             kept.asked_at = now
-        return kept
+        if kept is not None and now - kept.at > RENEW_S:
+            self._renew()
+            kept = self._kept.get(token_hash)
+        return self._look_up(token_hash, kept) if kept is None or now - kept.at > FRESH_S else kept
 
     def _renew(self) -> None:
         """Look up those that are about to be too old, unless somebody is at it."""

@@ -60,7 +60,8 @@ def test_each_member_met_so_many_different_others(filters: int, day_filters: int
         tables_at=np.arange(4) * MEMBERS * WIDTH,
     )
     met = Met(np.zeros(4 * MEMBERS * WIDTH, np.uint8), np.zeros(4 * MEMBERS, np.int64))
-    mark_rows(stored_of(part), arrays_of(part, question), marks, runs_of(part, question), met)
+    asked = arrays_of(part, question)
+    mark_rows(stored_of(part), asked, marks, runs_of(part, question, asked), met)
 
     columns, days = code_columns(part), np.repeat(np.arange(len(part.days)), np.diff(part.starts))
     fails = failed(part, question, columns)
