@@ -1,6 +1,7 @@
 """The way to a cluster, by Spark Connect: sessions, how long a question may take, and what goes wrong as our errors."""
 
 import logging
+import os
 import threading
 import time
 import warnings
@@ -37,6 +38,8 @@ def check_client() -> None:
 def import_client() -> tuple[Any, Any]:
     """The client's session and error."""
     check_client()
+    # Else a program that is started while a question is on its way dies in gRPC's own handler of fork.
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     with warnings.catch_warnings():
         # About frames of pandas 3, which we never ask for: answers come as Arrow.
         warnings.simplefilter("ignore", FutureWarning)

@@ -1,7 +1,7 @@
 """Whatever is entered late, edited, deleted or moved: what is kept of the KPIs equals what PostgreSQL counts now."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
@@ -15,7 +15,7 @@ from dashboard.metrics.kpi_periods import DAY, MONTH, PARTS, period_around
 from dashboard.metrics.result import Number
 from dashboard.metrics.stored_kpis import LIVE, STORED, stored_kpis
 from dashboard.permissions import Viewer
-from dashboard.reports import REPORTS
+from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Days, Period
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -72,8 +72,7 @@ def test_whoever_asks_is_given_what_their_own_rows_give(ground: KpiGround, kind:
     random, given = Random(kind), Counter[tuple[str, str]]()
     code_of_id = {key: code for code, key in _projects(ground).items()}
     codes = [None, *(code_of_id[key] for key in ground.bench.unit.projects[:3])]
-    for _ in range(6):
-        report, day = random.choice(REPORTS), random_day(random)
+    for report, day in (*_anything(random), *_kept_of_each(ground, random, kind, codes)):
         for viewer, project in product(viewers_of(ground.bench), codes):
             live = _counted(ground, report, kind, day, viewer, project)
             if live is None:
@@ -106,6 +105,21 @@ def test_who_may_not_read_the_report_is_refused(ground: KpiGround) -> None:
 def _projects(ground: KpiGround) -> dict[str, str]:
     """Keys by code, as they are now."""
     return {code: key for key, code in ground.reads.member_table("project").code_of_id.items()}
+
+
+def _anything(random: Random) -> Iterator[tuple[ReportType, date]]:
+    for _ in range(6):
+        yield random.choice(REPORTS), random_day(random)
+
+
+def _kept_of_each(
+    ground: KpiGround, random: Random, kind: str, codes: Sequence[str | None]
+) -> Iterator[tuple[ReportType, date]]:
+    """A kept period of each project: few days of one have a row, so that random ones seldom meet what is kept."""
+    keys = sorted(ground.kept())
+    for wanted in filter(None, codes):
+        report, _, start, _ = random.choice([key for key in keys if key[1] == kind and key[3] == wanted])
+        yield report_named(report), start
 
 
 def _counted(
