@@ -35,8 +35,8 @@ from web import (
     BriefRoutes,
     Cookies,
     Guard,
-    KnownPolls,
     LoginRoutes,
+    OpenPages,
     UnsubscribeRoutes,
     VerifyRoutes,
     configure_server,
@@ -105,7 +105,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
         **vars(services), current_viewer=current_viewer, current_locale=current_locale, csrf_token=make_csrf_token
     )
     register_all(make_dash(server), deps)
-    server.wsgi_app = KnownPolls(server.wsgi_app, reads, guard.sessions, pace)  # type: ignore[method-assign]
+    server.wsgi_app = OpenPages(server.wsgi_app, guard.sessions)  # type: ignore[method-assign]
     return server
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import click
 
+from bench.load_actions import COURSE_S
 from bench.load_watch import Watch, slopes_of
 from bench.running import ROOT, RunningProduct, running_product, running_redis
 from bench.scale import prepared
@@ -79,6 +80,7 @@ def run(
         with _rows_coming(place, is_calm=calm) as writer, Watch(product, database) as watch:
             told = _play(product, cast, users, minutes)
     click.echo(_latencies(told))
+    click.echo(_course(told))
     click.echo(slopes_of(watch.samples, since_s=users / COME_A_S + SETTLE_S))
     click.echo(f"{len(writer.written)} rows were written meanwhile; every open page followed each")
     click.echo(_promises(told))
@@ -160,6 +162,12 @@ def _latencies(told: Mapping[str, Any]) -> str:
     lines.append(_line("all", _all(kinds), sum(sum(one.values()) for one in errors.values()), told["seconds"]))
     lines += [f"{kind}: {number} x {what}" for kind, found in errors.items() for what, number in found.items()]
     return "\n".join(lines)
+
+
+def _course(told: Mapping[str, Any]) -> str:
+    """Answers a second and their 95th percentile, ms, in parts of COURSE_S; the last one may be cut short."""
+    parts = (f"{len(ms) / COURSE_S:.0f}/{Timing('', ms or [0.0]).percentile(95):.0f}" for ms in told["course"])
+    return f"\nanswers a second / p95 ms, by {COURSE_S} s: {' '.join(parts)}"
 
 
 def _line(name: str, runs: list[float], errors: int, seconds: float) -> str:

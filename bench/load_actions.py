@@ -20,6 +20,8 @@ ACCEPTED = "gzip, deflate, br, zstd"
 """As Chrome and Firefox say to a site with TLS."""
 THINKS_S = (5.0, 25.0)
 """Between two actions somebody looks at the page for so long."""
+COURSE_S = 30
+"""What people meet is told for so long each, to see whether a queue grows, stays or goes."""
 _PERIODS = (("-30d", 40), ("-7d", 25), ("-90d", 15), ("today", 10), ("-365d", 7), ("all", 3))
 AT_A_DESK = (
     ("tick", 44), ("page", 12), ("rows", 10), ("drill-down", 7), ("lists", 6), ("report", 7), ("daily", 6),

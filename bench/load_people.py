@@ -19,7 +19,7 @@ import gevent
 from geventhttpclient import HTTPClient
 from locust import User, between, events
 
-from bench.load_actions import THINKS_S, Reader
+from bench.load_actions import COURSE_S, THINKS_S, Reader
 
 _CAST: dict[str, Any] = json.loads(Path(os.environ["LOAD_CAST"]).read_text(encoding="utf-8"))
 _FROM_S = float(os.environ["LOAD_FROM_S"])
@@ -28,6 +28,8 @@ _BEGAN = time.monotonic()
 _MS: dict[str, list[float]] = defaultdict(list)
 _ERRORS: dict[str, Counter[str]] = defaultdict(Counter)
 _BYTES: Counter[str] = Counter()
+_COURSE: dict[int, list[float]] = defaultdict(list)
+"""Milliseconds of every answer, by the part of the time in which it came."""
 _POLL, _FOLLOW = "(poll)", "(follow)"
 _POLL_EVERY_S, _PHONE_POLL_EVERY_S = 1.0, 5.0
 _ASK_AGAIN = "ask-again-in"
@@ -116,7 +118,9 @@ def _note(kind: str, started: float, error: str, size: int) -> None:
     """What happened once all have come."""
     if time.monotonic() - _BEGAN < _FROM_S:
         return
-    _MS[kind].append(round((time.perf_counter() - started) * 1000, 1))
+    took_ms = round((time.perf_counter() - started) * 1000, 1)
+    _MS[kind].append(took_ms)
+    _COURSE[int((time.monotonic() - _BEGAN - _FROM_S) // COURSE_S)].append(took_ms)
     _BYTES[kind] += size
     if error:
         _ERRORS[kind][error[:200]] += 1
@@ -127,6 +131,7 @@ def _tell(environment: Any, **_: object) -> None:
         "ms": _MS,
         "errors": _ERRORS,
         "bytes": _BYTES,
+        "course": [_COURSE[part] for part in range(max(_COURSE, default=-1) + 1)],
         "seconds": max(time.monotonic() - _BEGAN - _FROM_S, 1.0),
         "people": next(_NUMBERS),
         "wanted": environment.parsed_options.num_users,

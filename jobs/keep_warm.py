@@ -1,7 +1,7 @@
 """Follows the replica: after a new base, and after each change, answers anew what readers ask most.
 
-On every node, for each has a replica of its own. Where the machine is busy it works half of the
-time at most, so that refreshing goes first.
+On every node, for each has a replica of its own. Where the machine is busy it works half of the time at most, and
+the less the more others wait for a processor: refreshing and whoever asks go first.
 """
 
 import logging
@@ -28,9 +28,10 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.2
 PLANNED_EVERY_S = 60.0
-LONGEST_PASS_S = 2.0
-RESTS, RESTS_WHEN_IDLE = 1.0, 0.25
-"""As many times as long as it worked; and where the machine has processors to spare."""
+LONGEST_PASS_S = 0.5
+RESTS, RESTS_WHEN_IDLE, MOST_RESTS = 1.0, 0.25, 10.0
+"""As many times as long as it worked, for each that waits for a processor; where the machine has processors to spare;
+and at most."""
 
 AFTER_NEW_BASE = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NEW_BASE_S))
 
@@ -54,7 +55,8 @@ def run(ground: Ground, stop: threading.Event) -> None:
 
 def _rests() -> float:
     """By the load of the last minute, this work included."""
-    return RESTS_WHEN_IDLE if os.getloadavg()[0] < (os.cpu_count() or 1) else RESTS
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return RESTS_WHEN_IDLE if waiting < 1 else min(RESTS * waiting, MOST_RESTS)
 
 
 class KeepWarm:

@@ -9,7 +9,7 @@ from web.errors import install_errors
 from web.guard import Guard
 from web.headers import install_headers
 from web.login import LoginRoutes
-from web.polls import KnownPolls
+from web.open_pages import OpenPages
 from web.question_use import install_question_use
 from web.reading import install_reading
 from web.request_log import install_request_log
@@ -22,8 +22,8 @@ __all__ = [
     "BriefRoutes",
     "Cookies",
     "Guard",
-    "KnownPolls",
     "LoginRoutes",
+    "OpenPages",
     "UnsubscribeRoutes",
     "VerifyRoutes",
     "configure_server",

@@ -8,6 +8,7 @@ import orjson
 from flask import Response, g, request
 
 from dashboard import clock
+from dashboard.api.repeating import AnswerNow, Headers, may_be_repeated
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cached_question import CachedQuestion, Wanted, name_question
 from dashboard.metrics.kept_answer import KeptAnswer
@@ -55,7 +56,7 @@ def version_of(reads: ReadPath) -> str:
 
 def answer_unless_known(version: str, compute: Callable[[], object]) -> Response:
     """304 when the client has this answer already: same question, same rights, same locale, same version."""
-    tag = _tag(version)
+    tag = tagging()(version)
     if request.if_none_match.contains_weak(tag):
         response = _private(Response(status=304, content_type="application/json"))
     else:
@@ -64,17 +65,34 @@ def answer_unless_known(version: str, compute: Callable[[], object]) -> Response
     return response
 
 
-def answer_unless_same(reads: ReadPath, wanted: Wanted, compute: Callable[[], object]) -> Response:
-    """The same for what stands on the days that `wanted` covers: a change of others leaves what the client has.
+def answer_unless_same(
+    reads: ReadPath, ask: Callable[[ReadPath], Wanted], compute: Callable[[ReadPath], object]
+) -> Response:
+    """The same for what stands on the days that the question covers: a change of others leaves what the client has.
 
-    `reads`: held to one moment, which `compute` must answer from as well.
+    `ask` and `compute` are given `reads` held to one moment.
     """
-    question = name_question(reads, wanted)
-    response = answer_unless_known(f"{question.key} {question.version}", compute)
-    # Also of an answer that a browser has already: it holds until now, whenever it was made.
-    response.headers[AS_OF] = question.as_of.isoformat()
-    response.headers[DATA_VERSION] = question.data_version
+    held, tag_of = reads.pinned(), tagging()
+    question = name_question(held, ask(held))
+    response = answer_unless_known(_state_of(question), lambda: compute(held))
+    response.headers.update(_of_now(question))
+
+    def now() -> AnswerNow:
+        held = reads.pinned()
+        question = name_question(held, ask(held))
+        return AnswerNow(tag=tag_of(_state_of(question)), headers=_of_now(question))
+
+    may_be_repeated(now)
     return response
+
+
+def _state_of(question: CachedQuestion) -> str:
+    return f"{question.key} {question.version}"
+
+
+def _of_now(question: CachedQuestion) -> Headers:
+    """Also of an answer that a browser has already: it holds until now, whenever it was made."""
+    return [(AS_OF, question.as_of.isoformat()), (DATA_VERSION, question.data_version)]
 
 
 def cached_answer(
@@ -92,14 +110,14 @@ def cached_answer(
     """
     question = name_question(reads, wanted)
     g.asked_question, g.asked_version = wanted, question.version
-    live = beside(True)
-    tag = _tag(f"{question.key} {question.version} {live}")
+    live, tag_of = beside(True), tagging()
+    tag = tag_of(f"{_state_of(question)} {live}")
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304, content_type="application/json")
     else:
         served = cache.answer(question, lambda: _kept(question, compute()))
         live = live if served.kept.version == question.version else beside(False)
-        tag = _tag(f"{question.key} {served.kept.version} {live}")
+        tag = tag_of(f"{question.key} {served.kept.version} {live}")
         response = Response(_told(question, served, live), content_type="application/json")
         response.headers["Cache-Status"] = CACHE_STATUS[served.how]
     response.set_etag(tag, weak=True)
@@ -160,9 +178,10 @@ def _state(question: CachedQuestion, how: How) -> str:
     return {How.MISS: "live", How.UPDATING: "updating"}.get(how, "cached")
 
 
-def _tag(version: str) -> str:
-    known = (version, current_viewer().rights_key, request.full_path, repr(current_locale()))
-    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
+def tagging() -> Callable[[str], str]:
+    """The tag of a version of what this request asks for: under these rights, in this locale."""
+    asked = "\n".join((current_viewer().rights_key, request.full_path, repr(current_locale())))
+    return lambda version: hashlib.sha256(f"{version}\n{asked}".encode()).hexdigest()[:32]
 
 
 def _private(response: Response) -> Response:

@@ -53,56 +53,55 @@ class ReportEndpoints:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, panels = measure_asked(query.report), panels_asked()
 
-        held = self._reads.pinned()
-        asking = held.asking()
-        days = asking.days(query)
+        def ask(held: ReadPath) -> Wanted:
+            asking = held.asking()
+            days = asking.days(query)
+            return Wanted(
+                kind="tick",
+                query=query,
+                viewer=viewer,
+                period=days,
+                covers=days_of_tick(query, days, asking.today),
+                locale=locale,
+                # Which members there are, at zero too, is a matter of all days.
+                details={"measure": measure, "panels": panels, "known": held.visible(query.report, viewer).digest},
+            )
 
-        def compute() -> object:
+        def compute(held: ReadPath) -> object:
             result = held.tick(query, viewer, measure=measure, panels=panels)
             return tick_as_json(result, locale, held.conventions)
 
-        wanted = Wanted(
-            kind="tick",
-            query=query,
-            viewer=viewer,
-            period=days,
-            covers=days_of_tick(query, days, asking.today),
-            locale=locale,
-            # Which members there are, at zero too, is a matter of all days.
-            details={"measure": measure, "panels": panels, "known": held.visible(query.report, viewer).digest},
-        )
-        return answer_unless_same(held, wanted, compute)
+        return answer_unless_same(self._reads, ask, compute)
 
     def tile(self, report_name: str) -> Response:
         """What every range along one dimension gives: for who drags one, and wants to see all of them on the way."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, dimension = measure_asked(query.report), dimension_asked()
 
-        held = self._reads.pinned()
+        def ask(held: ReadPath) -> Wanted:
+            days = held.asking().days(query)
+            return Wanted(kind="tile", query=query, viewer=viewer, period=days, covers=None, locale=locale)
 
-        def compute() -> object:
+        def compute(held: ReadPath) -> object:
             tile = held.tile(query, viewer, dimension, measure=measure)
             return tile_as_json(tile, locale, held.conventions)
 
-        wanted = Wanted(
-            kind="tile", query=query, viewer=viewer, period=held.asking().days(query), covers=None, locale=locale
-        )
-        return answer_unless_same(held, wanted, compute)
+        return answer_unless_same(self._reads, ask, compute)
 
     def rows(self, report_name: str) -> Response:
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
         measure, order = measure_asked(query.report), order_asked()
         offset, after, limit = offset_asked(), cursor_asked(), rows_asked()
 
-        held = self._reads.pinned()
-        days = held.asking().days(query)
+        def ask(held: ReadPath) -> Wanted:
+            days = held.asking().days(query)
+            return Wanted(kind="rows", query=query, viewer=viewer, period=days, covers=days, locale=locale)
 
-        def compute() -> object:
+        def compute(held: ReadPath) -> object:
             page = held.rows(query, viewer, measure=measure, offset=offset, after=after, limit=limit, order=order)
             return rows_as_json(page, locale, held.conventions)
 
-        wanted = Wanted(kind="rows", query=query, viewer=viewer, period=days, covers=days, locale=locale)
-        return answer_unless_same(held, wanted, compute)
+        return answer_unless_same(self._reads, ask, compute)
 
     def export_csv(self, report_name: str) -> Response:
         """Every row; `panels`: one card instead, with all of its members."""

@@ -9,19 +9,17 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard import clock
-from dashboard.api.answers import AS_OF, answer, answer_unless_known
+from dashboard.api.answers import AS_OF, answer, answer_unless_known, as_json, tagging
 from dashboard.api.errors import RETRY_AFTER_S
 from dashboard.api.pace import ASK_AGAIN, Pace
+from dashboard.api.repeating import AnswerNow, Headers, may_be_repeated
 from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
 from dashboard.metrics.asking import Asking
-from dashboard.people.current import current_signed_in
 from data_access.schedule_keeper import Keeper
 
 log = logging.getLogger(__name__)
 
-REPEATABLE = "k9.repeatable"
-"""In a request's environment: who asked, on which state, and the headers of now; the same 304 may be given again."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -33,11 +31,6 @@ class Parts(Protocol):
     def check_schema(self) -> None: ...
     def replica_as_of(self) -> datetime: ...
     def keeper(self) -> Keeper | None: ...
-
-
-def headers_of_now(asking: Asking, pace: Pace) -> list[tuple[str, str]]:
-    """What is said anew each time the version is asked for: until when it is true, and when to ask again."""
-    return [(AS_OF, asking.as_of.isoformat()), (ASK_AGAIN, f"{pace.next_pause_s():.2f}")]
 
 
 class SystemEndpoints:
@@ -55,12 +48,20 @@ class SystemEndpoints:
         api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=METHODS)
 
     def version(self) -> Response:
-        asking = self._reads.asking()
-        version, of_now = asking.version, headers_of_now(asking, self._pace)
-        response = answer_unless_known(version, lambda: {"data_version": version})
-        response.headers.update(of_now)
-        request.environ[REPEATABLE] = current_signed_in(), version, of_now
+        asking, tag_of = self._reads.asking(), tagging()
+        response = answer_unless_known(asking.version, lambda: _told(asking))
+        response.headers.update(self._of_now(asking))
+
+        def now() -> AnswerNow:
+            asking = self._reads.asking()
+            return AnswerNow(tag=tag_of(asking.version), headers=self._of_now(asking), body=as_json(_told(asking)))
+
+        may_be_repeated(now)
         return response
+
+    def _of_now(self, asking: Asking) -> Headers:
+        """Until when it is true, and when to ask again."""
+        return [(AS_OF, asking.as_of.isoformat()), (ASK_AGAIN, f"{self._pace.next_pause_s():.2f}")]
 
     def healthz(self) -> Response:
         return answer({"status": "alive"})
@@ -109,6 +110,10 @@ class SystemEndpoints:
         except ProductError:
             return None, False
         return (round(keeper.silent_s, 1), keeper.is_heard) if keeper else (None, False)
+
+
+def _told(asking: Asking) -> dict[str, str]:
+    return {"data_version": asking.version}
 
 
 def _endpoint(method: str) -> str | None:

@@ -1,23 +1,30 @@
-"""An open page that asks again and hears nothing new: the same answer as ever, to nobody else, and no longer than it
-is true."""
+"""An open page that asks again by itself: the same answer as ever, to nobody else, and no longer than it is true."""
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from dashboard import clock
 from dashboard.people.sessions import FRESH_S, RENEW_S, Sessions
 from data_access.replica.build import conventions_of
 from data_access.replica.refresh import refresh_once
 from data_access.session_store import SessionStore
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.processes import seconds_until
-from web.polls import KnownPolls
+from web.open_pages import OpenPages
 
 VERSION = "/api/version"
 EFFECT_WITHIN_S = 5.0
 OF_NOW = {"x-request-id", "ask-again-in", "data-as-of"}
+TICK = "/api/reports/trainer_daily/tick?from=-30d&to=today"
+FOLLOWS = {"K9-Follows": "1"}
+LONGER = (
+    "UPDATE public.breeding_training_activity SET duration = duration + :more WHERE id ="
+    " (SELECT id FROM public.breeding_training_activity WHERE session_date < now() ORDER BY session_date DESC LIMIT 1)"
+)
 
 
 @pytest.fixture
@@ -29,15 +36,15 @@ def reader(web: AppGround) -> Browser:
 
 @pytest.fixture
 def usual(web: AppGround, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The polls that go the usual way, as they come."""
+    """What goes the usual way, as it comes."""
     seen: list[str] = []
-    go = KnownPolls._usual
+    go = OpenPages._usual
 
-    def told(self: KnownPolls, poll: Any, *rest: Any) -> Any:
+    def told(self: OpenPages, poll: Any, *rest: Any) -> Any:
         seen.append(poll)
         return go(self, poll, *rest)
 
-    monkeypatch.setattr(KnownPolls, "_usual", told)
+    monkeypatch.setattr(OpenPages, "_usual", told)
     yield seen
 
 
@@ -55,9 +62,11 @@ def said(answer: Any) -> dict[str, str]:
 
 def test_it_is_answered_at_once_and_as_before(reader: Browser, usual: list[str]) -> None:
     tag = tag_of(reader)
-    first, second = ask(reader, tag), ask(reader, tag)
+    first = ask(reader, tag, **{"X-Forwarded-Proto": "http"})
+    assert len(usual) == 2
+    second = ask(reader, tag)
     assert (first.status_code, second.status_code, second.data) == (304, 304, b"")
-    assert len(usual) == 1
+    assert len(usual) == 2
     assert said(first) == said(second)
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
     assert float(second.headers["Ask-Again-In"]) >= 1 and second.headers["Data-As-Of"]
@@ -91,14 +100,76 @@ def test_somebody_else_with_the_same_tag_is_told_anew(web: AppGround, reader: Br
     assert ask(other, tag).status_code == 200
 
 
-def test_new_data_is_told_at_once(web: AppGround, reader: Browser) -> None:
+def change(web: AppGround, more: int) -> None:
+    web.change(LONGER, more=more)
+    refresh_once(web.database.owner, web.settings, conventions_of(web.settings))
+
+
+def test_new_data_is_told_at_once(web: AppGround, reader: Browser, usual: list[str]) -> None:
     tag = tag_of(reader)
-    ask(reader, tag)
-    longer = "UPDATE public.breeding_training_activity SET duration = duration + :more"
     for more in (1, -1):
-        web.change(longer, more=more)
-        refresh_once(web.database.owner, web.settings, conventions_of(web.settings))
-        assert ask(reader, tag).status_code == 200
+        change(web, more)
+        told = ask(reader, tag)
+        assert told.status_code == 200 and len(usual) == 1
+        asked_anew = web.browser()
+        asked_anew.client.set_cookie("k9_session", reader.cookie("k9_session") or "")
+        usually = asked_anew.get(VERSION)
+        assert (told.data, said(told)) == (usually.data, said(usually))
+        assert told.headers["ETag"] != tag
+        assert ask(reader, told.headers["ETag"]).status_code == 304
+        usual.clear()
+        tag_of(reader)
+
+
+def test_the_numbers_of_an_open_page_are_answered_at_once_while_they_are_the_same(
+    web: AppGround, reader: Browser, usual: list[str]
+) -> None:
+    seen = reader.get(TICK)
+    known = {"If-None-Match": seen.headers["ETag"]}
+    usually = reader.get(TICK, headers=known)
+    assert len(usual) == 2
+    repeated = reader.get(TICK, headers=known | FOLLOWS)
+    assert (repeated.status_code, repeated.data, len(usual)) == (304, b"", 2)
+    assert said(repeated) == said(usually)
+    assert repeated.headers["Data-As-Of"] and repeated.headers["X-Request-ID"] != usually.headers["X-Request-ID"]
+
+
+def test_whoever_clicks_goes_the_usual_way(reader: Browser, usual: list[str]) -> None:
+    """For that keeps the session open."""
+    known = {"If-None-Match": reader.get(TICK).headers["ETag"]}
+    for _ in range(2):
+        assert reader.get(TICK, headers=known).status_code == 304
+    assert len(usual) == 3
+
+
+def test_numbers_that_are_others_come_the_usual_way(web: AppGround, reader: Browser, usual: list[str]) -> None:
+    known = {"If-None-Match": reader.get(TICK).headers["ETag"]}
+    before = reader.get(TICK).get_json()
+    for more in (1, -1):
+        change(web, more)
+        usual.clear()
+        answer = reader.get(TICK, headers=known | FOLLOWS)
+        assert answer.status_code == 200 and len(usual) == 1
+    after = answer.get_json()
+    assert {name: after[name] for name in after if name != "provenance"} == {
+        name: before[name] for name in before if name != "provenance"
+    }
+
+
+def test_what_other_days_stand_on_changes_only_what_is_said_of_now(
+    web: AppGround, reader: Browser, usual: list[str]
+) -> None:
+    change(web, 0)  # what the reader's own account has changed
+    today = clock.today(web.settings.timezone)
+    earlier = f"{TICK.split('?')[0]}?from={today - timedelta(days=60)}&to={today - timedelta(days=40)}"
+    known = {"If-None-Match": reader.get(earlier).headers["ETag"]}
+    version = reader.get(earlier).headers["Data-Version"]
+    change(web, 1)
+    usual.clear()
+    answer = reader.get(earlier, headers=known | FOLLOWS)
+    assert (answer.status_code, usual) == (304, [])
+    assert answer.headers["Data-Version"] != version
+    change(web, -1)
 
 
 def test_signing_out_ends_it_at_once(reader: Browser) -> None:
