@@ -35,9 +35,14 @@
   /** Whose eyes the page is seen with, where they are not the reader's own. In another window that may have changed. */
   const writtenFor = () => (k9.$("[data-seen-as]") || { dataset: { seenAs: "" } }).dataset.seenAs;
 
+  /* A form that was just sent has its own next page: to begin or end a look. Reloading would take its place. */
+  let sentAt = -PATIENCE_MS;
+  addEventListener("submit", () => { sentAt = performance.now(); });
+  const isLeaving = () => performance.now() - sentAt < PATIENCE_MS;
+
   async function askVersion() {
     const response = await ask(urls().version, etag);
-    if ((response.headers.get("K9-Seen-As") || "") !== writtenFor()) location.reload();
+    if ((response.headers.get("K9-Seen-As") || "") !== writtenFor() && !isLeaving()) location.reload();
     if (response.status === 200) {
       etag = response.headers.get("ETag");
       latest = (await response.json()).data_version;

@@ -15,8 +15,12 @@
   /** What the page asks by itself is no use of its reader's session. */
   const ask = (url) => fetch(url, { headers: { "K9-Follows": "yes" } });
 
+  /* A form that was just sent has its own next page. */
+  let sentAt = -10000;
+  addEventListener("submit", () => { sentAt = performance.now(); });
+
   async function look() {
-    if (isBusy()) return;
+    if (isBusy() || performance.now() - sentAt < 10000) return;
     const answer = await ask("/api/version").catch(() => null);
     if (!answer || !answer.ok) return;
     if ((answer.headers.get("K9-Seen-As") || "") !== writtenFor()) return location.reload();
