@@ -116,11 +116,12 @@ class Person(User):
 
 def _note(kind: str, started: float, error: str, size: int) -> None:
     """What happened once all have come."""
-    if time.monotonic() - _BEGAN < _FROM_S:
+    since_s = time.monotonic() - _BEGAN - _FROM_S
+    if since_s < 0:
         return
     took_ms = round((time.perf_counter() - started) * 1000, 1)
     _MS[kind].append(took_ms)
-    _COURSE[int((time.monotonic() - _BEGAN - _FROM_S) // COURSE_S)].append(took_ms)
+    _COURSE[int(since_s // COURSE_S)].append(took_ms)
     _BYTES[kind] += size
     if error:
         _ERRORS[kind][error[:200]] += 1

@@ -63,9 +63,10 @@ class OpenPages:
         began, asked = time.perf_counter(), tuple(environ.get(name, "") for name in _SAID)
         known, tag = self._known.get(asked), environ.get("HTTP_IF_NONE_MATCH", "")
         now = self._now(known) if known is not None and tag and _is_by_itself(environ) else None
-        if known is None or now is None or not (_is(now, tag) or now.body is not None):
+        is_same = now is not None and tag == _etag(now)
+        if known is None or now is None or not (is_same or now.body):
             return self._usual(asked, environ, start_response)
-        status, body = (_NOT_MODIFIED, b"") if _is(now, tag) else (_OK, now.body or b"")
+        status, body = (_NOT_MODIFIED, b"") if is_same else (_OK, now.body or b"")
         request_id = begin_request(environ.get("HTTP_X_REQUEST_ID", ""))
         note_request("GET", known.repeatable.rule, int(status[:3]), began)
         start_response(status, [*known.headers, *_headers_of(now, body), (HEADER, request_id)])
@@ -105,10 +106,6 @@ class OpenPages:
 def _is_by_itself(environ: dict[str, Any]) -> bool:
     """Not somebody who clicks, which keeps a session open."""
     return environ["PATH_INFO"] == VERSION or bool(environ.get("HTTP_K9_FOLLOWS"))
-
-
-def _is(now: AnswerNow, tag: str) -> bool:
-    return tag == _etag(now)
 
 
 def _etag(now: AnswerNow) -> str:

@@ -37,7 +37,7 @@
 
   /* A form that was just sent has its own next page: to begin or end a look. Reloading would take its place. */
   let sentAt = -PATIENCE_MS;
-  addEventListener("submit", () => { sentAt = performance.now(); });
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) sentAt = performance.now(); });
   const isLeaving = () => performance.now() - sentAt < PATIENCE_MS;
 
   async function askVersion() {

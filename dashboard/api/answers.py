@@ -8,7 +8,7 @@ import orjson
 from flask import Response, g, request
 
 from dashboard import clock
-from dashboard.api.repeating import AnswerNow, Headers, may_be_repeated
+from dashboard.api.repeating import AnswerNow, may_be_repeated
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cached_question import CachedQuestion, Wanted, name_question
 from dashboard.metrics.kept_answer import KeptAnswer
@@ -45,8 +45,11 @@ def _plain(value: object) -> Any:
 
 
 def answer(value: object) -> Response:
-    response = Response(as_json(value), content_type="application/json")
-    return _private(response)
+    return _private(_as_answer(as_json(value)))
+
+
+def _as_answer(body: bytes) -> Response:
+    return Response(body, content_type="application/json")
 
 
 def version_of(reads: ReadPath) -> str:
@@ -56,13 +59,16 @@ def version_of(reads: ReadPath) -> str:
 
 def answer_unless_known(version: str, compute: Callable[[], object]) -> Response:
     """304 when the client has this answer already: same question, same rights, same locale, same version."""
-    tag = tagging()(version)
-    if request.if_none_match.contains_weak(tag):
-        response = _private(Response(status=304, content_type="application/json"))
-    else:
-        response = answer(compute())
-    response.set_etag(tag, weak=True)
-    return response
+    return answer_at(AnswerNow(tag=tagging()(version), headers=[]), lambda: as_json(compute()))
+
+
+def answer_at(now: AnswerNow, body: Callable[[], bytes]) -> Response:
+    """The answer as it is now, or 304 when the client has it already."""
+    is_known = request.if_none_match.contains_weak(now.tag)
+    response = Response(status=304, content_type="application/json") if is_known else _as_answer(body())
+    response.set_etag(now.tag, weak=True)
+    response.headers.update(now.headers)
+    return _private(response)
 
 
 def answer_unless_same(
@@ -72,27 +78,21 @@ def answer_unless_same(
 
     `ask` and `compute` are given `reads` held to one moment.
     """
-    held, tag_of = reads.pinned(), tagging()
-    question = name_question(held, ask(held))
-    response = answer_unless_known(_state_of(question), lambda: compute(held))
-    response.headers.update(_of_now(question))
+    tag_of = tagging()
 
-    def now() -> AnswerNow:
-        held = reads.pinned()
+    def at(held: ReadPath) -> AnswerNow:
         question = name_question(held, ask(held))
-        return AnswerNow(tag=tag_of(_state_of(question)), headers=_of_now(question))
+        # Also of an answer that a browser has already: it holds until now, whenever it was made.
+        of_now = [(AS_OF, question.as_of.isoformat()), (DATA_VERSION, question.data_version)]
+        return AnswerNow(tag=tag_of(_state_of(question)), headers=of_now)
 
-    may_be_repeated(now)
-    return response
+    may_be_repeated(lambda: at(reads.pinned()))
+    held = reads.pinned()
+    return answer_at(at(held), lambda: as_json(compute(held)))
 
 
 def _state_of(question: CachedQuestion) -> str:
     return f"{question.key} {question.version}"
-
-
-def _of_now(question: CachedQuestion) -> Headers:
-    """Also of an answer that a browser has already: it holds until now, whenever it was made."""
-    return [(AS_OF, question.as_of.isoformat()), (DATA_VERSION, question.data_version)]
 
 
 def cached_answer(

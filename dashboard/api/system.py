@@ -9,13 +9,12 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard import clock
-from dashboard.api.answers import AS_OF, answer, answer_unless_known, as_json, tagging
+from dashboard.api.answers import AS_OF, answer, answer_at, as_json, tagging
 from dashboard.api.errors import RETRY_AFTER_S
 from dashboard.api.pace import ASK_AGAIN, Pace
-from dashboard.api.repeating import AnswerNow, Headers, may_be_repeated
+from dashboard.api.repeating import AnswerNow, may_be_repeated
 from dashboard.errors import NotFound, ProductError
 from dashboard.metrics import ReadPath
-from dashboard.metrics.asking import Asking
 from data_access.schedule_keeper import Keeper
 
 log = logging.getLogger(__name__)
@@ -48,20 +47,20 @@ class SystemEndpoints:
         api.add_url_rule("/api/<path:rest>", "unknown", self.unknown, methods=METHODS)
 
     def version(self) -> Response:
-        asking, tag_of = self._reads.asking(), tagging()
-        response = answer_unless_known(asking.version, lambda: _told(asking))
-        response.headers.update(self._of_now(asking))
+        tag_of = tagging()
 
         def now() -> AnswerNow:
             asking = self._reads.asking()
-            return AnswerNow(tag=tag_of(asking.version), headers=self._of_now(asking), body=as_json(_told(asking)))
+            return AnswerNow(
+                tag=tag_of(asking.version),
+                # Until when it is true, and when to ask again.
+                headers=[(AS_OF, asking.as_of.isoformat()), (ASK_AGAIN, f"{self._pace.next_pause_s():.2f}")],
+                body=as_json({"data_version": asking.version}),
+            )
 
         may_be_repeated(now)
-        return response
-
-    def _of_now(self, asking: Asking) -> Headers:
-        """Until when it is true, and when to ask again."""
-        return [(AS_OF, asking.as_of.isoformat()), (ASK_AGAIN, f"{self._pace.next_pause_s():.2f}")]
+        told = now()
+        return answer_at(told, lambda: told.body or b"")
 
     def healthz(self) -> Response:
         return answer({"status": "alive"})
@@ -110,10 +109,6 @@ class SystemEndpoints:
         except ProductError:
             return None, False
         return (round(keeper.silent_s, 1), keeper.is_heard) if keeper else (None, False)
-
-
-def _told(asking: Asking) -> dict[str, str]:
-    return {"data_version": asking.version}
 
 
 def _endpoint(method: str) -> str | None:

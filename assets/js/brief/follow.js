@@ -17,7 +17,7 @@
 
   /* A form that was just sent has its own next page. */
   let sentAt = -10000;
-  addEventListener("submit", () => { sentAt = performance.now(); });
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) sentAt = performance.now(); });
 
   async function look() {
     if (isBusy() || performance.now() - sentAt < 10000) return;
