@@ -4,8 +4,6 @@ import os
 
 from flask import Flask
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from callbacks import AppDeps, make_dash, register_all
 from dashboard import log
@@ -49,6 +47,7 @@ from web import (
     install_reading,
     install_request_log,
     install_view_as,
+    limiter_of,
     make_csrf_token,
 )
 from web.cookies import SESSION_COOKIE
@@ -75,7 +74,7 @@ def create_app(settings: Settings, database: OpenDatabase | None = None, sealer:
     reads = make_read_path(settings, database, replica)
     guard = Guard.of(settings, database.app)
     cookies = Cookies(is_secure=settings.public_url.startswith("https://"))
-    limiter = Limiter(get_remote_address, app=server, storage_uri="memory://")
+    limiter = limiter_of(server)
     logins = Accounts(AccountStore(database.app), AttemptStore(database.app))
 
     install_request_log(server)

@@ -6,6 +6,7 @@ from web.caching import install_cache
 from web.cookies import Cookies
 from web.csrf import install_csrf, make_csrf_token
 from web.errors import install_errors
+from web.flood import limiter_of
 from web.guard import Guard
 from web.headers import install_headers
 from web.login import LoginRoutes
@@ -36,5 +37,6 @@ __all__ = [
     "install_reading",
     "install_request_log",
     "install_view_as",
+    "limiter_of",
     "make_csrf_token",
 ]

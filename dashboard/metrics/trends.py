@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard import clock
+from dashboard.metrics.numbers import numbers_of_no_rows
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Group, Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
@@ -160,18 +161,18 @@ def so_far(timezone: str) -> time:
 
 
 def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today: date) -> LikeForLike:
-    """Today so far, yesterday and the same weekday of last week, each up to `so_far`."""
+    """Today so far, yesterday and the same weekday of last week, each up to `so_far`. One statement, for every five
+    minutes everybody asks for it anew."""
     until = so_far(reads.conventions.timezone)
+    last_week = today - timedelta(days=7)
+    week = replace(query, by=("date",), order=None, limit=None, period=_period(last_week, today))
+    by_day = {group.members[0]: group.numbers for group in reads.run(week, viewer, until=until).groups}
 
-    def totals(day: date) -> Mapping[str, Number]:
-        return reads.run(replace(query, by=(), period=_period(day, day)), viewer, until=until).totals
-
-    return LikeForLike(
-        until=f"{until:%H:%M}",
-        current=totals(today),
-        yesterday=totals(today - timedelta(days=1)),
-        last_week=totals(today - timedelta(days=7)),
+    nothing = numbers_of_no_rows(query.report, map(query.report.measure, query.measures))
+    current, yesterday, week_ago = (
+        by_day.get(day.isoformat(), nothing) for day in (today, today - timedelta(days=1), last_week)
     )
+    return LikeForLike(until=f"{until:%H:%M}", current=current, yesterday=yesterday, last_week=week_ago)
 
 
 def _period(start: date, end: date) -> Period:
