@@ -70,14 +70,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """The loop waits for the connection's next question; not where that has arrived already, or it stops."""
         if conn.parser.unreader.buf.getvalue():
             return False
+        conn.sock.setblocking(False)
+        conn.set_timeout()
         with self._giving_back:
             if not self.alive:
                 return False
-            conn.sock.setblocking(False)
-            conn.set_timeout()
             self.keepalived_conns.append(conn)
+        # Asks the system, during which other threads go on: none of them shall wait for this one to come back.
+        try:
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
-            return True
+        except (OSError, ValueError):
+            # The loop may stop just now, and has closed it.
+            if conn.sock.fileno() != -1:
+                raise
+        return True
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Goes through all connections, of which there must be no more while it does."""
