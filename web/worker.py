@@ -6,7 +6,9 @@ stopping, is left to the loop.
 """
 
 import selectors
+import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -41,12 +43,30 @@ class Pool:
             work()
 
 
+SIGN_OF_LIFE_S = 1.0
+LETS_GO_AFTER_S = 0.001
+"""How long a thread computes on when others could. Whoever asks the system for something stands in line again, as the
+loop does twice for each question that comes; in a fifth of Python's usual time the line is five times as quick."""
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """The same in all else: limits, time-outs, how it stops."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._giving_back = threading.Lock()
+        self._gave_sign_at = 0.0
+
+    def init_process(self) -> None:
+        sys.setswitchinterval(LETS_GO_AFTER_S)
+        super().init_process()
+
+    def notify(self) -> None:
+        """The master wants a sign of life within its `timeout`, not at each turn of the loop."""
+        now = time.monotonic()
+        if now - self._gave_sign_at >= SIGN_OF_LIFE_S:
+            self._gave_sign_at = now
+            super().notify()
 
     def get_thread_pool(self) -> Pool:
         return Pool(self.cfg.threads)
