@@ -9,8 +9,9 @@ log = logging.getLogger(__name__)
 
 
 class Breaker:
-    """Open: the server is not asked. While it is, a thread of its own looks after every pause whether it is well again,
-    so that no reader pays for the looking. Says once that it opened, and once that it closed.
+    """Open: the server is not asked. While it is, a thread of its own looks whether it is well again, at once and then
+    after every pause, so that no reader pays for the looking; a server that only hesitated, as on a machine that stood
+    still for a moment, is asked again within milliseconds. Says once that it opened, and once that it closed.
 
     `look`: whether the server is well; it must not raise. `name`: what the log calls it.
     """
@@ -19,7 +20,7 @@ class Breaker:
         self._name, self._look, self._pause_s = name, look, pause_s
         self._lock = threading.Lock()
         self._is_open = self._is_looking = False
-        self._next_look = 0.0
+        self._next_look, self._opened_at = 0.0, -pause_s
 
     @property
     def is_open(self) -> bool:
@@ -33,7 +34,10 @@ class Breaker:
         with self._lock:
             if self._is_open:
                 return
-            self._is_open, self._next_look = True, time.monotonic() + self._pause_s
+            now = time.monotonic()
+            # At once, unless that was of no use just now.
+            self._next_look = max(now, self._opened_at + self._pause_s)
+            self._is_open, self._opened_at = True, now
         log.warning("%s is not used until it answers again: %s", self._name, why)
 
     def _look_when_due(self) -> None:

@@ -6,7 +6,6 @@ stopping, is left to the loop.
 """
 
 import selectors
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -44,9 +43,6 @@ class Pool:
 
 
 SIGN_OF_LIFE_S = 1.0
-LETS_GO_AFTER_S = 0.001
-"""How long a thread computes on when others could. Whoever asks the system for something stands in line again, as the
-loop does twice for each question that comes; in a fifth of Python's usual time the line is five times as quick."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -56,10 +52,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._giving_back = threading.Lock()
         self._gave_sign_at = 0.0
-
-    def init_process(self) -> None:
-        sys.setswitchinterval(LETS_GO_AFTER_S)
-        super().init_process()
 
     def notify(self) -> None:
         """The master wants a sign of life within its `timeout`, not at each turn of the loop."""
