@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, cast, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from data_access.database import Actor, Database
 from data_access.own_tables import question_use as uses
@@ -36,25 +36,24 @@ class UseStore:
 
     def add(self, day: date, asked: Mapping[Use, int]) -> None:
         """Add so many to the counts of a day of the unit."""
-        rows = [
-            {
-                "day": day,
-                "user_id": use.user_id,
-                "locale": use.locale,
-                "question": use.question,
-                "kind": use.kind,
-                "report_type": use.report,
-                "asked": number,
-            }
-            # In one order, so that two processes that write at once do not wait for each other in a circle.
-            for use, number in sorted(asked.items(), key=lambda one: (one[0].user_id, one[0].locale, one[0].question))
-        ]
-        adding = insert(uses)
+        # In one order, so that two processes that write at once do not wait for each other in a circle.
+        ordered = sorted(asked, key=lambda use: (use.user_id, use.locale, use.question))
+        columns = {
+            uses.c.user_id: [use.user_id for use in ordered],
+            uses.c.locale: [use.locale for use in ordered],
+            uses.c.question: [use.question for use in ordered],
+            uses.c.kind: [use.kind for use in ordered],
+            uses.c.report_type: [use.report for use in ordered],
+            uses.c.asked: [asked[use] for use in ordered],
+        }
+        # One statement for all: row by row they were a second and a half of a busy minute.
+        rows = select(literal(day), *(func.unnest(cast(held, ARRAY(one.type))) for one, held in columns.items()))
+        adding = insert(uses).from_select([uses.c.day, *columns], rows)
         adding = adding.on_conflict_do_update(
             index_elements=list(uses.primary_key), set_={"asked": uses.c.asked + adding.excluded.asked}
         )
         with self._database.write(_ACTOR) as connection:
-            connection.execute(adding, rows)
+            connection.execute(adding)
 
     def since(self, day: date, most: int) -> dict[Use, int]:
         """What was asked since a day, this one included, and how often: the `most` most often, these first."""
