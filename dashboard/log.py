@@ -1,5 +1,6 @@
 """One-line key=value logs with the request id. Log names and counts, never row values or secrets."""
 
+import io
 import logging
 import os
 import re
@@ -93,9 +94,17 @@ class Lines(logging.Handler):
             self.handleError(record)
 
 
+def _standard_error() -> logging.Handler:
+    try:
+        return Lines(sys.stderr.fileno())
+    except io.UnsupportedOperation:
+        # Something in memory stands in its place.
+        return logging.StreamHandler(sys.stderr)
+
+
 def configure(settings: LogSettings) -> None:
     """Send all logs to standard error in one shape. Debug level is never on in production."""
-    output = Lines(sys.stderr.fileno())
+    output = _standard_error()
     output.setFormatter(KeyValueFormatter())
     output.addFilter(_RequestId())
     root = logging.getLogger()
