@@ -44,7 +44,8 @@ def bands_of(dimension: BandDimension, conventions: Conventions) -> tuple[Band, 
 def _beside(members: str, column: str) -> sa.FromClause:
     """The dimension view as it stands beside a KEY column; its columns are set up once for all statements."""
     found = dim_table(members).alias(f"at_{column}")
-    assert found.c.key is not None, "set up before threads share it"
+    # SQLAlchemy does so when it is first asked for one; threads share it afterwards.
+    found.c.keys()
     return found
 
 
