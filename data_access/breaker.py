@@ -10,8 +10,8 @@ log = logging.getLogger(__name__)
 
 class Breaker:
     """Open: the server is not asked. While it is, a thread of its own looks whether it is well again, at once and then
-    after every pause, so that no reader pays for the looking; a server that only hesitated, as on a machine that stood
-    still for a moment, is asked again within milliseconds. Says once that it opened, and once that it closed.
+    after every pause, so that no reader pays for the looking; a server that only hesitated, as one does on a busy
+    machine, is asked again within milliseconds. Says once that it opened, and once that it closed.
 
     `look`: whether the server is well; it must not raise. `name`: what the log calls it.
     """

@@ -1,6 +1,6 @@
 """From summed inputs to the numbers people see: exact, with "missing" and "too few" kept apart from 0."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.metrics.result import NOT_RECORDED, TOO_FEW, Number
@@ -36,13 +36,6 @@ def number(
             return _sum(report, measure, rows, summed[measure.name])
         case _:
             return Number(value=summed[measure.name].total, n=rows)
-
-
-def numbers_of_no_rows(report: ReportType, measures: Iterable[Measure]) -> dict[str, Number]:
-    """The measures by name, as they are where there is nothing."""
-    summed = {one.name: Summed(0, 0) for one in report.measures if isinstance(one, Count | Sum)}
-    distinct = {one.name: 0 for one in report.distinct_measures}
-    return {measure.name: number(report, measure, 0, summed, distinct) for measure in measures}
 
 
 def _sum(report: ReportType, measure: Sum, rows: int, summed: Summed) -> Number:

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard import clock
-from dashboard.metrics.numbers import numbers_of_no_rows
+from dashboard.metrics.counts import no_counts
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Group, Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
@@ -168,7 +168,8 @@ def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today:
     week = replace(query, by=("date",), order=None, limit=None, period=_period(last_week, today))
     by_day = {group.members[0]: group.numbers for group in reads.run(week, viewer, until=until).groups}
 
-    nothing = numbers_of_no_rows(query.report, map(query.report.measure, query.measures))
+    report, empty = query.report, no_counts(query.report, query.report.additive_inputs)
+    nothing = {name: empty.number(report, report.measure(name)) for name in query.measures}
     current, yesterday, week_ago = (
         by_day.get(day.isoformat(), nothing) for day in (today, today - timedelta(days=1), last_week)
     )
