@@ -5,6 +5,8 @@
 
   const EVERY_MS = 80;
   const PATIENCE_MS = 10000;
+  // A grid goes back to its first row whenever it takes what it is given as new, also after it was scrolled.
+  const HOLDS_AFTER_LOOKS = 8;
   const PLACES = { page: filledPage, grid: () => k9.$(".rows-grid .ag-body-viewport") };
 
   /** Cards that fill themselves push what is below them: until they are painted, no place on the page is the right one. */
@@ -24,20 +26,25 @@
     history.replaceState({ ...history.state, places }, "");
   }
 
-  /** Scroll to what `wanted` says as soon as there is so much; whether that was possible for all. */
+  /** Scroll to what `wanted` says as soon as there is so much; whether all of it was there already. */
   function scroll(wanted) {
+    let isThere = true;
     for (const [name, top] of Object.entries(wanted)) {
       const node = PLACES[name]();
-      if (!node || node.scrollHeight - node.clientHeight < top) continue;
-      node.scrollTop = top;
-      delete wanted[name];
+      if (node && Math.round(node.scrollTop) === top) continue;
+      isThere = false;
+      if (node && node.scrollHeight - node.clientHeight >= top) node.scrollTop = top;
     }
-    return Object.keys(wanted).length === 0;
+    return isThere;
   }
 
   function restore(wanted) {
     const began = Date.now();
-    const repeat = setInterval(() => (scroll(wanted) || Date.now() - began > PATIENCE_MS) && stop(), EVERY_MS);
+    let held = 0;
+    const repeat = setInterval(() => {
+      held = scroll(wanted) ? held + 1 : 0;
+      if (held >= HOLDS_AFTER_LOOKS || Date.now() - began > PATIENCE_MS) stop();
+    }, EVERY_MS);
     function stop() {
       clearInterval(repeat);
       start();

@@ -122,3 +122,27 @@ def test_back_leads_to_the_same_filters_and_the_same_place(ghada: Reader) -> Non
     ghada.settled()
     assert ghada.address == before
     ghada.page.wait_for_function("() => window.scrollY === 300")
+
+
+# What a grid does that takes its rows as new once more, after it was scrolled.
+TO_THE_FIRST_ROW_ONCE = """
+    document.addEventListener("scroll", function reset({ target }) {
+        if (performance.getEntriesByType("navigation")[0].type !== "back_forward" || target.scrollTop !== 1900) return;
+        document.removeEventListener("scroll", reset, true);
+        target.scrollTop = 0;
+        window.wasReset = true;
+    }, true);
+"""
+
+
+def test_a_grid_that_starts_anew_meanwhile_is_led_back_once_more(ghada: Reader) -> None:
+    ghada.page.add_init_script(TO_THE_FIRST_ROW_ONCE)
+    _go(ghada, ROWS)
+    ghada.page.locator(".ag-cell a").first.wait_for()
+    ghada.page.evaluate("document.querySelector('.ag-body-viewport').scrollTop = 1900")
+    ghada.page.locator(".ag-row[row-index='52'] a").click()
+    ghada.page.locator(".record .links").wait_for()
+    ghada.page.go_back()
+    ghada.page.wait_for_function(
+        "() => window.wasReset && document.querySelector('.ag-body-viewport').scrollTop === 1900"
+    )
