@@ -38,7 +38,7 @@ class Counted:
         """Totals stand on the rows of their days; the members of panels, on all that the state knows."""
         reader, report = asking.universes.engine, plan.report.name
         parts = reader.parts(report) if engine in (None, KERNEL) else ()
-        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within)
+        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within, plan.until)
         days = None if plan.panels else plan.days
         version = reader.version_of(report, days, plan.scope.counted_projects)
         memory = self._pictures if plan.panels else self._totals
@@ -61,10 +61,13 @@ class Counted:
 
         return self._remembered(self._tiles, version, key, count, engine, lambda found: sum(map(_bytes_of, found)))
 
-    def whole(self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, engine: str | None) -> Group:
+    def whole(
+        self, asking: Asking, query: Query, scope: ScopeCodes, days: Days, until: time | None, engine: str | None
+    ) -> Group:
         """The totals of a query as the one group."""
         report = query.report
-        counts = self.count(asking, TickPlan(report=report, scope=scope, days=days, filters=query.filters), engine)
+        plan = TickPlan(report=report, scope=scope, days=days, filters=query.filters, until=until)
+        counts = self.count(asking, plan, engine)
         return Group((), counts.rows, {name: counts.number(report, report.measure(name)) for name in query.measures})
 
     def grouped(

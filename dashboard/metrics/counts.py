@@ -1,6 +1,7 @@
 """What a tick asks for and what every implementation must give: whole-number counts, nothing rounded."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,8 @@ class TickPlan:
     """Panels by dimension over one measure, under a scope, a period and filters.
 
     A panel's counts ignore the filter on its own dimension and obey all others. Without panels: totals only.
-    `within`: rows of no such member count nowhere, in that dimension's own panel neither.
+    `within`: rows of no such member count nowhere, in that dimension's own panel neither. `until` (whole minutes): nor
+    do those that happened later on their day.
     """
 
     report: ReportType
@@ -34,6 +36,7 @@ class TickPlan:
     panels: tuple[Dimension, ...] = ()
     measure: Measure | None = None
     within: Filters = ()
+    until: time | None = None
 
     def panel_inputs(self) -> tuple[Measure, ...]:
         """The additive measures, beyond the row count, that the panels' measure is made of."""

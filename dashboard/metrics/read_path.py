@@ -89,16 +89,16 @@ class ReadPath:
         return self._states.of(None).universes.engine.members(members)
 
     def run(self, query: Query, viewer: Viewer, *, until: time | None = None, engine: str | None = None) -> Result:
-        """Groups and totals of a query; with `until`, of each day only what happened up to this time of day."""
+        """Groups and totals of a query; with `until` (whole minutes), of each day only what had happened by then."""
         authorise(query.report, viewer)
         asking = self._states.of(engine, query)
         scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, query.report, viewer))
 
         def groups(of: Query) -> tuple[Group, ...]:
-            if of.by or until is not None:
+            if of.by:
                 return self._counted.grouped(asking, of, scope, days, until, engine)
-            return (self._counted.whole(asking, of, scope, days, engine),)
+            return (self._counted.whole(asking, of, scope, days, until, engine),)
 
         found = groups(query)
         whole = replace(query, by=(), order=None, limit=None)
@@ -218,7 +218,7 @@ class ReadPath:
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
         if behind is None:
-            total = self._counted.whole(asking, query, scope, days, engine).rows
+            total = self._counted.whole(asking, query, scope, days, None, engine).rows
         else:
             total = self._counted.rows(asking, query, behind, scope, days, lambda: count_rows(reader, rows), engine)
         cursor = Cursor.parse(after, report, order) if after else None

@@ -12,7 +12,7 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
-from data_access.replica.columns import flags_of, sums_of
+from data_access.replica.columns import MINUTE_CODES, flags_of, sums_of
 
 MOST_FILTERS = 28
 """Each is a bit of 32, and the scope is one."""
@@ -20,14 +20,16 @@ MOST_FILTERS = 28
 
 @dataclass(frozen=True)
 class Refusal:
-    """Rows whose code in this column (the number of a coded dimension) is not among the allowed ones."""
+    """Rows whose code in this column (the number of a coded dimension, or behind those the time of day) is not among
+    the allowed ones, of so many."""
 
     column: int
     allowed: tuple[int, ...]
+    codes: int
 
-    def inverted(self, size: int) -> "Refusal":
+    def inverted(self) -> "Refusal":
         """Of all other codes."""
-        return replace(self, allowed=tuple(np.setdiff1d(np.arange(size), self.allowed).tolist()))
+        return replace(self, allowed=tuple(np.setdiff1d(np.arange(self.codes), self.allowed).tolist()))
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Question:
     @property
     def inverted(self) -> "Question":
         """The same about the rows that the one filter refuses."""
-        filters = tuple(refusal.inverted(self.sizes[refusal.column]) for refusal in self.filters)
+        filters = tuple(refusal.inverted() for refusal in self.filters)
         days = tuple(refusal.inverted() for refusal in self.day_filters)
         return replace(self, filters=filters, day_filters=days, has_own=False)
 
@@ -108,9 +110,7 @@ def lay_out(plan: TickPlan, universes: Universes) -> Question:
     return Question(
         first_day=(plan.days.start - EPOCH).days,
         last_day=(plan.days.end - EPOCH).days,
-        scope=tuple(
-            Refusal(column_of[d.name], _allowed(report, d, codes, universes)) for d, codes in _scope_tables(plan)
-        ),
+        scope=tuple(_refusal(report, d, codes, universes) for d, codes in _scope_tables(plan)),
         filters=filters,
         day_filters=day_filters,
         columns=tuple(dict.fromkeys(column_of[d.name] for d in (*bases, *counted))),
@@ -118,7 +118,7 @@ def lay_out(plan: TickPlan, universes: Universes) -> Question:
         slots=_slots(plan),
         has_own=bool(plan.panels),
         conventions=universes.conventions,
-        within=within,
+        within=(*within, *_later(plan)),
         within_days=within_days,
     )
 
@@ -127,15 +127,9 @@ def _refusals(
     plan: TickPlan, filters: Filters, universes: Universes
 ) -> tuple[tuple[Refusal, ...], tuple[DayRefusal, ...]]:
     """What filters on columns refuse, and those on parts of the calendar."""
-    report = plan.report
-    column_of = {dimension.name: column for column, dimension in enumerate(report.coded_dimensions)}
-    named = [(report.dimension(name), members) for name, members in filters]
+    named = [(plan.report.dimension(name), members) for name, members in filters]
     return (
-        tuple(
-            Refusal(column_of[report.base_of(d).name], _allowed(report, d, members, universes))
-            for d, members in named
-            if not isinstance(d, TimeDimension)
-        ),
+        tuple(_refusal(plan.report, d, members, universes) for d, members in named if not isinstance(d, TimeDimension)),
         tuple(DayRefusal(d.part, members) for d, members in named if isinstance(d, TimeDimension)),
     )
 
@@ -183,12 +177,22 @@ def _dimension_on(report: ReportType, column: str) -> Dimension:
     return next(d for d in report.coded_dimensions if d.column == column)
 
 
-def _allowed(
-    report: ReportType, dimension: Dimension, members: tuple[str, ...], universes: Universes
-) -> tuple[int, ...]:
-    """The codes that rows of one of the members carry."""
-    universe = universes.of(report, dimension)
+def _refusal(report: ReportType, dimension: Dimension, members: tuple[str, ...], universes: Universes) -> Refusal:
+    """Of all codes but those that rows of one of the members carry."""
+    universe, roll = universes.of(report, dimension), universes.roll(report, dimension)
     is_wanted = np.zeros(len(universe.values), np.bool_)
     is_wanted[[universe.position[member] for member in members if member in universe.position]] = True
-    allowed: list[int] = np.flatnonzero(is_wanted[universes.roll(report, dimension)]).tolist()
-    return tuple(allowed)
+    allowed: list[int] = np.flatnonzero(is_wanted[roll]).tolist()
+    column = report.coded_dimensions.index(report.base_of(dimension))
+    return Refusal(column, tuple(allowed), len(roll))
+
+
+def _later(plan: TickPlan) -> tuple[Refusal, ...]:
+    """Of what happened after the plan's time of day, where it has one; what has no time counts at any. Raises
+    ValueError for one between two minutes."""
+    if plan.until is None:
+        return ()
+    if plan.until.second or plan.until.microsecond:
+        raise ValueError(f"rows are known by the minute, there are none up to {plan.until}")
+    allowed = range(2 + 60 * plan.until.hour + plan.until.minute)
+    return (Refusal(len(plan.report.coded_dimensions), tuple(allowed), MINUTE_CODES),)

@@ -106,9 +106,9 @@ def arrays_of(part: Part, question: Question) -> Asked:
     return Asked(
         day_bits=day_bits,
         scope_places=_places(part.code_places[r.column] for r in question.scope),
-        scope_refuses=_refuses(question, question.scope, [scope_bit] * len(question.scope)),
+        scope_refuses=_refuses(question.scope, [scope_bit] * len(question.scope)),
         filter_places=_places(part.code_places[r.column] for r in refusals),
-        filter_refuses=_refuses(question, refusals, filter_bits),
+        filter_refuses=_refuses(refusals, filter_bits),
         time_bits=time_bits,
         histogram_places=_places(part.code_places[column] for column in question.columns),
         histogram_sizes=sizes,
@@ -137,8 +137,8 @@ def _starts(lengths: Ints) -> Ints:
     return np.cumsum(lengths) - lengths
 
 
-def _refuses(question: Question, refusals: Sequence[Refusal], bits: Sequence[int]) -> NDArray[np.uint32]:
-    table = np.zeros((len(refusals), max(question.sizes, default=1)), np.uint32)
+def _refuses(refusals: Sequence[Refusal], bits: Sequence[int]) -> NDArray[np.uint32]:
+    table = np.zeros((len(refusals), max((refusal.codes for refusal in refusals), default=1)), np.uint32)
     for row, (refusal, bit) in enumerate(zip(refusals, bits, strict=True)):
         table[row] = bit
         table[row, list(refusal.allowed)] = 0

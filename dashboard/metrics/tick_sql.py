@@ -54,6 +54,7 @@ def _passing(
     return passing_rows(
         plan.report, universes.conventions,
         scope=plan.scope, days=plan.days, filters=(*filters, *plan.within), by=by, measures=measures,
+        until=plan.until,
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard import clock
-from dashboard.metrics.counts import no_counts
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Group, Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
@@ -161,18 +160,17 @@ def so_far(timezone: str) -> time:
 
 
 def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today: date) -> LikeForLike:
-    """Today so far, yesterday and the same weekday of last week, each up to `so_far`. One statement, for every five
+    """Today so far, yesterday and the same weekday of last week, each up to `so_far`: by the kernel, for every five
     minutes everybody asks for it anew."""
     until = so_far(reads.conventions.timezone)
-    last_week = today - timedelta(days=7)
-    week = replace(query, by=("date",), order=None, limit=None, period=_period(last_week, today))
-    by_day = {group.members[0]: group.numbers for group in reads.run(week, viewer, until=until).groups}
+    totals = replace(query, by=(), order=None, limit=None)
 
-    report, empty = query.report, no_counts(query.report, query.report.additive_inputs)
-    nothing = {name: empty.number(report, report.measure(name)) for name in query.measures}
-    current, yesterday, week_ago = (
-        by_day.get(day.isoformat(), nothing) for day in (today, today - timedelta(days=1), last_week)
-    )
+    def day(days_ago: int) -> Mapping[str, Number]:
+        of = today - timedelta(days=days_ago)
+        [whole] = reads.run(replace(totals, period=_period(of, of)), viewer, until=until).groups
+        return whole.numbers
+
+    current, yesterday, week_ago = map(day, (0, 1, 7))
     return LikeForLike(until=f"{until:%H:%M}", current=current, yesterday=yesterday, last_week=week_ago)
 
 

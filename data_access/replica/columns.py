@@ -24,6 +24,9 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.report import ReportType
 
 FLAGS_IN_A_BYTE = 8
+MINUTE_CODES = 2 + 24 * 60
+"""Codes of the time of day: 0 where it is not known, else 1 + the minute by whose beginning it had happened."""
+
 ORPHAN = -1
 """The key of a row that names a member whom no dimension view knows: no number counts it, a rule finds it."""
 
@@ -92,6 +95,13 @@ def code_sql(report: ReportType, conventions: Conventions) -> tuple[str, ...]:
             case ValueDimension():
                 expressions.append(f'"{dimension.column}"')
     return tuple(expressions)
+
+
+def minute_sql(report: ReportType) -> str:
+    """A DuckDB expression for the code of the time of day. 11:05:00 is minute 665, a second later is minute 666."""
+    at = f'"{report.time_column}"'
+    # DuckDB counts the microseconds of a minute, seconds among them.
+    return f"coalesce(1 + 60 * hour({at}) + minute({at}) + CAST(microsecond({at}) > 0 AS INTEGER), 0)"
 
 
 def _band_sql(column: str, bands: Iterable[Band]) -> str:

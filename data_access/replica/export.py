@@ -20,7 +20,7 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import BandDimension, MemberDimension, ValueDimension
 from dashboard.semantic.report import ReportType
 from data_access.fact_tables import dim_table
-from data_access.replica.columns import code_sql, flag_sql, sum_sql
+from data_access.replica.columns import MINUTE_CODES, code_sql, flag_sql, minute_sql, sum_sql
 
 BATCH_ROWS = 1_000_000
 _ALIGNMENT = 64
@@ -143,7 +143,7 @@ def _columns(
     conventions: Conventions,
     values: dict[str, tuple[str, ...]],
 ) -> list[Column]:
-    """The codes of every coded dimension, the values of every sum, the bytes of flags."""
+    """The codes of every coded dimension and of the time of day, the values of every sum, the bytes of flags."""
     coded = []
     for dimension, sql in zip(report.coded_dimensions, code_sql(report, conventions), strict=True):
         match dimension:
@@ -156,6 +156,7 @@ def _columns(
             case ValueDimension():
                 texts = values[dimension.name]
                 coded.append(Column(sql, np.min_scalar_type(len(texts)), pa.array(texts, pa.string())))
+    coded.append(Column(minute_sql(report), np.min_scalar_type(MINUTE_CODES)))
     summed = [Column(sql, _value_type(source, report, sql)) for sql in sum_sql(report)]
     return [*coded, *summed, *(Column(sql, np.dtype(np.uint8)) for sql in flag_sql(report))]
 

@@ -13,7 +13,7 @@ from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.period import Days
 
 META_FILE = "meta.json"
-_LAYOUT = "4"
+_LAYOUT = "5"
 """Raised by hand when the files' form changes without a change of a declaration."""
 
 _EPOCH = date(1970, 1, 1)

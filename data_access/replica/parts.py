@@ -19,11 +19,11 @@ class ReportPart:
     """Base or delta of one report; rows are sorted by (day, row_id) and never change.
 
     columns [bytes]: all columns one behind the other. A place [2] says where a column is: bytes of a number, and
-    its first number counted in such numbers. code_places [K, 2]: codes of the coded dimensions, unsigned, 0 =
-    missing. value_places [V, 2]: what each row adds to the sums, signed. flag_places [B, 2]: eight of the report's
-    flags in each byte. days [D] int32: days since 1970-01-01 that have rows. starts [D + 1] int64: where each
-    begins. `excluded_days`: days whose rows do not count here, because the delta has them. `memory`: what readers
-    keep of the rows for as long as they are mapped, by whatever key.
+    its first number counted in such numbers. code_places [K + 1, 2]: codes of the coded dimensions and, last, of the
+    time of day, unsigned, 0 = missing. value_places [V, 2]: what each row adds to the sums, signed. flag_places
+    [B, 2]: eight of the report's flags in each byte. days [D] int32: days since 1970-01-01 that have rows. starts
+    [D + 1] int64: where each begins. `excluded_days`: days whose rows do not count here, because the delta has them.
+    `memory`: what readers keep of the rows for as long as they are mapped, by whatever key.
     """
 
     columns: NDArray[np.uint8]
@@ -66,7 +66,7 @@ class ReportPart:
 def open_part(directory: Path, report: ReportType) -> ReportPart:
     """Map the columns of a report; the files may be removed afterwards."""
     places = np.load(directory / f"{report.name}.places.npy")
-    codes, values = len(report.coded_dimensions), len(sums_of(report))
+    codes, values = len(report.coded_dimensions) + 1, len(sums_of(report))
     return ReportPart(
         columns=_mapped(directory / f"{report.name}.columns.npy"),
         code_places=places[:codes],

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
+from datetime import time
 from random import Random
 
 import pytest
@@ -59,13 +60,15 @@ def ask(engines: Engines, query: Query, viewer: Viewer, random: Random) -> tuple
     """One of the questions that a page, a list or a filter asks about this state."""
     report = query.report
     measure = random.choice(names_of(report.shown_measures))
-    kind = random.choices(("tick", "run", "members", "rows", "tile"), (5, 5, 1, 1, 2))[0]
+    kind = random.choices(("tick", "run", "run_until", "members", "rows", "tile"), (5, 4, 1, 1, 1, 2))[0]
     if kind == "tick":
         return kind, engines.tick(query, viewer, measure)
     if kind == "tile":
         return kind, engines.tile(query, viewer, measure, random)
     if kind == "run":
         return kind, engines.run(query, viewer)
+    if kind == "run_until":
+        return kind, engines.run_until(query, viewer, time(random.randrange(24), random.randrange(0, 60, 5)))
     if kind == "members":
         return kind, engines.members(query, viewer, random.choice(names_of(report.dimensions)))
     order = ((random.choice(report.sortable_columns), random.choice(["up", "down"])),)

@@ -1,6 +1,7 @@
 """The same question to every engine, and what makes two answers the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 from random import Random
 from typing import Any
 
@@ -66,6 +67,12 @@ class Engines:
 
     def run(self, query: Query, viewer: Viewer) -> list[Reading]:
         return [_read_result(reads.run(query, viewer, engine=name)) for reads, name in self._sql()]
+
+    def run_until(self, query: Query, viewer: Viewer, until: time) -> list[Reading]:
+        """Totals of what happened up to a time of day."""
+        totals = replace(query, by=(), order=None, limit=None)
+        ways = [(self.replica, KERNEL), *self._sql()]
+        return [_read_result(reads.run(totals, viewer, until=until, engine=name)) for reads, name in ways]
 
     def tick(self, query: Query, viewer: Viewer, measure: str) -> list[Reading]:
         ways = [(self.replica, KERNEL), *self._sql()]

@@ -49,7 +49,7 @@ def random_part(random: np.random.Generator, days: int, most: int) -> ReportPart
 def random_question(random: np.random.Generator, filters: int, day_filters: int, scopes: int, slots: int) -> Question:
     def refusal(column: int) -> Refusal:
         allowed = random.choice(SIZES[column], random.integers(0, SIZES[column]), replace=False)
-        return Refusal(column, tuple(np.sort(allowed).tolist()))
+        return Refusal(column, tuple(np.sort(allowed).tolist()), SIZES[column])
 
     return Question(
         first_day=FIRST_DAY + int(random.integers(0, 10)),
