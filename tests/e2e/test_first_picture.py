@@ -79,12 +79,13 @@ def test_a_press_in_the_middle_of_the_first_picture_is_answered_last(arrive: Arr
     session = reader.page.context.new_cdp_session(reader.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 8})
     press = """() => {
-      const look = () => {
+      new MutationObserver((_, observer) => {
         const row = document.querySelector("[data-panel]:not(.is-waiting) :is(.bar-row, .column, .step)");
-        if (row && !document.querySelector("[data-painted]")) { window.early = true; return row.click(); }
-        return document.querySelector("[data-painted]") || setTimeout(look);
-      };
-      look();
+        if (!row) return;
+        observer.disconnect();
+        window.early = !document.querySelector("[data-painted]");
+        row.click();
+      }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
     }"""
     reader.page.add_init_script(f"({press})()")
     reader.open(REPORT)
