@@ -35,10 +35,13 @@ class Counted:
         self._tiles = VersionedCache(size=24, most_bytes=48 * _MB)
 
     def count(self, asking: Asking, plan: TickPlan, engine: str | None) -> Counts:
-        """Totals stand on the rows of their days; the members of panels, on all that the state knows."""
+        """Totals stand on the rows of their days; the members of panels, on all that the state knows. What holds for
+        some minutes only is counted anew (half a millisecond): remembered, it would push out what holds for hours."""
         reader, report = asking.universes.engine, plan.report.name
         parts = reader.parts(report) if engine in (None, KERNEL) else ()
-        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within, plan.until)
+        if plan.until is not None:
+            return asking.count(plan, parts)
+        key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within)
         days = None if plan.panels else plan.days
         version = reader.version_of(report, days, plan.scope.counted_projects)
         memory = self._pictures if plan.panels else self._totals

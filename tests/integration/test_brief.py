@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from dashboard import clock
+from dashboard.metrics.cache import VersionedCache
 from dashboard.reports import REPORTS
 from dashboard.semantic.fields import names_of
+from layouts.brief import pages
 from layouts.brief.pages import DENSITIES
 from tests.lib.app_ground import CAST, AppGround
 from tests.lib.own_rows import readable
@@ -132,6 +134,25 @@ class TestPage:
             with web.as_("amal").get(url) as response:
                 loaded += len(response.data if url.endswith(".woff2") else gzip.compress(response.data))
         assert loaded <= MOST_PAGE_BYTES
+
+    def test_what_is_kept_of_it_is_shown_to_nobody_who_is_told_otherwise(
+        self, web: AppGround, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = [
+            (who, f"/m?grain={grain}&lang={lang}{of}")
+            for who, project in (("amal", "ALPHA"), ("basel", "ALPHA"), ("carim", "BRAVO"), ("faris", ""))
+            for grain in ("week", "month")
+            for lang in ("ar", "en")
+            for of in ("", f"&project={project}" if project else "")
+        ]
+
+        def blocks(who: str, path: str) -> str:
+            return web.as_(who).get(path).text.partition("<main")[2]
+
+        kept = [[blocks(who, path) for who, path in asked] for _ in range(2)][-1]
+        for (who, path), shown in zip(asked, kept, strict=True):
+            monkeypatch.setattr(pages, "_BLOCKS", VersionedCache(size=1))
+            assert blocks(who, path) == shown, (who, path)
 
     def test_no_report_type_of_another_is_named(self, web: AppGround) -> None:
         for who in ("dina", "emad", "faris"):
