@@ -6,10 +6,12 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psutil
 
+from bench.faults_truth import WRONG_CLOCKS
 from bench.running import RunningProduct, free_port
 from dashboard.errors import SetupError
 from data_access.embedded import EmbeddedServer
@@ -18,7 +20,6 @@ from data_access.processes import lives
 DISK_MB = 700
 """As large as the small disk is on which the product of this drill lives."""
 FULL_S, AWAY_S, MOVED_S = 8.0, 5.0, 8.0
-HOUR_S = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +111,7 @@ class Hurting:
             Fault(name="a web process killed", hurt=lambda: self._kill(self._workers()[0])),
             Fault(name="the whole web server killed", hurt=self.kill_web),
             Fault(name=f"the disk full for {FULL_S:.0f} s", hurt=self.fill_disk),
-            Fault(name="the clock an hour ahead", hurt=lambda: self._move(HOUR_S)),
-            Fault(name="the clock an hour behind", hurt=lambda: self._move(-HOUR_S)),
-            Fault(name="the clock a day ahead", hurt=lambda: self._move(24 * HOUR_S)),
+            *(Fault(name=name, hurt=partial(self._move, seconds)) for name, seconds in WRONG_CLOCKS.items()),
             Fault(name="all killed at once", hurt=self.kill_all),
         )
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from bench.faults_truth import PROJECT, Truth
+from bench.faults_truth import PROJECT, Truth, moment_of
 
 READERS = ("ghada", "basel", "salma", "amal", "hana", "ghada")
 COMMENTS = "basel"
@@ -133,7 +133,7 @@ class People:
         return True
 
     def _judge(self, told: Mapping[str, Any]) -> str:
-        as_of = datetime.fromisoformat(told["provenance"]["as_of"])
+        as_of = moment_of(told)
         if "kpis" not in told:
             return self.truth.wrong(told["total"], None, as_of)
         kpis = {name: one["value"] for name, one in told["kpis"].items()}
@@ -186,7 +186,7 @@ class People:
                 return False
             for path in self.questions():
                 status, _, told = person.ask("GET", path)
-                if status != HTTPStatus.OK or datetime.fromisoformat(told["provenance"]["as_of"]) <= since:
+                if status != HTTPStatus.OK or moment_of(told) <= since:
                     return False
             return self.comment(self.program(COMMENTS), f"well {uuid4().hex[:8]}", uuid4().hex)
         except (OSError, HTTPException):

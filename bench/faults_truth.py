@@ -3,8 +3,9 @@
 import json
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,12 @@ from data_access.database import Database
 MINUTES = 7
 """Of each new session; so a sum of minutes says how many of them are in it."""
 PROJECT = "ALPHA"
+WRONG_CLOCKS = {
+    "the clock an hour ahead": 3600,
+    "the clock an hour behind": -3600,
+    "the clock a day ahead": 86400,
+}
+"""By how many seconds the product's clock is off at times: it stamps what it tells by its own."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _TEMPLATE = sa.text(
     "SELECT row_to_json(t) FROM (SELECT a.* FROM public.breeding_training_activity a"
@@ -27,6 +34,13 @@ _INSERT = sa.text(
 )
 _FOUND = sa.text("SELECT count(*) FROM public.breeding_training_activity WHERE id = ANY(CAST(:ids AS uuid[]))")
 _REMOVE = sa.text("DELETE FROM public.breeding_training_activity WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+def moment_of(told: Mapping[str, Any]) -> datetime:
+    """As of when an answer that has just come is, by the right clock: of no moment to come, and none is an hour old."""
+    as_of, now = datetime.fromisoformat(told["provenance"]["as_of"]), clock.now()
+    moments = (as_of - timedelta(seconds=seconds) for seconds in (0, *WRONG_CLOCKS.values()))
+    return max(moment for moment in moments if moment <= now)
 
 
 @dataclass

@@ -94,9 +94,11 @@ def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
     report = report_named(name)
     query, found = Query(report=report), None
     with suppress(InvalidInput):
-        query = Query.parse(readable(visit.address.search), report)
+        asked = Query.parse(readable(visit.address.search), report)
         # Before there are readers, pages are built for nobody: who has no rows to count.
-        found = _first_rows(deps, visit, query) if visit.viewer.user_id else None
+        found = _first_rows(deps, visit, asked) if visit.viewer.user_id else None
+        # What cannot be answered has no path: its members may be unknown.
+        query = asked
     labels = found[0].labels if found and path_steps(query) else None
     path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
     return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found)
