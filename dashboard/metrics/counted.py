@@ -30,7 +30,8 @@ class Counted:
     def __init__(self, conventions: Conventions) -> None:
         self._conventions = conventions
         self._pictures = VersionedCache(size=512, most_bytes=32 * _MB)
-        self._totals = VersionedCache(size=2048)
+        # A thousand open pages have some thousands of them that hold from one written row to the next: 2 kB each.
+        self._totals = VersionedCache(size=8192)
         self._groups = VersionedCache(size=1024, most_bytes=16 * _MB)
         self._tiles = VersionedCache(size=24, most_bytes=48 * _MB)
 
