@@ -42,7 +42,7 @@ def test_no_word_of_an_address_is_too_odd_for_a_page(web: AppGround, who: str) -
 
 
 @pytest.mark.parametrize("word", ["measure=none_such", "sort=none_such", "rating=none", "project=NONE", "from=none"])
-def test_a_list_that_cannot_be_answered_is_a_page_that_says_so(web: AppGround, word: str) -> None:
+def test_a_list_that_cannot_be_answered_is_a_page_that_names_no_member(web: AppGround, word: str) -> None:
     page = web.as_("amal").get(f"{REPORT}/rows?category=OBEDIENCE&{word}&lang=en")
     assert page.status_code == 200
     assert "<bdi>" not in page.text.partition('class="crumbs"')[2].partition("</nav>")[0], "no member is named"
