@@ -1,6 +1,6 @@
 """The same question to every engine, and what makes two answers the same."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from random import Random
 from typing import Any
@@ -65,14 +65,10 @@ class Engines:
             postgres=ReadPath(replica=None, source=source, conventions=bench.conventions, engine=POSTGRESQL),
         )
 
-    def run(self, query: Query, viewer: Viewer) -> list[Reading]:
-        return [_read_result(reads.run(query, viewer, engine=name)) for reads, name in self._sql()]
-
-    def run_until(self, query: Query, viewer: Viewer, until: time) -> list[Reading]:
-        """Totals of what happened up to a time of day."""
-        totals = replace(query, by=(), order=None, limit=None)
+    def run(self, query: Query, viewer: Viewer, until: time | None = None) -> list[Reading]:
+        """Groups by statements, and their totals by the kernel as well."""
         ways = [(self.replica, KERNEL), *self._sql()]
-        return [_read_result(reads.run(totals, viewer, until=until, engine=name)) for reads, name in ways]
+        return [_read_result(reads.run(query, viewer, until=until, engine=name)) for reads, name in ways]
 
     def tick(self, query: Query, viewer: Viewer, measure: str) -> list[Reading]:
         ways = [(self.replica, KERNEL), *self._sql()]
