@@ -1,6 +1,5 @@
 """Pages about a report type: its cross-filter page, rows, daily report, single record, and what explains a number."""
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -92,16 +91,18 @@ def _projects(deps: AppDeps, visit: Visit, report: ReportType, project: str, day
 def build_rows(deps: AppDeps, visit: Visit, name: str) -> Component:
     """The rows behind a number; what is wrong with the question is said by the page itself."""
     report = report_named(name)
-    query, found = Query(report=report), None
-    with suppress(InvalidInput):
+    query, found, is_refused = Query(report=report), None, False
+    try:
         asked = Query.parse(readable(visit.address.search), report)
         # Before there are readers, pages are built for nobody: who has no rows to count.
         found = _first_rows(deps, visit, asked) if visit.viewer.user_id else None
         # What cannot be answered has no path: its members may be unknown.
         query = asked
+    except InvalidInput:
+        is_refused = True
     labels = found[0].labels if found and path_steps(query) else None
     path = build_breadcrumb(query, visit.address, labels, visit.locale, deps.reads.conventions)
-    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found)
+    return rows.layout(visit.viewer, visit.locale, report, visit.address, path, found, is_refused=is_refused)
 
 
 def _first_rows(deps: AppDeps, visit: Visit, query: Query) -> tuple[TickResult, RowPage]:

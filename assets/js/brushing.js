@@ -29,7 +29,6 @@
     if (tiles.size > KEPT) tiles.delete(tiles.keys().next().value);
     k9.tick.get(address, undefined, k9.tick.BY_ITSELF).then((answer) => {
       tiles.delete(address);
-      if (!answer) return;
       tiles.set(address, k9.makeTile(answer));
       if (now && addressOf(now.card) === address) follow();
     }).catch((error) => {

@@ -176,7 +176,7 @@
   }
 
   /** The old picture stays, the reason is said. */
-  const showProblem = (problem) => k9.problems.show(problem, { retry: ask, repair: (state) => go(state) });
+  const showProblem = (problem) => k9.problems.show(problem, { retry: ask, repair: (state) => go(state), state: page.state });
 
   /* ---- arriving ---- */
 

@@ -82,8 +82,7 @@
       const answer = await k9.tick.get(`${ADDRESS}?q=${encodeURIComponent(text)}${text ? "" : "&limit=100"}`, mine.controller.signal);
       if (live !== mine || text !== mine.field.value.trim()) return;
       mine.asked = text;
-      if (answer) paint(answer);
-      else fail();
+      paint(answer);
     } catch (error) {
       if (error.name !== "AbortError" && live === mine) fail();
     }

@@ -68,7 +68,7 @@
     const url = `${k9.spec.urls.options}?dimension=${mine.dimension}${search.replace("?", "&")}`;
     k9.tick.get(url, mine.controller.signal).then((answer) => {
       if (live !== mine) return;
-      const found = answer && answer.dimensions.find((one) => one.name === mine.dimension);
+      const found = answer.dimensions.find((one) => one.name === mine.dimension);
       if (found) paintMembers(mine.dimension, found.members);
       else fail();
     }).catch((error) => error.name !== "AbortError" && live === mine && fail());

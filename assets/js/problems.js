@@ -25,6 +25,14 @@
     return told || k9.word(`problem.${problem.status}`) || k9.word("tick.failed");
   }
 
+  /** An answer that did not come, for who asked; `problem` says why. */
+  class Refusal extends Error {
+    constructor(problem) {
+      super(`${problem.status} ${problem.code}`);
+      this.problem = problem;
+    }
+  }
+
   /** A problem from a response with problem details, or from one without. */
   async function read(response) {
     const body = await response.json().catch(() => ({}));
@@ -41,6 +49,7 @@
     const next = k9.state.copy(state);
     if (field in LIMITS) return { ...next, [field]: suggestion };
     if (field === "measure") return { ...next, measure: suggestion };
+    if (field === "sort") return { ...next, carried: { ...next.carried, sort: next.carried.sort.replace(value, suggestion) } };
     if (next.filters[field]) {
       next.filters[field] = next.filters[field].map((member) => (member === value ? suggestion : member));
       return next;
@@ -48,17 +57,17 @@
     return null;
   }
 
-  function way(problem, { retry, repair }) {
+  function way(problem, { retry, repair, state }) {
     if (problem.status === 401) {
       const back = encodeURIComponent(location.pathname + location.search);
       return k9.el("a", { class: "button", href: `${k9.spec.urls.login}?next=${back}` }, k9.word("action.sign_in"));
     }
     if (problem.status !== 400) return retry ? k9.el("button", { type: "button", class: "button", onclick: retry }, k9.word("action.retry")) : null;
-    const next = repair && problem.suggestion && repaired(k9.page.state, problem);
+    const next = repair && problem.suggestion && repaired(state, problem);
     return next ? k9.el("button", { type: "button", class: "button", onclick: () => repair(next) }, k9.word("problem.use", { value: problem.suggestion })) : null;
   }
 
-  /** Say `problem` in the page's place for it; the picture stays as it is. `retry()`, `repair(state)`: what can be done. */
+  /** Say `problem` in the page's place for it; the picture stays as it is. `retry()`, `repair(state)`: what can be done; `state`: what was asked. */
   function show(problem, ways = {}) {
     const box = k9.$("[data-role=problem]");
     const reset = problem.status === 400 ? k9.el("a", { class: "button", href: location.pathname }, k9.word("action.reset")) : null;
@@ -77,5 +86,5 @@
     if (!box.hidden) box.hidden = true;
   }
 
-  k9.problems = { unknown: () => ({ ...UNKNOWN }), read, unreachable, brokenOff, show, hide };
+  k9.problems = { Refusal, unknown: () => ({ ...UNKNOWN }), read, unreachable, brokenOff, show, hide };
 })((window.k9 = window.k9 || {}));

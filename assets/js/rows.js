@@ -27,6 +27,8 @@
     k9.setText(k9.$("[data-role=days]"), from && to ? k9.format.range(from, to) : k9.period.label(state));
   }
 
+  const pathOf = (state) => location.pathname + k9.state.print(state);
+
   k9.withData("rows-spec", (spec) => {
     k9.spec = spec;
     k9.format.forget();
@@ -35,7 +37,10 @@
     const measure = spec.measures.find((one) => one.name === (state.measure || spec.default_measure)) || spec.measures[0];
     k9.setText(k9.$("[data-role=rows-measure]"), measure.label);
     k9.pointDownloads(k9.state.print(state));
-    k9.rowsNews.arrive(k9.state.print(state), (answer) => paint(answer, measure, state));
+    k9.rowsNews.arrive(k9.state.print(state), {
+      paint: (answer) => paint(answer, measure, state),
+      refused: (problem) => k9.problems.show(problem, { retry: () => location.reload(), repair: (next) => location.assign(pathOf(next)), state }),
+    });
   });
 
   const writeMoment = (text) => {

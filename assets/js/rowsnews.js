@@ -3,7 +3,7 @@
 (function (k9) {
   "use strict";
 
-  const page = { search: "", paint: null, numbers: null, total: null };
+  const page = { search: "", paint: null, refused: null, numbers: null, total: null };
 
   /* Rows out of sight may be others by now: they are asked for again when their reader goes there. */
   let isBehind = false;
@@ -79,14 +79,16 @@
   }
 
   const ask = (search) => new Promise((answered) => {
-    const refused = (problem) => answered(k9.problems.show(problem));
+    const refused = (problem) => answered(page.refused(problem));
     k9.tick.ask(search, { answered, refused, waiting: () => undefined });
   });
 
-  /** `paint(answer)` writes the number over the list. */
-  async function arrive(search, paint) {
-    Object.assign(page, { search, paint, numbers: null, total: null });
-    const [numbers, rows] = await Promise.all([ask(search), k9.tick.get(rowsUrl("rows=1")).catch(() => null)]);
+  const askTotal = () => k9.tick.get(rowsUrl("rows=1")).catch(({ problem }) => page.refused(problem || k9.problems.unreachable()));
+
+  /** `paint(answer)` writes the number over the list; `refused(problem)` says why there is none. */
+  async function arrive(search, { paint, refused }) {
+    Object.assign(page, { search, paint, refused, numbers: null, total: null });
+    const [numbers, rows] = await Promise.all([ask(search), askTotal()]);
     if (numbers) paintNumbers(numbers);
     if (rows) paintTotal(rows.total);
     if (numbers && rows) k9.follow.start({ look, waits: true, version: versionOf(numbers, rows) });

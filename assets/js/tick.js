@@ -71,10 +71,11 @@
   /* For what the page asks by itself: such a question is no use of the session, which ends in its time. */
   const BY_ITSELF = { Accept: "application/json", "K9-Follows": "1" };
 
-  /** JSON of one of our own addresses, or null when it is not to be had. */
+  /** JSON of one of our own addresses; rejects with a Refusal, which has the `problem`, when the server gives none. */
   async function get(url, signal, headers = { Accept: "application/json" }) {
     const response = await fetch(url, { signal, credentials: "same-origin", headers });
-    return response.ok ? response.json() : null;
+    if (!response.ok) throw new k9.problems.Refusal(await k9.problems.read(response));
+    return response.json();
   }
 
   /** What an answer says, without what it says about itself: equal text, nothing new. */

@@ -105,7 +105,7 @@
   function ask(card, url, version) {
     const mine = (pending = new AbortController());
     k9.tick.get(url, mine.signal, k9.tick.BY_ITSELF).then((answer) => {
-      if (mine !== pending || !answer) return;
+      if (mine !== pending) return;
       pending = null;
       Object.assign(shown, { url, version });
       const [{ days }] = Object.values(answer.measures);

@@ -101,8 +101,8 @@ def _check_near(report: ReportType, name: str, number: str) -> None:
             f"{number!r} is not a number to be near to",
             code="bad_sort",
             field="sort",
-            value=number,
-            suggestion=f"{name}~7.5",
+            value=f"{name}{NEAR}{number}",
+            suggestion=f"{name}{NEAR}7.5",
         )
 
 

@@ -52,8 +52,13 @@ def layout(
     address: Address,
     path: Component,
     found: tuple[TickResult, RowPage] | None,
+    *,
+    is_refused: bool,
 ) -> Component:
-    """`path`: the way down to these rows; `found`: their number and the first of them, where the question is one."""
+    """`path`: the way down to these rows; `found`: their number and the first of them, where somebody asks.
+
+    Without a grid where the question `is_refused`: it would ask the same again. The page says what is wrong with it.
+    """
     lang = locale.lang
     first = build_first_rows(report, found[1], address, locale) if found and found[1].items else None
     return html.Div(
@@ -64,7 +69,7 @@ def layout(
             _head(viewer, report, address, locale, found),
             html.Div(className="problem", hidden=True, **{"data-role": "problem", "role": "alert"}),
             html.Ul(className="chips", **{"data-role": "rows-chips", "aria-label": t("chips.label", lang)}),
-            html.Div([first, _grid(viewer, locale, report)], className="rows-grid"),
+            *([] if is_refused else [html.Div([first, _grid(viewer, locale, report)], className="rows-grid")]),
             *build_print_note(viewer, lang, paper_path(report.name)),
         ],
         **role("rows-page"),

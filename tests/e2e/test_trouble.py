@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route
 
 from tests.e2e.conftest import Arrives, Profiles
@@ -168,6 +169,33 @@ def test_a_wrong_day_or_filter_is_named(ghada: Reader) -> None:
         assert words in ghada.text("[data-role=problem]")
         ghada.page.locator("[data-role=problem]").get_by_role("link", name="Start afresh").click()
         ghada.settled()
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "right"),
+    [
+        ("sort=-duraton_min", "Rows cannot be sorted by duraton_min.", "sort=-duration_min"),
+        ("sort=duration_min~many", "Rows cannot be sorted by duration_min~many.", "sort=duration_min~7.5"),
+        ("measure=total_sesions", "There is no measure called total_sesions in this report.", "measure=total_sessions"),
+        ("project=ALPA", "Project has no ALPA.", "project=ALPHA"),
+    ],
+)
+def test_a_list_that_is_none_says_so_in_a_line_and_leads_to_the_right_one(
+    ghada: Reader, query: str, words: str, right: str
+) -> None:
+    ghada.expects_complaints = True
+    ghada.visit(f"{REPORT}/rows?from=-90d&to=today&{query}")
+    box = ghada.page.locator("[data-role=problem]")
+    box.wait_for()
+    assert words in ghada.text("[data-role=problem]")
+    assert ghada.all(".rows-grid").count() == 0
+    size = box.bounding_box()
+    assert size and size["height"] < 100
+    with ghada.page.expect_navigation():
+        box.get_by_role("button", name="Use").click()
+    ghada.page.locator(".rows-grid .ag-row").first.wait_for()
+    assert box.is_hidden()
+    assert right in ghada.address
 
 
 def test_a_page_that_does_not_exist_says_so(ghada: Reader) -> None:
