@@ -31,7 +31,7 @@ GIVE_UP_S = 60
 VISIBLE, LATE, QUIET, DISTURBED = "commit to visible", "a late row", "a tick, nothing else", "a tick, rebuilding"
 _SOME = sa.text(
     "SELECT id, session_date::date AS day FROM public.breeding_training_activity"
-    " WHERE session_date > now() - :back * interval '1 day' ORDER BY id OFFSET :offset LIMIT 1"
+    " WHERE session_date::date = now()::date - CAST(:back AS int) ORDER BY id LIMIT 1"
 )
 _LONGER = sa.text("UPDATE public.breeding_training_activity SET duration = duration + 1 WHERE id = :id")
 
@@ -71,9 +71,9 @@ def _checked_after(bench: Bench, moment: float) -> bool:
 
 
 def _visible_after(bench: Bench, random: Random, *, back: int) -> float:
-    """Milliseconds from the commit of one edit until the read path counts its minute."""
+    """Milliseconds from the commit of one edit of the last `back` days until the read path counts its minute."""
     with bench.database.owner.engine.begin() as connection:
-        found = connection.execute(_SOME, {"back": back, "offset": random.randrange(500)}).one()
+        found = connection.execute(_SOME, {"back": random.randrange(1, back)}).one()
     before = _minutes(bench, str(found.day))
     with bench.database.owner.engine.begin() as connection:
         connection.execute(_LONGER, {"id": found.id})

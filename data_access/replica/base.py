@@ -25,7 +25,7 @@ from data_access.replica.postgres_rows import Snapshot, bulk_reader, snapshot
 log = logging.getLogger(__name__)
 
 REPORTS_AT_ONCE = 2
-_MOST_MEMORY = 4 * 2**30
+_MOST_MEMORY = 8 * 2**30
 _PROCESSED = text("SELECT DISTINCT xid::text::bigint FROM reporting.audit_log WHERE xid >= CAST(:low AS xid8)")
 
 
@@ -43,7 +43,7 @@ def build_base(database: Database, layout: Layout, conventions: Conventions) -> 
 def open_facts(directory: Path) -> duckdb.DuckDBPyConnection:
     """A new facts.duckdb; large sorts spill into the same directory, which is temporary until it is whole."""
     target = duckdb.connect(directory / FACTS_FILE)
-    memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+    memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 3)
     target.execute(f"SET memory_limit = '{memory // 2**20}MiB'")
     target.execute(f"SET temp_directory = {quoted(directory / 'spill')}")
     # The arriving stream has no size: as the inner side of a join it would be kept in memory as a whole.

@@ -58,10 +58,11 @@ CROSS JOIN LATERAL (
            -- Null where no part was looked at: nobody knows whether there was anything to find.
            CASE WHEN num_nonnulls(part.eyes, part.ears, part.nose, part.front_legs, part.hind_legs, part.coat,
                                   part.tail) > 0
-                THEN (SELECT count(*)::int
-                      FROM unnest(ARRAY[part.eyes, part.ears, part.nose, part.front_legs, part.hind_legs, part.coat,
-                                        part.tail]) AS seen(word)
-                      WHERE seen.word <> ALL (sound.words)) END AS findings
+                THEN num_nonnulls(
+                    nullif(part.eyes <> ALL (sound.words), false), nullif(part.ears <> ALL (sound.words), false),
+                    nullif(part.nose <> ALL (sound.words), false), nullif(part.front_legs <> ALL (sound.words), false),
+                    nullif(part.hind_legs <> ALL (sound.words), false), nullif(part.coat <> ALL (sound.words), false),
+                    nullif(part.tail <> ALL (sound.words), false)) END AS findings
 ) found
 LEFT JOIN public.dog ON dog.id = c.dog_id
 LEFT JOIN public.employee examiner ON examiner.id = c.examiner_employee_id

@@ -189,6 +189,11 @@ LEFT JOIN reporting.dim_employee employee ON employee.key = r.handler_key
 LEFT JOIN (SELECT DISTINCT ON (project_key, name) key, project_key, name
            FROM reporting.dim_area ORDER BY project_key, name, key) same
        ON same.project_key = r.project_key AND same.name = r.location
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN same.key IS NULL
+                THEN translate(lower(btrim(regexp_replace(r.location, '\s+', ' ', 'g'))),
+                               'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END AS normal
+) missed ON true
 LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, normal
            FROM (SELECT key, project_key, name,
                         translate(lower(btrim(regexp_replace(name, '\s+', ' ', 'g'))),
@@ -196,6 +201,4 @@ LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, norm
                  FROM reporting.dim_area) post
            ORDER BY project_key, normal, key) alike
        ON alike.project_key = r.project_key
-      AND alike.normal = CASE WHEN same.key IS NULL
-                              THEN translate(lower(btrim(regexp_replace(r.location, '\s+', ' ', 'g'))),
-                                             'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END
+      AND alike.normal = missed.normal

@@ -6,7 +6,7 @@
 -- the other records of that dog and day, and the _derived column says so. A derived tick is true or empty, never
 -- false: no meal on record does not mean that the dog was not fed.
 -- Derived facts are looked up row by row (LATERAL, by dog and day), not grouped and joined: a page of rows or a dirty
--- day then costs a few index probes however large the logs grow.
+-- day then costs a few index probes however large the logs grow. They are not looked up where the evaluation says all.
 SELECT i.id                                          AS row_id,
        'daily_schedule_item'::text                   AS source,
        s.date                                        AS day,
@@ -72,11 +72,11 @@ LEFT JOIN LATERAL (
     SELECT nullif(bool_or(f.meal_type_fresh OR f.meal_type_dry OR coalesce(f.grams, 0) > 0), false) AS ate,
            nullif(bool_or(coalesce(f.water_ml, 0) > 0), false)                                      AS drank
     FROM public.feeding_log f
-    WHERE f.dog_id = i.dog_id AND f.date = s.date
+    WHERE f.dog_id = i.dog_id AND f.date = s.date AND num_nulls(e.dog_fed, e.dog_watered) > 0
 ) fed ON true
 -- LIMIT 1 and not EXISTS: the planner may answer an EXISTS by hashing the whole log first.
 LEFT JOIN LATERAL (
-    SELECT coalesce(
+    SELECT CASE WHEN e.dog_exam_done IS NULL THEN coalesce(
         (SELECT true FROM public.daily_checkup_log c WHERE c.dog_id = i.dog_id AND c.date = s.date LIMIT 1),
         -- The host makes an empty health row with every report: only a part with a status says something.
         (SELECT true
@@ -86,7 +86,7 @@ LEFT JOIN LATERAL (
            AND num_nonnulls(h.eyes_status, h.nose_status, h.ears_status, h.mouth_status, h.teeth_status,
                             h.gums_status, h.front_limbs_status, h.back_limbs_status, h.hair_status,
                             h.tail_status, h.rear_status) > 0
-         LIMIT 1)) AS examined
+         LIMIT 1)) END AS examined
 ) seen ON true
 LEFT JOIN LATERAL (
     SELECT nullif(bool_or(t.category IN ('FITNESS', 'AGILITY', 'BALL_WORK')), false)     AS activation,
@@ -105,4 +105,5 @@ LEFT JOIN LATERAL (
         FROM reporting.imported_training_session m
         WHERE m.dog_id = i.dog_id AND m.session_date::date = s.date
     ) t
+    WHERE num_nulls(e.training_activation, e.training_other) > 0
 ) trained ON true

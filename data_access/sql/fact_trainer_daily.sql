@@ -17,8 +17,7 @@ SELECT s.row_id,
        s.category,
        s.subject,
        s.duration_min,
-       -- One scale 0-10. The newer table rates 1-5; the raw value and its scale stay readable on the record.
-       (s.rating_raw * (10 / s.rating_scale))::numeric(4, 2) AS rating,
+       s.rating,
        s.rating_raw,
        s.rating_scale,
        s.status,
@@ -43,7 +42,9 @@ FROM (
            b.category::text                        AS category,
            b.subject::text                         AS subject,
            b.duration                              AS duration_min,
+           -- One scale 0-10. The newer table rates 1-5; the raw value and its scale stay readable on the record.
            -- An older database may lack the checks: what does not fit the type must not fail the whole report.
+           CASE WHEN b.success_rating BETWEEN -49 AND 49 THEN 2 * b.success_rating END::numeric(4, 2) AS rating,
            CASE WHEN b.success_rating BETWEEN -49 AND 49 THEN b.success_rating END::numeric(4, 2) AS rating_raw,
            5                                       AS rating_scale,
            nullif(btrim(b.status::text), '')       AS status,
@@ -66,6 +67,7 @@ FROM (
            t.subject::text,
            t.duration,
            CASE WHEN t.success_rating BETWEEN -99 AND 99 THEN t.success_rating END::numeric(4, 2),
+           CASE WHEN t.success_rating BETWEEN -99 AND 99 THEN t.success_rating END::numeric(4, 2),
            10,
            NULL::text, -- the older table has no workflow
            nullif(btrim(t.weather_conditions), '')::text,
@@ -86,6 +88,7 @@ FROM (
            i.subject::text,
            i.duration,
            i.success_rating::numeric(4, 2), -- may be missing, and stays missing
+           i.success_rating::numeric(4, 2),
            10,
            NULL::text,
            nullif(btrim(i.weather_conditions), '')::text,
@@ -97,10 +100,16 @@ LEFT JOIN reporting.dim_dog d ON d.key = s.dog_key
 LEFT JOIN reporting.dim_employee e ON e.key = s.trainer_key
 -- Free text becomes a post of the same project: by the same name, else by its normalised name (lower case, single
 -- spaces, Arabic letter variants and marks unified). The second comparison is only computed for texts that the first
--- did not find, because it costs more than the rest of the row. DISTINCT ON: two posts of one name must not double it.
+-- did not find, and once for each (LATERAL: a condition of the join would be computed again for the row that it
+-- finds), because it costs more than the rest of the row. DISTINCT ON: two posts of one name must not double it.
 LEFT JOIN (SELECT DISTINCT ON (project_key, name) key, project_key, name
            FROM reporting.dim_area ORDER BY project_key, name, key) same
        ON same.project_key = s.project_key AND same.name = s.location
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN same.key IS NULL
+                THEN translate(lower(btrim(regexp_replace(s.location, '\s+', ' ', 'g'))),
+                               'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END AS normal
+) missed ON true
 LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, normal
            FROM (SELECT key, project_key, name,
                         translate(lower(btrim(regexp_replace(name, '\s+', ' ', 'g'))),
@@ -108,6 +117,4 @@ LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, norm
                  FROM reporting.dim_area) post
            ORDER BY project_key, normal, key) alike
        ON alike.project_key = s.project_key
-      AND alike.normal = CASE WHEN same.key IS NULL
-                              THEN translate(lower(btrim(regexp_replace(s.location, '\s+', ' ', 'g'))),
-                                             'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END
+      AND alike.normal = missed.normal

@@ -100,6 +100,11 @@ LEFT JOIN reporting.dim_employee e ON e.key = v.vet_key
 LEFT JOIN (SELECT DISTINCT ON (project_key, name) key, project_key, name
            FROM reporting.dim_area ORDER BY project_key, name, key) same
        ON same.project_key = v.project_key AND same.name = v.location
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN same.key IS NULL
+                THEN translate(lower(btrim(regexp_replace(v.location, '\s+', ' ', 'g'))),
+                               'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END AS normal
+) missed ON true
 LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, normal
            FROM (SELECT key, project_key, name,
                         translate(lower(btrim(regexp_replace(name, '\s+', ' ', 'g'))),
@@ -107,6 +112,4 @@ LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, norm
                  FROM reporting.dim_area) post
            ORDER BY project_key, normal, key) alike
        ON alike.project_key = v.project_key
-      AND alike.normal = CASE WHEN same.key IS NULL
-                              THEN translate(lower(btrim(regexp_replace(v.location, '\s+', ' ', 'g'))),
-                                             'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END
+      AND alike.normal = missed.normal
