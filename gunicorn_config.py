@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 
+from dashboard import free_memory
 from dashboard.config import settings_from_environment
 from dashboard.secret_files import ensure_directory
 
@@ -56,3 +57,7 @@ def when_ready(_server: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*LOOKS_FOR_GARBAGE)
+
+
+def post_worker_init(_worker: object) -> None:
+    free_memory.keep_giving_back()

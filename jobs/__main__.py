@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from dashboard import log
+from dashboard import free_memory, log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError, Unavailable
 from data_access.connect import OpenDatabase, open_database
@@ -31,6 +31,7 @@ def main() -> None:
     """Work until SIGTERM or SIGINT."""
     settings = settings_from_environment()
     log.configure(settings)
+    free_memory.keep_giving_back()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
