@@ -44,12 +44,19 @@
   const unreachable = () => ({ ...UNKNOWN, code: "unreachable" });
   const brokenOff = () => ({ ...UNKNOWN, code: "broken_off" });
 
+  /** An order, names with commas between, with `suggestion` for the name `value`; the "-" before a name stays. */
+  const reordered = (order, value, suggestion) =>
+    order.split(",").map((part) => (part.trim().replace(/^-/, "") === value ? part.replace(value, suggestion) : part)).join(",");
+
   /** The state with the nearest right value in the place of the wrong one; null where there is no such place. */
   function repaired(state, { field, value, suggestion }) {
     const next = k9.state.copy(state);
     if (field in LIMITS) return { ...next, [field]: suggestion };
     if (field === "measure") return { ...next, measure: suggestion };
-    if (field === "sort") return { ...next, carried: { ...next.carried, sort: next.carried.sort.replace(value, suggestion) } };
+    if (field === "sort") {
+      next.carried.sort = reordered(next.carried.sort, value, suggestion);
+      return next;
+    }
     if (next.filters[field]) {
       next.filters[field] = next.filters[field].map((member) => (member === value ? suggestion : member));
       return next;

@@ -175,6 +175,7 @@ def test_a_wrong_day_or_filter_is_named(ghada: Reader) -> None:
     ("query", "words", "right"),
     [
         ("sort=-duraton_min", "Rows cannot be sorted by duraton_min.", "sort=-duration_min"),
+        ("sort=dog_age_days,-days", "Rows cannot be sorted by days.", "sort=dog_age_days,-day"),
         ("sort=duration_min~many", "Rows cannot be sorted by duration_min~many.", "sort=duration_min~7.5"),
         ("measure=total_sesions", "There is no measure called total_sesions in this report.", "measure=total_sessions"),
         ("project=ALPA", "Project has no ALPA.", "project=ALPHA"),
