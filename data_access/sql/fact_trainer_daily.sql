@@ -106,15 +106,9 @@ LEFT JOIN (SELECT DISTINCT ON (project_key, name) key, project_key, name
            FROM reporting.dim_area ORDER BY project_key, name, key) same
        ON same.project_key = s.project_key AND same.name = s.location
 LEFT JOIN LATERAL (
-    SELECT CASE WHEN same.key IS NULL
-                THEN translate(lower(btrim(regexp_replace(s.location, '\s+', ' ', 'g'))),
-                               'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') END AS normal
+    SELECT CASE WHEN same.key IS NULL THEN reporting.normal_name(s.location) END AS normal
 ) missed ON true
 LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, normal
-           FROM (SELECT key, project_key, name,
-                        translate(lower(btrim(regexp_replace(name, '\s+', ' ', 'g'))),
-                                  'أإآٱىیةؤئکـًٌٍَُِّْ', 'ااااييهويك') AS normal
-                 FROM reporting.dim_area) post
+           FROM (SELECT key, project_key, name, reporting.normal_name(name) AS normal FROM reporting.dim_area) post
            ORDER BY project_key, normal, key) alike
-       ON alike.project_key = s.project_key
-      AND alike.normal = missed.normal
+       ON alike.project_key = s.project_key AND alike.normal = missed.normal
