@@ -17,6 +17,8 @@ from data_access.own_tables import daily_kpi_snapshot as snapshots
 KPI_LOCK = 0x6B39_0003
 _ACTOR = Actor(name="jobs")
 _KEY = (snapshots.c.report_type, snapshots.c.period_kind, snapshots.c.snapshot_date)
+_IS_WHOLE = snapshots.c.project_id.is_(None)
+"""The row of all projects together, which every kept period has: it carries the version of all rows of the period."""
 
 Kpis = Mapping[str, Mapping[str, Any]]
 """{measure: {"value", "n", "reason"}}; a number that has a value has no reason."""
@@ -59,14 +61,14 @@ class KpiStore:
 
     def versions(self) -> dict[PeriodKey, str]:
         """Every period that is kept, with the version it was counted from."""
-        kept = select(*_KEY, snapshots.c.data_version).where(snapshots.c.project_id.is_(None))
+        kept = select(*_KEY, snapshots.c.data_version).where(_IS_WHOLE)
         found = self._database.fetch(lambda connection: connection.execute(kept).all())
         return {(report, kind, start): version for report, kind, start, version in found}
 
     def forget(self, keys: Sequence[PeriodKey]) -> None:
         """Remove periods that are none any more."""
         with self.writing() as writer:
-            writer.connection.execute(snapshots.delete().where(sa.tuple_(*_KEY).in_(keys)))
+            writer.connection.execute(snapshots.delete().where(_is_one_of(keys)))
 
     @contextmanager
     def writing(self) -> Iterator["KpiWriter"]:
@@ -112,7 +114,7 @@ class KpiWriter:
         return len(plan.added) + len(plan.changed) + len(plan.gone)
 
     def _stored(self, periods: Sequence[PeriodKpis]) -> dict[PeriodKey, dict[str | None, Any]]:
-        wanted = select(snapshots).where(sa.tuple_(*_KEY).in_([period.key for period in periods]))
+        wanted = select(snapshots).where(of_every_project([period.key for period in periods]))
         found: dict[PeriodKey, dict[str | None, Any]] = {}
         for row in self.connection.execute(wanted):
             project = str(row.project_id) if row.project_id is not None else None
@@ -131,14 +133,14 @@ class KpiWriter:
             self.connection.execute(snapshots.insert(), plan.added)
 
     def _mark(self, periods: Sequence[PeriodKpis]) -> None:
-        """The version of every row of the periods, where it is another one."""
+        """The version of the periods, where it is another one: a new base gives all of them new ones, so it is written
+        once for each and not once for each of its projects."""
         by_version: dict[str, list[PeriodKey]] = {}
         for period in periods:
             by_version.setdefault(period.version, []).append(period.key)
         for version, keys in by_version.items():
             marked = snapshots.update().values(data_version=version)
-            is_other = snapshots.c.data_version != version
-            self.connection.execute(marked.where(sa.tuple_(*_KEY).in_(keys), is_other))
+            self.connection.execute(marked.where(_is_one_of(keys), _IS_WHOLE, snapshots.c.data_version != version))
 
 
 def _plan_period(plan: _Plan, period: PeriodKpis, stored: Mapping[str | None, Any], now: datetime) -> None:
@@ -171,9 +173,21 @@ def _new_row(period: PeriodKpis, project: str | None, now: datetime, is_revision
     }
 
 
+def _is_one_of(keys: Sequence[PeriodKey]) -> sa.ColumnElement[bool]:
+    return sa.tuple_(*_KEY).in_(keys)
+
+
+def of_every_project(keys: Sequence[PeriodKey]) -> sa.ColumnElement[bool]:
+    """All rows of these periods, as the two indexes say it: without a word about the project neither is used, and the
+    whole table is read."""
+    return sa.or_(sa.and_(_is_one_of(keys), _IS_WHOLE), sa.and_(_is_one_of(keys), sa.not_(_IS_WHOLE)))
+
+
 def one_of(key: PeriodKey, project_id: str | None) -> sa.Select[Any]:
-    """As the two indexes say it: with IS NOT DISTINCT FROM neither is used, and the whole table is read."""
-    project = snapshots.c.project_id
-    return select(snapshots).where(
-        sa.tuple_(*_KEY) == key, project.is_(None) if project_id is None else project == project_id
-    )
+    """A row with the version of its period, as the two indexes say it: with IS NOT DISTINCT FROM neither is used."""
+    whole = snapshots.alias("whole")
+    of_whole = sa.tuple_(whole.c.report_type, whole.c.period_kind, whole.c.snapshot_date) == key
+    version = select(whole.c.data_version).where(of_whole, whole.c.project_id.is_(None)).scalar_subquery()
+    rest = (column for column in snapshots.c if column is not snapshots.c.data_version)
+    is_its = _IS_WHOLE if project_id is None else snapshots.c.project_id == project_id
+    return select(*rest, version.label("data_version")).where(_is_one_of([key]), is_its)

@@ -8,9 +8,10 @@ from dashboard.metrics.kpi_periods import DAY, MONTH, WEEK
 from data_access.kpi_store import KpiStore
 from data_access.replica.refresh import refresh_once
 from jobs.job import MONTH_START, WEEK_START, Counts, Ground, Job
+from jobs.rests import rest_after
 
-LONGEST_CATCH_UP_S = 60.0
-"""What is left then waits for the next run, some minutes later."""
+LONGEST_CATCH_UP_S = 240.0
+"""With its rests. What is left then waits for the next run, some minutes later."""
 
 
 def aggregate_daily_kpis(ground: Ground, day: date) -> Counts:
@@ -29,9 +30,18 @@ def aggregate_monthly_summary(ground: Ground, month_start: date) -> Counts:
 
 
 def catch_up_kpis(ground: Ground, day: date) -> Counts:
-    """Whatever day it is asked for, every period that is over by now and whose KPIs are not kept as they are now."""
-    until = time.monotonic() + LONGEST_CATCH_UP_S
-    kept = _keeper(ground).catch_up(lambda: time.monotonic() < until and not ground.stop.is_set())
+    """Whatever day it is asked for, every period that is over by now and whose KPIs are not kept as they are now. After
+    a new base that is all of them, some minutes of work."""
+    began = time.monotonic()
+    until = began + LONGEST_CATCH_UP_S
+
+    def may_go_on() -> bool:
+        nonlocal began
+        is_told_to_stop = ground.stop.wait(rest_after(time.monotonic() - began))
+        began = time.monotonic()
+        return began < until and not is_told_to_stop
+
+    kept = _keeper(ground).catch_up(may_go_on)
     return _counts(kept) | {"periods left": kept.left}
 
 

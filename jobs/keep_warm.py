@@ -5,7 +5,6 @@ the less the more others wait for a processor: refreshing and whoever asks go fi
 """
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from dashboard.metrics.trends import so_far
 from dashboard.metrics.warm_run import MADE
 from data_access.replica.layout import Layout
 from jobs.job import Ground
+from jobs.rests import rest_after
 from jobs.run_job import run_job
 from jobs.warm_order import Standing, Standings
 from jobs.warm_reports import NEW_BASE_S, WARM_LOCK, WARM_REPORTS, Warmer, outcome_of, warm_reports
@@ -29,9 +29,6 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.2
 PLANNED_EVERY_S = 60.0
 LONGEST_PASS_S = 0.5
-RESTS, RESTS_WHEN_IDLE, MOST_RESTS = 1.0, 0.25, 10.0
-"""As many times as long as it worked, for each that waits for a processor; where the machine has processors to spare;
-and at most."""
 
 AFTER_NEW_BASE = replace(WARM_REPORTS, run=partial(warm_reports, longest_s=NEW_BASE_S))
 
@@ -49,14 +46,8 @@ def run(ground: Ground, stop: threading.Event) -> None:
             log.warning("answers are not kept warm now: %s", error)
         except Exception:
             log.exception("keeping answers warm failed")
-        stop.wait(max(LOOK_EVERY_S, _rests() * (time.monotonic() - started)))
+        stop.wait(max(LOOK_EVERY_S, rest_after(time.monotonic() - started)))
     keeping.close()
-
-
-def _rests() -> float:
-    """By the load of the last minute, this work included."""
-    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
-    return RESTS_WHEN_IDLE if waiting < 1 else min(RESTS * waiting, MOST_RESTS)
 
 
 class KeepWarm:

@@ -120,8 +120,7 @@ def day_condition(
     if part == "weekday":
         numbers = [WEEKDAYS.index(member) + 1 for member in members]
         return day_part(day, part, conventions).in_(numbers)
-    covered = [days_of_member(part, member, conventions) for member in members]
-    return sa.or_(*(day.between(days.start, days.end) for days in covered))
+    return sa.or_(*(day.between(days.start, days.end) for days in _stretches(part, members, conventions)))
 
 
 def day_mask(part: str, members: Sequence[str], days: NDArray[np.int32], conventions: Conventions) -> NDArray[np.bool_]:
@@ -130,7 +129,17 @@ def day_mask(part: str, members: Sequence[str], days: NDArray[np.int32], convent
         # 1970-01-01 was a Thursday.
         return np.isin((days + 3) % 7, [WEEKDAYS.index(member) for member in members])
     found = np.zeros(len(days), np.bool_)
-    for member in members:
-        covered = days_of_member(part, member, conventions)
+    for covered in _stretches(part, members, conventions):
         found |= (days >= (covered.start - EPOCH).days) & (days <= (covered.end - EPOCH).days)
     return found
+
+
+def _stretches(part: str, members: Sequence[str], conventions: Conventions) -> list[Days]:
+    """The days of the members, neighbours as one: a range per day of a year would be looked at for every row."""
+    stretches: list[Days] = []
+    for days in sorted((days_of_member(part, member, conventions) for member in members), key=lambda days: days.start):
+        if stretches and days.start <= stretches[-1].end + timedelta(days=1):
+            stretches[-1] = Days(start=stretches[-1].start, end=max(stretches[-1].end, days.end))
+        else:
+            stretches.append(days)
+    return stretches

@@ -1,10 +1,10 @@
-"""How long answering in advance rests after each pass: the longer, the more others wait for a processor."""
+"""How long work that nobody waits for rests after each piece: the longer, the more others wait for a processor."""
 
 import os
 
 import pytest
 
-from jobs.keep_warm import MOST_RESTS, RESTS, RESTS_WHEN_IDLE, _rests
+from jobs.rests import MOST_RESTS, RESTS, RESTS_WHEN_IDLE, rest_after
 
 
 @pytest.mark.parametrize(
@@ -14,4 +14,4 @@ from jobs.keep_warm import MOST_RESTS, RESTS, RESTS_WHEN_IDLE, _rests
 def test_it_gives_way_to_those_who_wait(monkeypatch: pytest.MonkeyPatch, waiting_for_each: float, rests: float) -> None:
     load = waiting_for_each * (os.cpu_count() or 1)
     monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
-    assert _rests() == rests
+    assert rest_after(1.0) == rests
