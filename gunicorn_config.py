@@ -1,10 +1,9 @@
 """gunicorn's settings, from ours. Threads, because a request mostly waits for the database or runs without the GIL."""
 
-import gc
 import os
 import shutil
 
-from dashboard import free_memory
+from dashboard import free_memory, garbage
 from dashboard.config import settings_from_environment
 from dashboard.secret_files import ensure_directory
 
@@ -30,11 +29,6 @@ control_socket_disable = True
 loglevel = "warning"
 
 
-LOOKS_FOR_GARBAGE = (20_000, 20, 10)
-"""A page is some ten thousand objects, nearly all of which go by themselves: looking through them after each 700 new
-ones, as Python does by default, is in vain, and a twenty-fifth of what a process computes."""
-
-
 # Where the workers of this node keep their counts for /metrics. Named before the application is imported.
 _telemetry = _settings.data_dir / "telemetry"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_telemetry)
@@ -52,11 +46,8 @@ def on_starting(_server: object) -> None:
 
 
 def when_ready(_server: object) -> None:
-    """What is there before the fork stays for ever: no worker looks through it for garbage, or makes it its own by
-    looking."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*LOOKS_FOR_GARBAGE)
+    """What is there before the fork stays for ever."""
+    garbage.look_rarely()
 
 
 def post_worker_init(_worker: object) -> None:

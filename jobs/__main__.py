@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from dashboard import free_memory, log
+from dashboard import free_memory, garbage, log
 from dashboard.config import settings_from_environment
 from dashboard.errors import ProductError, Unavailable
 from data_access.connect import OpenDatabase, open_database
@@ -32,6 +32,7 @@ def main() -> None:
     settings = settings_from_environment()
     log.configure(settings)
     free_memory.keep_giving_back()
+    garbage.look_rarely()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
