@@ -68,7 +68,7 @@ class KpiStore:
     def forget(self, keys: Sequence[PeriodKey]) -> None:
         """Remove periods that are none any more."""
         with self.writing() as writer:
-            writer.connection.execute(snapshots.delete().where(_is_one_of(keys)))
+            writer.connection.execute(snapshots.delete().where(of_every_project(keys)))
 
     @contextmanager
     def writing(self) -> Iterator["KpiWriter"]:
@@ -140,7 +140,7 @@ class KpiWriter:
             by_version.setdefault(period.version, []).append(period.key)
         for version, keys in by_version.items():
             marked = snapshots.update().values(data_version=version)
-            self.connection.execute(marked.where(_is_one_of(keys), _IS_WHOLE, snapshots.c.data_version != version))
+            self.connection.execute(marked.where(_is_one_of(keys, _IS_WHOLE), snapshots.c.data_version != version))
 
 
 def _plan_period(plan: _Plan, period: PeriodKpis, stored: Mapping[str | None, Any], now: datetime) -> None:
@@ -173,14 +173,25 @@ def _new_row(period: PeriodKpis, project: str | None, now: datetime, is_revision
     }
 
 
-def _is_one_of(keys: Sequence[PeriodKey]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(*_KEY).in_(keys)
+def _is_one_of(keys: Sequence[PeriodKey], *also: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """And what is `also` so. By kind of period, as an index is gone through: of a list of keys, the database looks at
+    each key for each row that it has found."""
+    starts: dict[tuple[str, str], list[date]] = {}
+    for report, kind, start in keys:
+        starts.setdefault((report, kind), []).append(start)
+    report_type, period_kind, snapshot_date = _KEY
+    return sa.or_(
+        *(
+            sa.and_(report_type == report, period_kind == kind, snapshot_date.in_(of_kind), *also)
+            for (report, kind), of_kind in starts.items()
+        )
+    )
 
 
 def of_every_project(keys: Sequence[PeriodKey]) -> sa.ColumnElement[bool]:
     """All rows of these periods, as the two indexes say it: without a word about the project neither is used, and the
     whole table is read."""
-    return sa.or_(sa.and_(_is_one_of(keys), _IS_WHOLE), sa.and_(_is_one_of(keys), sa.not_(_IS_WHOLE)))
+    return sa.or_(_is_one_of(keys, _IS_WHOLE), _is_one_of(keys, sa.not_(_IS_WHOLE)))
 
 
 def one_of(key: PeriodKey, project_id: str | None) -> sa.Select[Any]:
@@ -190,4 +201,4 @@ def one_of(key: PeriodKey, project_id: str | None) -> sa.Select[Any]:
     version = select(whole.c.data_version).where(of_whole, whole.c.project_id.is_(None)).scalar_subquery()
     rest = (column for column in snapshots.c if column is not snapshots.c.data_version)
     is_its = _IS_WHOLE if project_id is None else snapshots.c.project_id == project_id
-    return select(*rest, version.label("data_version")).where(_is_one_of([key]), is_its)
+    return select(*rest, version.label("data_version")).where(_is_one_of([key], is_its))
