@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 
 from dashboard.api.csv_rows import csv_response, require_export
 from dashboard.api.exported import record_export
+from dashboard.api.giving_way import giving_way
 from dashboard.api.presence import while_reader_waits
 from dashboard.api.questions import measure_asked, panels_asked, question, report_asked
 from dashboard.errors import NotFound, nearest
@@ -107,7 +108,7 @@ def file_response(kind: Format, document: Callable[[], Document]) -> Response:
 
 def made_file(kind: Format, document: Callable[[], Document]) -> Response:
     """The same for whom the caller has checked."""
-    made = while_reader_waits(document())
+    made = while_reader_waits(giving_way(document()))
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     try:
         kind.write(made, file, current_locale())
