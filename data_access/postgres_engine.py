@@ -1,6 +1,6 @@
 """The fact views of PostgreSQL as an engine of the read path: the oracle, and K9_ENGINE=postgresql."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from dashboard import clock
 from dashboard.reports import report_named
 from dashboard.semantic.fields import ValueDimension
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.database_identity import DATABASE_IDENTITY
 from data_access.fact_tables import dim_table, fact_table
 
@@ -63,7 +64,7 @@ class PostgresEngine:
     def days_version(self, report: str, days: Days) -> str:
         return self.version_of(report, days)
 
-    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
+    def version_of(self, report: str, days: Days | None, scope: ScopeCodes | None = None) -> str:
         """That of everything: PostgreSQL does not say what a transaction changed."""
         return self.data_version
 

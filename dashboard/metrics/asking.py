@@ -14,7 +14,6 @@ from dashboard.metrics.counts import Counts, Flags, TickPlan
 from dashboard.metrics.days import check_time_members
 from dashboard.metrics.engine import Part
 from dashboard.metrics.result import MemberWords, Provenance
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import bands_of
 from dashboard.metrics.tick_kernel import count_with_kernel, is_for_kernel
 from dashboard.metrics.tick_sql import count_with_sql
@@ -31,6 +30,7 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 
 STALE_AFTER = timedelta(seconds=60)
 """A replica that was not compared with its source for this long says so."""

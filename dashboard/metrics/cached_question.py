@@ -93,8 +93,7 @@ def version_now(asking: Asking, wanted: Wanted) -> str:
     """What the answer's version is while this state serves. With the day, because "the last 30 days" mean other days
     tomorrow, and what is over changes with it."""
     engine = asking.universes.engine
-    projects = scope_codes(wanted.viewer, engine).counted_projects
-    version = engine.version_of(wanted.query.report.name, wanted.covers, projects)
+    version = engine.version_of(wanted.query.report.name, wanted.covers, scope_codes(wanted.viewer, engine))
     minute = f" {so_far(asking.universes.conventions.timezone):%H:%M}" if wanted.is_running else ""
     return f"{version} {asking.today}{minute}"
 

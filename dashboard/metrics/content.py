@@ -18,13 +18,13 @@ from dashboard.metrics.grouping import fetch_groups
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Number, TickResult
 from dashboard.metrics.rows import fields_of, listed
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.universe import Universes
 from dashboard.permissions import EVERYTHING, Permission, Role, Viewer
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import ColumnType
 from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.database import Database
 from data_access.moment import one_moment
 from data_access.postgres_engine import PostgresEngine

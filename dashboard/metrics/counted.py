@@ -9,7 +9,6 @@ from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import KERNEL
 from dashboard.metrics.grouping import fetch_groups
 from dashboard.metrics.result import Group
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.tick_kernel import is_for_kernel
 from dashboard.metrics.tile import count_bins
 from dashboard.permissions import Viewer
@@ -18,6 +17,7 @@ from dashboard.semantic.fields import Dimension, Measure
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 
 _MB = 2**20
 _A_GROUP, _A_MEMBER = 1500, 80
@@ -44,7 +44,7 @@ class Counted:
             return asking.count(plan, parts)
         key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, plan.within)
         days = None if plan.panels else plan.days
-        version = reader.version_of(report, days, plan.scope.counted_projects)
+        version = reader.version_of(report, days, plan.scope)
         memory = self._pictures if plan.panels else self._totals
         weigh = _bytes_of if plan.panels else None
         return self._remembered(memory, version, key, lambda: asking.count(plan, parts), engine, weigh)
@@ -58,7 +58,7 @@ class Counted:
         if engine is None and not (parts and is_for_kernel(plan, asking.universes)):
             return ()
         key = (report, plan.scope, plan.days, plan.filters, plan.panels, plan.measure, brushed)
-        version = reader.version_of(report, None, plan.scope.counted_projects)
+        version = reader.version_of(report, None, plan.scope)
 
         def count() -> tuple[Counts, ...]:
             return count_bins(plan, brushed, bins, lambda one: asking.count(one, parts))
@@ -83,7 +83,8 @@ class Counted:
         if engine is not None:
             return count()
         key = (query.report.name, query.measures, query.by, scope, days, query.filters, until)
-        version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
+        reader, report = asking.universes.engine, query.report.name
+        version = reader.version_of(report, days, scope)
         return self._groups.get(version, key, count, weigh=lambda found: _A_GROUP * len(found))
 
     def _remembered(
@@ -103,7 +104,7 @@ class Counted:
         key = ("visible", report.name, viewer.scope.key, asking.today)
         reader = asking.universes.engine
         return self._pictures.get(
-            reader.version_of(report.name, None, scope.counted_projects),
+            reader.version_of(report.name, None, scope),
             key,
             lambda: read_visible(plan, asking.count(plan, reader.parts(report.name)), self._conventions),
             weigh=lambda found: _A_MEMBER * sum(map(len, found.by_dimension.values())),
@@ -121,7 +122,8 @@ class Counted:
     ) -> int:
         """How many rows are behind a measure, by `count`."""
         key = ("rows", query.report.name, behind, scope, days, query.filters)
-        version = asking.universes.engine.version_of(query.report.name, days, scope.counted_projects)
+        reader, report = asking.universes.engine, query.report.name
+        version = reader.version_of(report, days, scope)
         return self._remembered(self._totals, version, key, count, engine)
 
 

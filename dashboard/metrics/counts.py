@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from dashboard.metrics.numbers import Summed, number, scale_of
 from dashboard.metrics.result import Number
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.semantic.fields import Count, CountDistinct, Dimension, Measure, Ratio, Sum
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -2,9 +2,9 @@
 
 from dashboard.metrics.asking import Asking
 from dashboard.metrics.result import Emptiness, Why
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
+from dashboard.semantic.scope_codes import ScopeCodes
 
 
 def emptiness_of(asking: Asking, query: Query, scope: ScopeCodes, days: Days, rows: int) -> Emptiness | None:

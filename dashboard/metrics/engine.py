@@ -1,6 +1,6 @@
 """What the read path needs of a place that holds facts: DuckDB's replica generation, or PostgreSQL itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 
 DUCKDB, POSTGRESQL, KERNEL, SPARK = "duckdb", "postgresql", "kernel", "spark"
 """The replica's tables, the fact views themselves, the replica's mapped columns, the store that a cluster reads."""
@@ -89,9 +90,9 @@ class Engine(Protocol):
 
     def first_day(self, report: str) -> date | None: ...
 
-    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
+    def version_of(self, report: str, days: Days | None, scope: ScopeCodes | None = None) -> str:
         """Changes when an answer about these days (None: about all of them) may change that counts no rows but those of
-        the projects with these codes (None: of any)."""
+        the scope (None: any)."""
         ...
 
     def parts(self, report: str) -> tuple[Part, ...]:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from dashboard.metrics.counts import with_row_counts
 from dashboard.metrics.numbers import number
 from dashboard.metrics.result import Group
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import (
     grouped,
     passing_rows,
@@ -21,6 +20,7 @@ from dashboard.metrics.universe import Universes, member_text
 from dashboard.semantic.fields import Dimension, Measure
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
+from dashboard.semantic.scope_codes import ScopeCodes
 
 
 def fetch_groups(

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from dashboard.errors import InvalidInput
 from dashboard.metrics.counts import with_row_counts
 from dashboard.metrics.numbers import Summed, scale_of
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import passing_rows
 from dashboard.metrics.universe import Universes, member_text
 from dashboard.semantic.aggregation import Aggregation, amount_of
@@ -22,6 +21,7 @@ from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
 from dashboard.semantic.fields import MISSING, CountDistinct, Dimension, Measure, Sum, TimeDimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 
 MOST_GROUPS = 200_000
 """Cells of one answer; more are no table that anybody reads, and are refused, never cut."""

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.paging import RowOrder, wanted_number
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import FactSelect
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, ColumnType, Count, CountDistinct, Measure, Ratio, Sum
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 
 _EXACT = sa.Numeric(18, 6)
 """How far a number is from another, whatever it is stored as."""

@@ -1,33 +1,13 @@
 """Rights in the terms of the data: may the viewer ask at all, and which members bound the rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from dashboard.errors import Forbidden
 from dashboard.metrics.engine import Engine
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Column
 from dashboard.semantic.report import ReportType
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScopeCodes:
-    """A viewer's scope in members' codes: rows of one of these projects, or of this person or these dogs."""
-
-    all_projects: bool
-    projects: tuple[str, ...] = ()
-    own_employee: tuple[str, ...] = ()
-    own_dogs: tuple[str, ...] = ()
-    is_own_rows: bool = False
-
-    @property
-    def counted_projects(self) -> tuple[str, ...] | None:
-        """The projects outside of which no row counts; None where rows of any may."""
-        return None if self.all_projects or self.is_own_rows else self.projects
-
-    @classmethod
-    def everything(cls) -> "ScopeCodes":
-        return cls(all_projects=True)
+from dashboard.semantic.scope_codes import ScopeCodes
 
 
 def authorise(report: ReportType, viewer: Viewer) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.metrics.days import day_condition, day_part
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import (
     MISSING,
@@ -33,6 +32,7 @@ from dashboard.semantic.fields import (
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Filters
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.fact_tables import dim_table, fact_table
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.engine import Engine
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.scope import ScopeCodes, authorise, scope_codes
+from dashboard.metrics.scope import authorise, scope_codes
 from dashboard.metrics.statements import FactSelect
 from dashboard.permissions import Viewer
 from dashboard.quality.score import Score
@@ -20,6 +20,7 @@ from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 from dashboard.semantic.rules import Required, Rhythm
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.quality_reading import ACCEPTED, OPEN, Finding, FindingFilter, QualityReading, Tally
 
 
@@ -145,10 +146,10 @@ class QualityAsking:
         if not query.report.judged:
             counted = replace(query, filters=tuple(basis.items()), by=(), order=None, limit=None)
             return reads.run(counted, viewer).provenance.rows_counted
-        engine = reads.asking().universes.engine
+        engine, report = reads.asking().universes.engine, query.report.name
         scope = scope_codes(viewer, engine)
-        key = (query.report.name, scope, days, tuple(basis.items()))
-        version = engine.version_of(query.report.name, days, scope.counted_projects)
+        key = (report, scope, days, tuple(basis.items()))
+        version = engine.version_of(report, days, scope)
         return self._judged.get(version, key, lambda: _count_judged(engine, query, scope, days, basis, reads))
 
 

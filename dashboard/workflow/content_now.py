@@ -8,6 +8,7 @@ from dashboard.metrics.cache import VersionedCache
 from dashboard.metrics.content import SEALER, content_shown
 from dashboard.metrics.daily import daily_query
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 from dashboard.workflow.content_differences import Record, record_of
 from dashboard.workflow.day_report import DayReport
 
@@ -43,7 +44,8 @@ class ContentsNow:
     def of(self, held: ReadPath, asked: DayReport) -> ContentNow:
         """`held`: to the moment whose numbers are shown."""
         engine = held.asking().universes.engine
-        version = engine.version_of(asked.report.name, Days(start=asked.day, end=asked.day), [asked.project])
+        scope = ScopeCodes(all_projects=False, projects=(asked.project,))
+        version = engine.version_of(asked.report.name, Days(start=asked.day, end=asked.day), scope)
         key = (asked.key, engine.identity, engine.definition_version)
         return self._kept.get(version, key, lambda: _read(held, asked))
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,10 @@ import duckdb
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.reports import REPORTS
+from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Days
 from dashboard.semantic.report import ReportType
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
 from data_access.replica.attached import AttachedFile, Workspace
 from data_access.replica.columns import replica_columns
@@ -23,6 +25,7 @@ from data_access.replica.duckdb_text import for_duckdb
 from data_access.replica.layout import FACTS_FILE
 from data_access.replica.member_table import MemberTable, read_members
 from data_access.replica.meta import Meta, day_of, read_meta
+from data_access.replica.own_places import Place, RedoneRows
 from data_access.replica.parts import ReportPart, open_part
 
 _IDLE_CURSORS = 8
@@ -58,7 +61,9 @@ class Generation:
             for report, named in self.meta.values.items()
         }
         self._members: dict[str, MemberTable] = before._members if before and self._has_members_of(before) else {}
-        self._versions: dict[tuple[str, Days | None, frozenset[str] | None], str] = {}
+        self._versions: dict[tuple[str, Days | None, ScopeCodes | None], str] = {}
+        self._redone: dict[str, RedoneRows] = {}
+        self._places: dict[tuple[str, tuple[str, ...], tuple[str, ...]], frozenset[Place]] = {}
         with self._cursor() as cursor:
             self._make_views(cursor)
 
@@ -118,22 +123,42 @@ class Generation:
         """The values of a value dimension by code; position 0 is "missing"."""
         return self._values[report][dimension]
 
-    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
-        """The version of what an answer about these days (None: all) and projects (None: all) stands on: their rows,
-        the words and attributes of members, and where the report begins. A change of another day, or of another
-        project, leaves it."""
-        key = report, days, None if projects is None else frozenset(projects)
+    def version_of(self, report: str, days: Days | None, scope: ScopeCodes | None = None) -> str:
+        """The version of what an answer about these days (None: all) and this scope (None: everything) stands on: its
+        rows, the words and attributes of members, and where the report begins. A change of another day, of another
+        project, or of days and projects without own rows, leaves it."""
+        key = report, days, scope
         if key not in self._versions:
-            rows = self.meta.days_version(report, days, self._project_keys(projects))
+            rows = self._rows_version(report, days, scope or ScopeCodes.everything())
             self._versions[key] = f"{rows} {self.meta.members_changed_in} {self.first_day(report)}"
         return self._versions[key]
 
-    def _project_keys(self, codes: Collection[str] | None) -> frozenset[int] | None:
+    def _rows_version(self, report: str, days: Days | None, scope: ScopeCodes) -> str:
+        if scope.is_own_rows and not scope.all_projects:
+            redone = self.meta.redone_places(report, days)
+            # Where the last own row has gone, there is no place of theirs any more: so the places are part of it.
+            places = sorted(redone.keys() & self._own_places(report, scope))
+            return f"{self.meta.version_of(map(redone.__getitem__, places))} {_digest(places)}"
+        keys = None if scope.all_projects else self._keys("project", scope.projects)
+        return self.meta.days_version(report, days, keys)
+
+    def _own_places(self, name: str, scope: ScopeCodes) -> frozenset[Place]:
+        """Of the days that were redone, those with own rows, each with the projects of these."""
+        key = name, scope.own_employee, scope.own_dogs
+        if key not in self._places:
+            report = report_named(name)
+            if name not in self._redone:
+                self._redone[name] = RedoneRows(report, self._parts[name], self.meta.dirty_days[name])
+            wanted = {report.dog_column: self._keys("dog", scope.own_dogs)}
+            if report.own_column is not None:
+                wanted[report.own_column] = self._keys("employee", scope.own_employee)
+            self._places[key] = self._redone[name].places(wanted)
+        return self._places[key]
+
+    def _keys(self, members: str, codes: Collection[str]) -> list[int]:
         """As rows carry them; of a code that several share, all."""
-        if codes is None:
-            return None
         wanted = set(codes)
-        return frozenset(key for key, code in enumerate(self.members("project").code) if key and code in wanted)
+        return [key for key, code in enumerate(self.members(members).code) if key and code in wanted]
 
     def first_day(self, report: str) -> date | None:
         return self._ends[report][0]
@@ -195,6 +220,10 @@ class OpenDirectory:
     def part(self, report: ReportType) -> ReportPart:
         """The mapped columns, with their memory: the same for all generations that stand on this directory."""
         return self._parts[report.name]
+
+
+def _digest(places: Sequence[Place]) -> str:
+    return sha256(repr(places).encode()).hexdigest()[:12]
 
 
 def _ends(parts: Sequence[ReportPart]) -> tuple[date, date] | tuple[None, None]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -63,11 +63,21 @@ class Meta:
     def days_version(self, report: str, days: Days | None, projects: Collection[int] | None = None) -> str:
         """Names exactly one content of these days of a report (None: of all) in these projects (None: in all): another
         one as soon as a row of theirs changed."""
+        redone = self.redone_places(report, days).items()
+        return self.version_of(delta for (_, project), delta in redone if projects is None or project in projects)
+
+    def redone_places(self, report: str, days: Days | None) -> dict[tuple[int, int], int]:
+        """{(day, project's key): the delta that last changed rows there}, of these days (None: of all)."""
         first, last = (day_number(days.start), day_number(days.end)) if days else (-sys.maxsize, sys.maxsize)
-        redone = (changed for day, changed in self.dirty_days[report].items() if first <= day <= last)
-        deltas = (
-            delta for changed in redone for project, delta in changed.items() if projects is None or project in projects
-        )
+        return {
+            (day, project): delta
+            for day, changed in self.dirty_days[report].items()
+            if first <= day <= last
+            for project, delta in changed.items()
+        }
+
+    def version_of(self, deltas: Iterable[int]) -> str:
+        """The version of what the last of these deltas changed last; of the base, where there is none."""
         return self._version(max(deltas, default=0))
 
     def _version(self, delta: int) -> str:

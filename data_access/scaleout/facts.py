@@ -1,7 +1,7 @@
 """A version of the store: what can be said of it without the cluster, and its files read by DuckDB on this machine."""
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from dashboard.reports import REPORTS, report_named
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.fact_tables import MEMBERS, SCHEMA, dim_table
 from data_access.replica.duckdb_text import for_duckdb
 from data_access.replica.member_table import MemberTable, read_members
@@ -49,8 +50,8 @@ class StoredFacts:
     def days_version(self, report: str, days: Days) -> str:
         return self.version_of(report, days)
 
-    def version_of(self, report: str, days: Days | None, projects: Collection[str] | None = None) -> str:
-        """By months, whatever the projects."""
+    def version_of(self, report: str, days: Days | None, scope: ScopeCodes | None = None) -> str:
+        """By months, whatever the scope."""
         return f"{self.name} {self.manifest.version_of(report, days)}"
 
     def members(self, members: str) -> MemberTable:

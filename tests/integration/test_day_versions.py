@@ -1,11 +1,13 @@
 """The version of a day: what was answered about it stays good until one of its rows, or a member, changes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.replica_ground import Bench, replica_ground
@@ -59,8 +61,9 @@ def test_a_change_of_one_project_leaves_the_versions_of_the_others(bench: Bench)
     def versions() -> list[str]:
         generation = bench.generation()
         code = generation.members("project").code_of_id
-        wanted: list[list[str] | None] = [[code[here]], [code[there]], [code[here], code[there]], None]
-        return [generation.version_of("trainer_daily", one(ONE), projects) for projects in wanted]
+        wanted = [(code[here],), (code[there],), (code[here], code[there])]
+        scopes = [*(ScopeCodes(all_projects=False, projects=projects) for projects in wanted), None]
+        return [generation.version_of("trainer_daily", one(ONE), scope) for scope in scopes]
 
     def moved(statement: str, **values: object) -> list[bool]:
         before = versions()
@@ -89,6 +92,81 @@ def test_a_change_of_one_project_leaves_the_versions_of_the_others(bench: Bench)
         True,
         True,
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRows:
+    """What a trainer who has no rows yet may read: own sessions, and those of a dog that nobody has trained."""
+
+    bench: Bench
+    batch: str
+    trainer: str
+    dog: str
+
+    def version(self, days: Days | None) -> str:
+        generation = self.bench.generation()
+        scope = ScopeCodes(
+            all_projects=False,
+            own_employee=(generation.members("employee").code_of_id[self.trainer],),
+            own_dogs=(generation.members("dog").code_of_id[self.dog],),
+            is_own_rows=True,
+        )
+        return generation.version_of("trainer_daily", days, scope)
+
+    def moved(self, change: Callable[[], object], days: Days | None = None) -> bool:
+        before = self.version(days)
+        change()
+        self.bench.refresh()
+        return self.version(days) != before
+
+    def train(self, project: str | None, *, by: str | None = None, when: datetime = NOON) -> str:
+        """An imported session, which may be of no project; an own one `by` the dog or the trainer, else of nobody."""
+        members = {"dog_id": self.dog, "trainer_id": self.trainer}
+        own = {name: member for name, member in members.items() if name == by}
+        session = {"batch_id": self.batch, "project_id": project, "session_date": when}
+        with self.bench.owner.engine.begin() as connection:
+            return make.make_imported_session(connection, **session, **own)
+
+    def delete(self, session: str) -> None:
+        self.bench.change("DELETE FROM reporting.imported_training_session WHERE id = :id", id=session)
+
+
+@pytest.fixture
+def own(bench: Bench) -> OwnRows:
+    with bench.owner.engine.begin() as connection:
+        trainer = make.make_employee(connection, role="TRAINER")
+        rows = OwnRows(bench=bench, batch=make.make_batch(connection), trainer=trainer, dog=make.make_dog(connection))
+    bench.refresh()
+    return rows
+
+
+@pytest.mark.parametrize("by", ["dog_id", "trainer_id"])
+def test_of_own_rows_a_change_where_none_of_them_is_leaves_the_version(bench: Bench, own: OwnRows, by: str) -> None:
+    here, there = bench.unit.projects[:2]
+    assert not own.moved(lambda: own.train(here)), "there are no own rows yet"
+    session = own.train(here, by=by)
+    bench.refresh()
+    assert own.moved(lambda: own.train(here)), "beside one, which may have been one"
+    assert not own.moved(lambda: own.train(there)), "in another project"
+    assert not own.moved(lambda: own.train(here, when=NOON + timedelta(days=1))), "on another day"
+    of_no_project = own.train(None, by=by)
+    bench.refresh()
+    assert own.moved(lambda: own.train(None))
+    assert own.moved(lambda: own.delete(of_no_project)), "the last one of no project"
+    assert not own.moved(lambda: own.train(None))
+    assert own.moved(lambda: own.delete(session)), "the last one of all"
+    assert not own.moved(lambda: own.train(here))
+
+
+@pytest.mark.parametrize("by", ["dog_id", "trainer_id"])
+def test_own_rows_of_the_base_are_known_too(bench: Bench, own: OwnRows, by: str) -> None:
+    here = bench.unit.projects[0]
+    session = own.train(here, by=by)
+    bench.rebuild()
+    assert not own.moved(lambda: own.train(here), days=one(OTHER))
+    assert own.moved(lambda: own.train(here), days=one(ONE))
+    assert own.moved(lambda: own.delete(session), days=one(ONE)), "it is in the base still"
+    assert own.moved(lambda: own.train(here), days=one(ONE)), "who has read it may be told once too often"
 
 
 def test_a_member_that_is_renamed_moves_every_version(bench: Bench) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.metrics.scope import ScopeCodes
 from dashboard.metrics.statements import grouped, passing_rows
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import MISSING, MemberDimension
 from dashboard.semantic.period import Days
+from dashboard.semantic.scope_codes import ScopeCodes
 from data_access.replica.duckdb_text import for_duckdb
 from tests.lib.random_unit import FIRST_DAY
 

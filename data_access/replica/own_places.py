@@ -1,0 +1,46 @@
+"""Where own rows are, of the days that differ from the base: whoever reads own rows alone is told of changes there."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.semantic.report import ReportType
+from data_access.replica.parts import ReportPart
+
+Place = tuple[int, int]
+"""A day (since 1970-01-01) and a project's key (0: of none)."""
+Ints = NDArray[np.int64]
+
+
+class RedoneRows:
+    """The rows of a report on the days that were redone, as the base has them and as they are now: what is gone since
+    concerns whoever had read it."""
+
+    def __init__(self, report: ReportType, parts: Sequence[ReportPart], days: Collection[int]) -> None:
+        found = [(part, *_rows_on(part, days)) for part in parts]
+        self._days = np.concatenate([of_rows for _, _, of_rows in found])
+
+        def column(name: str) -> Ints:
+            number = [dimension.column for dimension in report.coded_dimensions].index(name)
+            return np.concatenate([part.codes(number)[rows].astype(np.int64) for part, rows, _ in found])
+
+        names = (report.dog_column, *([report.own_column] if report.own_column is not None else []))
+        self._projects = column(report.scope_column)
+        self._columns = {name: column(name) for name in names}
+
+    def places(self, wanted: Mapping[str, Collection[int]]) -> frozenset[Place]:
+        """Of the rows that have one of the wanted keys in one of these KEY columns."""
+        is_own = np.zeros(len(self._days), np.bool_)
+        for name, keys in wanted.items():
+            is_own |= np.isin(self._columns[name], list(keys))
+        return frozenset(zip(self._days[is_own].tolist(), self._projects[is_own].tolist(), strict=True))
+
+
+def _rows_on(part: ReportPart, days: Collection[int]) -> tuple[Ints, Ints]:
+    """Their numbers in the part, and the day of each."""
+    at = np.flatnonzero(np.isin(part.days, list(days)))
+    counts = (part.starts[at + 1] - part.starts[at]).astype(np.int64)
+    spans = [np.arange(part.starts[day], part.starts[day + 1], dtype=np.int64) for day in at.tolist()]
+    rows = np.concatenate([np.zeros(0, np.int64), *spans])
+    return rows, np.repeat(part.days[at].astype(np.int64), counts)
