@@ -5,9 +5,10 @@ Places are measured from the side where reading begins, so that one drawing serv
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
@@ -36,7 +37,7 @@ class Frame:
     """A canvas with a place `y` (points from the bottom) down to which the page is filled. `foot`: points above the
     margin that the foot takes."""
 
-    canvas: Canvas
+    canvas: "CountedCanvas"
     locale: Locale
     width: float
     height: float
@@ -68,7 +69,7 @@ class Frame:
     def write(self, text: str, style: Style, start: float, y: float) -> None:
         """A line that begins `start` points into the inner width."""
         drawn = visual(text, self.locale.direction, style.font)
-        self.canvas.setFillColor(HexColor(style.color))
+        self.canvas.ink(style.color)
         self.canvas.setFont(style.font, style.size)
         if self.is_rtl:
             self.canvas.drawRightString(self.width - MARGIN - start, y, drawn)
@@ -109,8 +110,13 @@ class Frame:
         self.canvas.line(left, y, left + length, y)
 
     def box(self, start: float, y: float, width: float, height: float, color: int) -> None:
-        self.canvas.setFillColor(HexColor(color))
+        self.canvas.ink(color)
         self.canvas.rect(self.x(start, width), y, width, height, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=64)
+def _color_of(color: int) -> Color:
+    return HexColor(color)
 
 
 class CountedCanvas(Canvas):  # type: ignore[misc]
@@ -120,6 +126,13 @@ class CountedCanvas(Canvas):  # type: ignore[misc]
         super().__init__(out, **options)
         self._pages: list[dict[str, object]] = []
         self.draw_foot: Callable[[int, int], None] = lambda page, pages: None
+
+    def ink(self, color: int) -> None:
+        """What letters and areas are filled with from now on. A long table has tens of thousands of texts in one
+        colour: where it is that already, nothing is said."""
+        wanted = _color_of(color)
+        if self._fillColorObj is not wanted:
+            self.setFillColor(wanted)
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         self._pages.append(dict(self.__dict__))
