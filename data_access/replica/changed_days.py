@@ -9,9 +9,7 @@ import duckdb
 from dashboard.semantic.report import ReportType
 from data_access.replica.load import STAMP
 from data_access.replica.meta import Meta, day_number
-
-NO_PROJECT = 0
-"""Stands for the rows that name no project, as code 0 does in the mapped columns."""
+from data_access.replica.stamps import stamped_days, stamps_by_project, stamps_table
 
 ChangedDays = dict[date, frozenset[int]]
 """By day the keys of the projects of which rows were added, changed or removed; empty where none was."""
@@ -25,25 +23,32 @@ def changed_days(
     *,
     any_project: bool,
 ) -> ChangedDays:
-    """Compares the new facts of `target` with the last delta's. A base keeps no stamps: of a day that no delta redid
-    yet, each project that has or had rows counts as changed. `any_project`: so does each of any day, for the
-    dimension tables changed and rows may mean other members now."""
+    """Compares the new facts of `target` with the last delta's, or with the stamps that a base has of its last days. Of
+    any other day that no delta redid yet, each project that has or had rows counts as changed. `any_project`: so does
+    each of any day, for the dimension tables changed and rows may mean other members now."""
     known = before.dirty_days[report.name].keys()
-    stamped = [day for day in days if day_number(day) in known and not any_project]
-    others = [day for day in days if day not in stamped]
+    redone = [day for day in days if day_number(day) in known and not any_project]
+    stamped = stamped_days(target, "base") if days and not any_project else frozenset()
+    lately = [day for day in days if day in stamped and day not in redone]
+    others = [day for day in days if day not in redone and day not in lately]
     changed: dict[date, set[int]] = {day: set() for day in days}
-    for day, project in target.execute(_changed_sql(report, before, stamped, others)).fetchall() if days else ():
+    found = target.execute(_changed_sql(report, before, redone, lately, others)).fetchall() if days else ()
+    for day, project in found:
         changed[day].add(project)
     return {day: frozenset(projects) for day, projects in changed.items()}
 
 
-def _changed_sql(report: ReportType, before: Meta, stamped: Collection[date], others: Collection[date]) -> str:
+def _changed_sql(
+    report: ReportType, before: Meta, redone: Collection[date], lately: Collection[date], others: Collection[date]
+) -> str:
     """Days and projects whose rows differ; those without stamps are taken for different."""
-    now = _stamps(report, report.fact, [*stamped, *others], f"sum({STAMP})")
+    now = _stamps(report, report.fact, [*redone, *lately, *others], f"sum({STAMP})")
     parts = [_stamps(report, f"base.{report.fact}", others, "NULL")]
+    if lately:
+        parts.append(f"SELECT day, project, stamps, n FROM base.{stamps_table(report)} WHERE {_within(lately)}")
     if before.delta:
         parts.append(_stamps(report, f"previous.{report.fact}", others, "NULL"))
-        parts.append(_stamps(report, f"previous.{report.fact}", stamped, f"sum({STAMP})"))
+        parts.append(_stamps(report, f"previous.{report.fact}", redone, f"sum({STAMP})"))
     return f"""
         WITH now AS ({now}), before AS ({" UNION ALL ".join(parts)})
         SELECT DISTINCT day, project FROM now FULL JOIN before USING (day, project)
@@ -51,9 +56,9 @@ def _changed_sql(report: ReportType, before: Meta, stamped: Collection[date], ot
 
 
 def _stamps(report: ReportType, table: str, days: Collection[date], stamps: str) -> str:
+    return stamps_by_project(report, f"(SELECT * FROM {table} WHERE {_within(days)})", stamps)
+
+
+def _within(days: Collection[date]) -> str:
     listed = ", ".join(f"DATE '{day}'" for day in days)
-    within = f"day IN ({listed})" if days else "false"
-    return (
-        f"SELECT day, coalesce({report.scope_column}, {NO_PROJECT}) AS project, CAST({stamps} AS HUGEINT) AS stamps,"
-        f" count(*) AS n FROM {table} WHERE {within} GROUP BY ALL"
-    )
+    return f"day IN ({listed})" if days else "false"

@@ -86,15 +86,26 @@ def load_facts(
     without a day, or with a mistyped one after the year 9999, belongs to no period and is left out.
     """
     columns = replica_columns(report)
+    arrived = arrive(target, rows, report, columns, days)
+    source = f"{arrived} UNION ALL {kept}" if kept else arrived
+    target.execute(f"CREATE TABLE {report.fact} AS SELECT * FROM ({source}) ORDER BY day, row_id")
+    target.unregister("arrived")
+
+
+def arrive(
+    target: duckdb.DuckDBPyConnection,
+    rows: BulkReader,
+    report: ReportType,
+    columns: Sequence[ReplicaColumn],
+    days: Sequence[date] | None,
+) -> str:
+    """Registers what PostgreSQL sends as `arrived`; gives the SELECT of it in the replica's keys."""
     stamp = [f"hashtextextended(f::text, 0) AS {STAMP}"] if days is not None else []
     wanted = ", ".join(["row_id", "day", *(column.postgres_sql for column in columns), *stamp])
     listed = ", ".join(f"'{day}'" for day in days or ())
     some = f" WHERE day IN ({listed})" if days is not None else ""
     target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact} f{some}"))
-    arrived = _arrived_facts(report, columns, [STAMP] if stamp else [])
-    source = f"{arrived} UNION ALL {kept}" if kept else arrived
-    target.execute(f"CREATE TABLE {report.fact} AS SELECT * FROM ({source}) ORDER BY day, row_id")
-    target.unregister("arrived")
+    return _arrived_facts(report, columns, [STAMP] if stamp else [])
 
 
 def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn], more: Sequence[str]) -> str:

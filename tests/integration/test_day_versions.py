@@ -94,6 +94,37 @@ def test_a_change_of_one_project_leaves_the_versions_of_the_others(bench: Bench)
     ]
 
 
+@pytest.mark.parametrize(("days_ago", "is_known"), [(0, True), (7, True), (8, False)])
+def test_of_the_last_days_of_a_base_it_is_known_which_project_changed(
+    bench: Bench, days_ago: int, is_known: bool
+) -> None:
+    today = date.fromisoformat(bench.ask("SELECT (now() AT TIME ZONE reporting.unit_timezone())::date"))
+    day = today - timedelta(days=days_ago)
+    here, there = bench.unit.projects[:2]
+
+    def train(project: str) -> None:
+        noon = datetime(day.year, day.month, day.day, 12)
+        with bench.owner.engine.begin() as connection:
+            batch = make.make_batch(connection)
+            make.make_imported_session(connection, batch_id=batch, project_id=project, session_date=noon)
+
+    def version(project: str) -> str:
+        generation = bench.generation()
+        code = generation.members("project").code_of_id[project]
+        return generation.version_of("trainer_daily", one(day), ScopeCodes(all_projects=False, projects=(code,)))
+
+    for project in (here, there):
+        train(project)
+    bench.rebuild()
+    before = version(here), version(there)
+    train(here)
+    bench.refresh()
+    bench.assert_equal()
+    after = version(here), version(there)
+    assert after[0] != before[0]
+    assert (after[1] == before[1]) is is_known
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnRows:
     """What a trainer who has no rows yet may read: own sessions, and those of a dog that nobody has trained."""
