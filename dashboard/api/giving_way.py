@@ -7,7 +7,6 @@ seconds for what takes milliseconds until the file was done.
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from dashboard.exports.document import Document
 from dashboard.metrics.daily import Item
@@ -22,8 +21,7 @@ RESTS = 3.0
 
 def giving_way(document: Document) -> Document:
     """The same document, in small portions of rows: whoever writes it rests after each, unless it is alone."""
-    tables = [replace(table, pages=_with_rests(table.pages)) for table in document.tables]
-    return replace(document, tables=tuple(tables))
+    return document.with_pages(_with_rests)
 
 
 def _with_rests(pages: Iterable[Sequence[Item]]) -> Iterator[Sequence[Item]]:

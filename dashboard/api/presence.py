@@ -5,7 +5,6 @@ import select
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from flask import request
 from werkzeug.exceptions import ClientDisconnected
@@ -24,8 +23,7 @@ def while_reader_waits(document: Document) -> Document:
     # Behind encryption nothing can be looked at without taking it.
     if not isinstance(connection, socket.socket) or isinstance(connection, ssl.SSLSocket):
         return document
-    tables = [replace(table, pages=_while_open(connection, table.pages, document.name)) for table in document.tables]
-    return replace(document, tables=tuple(tables))
+    return document.with_pages(lambda pages: _while_open(connection, pages, document.name))
 
 
 def _while_open(connection: socket.socket, pages: Iterable[Sequence[Item]], name: str) -> Iterator[Sequence[Item]]:

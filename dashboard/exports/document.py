@@ -1,7 +1,7 @@
 """What a file for people holds, whatever its format: head, numbers, lines over time, tables, where it is all from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.metrics.daily import Item
@@ -87,3 +87,7 @@ class Document:
     is_wide: bool = False
     totals: tuple[Figure, ...] = ()
     name: str = field(default="report")
+
+    def with_pages(self, on_their_way: Callable[[Iterable[Sequence[Item]]], Iterable[Sequence[Item]]]) -> "Document":
+        """The same document, the portions of each table as they come out of `on_their_way`."""
+        return replace(self, tables=tuple(replace(table, pages=on_their_way(table.pages)) for table in self.tables))

@@ -146,19 +146,16 @@ class Generation:
         """Of the days that were redone, those with own rows, each with the projects of these."""
         key = name, scope.own_employee, scope.own_dogs
         if key not in self._places:
-            report = report_named(name)
             if name not in self._redone:
-                self._redone[name] = RedoneRows(report, self._parts[name], self.meta.dirty_days[name])
-            wanted = {report.dog_column: self._keys("dog", scope.own_dogs)}
-            if report.own_column is not None:
-                wanted[report.own_column] = self._keys("employee", scope.own_employee)
-            self._places[key] = self._redone[name].places(wanted)
+                self._redone[name] = RedoneRows(report_named(name), self._parts[name], self.meta.dirty_days[name])
+            dogs, people = self._keys("dog", scope.own_dogs), self._keys("employee", scope.own_employee)
+            self._places[key] = self._redone[name].places(dogs=dogs, people=people)
         return self._places[key]
 
-    def _keys(self, members: str, codes: Collection[str]) -> list[int]:
+    def _keys(self, members: str, codes: Collection[str]) -> frozenset[int]:
         """As rows carry them; of a code that several share, all."""
         wanted = set(codes)
-        return [key for key, code in enumerate(self.members(members).code) if key and code in wanted]
+        return frozenset(key for key, code in enumerate(self.members(members).code) if key and code in wanted)
 
     def first_day(self, report: str) -> date | None:
         return self._ends[report][0]

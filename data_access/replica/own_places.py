@@ -1,6 +1,6 @@
 """Where own rows are, of the days that differ from the base: whoever reads own rows alone is told of changes there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +25,14 @@ class RedoneRows:
             number = [dimension.column for dimension in report.coded_dimensions].index(name)
             return np.concatenate([part.codes(number)[rows].astype(np.int64) for part, rows, _ in found])
 
-        names = (report.dog_column, *([report.own_column] if report.own_column is not None else []))
-        self._projects = column(report.scope_column)
-        self._columns = {name: column(name) for name in names}
+        self._projects, self._dogs = column(report.scope_column), column(report.dog_column)
+        self._people = column(report.own_column) if report.own_column is not None else None
 
-    def places(self, wanted: Mapping[str, Collection[int]]) -> frozenset[Place]:
-        """Of the rows that have one of the wanted keys in one of these KEY columns."""
-        is_own = np.zeros(len(self._days), np.bool_)
-        for name, keys in wanted.items():
-            is_own |= np.isin(self._columns[name], list(keys))
+    def places(self, *, dogs: Collection[int], people: Collection[int]) -> frozenset[Place]:
+        """Of the rows of one of these dogs or people, by their keys."""
+        is_own = np.isin(self._dogs, list(dogs))
+        if self._people is not None:
+            is_own |= np.isin(self._people, list(people))
         return frozenset(zip(self._days[is_own].tolist(), self._projects[is_own].tolist(), strict=True))
 
 
