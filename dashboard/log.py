@@ -16,7 +16,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "request_id"}
 
 
-_DRIVERS = ("adbc_driver_", "duckdb.", "psycopg2.", "sqlalchemy.")
+_DRIVERS = ("duckdb.", "psycopg2.", "sqlalchemy.")
 _MOST_CAUSES = 10
 _MARKS = re.compile(r'[ "=\\]')
 

@@ -42,7 +42,7 @@ _DUCKDB_TYPES = {
 
 @dataclass(frozen=True, kw_only=True)
 class ReplicaColumn:
-    """A fact column as the replica keeps it. A decimal travels as a whole number of its smallest unit."""
+    """A fact column as the replica keeps it."""
 
     column: Column
 
@@ -55,22 +55,6 @@ class ReplicaColumn:
         if self.column.type is ColumnType.DECIMAL:
             return f"DECIMAL(18,{self.column.scale})"
         return _DUCKDB_TYPES[self.column.type]
-
-    @property
-    def postgres_sql(self) -> str:
-        """Exact and cheap to transfer: numeric would travel as text."""
-        if self.column.type is ColumnType.DECIMAL:
-            return f'({self.name} * {10**self.column.scale})::bigint AS "{self.name}"'
-        return f'"{self.name}"'
-
-    def arrived_sql(self, table: str) -> str:
-        """The kept value of a column (not a key) that arrived as `postgres_sql`."""
-        arrived = f'{table}."{self.name}"'
-        if self.column.type is not ColumnType.DECIMAL:
-            return f"CAST({arrived} AS {self.duckdb_type})"
-        scale = self.column.scale
-        unit = f"CAST({10**-scale:.{scale}f} AS DECIMAL({scale + 1},{scale}))"
-        return f"CAST(CAST({arrived} AS DECIMAL(18,0)) * {unit} AS {self.duckdb_type})"
 
 
 def replica_columns(report: ReportType) -> tuple[ReplicaColumn, ...]:

@@ -101,7 +101,7 @@ def arrive(
 ) -> str:
     """Registers what PostgreSQL sends as `arrived`; gives the SELECT of it in the replica's keys."""
     stamp = [f"hashtextextended(f::text, 0) AS {STAMP}"] if days is not None else []
-    wanted = ", ".join(["row_id", "day", *(column.postgres_sql for column in columns), *stamp])
+    wanted = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in columns), *stamp])
     listed = ", ".join(f"'{day}'" for day in days or ())
     some = f" WHERE day IN ({listed})" if days is not None else ""
     target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact} f{some}"))
@@ -112,7 +112,7 @@ def _arrived_facts(report: ReportType, columns: Sequence[ReplicaColumn], more: S
     selected, joins = ["f.row_id", "f.day"], []
     for column in columns:
         if column.column.members is None:
-            selected.append(f'{column.arrived_sql("f")} AS "{column.name}"')
+            selected.append(f'CAST(f."{column.name}" AS {column.duckdb_type}) AS "{column.name}"')
         else:
             alias = f"at_{column.name}"
             known = f'CASE WHEN f."{column.name}" IS NOT NULL THEN coalesce({alias}.key, {ORPHAN}) END'

@@ -1,21 +1,25 @@
-"""One consistent picture of PostgreSQL: a repeatable-read snapshot, read in small by psycopg2, in bulk by ADBC."""
+"""One consistent picture of PostgreSQL: a repeatable-read snapshot, read through SQLAlchemy, and in bulk as columns."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import adbc_driver_postgresql.dbapi as adbc
+import duckdb
+import psycopg2
 import pyarrow as pa
-from adbc_driver_manager import Error as AdbcError
-from psycopg2.extensions import make_dsn
+from psycopg2 import extensions
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from dashboard import clock
 from dashboard.errors import Unavailable
 from data_access.database import Database
 from data_access.database_identity import DATABASE_IDENTITY
+from data_access.replica.libpq import is_lost, trouble_of
+from data_access.replica.wire_rows import read_rows
 
+_SETTINGS = ("SET jit = off", "SET statement_timeout = 0")
 _WHOLE_VIEWS = (
     "SET enable_mergejoin = off",
     "SET work_mem = '64MB'",
@@ -55,7 +59,7 @@ class Snapshot:
 
 @contextmanager
 def snapshot(database: Database) -> Iterator[Snapshot]:
-    """A repeatable-read transaction; everything read through it or its ADBC reader is of one moment."""
+    """A repeatable-read transaction; everything read through it or its bulk readers is of one moment."""
     with database.read() as connection:
         begun = clock.now()
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
@@ -66,44 +70,44 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 class BulkReader:
     """Reads whole columns of a snapshot as Arrow, over a connection of its own."""
 
-    def __init__(self, connection: adbc.Connection) -> None:
-        self._cursor = connection.cursor()
+    def __init__(self, connection: extensions.connection) -> None:
+        self._connection = connection
 
     def read(self, statement: str) -> pa.RecordBatchReader:
         """The rows of a SELECT, streamed; they must be consumed before the next call."""
-        self._cursor.execute(statement)
-        return self._cursor.fetch_record_batch()
+        return read_rows(self._connection, statement)
 
 
 @contextmanager
 def bulk_reader(database: Database, exported: str, *, whole_views: bool) -> Iterator[BulkReader]:
     """A bulk reader that sees what the `exported` snapshot sees. `whole_views`: plan for reading everything, not some
-    days."""
-    with _unavailable_when_lost(), adbc.connect(_conninfo(database), autocommit=True) as connection:
-        with connection.cursor() as cursor:
-            for statement in _settings(database, whole_views=whole_views):
-                cursor.execute(statement)
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute(f"SET TRANSACTION SNAPSHOT '{exported}'")
-        yield BulkReader(connection)
-
-
-def _settings(database: Database, *, whole_views: bool) -> tuple[str, ...]:
-    role = (f'SET ROLE "{database.role}"',) if database.role else ()
-    return ("SET timezone = 'UTC'", "SET jit = off", *role, *(_WHOLE_VIEWS if whole_views else ()))
-
-
-@contextmanager
-def _unavailable_when_lost() -> Iterator[None]:
+    days. Whoever reads through it hears Unavailable when PostgreSQL breaks off."""
     try:
-        yield
-    except AdbcError as error:
+        with closing(database.raw_connection()) as connection:
+            _prepare(connection, exported, whole_views=whole_views)
+            with _told_by_who_asks(connection):
+                yield BulkReader(connection)
+    except (psycopg2.OperationalError, DBAPIError) as error:
         raise Unavailable(
             "PostgreSQL broke off while the replica was reading it", hint="the next refresh starts again"
         ) from error
 
 
-def _conninfo(database: Database) -> str:
-    """Key-value form: a URL's query would turn a space into a plus, which libpq does not take back."""
-    _, arguments = database.engine.dialect.create_connect_args(database.url)
-    return str(make_dsn(**arguments))
+def _prepare(connection: extensions.connection, exported: str, *, whole_views: bool) -> None:
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in (*_SETTINGS, *(_WHOLE_VIEWS if whole_views else ())):
+            cursor.execute(statement)
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SET TRANSACTION SNAPSHOT %s", [exported])
+
+
+@contextmanager
+def _told_by_who_asks(connection: extensions.connection) -> Iterator[None]:
+    """DuckDB, which asks for the rows, tells of their end as of an error of its own."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if is_lost(connection):
+            raise trouble_of(connection) from error
+        raise
