@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 from pathlib import Path
 from secrets import token_hex
+from threading import Event
 
 import duckdb
 from sqlalchemy import text
@@ -26,6 +27,8 @@ from data_access.replica.stamps import load_stamps, name_stamped_days
 log = logging.getLogger(__name__)
 
 REPORTS_AT_ONCE = 2
+_LARGEST = REPORTS[0]
+"""Training sessions, as a rule. While PostgreSQL sends the largest, there is no processor to spare for others."""
 LATELY_DAYS = 8
 """Today and the seven days before: nearly all rows that change later are of these."""
 _MOST_MEMORY = 8 * 2**30
@@ -69,10 +72,17 @@ def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, 
             load_members(target, bulk, known=None)
         name_stamped_days(target, lately)
 
+        largest_is_sent = Event()
+
         def make(report: ReportType) -> tuple[int, dict[str, tuple[str, ...]]]:
-            with bulk_reader(database, exported, whole_views=True) as bulk, target.cursor() as own:
-                load_facts(own, bulk, report)
-                made = export_report(own, report, conventions, directory, {})
+            if report is not _LARGEST:
+                largest_is_sent.wait()
+            try:
+                with bulk_reader(database, exported, whole_views=True) as bulk, target.cursor() as own:
+                    load_facts(own, bulk, report, at_end=largest_is_sent.set)
+                    made = export_report(own, report, conventions, directory, {})
+            finally:
+                largest_is_sent.set()
             with bulk_reader(database, exported, whole_views=False) as some, target.cursor() as own:
                 load_stamps(own, some, report, lately)
             return made

@@ -41,19 +41,23 @@ copy_bytes: Any = types.ExternalFunction("memcpy", types.intp(types.intp, types.
 
 def begin_copy(connection: extensions.connection, statement: str) -> None:
     """Ask for the rows of a SELECT in binary. Raises OperationalError where none will come."""
-    _expect(connection, _libpq.PQexec(connection.pgconn_ptr, _binary(statement)), _COPY_OUT)
-
-
-def _binary(statement: str) -> bytes:
-    return f"COPY ({statement}) TO STDOUT (FORMAT BINARY)".encode()
+    asked = f"COPY ({statement}) TO STDOUT (FORMAT BINARY)".encode()
+    if _status(_libpq.PQexec(connection.pgconn_ptr, asked)) != _COPY_OUT:
+        raise trouble_of(connection)
 
 
 def end_copy(connection: extensions.connection, last: int) -> None:
     """Take what a COPY ended with; `last`: of `get_copy_data`. Raises OperationalError where it broke off."""
-    if last != ALL_READ:
-        raise trouble_of(connection)
+    trouble = None if last == ALL_READ else trouble_of(connection)
+    # To the end also behind an error: that the server has gone is only known by what follows its last words.
     while result := _libpq.PQgetResult(connection.pgconn_ptr):
-        _expect(connection, result, _COMMAND_OK)
+        status = _status(result)
+        if status == _COPY_OUT:
+            break
+        if status != _COMMAND_OK and trouble is None:
+            trouble = trouble_of(connection)
+    if trouble is not None:
+        raise trouble
 
 
 def forget_row(address: int) -> None:
@@ -72,8 +76,8 @@ def trouble_of(connection: extensions.connection) -> psycopg2.OperationalError:
     return psycopg2.OperationalError(words.decode(errors="replace").strip())
 
 
-def _expect(connection: extensions.connection, result: int | None, wanted: int) -> None:
-    status = _libpq.PQresultStatus(result)
+def _status(result: int | None) -> int:
+    """Of a result, which is given back."""
+    status: int = _libpq.PQresultStatus(result)
     _libpq.PQclear(result)
-    if status != wanted:
-        raise trouble_of(connection)
+    return status

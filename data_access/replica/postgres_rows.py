@@ -1,6 +1,6 @@
 """One consistent picture of PostgreSQL: a repeatable-read snapshot, read through SQLAlchemy, and in bulk as columns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,9 +73,16 @@ class BulkReader:
     def __init__(self, connection: extensions.connection) -> None:
         self._connection = connection
 
-    def read(self, statement: str) -> pa.RecordBatchReader:
-        """The rows of a SELECT, streamed; they must be consumed before the next call."""
-        return read_rows(self._connection, statement)
+    def read(self, statement: str, *, at_end: Callable[[], None] = lambda: None) -> pa.RecordBatchReader:
+        """The rows of a SELECT, streamed; they must be consumed before the next call. `at_end` is called when
+        PostgreSQL has sent them all."""
+        rows = read_rows(self._connection, statement)
+        return pa.RecordBatchReader.from_batches(rows.schema, _then(rows, at_end))
+
+
+def _then(rows: pa.RecordBatchReader, at_end: Callable[[], None]) -> Iterator[pa.RecordBatch]:
+    yield from rows
+    at_end()
 
 
 @contextmanager

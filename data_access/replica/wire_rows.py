@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from psycopg2 import extensions
 
 from data_access.replica.libpq import begin_copy, copy_bytes, end_copy, forget_row, free_row, get_copy_data
-from data_access.replica.wire_types import UUID_BYTES, Kind, WireType, number_array, text_array, uuid_array, wire_type
+from data_access.replica.wire_types import Kind, WireType, fixed_array, text_array, wire_type
 
 ROWS = 2**16
 """Of a batch, at most."""
@@ -24,17 +24,26 @@ TEXT_BYTES = 2**22
 _LETTER_P, _LETTER_G = ord("P"), ord("G")
 _HEADER_BYTES = 15
 """Before the length of what a later version of the format might add, which the first row brings with it."""
-_NUMBER, _UUID, _DECIMAL = int(Kind.NUMBER), int(Kind.UUID), int(Kind.DECIMAL)
+_FIXED, _DECIMAL = int(Kind.FIXED), int(Kind.DECIMAL)
 _POSITIVE, _NEGATIVE = 0, 0x4000
 _TENS = 10 ** np.arange(19)
 
 
-class Batch(NamedTuple):
-    """Room for rows, by kind: numbers [N, rows], uuids [U, rows * 16], ends [T, 1 + rows] within texts [T, bytes],
-    known [columns, rows]: what is not null."""
+class Columns(NamedTuple):
+    """What a statement has, [columns] each: the kind, the scale of decimals; where in a batch a column begins, and the
+    bytes from one of its values to the next (of texts: which of them it is, 0)."""
 
-    numbers: NDArray[np.int64]
-    uuids: NDArray[np.uint8]
+    kinds: NDArray[np.int64]
+    scales: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    widths: NDArray[np.int64]
+
+
+class Batch(NamedTuple):
+    """Room for rows: `cells` of all columns but texts, one column behind the other; ends [T, 1 + rows] of the texts
+    within texts [T, bytes]; known [columns, rows]: what is not null."""
+
+    cells: NDArray[np.uint8]
     ends: NDArray[np.int32]
     texts: NDArray[np.uint8]
     known: NDArray[np.bool_]
@@ -58,89 +67,90 @@ def read_rows(connection: extensions.connection, statement: str) -> pa.RecordBat
 def _batches(
     connection: extensions.connection, schema: pa.Schema, wires: Sequence[WireType]
 ) -> Iterator[pa.RecordBatch]:
-    kinds = np.array([[wire.kind, wire.scale] for wire in wires], np.int64).reshape(-1, 2)
+    columns = _columns(wires)
     held, row, state = np.zeros(2, np.int64), np.empty(TEXT_BYTES, np.uint8), 0
     try:
         while state >= 0:
-            batch = _room(kinds, len(row))
-            rows, state = _take_rows(connection.pgconn_ptr, kinds, held, row, batch)
+            batch = _room(columns, len(row))
+            rows, state = _take_rows(connection.pgconn_ptr, columns, held, row, batch)
             if state > len(row):
                 row = np.empty(state, np.uint8)
             if rows:
-                yield pa.RecordBatch.from_arrays([*_arrays(wires, batch, rows)], schema=schema)
+                yield pa.RecordBatch.from_arrays([*_arrays(wires, columns, batch, rows)], schema=schema)
     finally:
         forget_row(int(held[0]))
     end_copy(connection, state)
 
 
-def _room(kinds: NDArray[np.int64], text_bytes: int) -> Batch:
-    numbers, uuids, texts, decimals = (int(np.count_nonzero(kinds[:, 0] == kind)) for kind in Kind)
+def _columns(wires: Sequence[WireType]) -> Columns:
+    kinds = np.array([wire.kind for wire in wires], np.int64)
+    widths = np.array([wire.width for wire in wires], np.int64)
+    is_text = kinds == Kind.TEXT
+    starts = np.where(is_text, np.cumsum(is_text) - 1, (np.cumsum(widths) - widths) * ROWS)
+    return Columns(kinds, np.array([wire.scale for wire in wires], np.int64), starts, widths)
+
+
+def _room(columns: Columns, text_bytes: int) -> Batch:
+    texts = int(np.count_nonzero(columns.kinds == Kind.TEXT))
     return Batch(
-        numbers=np.empty((numbers + decimals, ROWS), np.int64),
-        uuids=np.empty((uuids, ROWS * UUID_BYTES), np.uint8),
+        cells=np.empty(int(columns.widths.sum()) * ROWS, np.uint8),
         ends=np.zeros((texts, 1 + ROWS), np.int32),
         texts=np.empty((texts, text_bytes), np.uint8),
-        known=np.empty((len(kinds), ROWS), np.bool_),
+        known=np.empty((len(columns.kinds), ROWS), np.bool_),
     )
 
 
 @njit(nogil=True, cache=True)
 def _take_rows(
-    connection: int, kinds: NDArray[np.int64], held: NDArray[np.int64], row: NDArray[np.uint8], batch: Batch
+    connection: int, columns: Columns, held: NDArray[np.int64], row: NDArray[np.uint8], batch: Batch
 ) -> tuple[int, int]:
     """Fills a batch; gives its rows, and libpq's word: negative at the end, else the bytes of a row in `held` (address,
-    bytes) that found no room. kinds [columns, 2]: with the scale."""
+    bytes) that found no room."""
     rows = 0
     while rows < ROWS:
         if held[0] == 0:
             held[1] = get_copy_data(connection, held.ctypes.data, 0)
             if held[1] < 0:
                 return rows, held[1]
-        for column in range(len(batch.ends)):
-            if batch.ends[column, rows] + held[1] > batch.texts.shape[1]:
+        for text in range(len(batch.ends)):
+            if batch.ends[text, rows] + held[1] > batch.texts.shape[1]:
                 return rows, held[1]
         if held[1] > len(row):
             return rows, held[1]
         copy_bytes(row.ctypes.data, held[0], held[1])
         free_row(held[0])
         held[0] = 0
-        rows += _lay_down(row, kinds, batch, rows)
+        rows += _lay_down(row, columns, batch, rows)
     return rows, 0
 
 
 @njit(nogil=True, cache=True)
-def _lay_down(row: NDArray[np.uint8], kinds: NDArray[np.int64], batch: Batch, at_row: int) -> int:
+def _lay_down(row: NDArray[np.uint8], columns: Columns, batch: Batch, at_row: int) -> int:
     """The values of a row into their columns; 0 when it is the mark at the end, and no row."""
     at = 0
     if row[0] == _LETTER_P and row[1] == _LETTER_G:  # no table has as many columns as that would be
         at = _HEADER_BYTES + 4 + _number(row, _HEADER_BYTES, 4)
-    columns = _number(row, at, 2)
-    if columns < 0:
+    arrived = _number(row, at, 2)
+    if arrived < 0:
         return 0
-    if columns != len(kinds):
+    if arrived != len(columns.kinds):
         raise ValueError("a row has not as many columns as its statement")
     at += 2
-    numbers = uuids = texts = 0
-    for column in range(columns):
+    for column in range(arrived):
         length = _number(row, at, 4)
         at += 4
         batch.known[column, at_row] = length >= 0
         length = max(length, 0)
-        kind, scale = kinds[column]
-        if kind == _NUMBER:
-            batch.numbers[numbers, at_row] = _number(row, at, length)
-            numbers += 1
+        kind, start, value = columns.kinds[column], columns.starts[column], row[at:].ctypes.data
+        cell = start + at_row * columns.widths[column]
+        if kind == _FIXED:
+            copy_bytes(batch.cells[cell:].ctypes.data, value, length)
         elif kind == _DECIMAL:
-            batch.numbers[numbers, at_row] = _decimal(row, at, scale) if length else 0
-            numbers += 1
-        elif kind == _UUID:
-            copy_bytes(batch.uuids[uuids, at_row * UUID_BYTES :].ctypes.data, row[at:].ctypes.data, length)
-            uuids += 1
+            batch.cells[cell : cell + 8].view(np.int64)[0] = _decimal(row, at, columns.scales[column]) if length else 0
         else:
-            start = batch.ends[texts, at_row]
-            copy_bytes(batch.texts[texts, start:].ctypes.data, row[at:].ctypes.data, length)
-            batch.ends[texts, at_row + 1] = start + length
-            texts += 1
+            end = batch.ends[start, at_row]
+            copy_bytes(batch.texts[start, end:].ctypes.data, value, length)
+            batch.ends[start, at_row + 1] = end + length
         at += length
     return 1
 
@@ -168,14 +178,9 @@ def _decimal(row: NDArray[np.uint8], at: int, scale: int) -> Any:
     return -value if sign == _NEGATIVE else value
 
 
-def _arrays(wires: Sequence[WireType], batch: Batch, rows: int) -> Iterator[pa.Array]:
-    numbers, uuids = iter(batch.numbers), iter(batch.uuids)
-    ends, texts = iter(batch.ends), iter(batch.texts)
-    for wire, known in zip(wires, batch.known, strict=True):
-        match wire.kind:
-            case Kind.NUMBER | Kind.DECIMAL:
-                yield number_array(wire, next(numbers)[:rows], known[:rows])
-            case Kind.UUID:
-                yield uuid_array(next(uuids), known[:rows])
-            case Kind.TEXT:
-                yield text_array(next(ends), next(texts), known[:rows])
+def _arrays(wires: Sequence[WireType], columns: Columns, batch: Batch, rows: int) -> Iterator[pa.Array]:
+    for wire, start, known in zip(wires, columns.starts, batch.known, strict=True):
+        if wire.kind is Kind.TEXT:
+            yield text_array(batch.ends[start], batch.texts[start], known[:rows])
+        else:
+            yield fixed_array(wire, batch.cells[start : start + rows * wire.width], known[:rows])
