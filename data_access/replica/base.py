@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, timedelta
+from datetime import UTC
 from pathlib import Path
 from secrets import token_hex
 from threading import Event
@@ -22,15 +22,13 @@ from data_access.replica.layout import FACTS_FILE, Layout, base_name
 from data_access.replica.load import load_facts, load_members
 from data_access.replica.meta import FeedPosition, Meta, definition_version
 from data_access.replica.postgres_rows import Snapshot, bulk_reader, snapshot
-from data_access.replica.stamps import load_stamps, name_stamped_days
+from data_access.replica.stamps import late_days, load_stamps
 
 log = logging.getLogger(__name__)
 
 REPORTS_AT_ONCE = 2
 _LARGEST = REPORTS[0]
 """Training sessions, as a rule. While PostgreSQL sends the largest, there is no processor to spare for others."""
-LATELY_DAYS = 8
-"""Today and the seven days before: nearly all rows that change later are of these."""
 _MOST_MEMORY = 8 * 2**30
 _PROCESSED = text("SELECT DISTINCT xid::text::bigint FROM reporting.audit_log WHERE xid >= CAST(:low AS xid8)")
 
@@ -66,11 +64,9 @@ def feed_at(snap: Snapshot) -> FeedPosition:
 def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, conventions: Conventions) -> Meta:
     # Once, for all: a connection serves one thread at a time.
     exported = snap.export()
-    lately = [snap.today - timedelta(days=number) for number in range(LATELY_DAYS)]
     with open_facts(directory) as target:
         with bulk_reader(database, exported, whole_views=True) as bulk:
             load_members(target, bulk, known=None)
-        name_stamped_days(target, lately)
 
         largest_is_sent = Event()
 
@@ -84,7 +80,7 @@ def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, 
             finally:
                 largest_is_sent.set()
             with bulk_reader(database, exported, whole_views=False) as some, target.cursor() as own:
-                load_stamps(own, some, report, lately)
+                load_stamps(own, some, report, late_days(own, report, snap.today))
             return made
 
         # Two at a time: while PostgreSQL computes one, the other is sorted and written.

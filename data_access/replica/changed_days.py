@@ -28,7 +28,7 @@ def changed_days(
     each of any day, for the dimension tables changed and rows may mean other members now."""
     known = before.dirty_days[report.name].keys()
     redone = [day for day in days if day_number(day) in known and not any_project]
-    stamped = stamped_days(target, "base") if days and not any_project else frozenset()
+    stamped = stamped_days(target, "base", report) if days and not any_project else frozenset()
     lately = [day for day in days if day in stamped and day not in redone]
     others = [day for day in days if day not in redone and day not in lately]
     changed: dict[date, set[int]] = {day: set() for day in days}

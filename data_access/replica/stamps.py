@@ -2,7 +2,8 @@
 stamps, by day and project."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 
 import duckdb
 
@@ -14,31 +15,43 @@ from data_access.replica.postgres_rows import BulkReader
 NO_PROJECT = 0
 """Stands for the rows that name no project, as code 0 does in the mapped columns."""
 
-_DAYS = "stamped_days"
-"""The table of a base that says of which days it has stamps."""
+LATELY_DAYS = 31
+LATELY_ROWS = 200_000
+"""A base has stamps of today and the days before it, of which nearly all rows are that change later: of so many days,
+but of no more than so many rows."""
+
+
+def late_days(target: duckdb.DuckDBPyConnection, report: ReportType, today: date) -> list[date]:
+    """The days of which there are to be stamps, by the rows of the table fact_<report>; today in any case."""
+    within = [today - timedelta(days=LATELY_DAYS), today]
+    counted = f"SELECT day, count(*) FROM {report.fact} WHERE day BETWEEN ? AND ? GROUP BY day"
+    rows = dict(target.execute(counted, within).fetchall())
+    last = [today - timedelta(days=number) for number in range(LATELY_DAYS)]
+    together = accumulate(rows.get(day, 0) for day in last)
+    return [day for day, so_far in zip(last, together, strict=True) if day == today or so_far <= LATELY_ROWS]
 
 
 def load_stamps(target: duckdb.DuckDBPyConnection, rows: BulkReader, report: ReportType, days: Sequence[date]) -> None:
-    """The table stamps_<report>: of these days, as `stamps_by_project` gives them, without the rows."""
+    """The table stamps_<report>: of these days, as `stamps_by_project` gives them, without the rows; and one that says
+    of which days it has any."""
     columns = [column for column in replica_columns(report) if column.name == report.scope_column]
     arrived = arrive(target, rows, report, columns, days)
     summed = stamps_by_project(report, f"({arrived})", f"sum({STAMP})")
     target.execute(f"CREATE TABLE {stamps_table(report)} AS {summed}")
     target.unregister("arrived")
+    target.execute(f"CREATE TABLE {_days_table(report)} AS SELECT unnest(?::DATE[]) AS day", [list(days)])
 
 
-def name_stamped_days(target: duckdb.DuckDBPyConnection, days: Sequence[date]) -> None:
-    """That there are tables of stamps, and of which days."""
-    target.execute(f"CREATE TABLE {_DAYS} (day DATE)")
-    target.executemany(f"INSERT INTO {_DAYS} VALUES (?)", [[day] for day in days])
-
-
-def stamped_days(target: duckdb.DuckDBPyConnection, catalog: str) -> frozenset[date]:
+def stamped_days(target: duckdb.DuckDBPyConnection, catalog: str, report: ReportType) -> frozenset[date]:
     """Of which days an attached base has stamps; none, where an earlier program made it."""
     tables = "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
-    if target.execute(tables, [catalog, _DAYS]).fetchone() is None:
+    if target.execute(tables, [catalog, _days_table(report)]).fetchone() is None:
         return frozenset()
-    return frozenset(day for (day,) in target.execute(f"SELECT day FROM {catalog}.{_DAYS}").fetchall())
+    return frozenset(day for (day,) in target.execute(f"SELECT day FROM {catalog}.{_days_table(report)}").fetchall())
+
+
+def _days_table(report: ReportType) -> str:
+    return f"stamped_days_{report.name}"
 
 
 def stamps_table(report: ReportType) -> str:
