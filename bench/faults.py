@@ -40,6 +40,10 @@ _DAY = sa.text(
     " JOIN reporting.dim_project p ON p.key = f.project_key"
     " WHERE p.code = :project AND f.day < current_date - 3 GROUP BY f.day ORDER BY f.day DESC LIMIT 1"
 )
+_ROWS = sa.text(
+    "SELECT count(*) FROM reporting.fact_trainer_daily f JOIN reporting.dim_project p ON p.key = f.project_key"
+    " WHERE p.code = :project AND f.day = :day"
+)
 _COMMENTS = sa.text(
     "SELECT comment, count(*) AS number FROM reporting.report_event WHERE comment = ANY(:words) GROUP BY comment"
 )
@@ -151,11 +155,13 @@ def _lost(place: Place, people: People) -> str:
     with place.owner.read() as connection:
         kept = {row.comment: row.number for row in connection.execute(_COMMENTS, {"words": words})}
         seals = verify_snapshots(connection).is_whole
+        rows = connection.execute(_ROWS, {"project": PROJECT, "day": truth.day}).scalar_one()
     missing, twice = sum(one not in kept for one in words), sum(count > 1 for count in kept.values())
     wrong = sum(map(len, people.seen.wrong.values()))
     lines = (
         f"{wrong} wrong of {sum(people.seen.answers.values()):,} answers",
         f"{truth.lost()} lost of {len(truth.written)} rows, {missing} of {len(words)} comments, {twice} kept twice",
+        f"{rows - truth.first - len(truth.written)} rows that nobody is known to have written",
         f"the audit log is {'whole' if verify_audit(place.database.app).is_intact else 'not whole'}",
         f"the sealed reports are {'whole' if seals else 'not whole'}",
     )

@@ -45,11 +45,13 @@ def moment_of(told: Mapping[str, Any]) -> datetime:
 
 @dataclass
 class Written:
-    """One row: when writing it began, and since when it is surely there."""
+    """One row: when writing it began, and since when it is surely there. `is_unsure`: it was refused, perhaps after it
+    was written."""
 
     row_id: str
     begun: datetime
     there_since: datetime = _NEVER
+    is_unsure: bool = False
 
 
 @dataclass
@@ -83,6 +85,7 @@ class Truth:
             one.there_since = clock.now()
         except DBAPIError:
             self.refused += 1
+            one.is_unsure = True
             self._settle(one)
 
     def _settle(self, one: Written) -> None:
@@ -90,6 +93,7 @@ class Truth:
             is_there = self.count([one.row_id]) == 1
         except DBAPIError:
             return
+        one.is_unsure = False
         if is_there:
             one.there_since = clock.now()
         else:
@@ -97,8 +101,8 @@ class Truth:
                 self.written.remove(one)
 
     def settle(self) -> None:
-        """What nobody could say before."""
-        for one in [one for one in self.written if one.there_since == _NEVER]:
+        """What nobody could say before. Not of a row that is just being written: it is not there yet, and will be."""
+        for one in [one for one in self.written if one.is_unsure]:
             self._settle(one)
 
     def count(self, ids: list[str]) -> int:
