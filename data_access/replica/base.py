@@ -74,8 +74,9 @@ def _fill(database: Database, snap: Snapshot, directory: Path, generation: int, 
             if report is not _LARGEST:
                 largest_is_sent.wait()
             try:
-                with bulk_reader(database, exported, whole_views=True) as bulk, target.cursor() as own:
-                    load_facts(own, bulk, report, at_end=largest_is_sent.set)
+                sent = largest_is_sent.set
+                with bulk_reader(database, exported, whole_views=True, at_end=sent) as bulk, target.cursor() as own:
+                    load_facts(own, bulk, report)
                     made = export_report(own, report, conventions, directory, {})
             finally:
                 largest_is_sent.set()

@@ -1,6 +1,6 @@
 """PostgreSQL to DuckDB: dimension tables with their integer keys, and fact tables sorted by day and row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -78,16 +78,15 @@ def load_facts(
     *,
     days: Sequence[date] | None = None,
     kept: str | None = None,
-    at_end: Callable[[], None] = lambda: None,
 ) -> None:
     """The table fact_<report>: all rows, or those of `days` with their stamps, together with what the SELECT `kept`
-    gives. `at_end` is called when PostgreSQL has sent them all, before they are sorted and written.
+    gives.
 
     A key that no dimension view knows is ORPHAN, which joins nothing either. A row
     without a day, or with a mistyped one after the year 9999, belongs to no period and is left out.
     """
     columns = replica_columns(report)
-    arrived = arrive(target, rows, report, columns, days, at_end)
+    arrived = arrive(target, rows, report, columns, days)
     source = f"{arrived} UNION ALL {kept}" if kept else arrived
     target.execute(f"CREATE TABLE {report.fact} AS SELECT * FROM ({source}) ORDER BY day, row_id")
     target.unregister("arrived")
@@ -99,14 +98,13 @@ def arrive(
     report: ReportType,
     columns: Sequence[ReplicaColumn],
     days: Sequence[date] | None,
-    at_end: Callable[[], None] = lambda: None,
 ) -> str:
     """Registers what PostgreSQL sends as `arrived`; gives the SELECT of it in the replica's keys."""
     stamp = [f"hashtextextended(f::text, 0) AS {STAMP}"] if days is not None else []
     wanted = ", ".join(["row_id", "day", *(f'"{column.name}"' for column in columns), *stamp])
     listed = ", ".join(f"'{day}'" for day in days or ())
     some = f" WHERE day IN ({listed})" if days is not None else ""
-    target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact} f{some}", at_end=at_end))
+    target.register("arrived", rows.read(f"SELECT {wanted} FROM {SCHEMA}.{report.fact} f{some}"))
     return _arrived_facts(report, columns, [STAMP] if stamp else [])
 
 

@@ -70,14 +70,15 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 class BulkReader:
     """Reads whole columns of a snapshot as Arrow, over a connection of its own."""
 
-    def __init__(self, connection: extensions.connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: extensions.connection, at_end: Callable[[], None] | None) -> None:
+        self._connection, self._at_end = connection, at_end
 
-    def read(self, statement: str, *, at_end: Callable[[], None] = lambda: None) -> pa.RecordBatchReader:
-        """The rows of a SELECT, streamed; they must be consumed before the next call. `at_end` is called when
-        PostgreSQL has sent them all."""
+    def read(self, statement: str) -> pa.RecordBatchReader:
+        """The rows of a SELECT, streamed; they must be consumed before the next call."""
         rows = read_rows(self._connection, statement)
-        return pa.RecordBatchReader.from_batches(rows.schema, _then(rows, at_end))
+        if self._at_end is None:
+            return rows
+        return pa.RecordBatchReader.from_batches(rows.schema, _then(rows, self._at_end))
 
 
 def _then(rows: pa.RecordBatchReader, at_end: Callable[[], None]) -> Iterator[pa.RecordBatch]:
@@ -86,14 +87,17 @@ def _then(rows: pa.RecordBatchReader, at_end: Callable[[], None]) -> Iterator[pa
 
 
 @contextmanager
-def bulk_reader(database: Database, exported: str, *, whole_views: bool) -> Iterator[BulkReader]:
+def bulk_reader(
+    database: Database, exported: str, *, whole_views: bool, at_end: Callable[[], None] | None = None
+) -> Iterator[BulkReader]:
     """A bulk reader that sees what the `exported` snapshot sees. `whole_views`: plan for reading everything, not some
-    days. Whoever reads through it hears Unavailable when PostgreSQL breaks off."""
+    days. `at_end` is called whenever PostgreSQL has sent all rows of a SELECT, before who asked for them is done with
+    them. Whoever reads through it hears Unavailable when PostgreSQL breaks off."""
     try:
         with closing(database.raw_connection()) as connection:
             _prepare(connection, exported, whole_views=whole_views)
             with _told_by_who_asks(connection):
-                yield BulkReader(connection)
+                yield BulkReader(connection, at_end)
     except (psycopg2.OperationalError, DBAPIError) as error:
         raise Unavailable(
             "PostgreSQL broke off while the replica was reading it", hint="the next refresh starts again"
