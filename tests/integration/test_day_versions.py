@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.semantic.period import Days
 from dashboard.semantic.scope_codes import ScopeCodes
+from data_access.replica.stamps import LATELY_DAYS
 from tests import factories as make
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.replica_ground import Bench, replica_ground
@@ -94,7 +95,7 @@ def test_a_change_of_one_project_leaves_the_versions_of_the_others(bench: Bench)
     ]
 
 
-@pytest.mark.parametrize(("days_ago", "is_known"), [(0, True), (7, True), (8, False)])
+@pytest.mark.parametrize(("days_ago", "is_known"), [(0, True), (LATELY_DAYS - 1, True), (LATELY_DAYS, False)])
 def test_of_the_last_days_of_a_base_it_is_known_which_project_changed(
     bench: Bench, days_ago: int, is_known: bool
 ) -> None:
