@@ -18,11 +18,8 @@ Members = dict[str, list[str]]
 
 def members_of(read_path: ReadPath, viewer: Viewer, report: ReportType) -> Members:
     """Every member that a viewer may filter by, per dimension."""
-    everything = Query(report=report, period=EVERY_DAY)
-    return {
-        name: [option.value for option in read_path.members(everything, viewer, name).members]
-        for name in names_of(report.dimensions)
-    }
+    lists = read_path.member_lists(Query(report=report, period=EVERY_DAY), viewer, names_of(report.dimensions))
+    return {one.dimension.name: [option.value for option in one.members] for one in lists}
 
 
 def random_query(report: ReportType, members: Members, random: Random) -> Query:
