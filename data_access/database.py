@@ -162,7 +162,8 @@ class Database:
 
     def raw_connection(self) -> psycopg2.extensions.connection:
         """A driver connection of its own for COPY, with our options; the caller closes it."""
-        pooled = self.engine.raw_connection()
+        with self._answering():
+            pooled = self.engine.raw_connection()
         driver: psycopg2.extensions.connection = pooled.driver_connection
         pooled.detach()
         return driver

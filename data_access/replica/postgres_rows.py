@@ -10,7 +10,6 @@ import psycopg2
 import pyarrow as pa
 from psycopg2 import extensions
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from dashboard import clock
 from dashboard.errors import Unavailable
@@ -98,7 +97,7 @@ def bulk_reader(
             _prepare(connection, exported, whole_views=whole_views)
             with _told_by_who_asks(connection):
                 yield BulkReader(connection, at_end)
-    except (psycopg2.OperationalError, DBAPIError) as error:
+    except psycopg2.OperationalError as error:
         raise Unavailable(
             "PostgreSQL broke off while the replica was reading it", hint="the next refresh starts again"
         ) from error

@@ -84,6 +84,8 @@ def test_without_a_server_reads_and_checks_end_soon_and_clearly(server: Embedded
     kill(server)
     with pytest.raises(Unavailable, match="does not answer at the moment"):
         database.ping()
+    with pytest.raises(Unavailable, match="does not answer at the moment"):
+        database.raw_connection()
     with pytest.raises(Unavailable):
         database.fetch(lambda connection: connection.execute(ONE).scalar_one())
     with pytest.raises(SetupError, match="nothing listens on"):
@@ -176,6 +178,8 @@ def test_who_finds_no_free_connection_is_told_to_try_again(
             pass
         with pytest.raises(Unavailable) as looking:
             database.fetch(lambda connection: connection.execute(ONE))
-    assert writing.value.code == looking.value.code == BUSY
+        with pytest.raises(Unavailable) as copying:
+            database.raw_connection()
+    assert writing.value.code == looking.value.code == copying.value.code == BUSY
     assert database.fetch(lambda connection: connection.execute(ONE).scalar_one()) == 1, "once somebody is done"
     database.dispose()
