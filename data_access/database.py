@@ -85,7 +85,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read-only transaction. A lost server becomes Unavailable; see `fetch` for retries."""
-        with self._answering(), _connected(self.engine) as connection:
+        with self._answering(), _connect(self.engine) as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             yield connection
             connection.rollback()
@@ -98,7 +98,7 @@ class Database:
         if held is not None and held[0] is self:
             yield held[1]
             return
-        with self._answering(), _connected(self.looking_engine) as connection:
+        with self._answering(), _connect(self.looking_engine) as connection:
             token = _held.set((self, connection))
             try:
                 yield connection
@@ -108,7 +108,7 @@ class Database:
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Connection]:
         """One transaction in `actor`'s name, committed at the end, rolled back by any error. Never retried."""
-        with self._answering(), _connected(self.engine) as connection, connection.begin():
+        with self._answering(), _connect(self.engine) as connection, connection.begin():
             connection.execute(
                 _SET_ACTOR,
                 {
@@ -123,7 +123,7 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection for longer than one transaction; the user of it commits."""
-        with self._answering(), _connected(self.engine) as connection:
+        with self._answering(), _connect(self.engine) as connection:
             yield connection
 
     def fetch(self, question: Callable[[Connection], Answer]) -> Answer:
@@ -163,7 +163,7 @@ class Database:
     def raw_connection(self) -> psycopg2.extensions.connection:
         """A driver connection of its own for COPY, with our options; the caller closes it."""
         with self._answering():
-            pooled = self.engine.raw_connection()
+            pooled = _connect(self.engine).connection
         driver: psycopg2.extensions.connection = pooled.driver_connection
         pooled.detach()
         return driver
@@ -195,15 +195,12 @@ class Database:
             raise trouble from error
 
 
-@contextmanager
-def _connected(engine: Engine) -> Iterator[Connection]:
+def _connect(engine: Engine) -> Connection:
     """A connection, with one quiet second try: a pooled one may have died with a restarted server."""
     try:
-        connection = engine.connect()
+        return engine.connect()
     except OperationalError as error:
         if not is_lost_connection(error):
             raise
         time.sleep(FIRST_PAUSE_S)
-        connection = engine.connect()
-    with connection:
-        yield connection
+        return engine.connect()
