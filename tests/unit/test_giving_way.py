@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from dashboard.api.giving_way import RESTS, ROWS_AT_ONCE, giving_way
+from dashboard.api.giving_way import RESTS, RESTS_AT_MOST_S, ROWS_AT_ONCE, giving_way
 from dashboard.exports.document import Document
 from dashboard.metrics.daily import Item
 from tests.lib.sample_document import sample_document
@@ -61,6 +61,13 @@ def test_beside_others_it_rests_as_long_as_three_portions_take(monkeypatch: pyte
     written = clock.write(giving_way(sample_document(ROWS)))
     assert clock.rests == pytest.approx([RESTS * 0.02] * len(PORTIONS))
     assert rows_of(written) == rows_of(sample_document(ROWS).tables[0].pages)
+
+
+def test_who_asked_for_it_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = clocked(monkeypatch, computes_s=0.6 * RESTS_AT_MOST_S / RESTS, waits_s=60)
+    written = clock.write(giving_way(sample_document(ROWS)))
+    assert clock.rests == pytest.approx([0.6 * RESTS_AT_MOST_S, 0.4 * RESTS_AT_MOST_S, 0])
+    assert [len(portion) for portion in written] == PORTIONS
 
 
 def test_without_rows_there_is_no_portion(monkeypatch: pytest.MonkeyPatch) -> None:
