@@ -76,14 +76,14 @@ def check_order(report: ReportType, order: RowOrder) -> None:
     """Raises InvalidInput for a column that rows cannot be sorted by, or that stands twice."""
     names = [name for name, _ in order]
     for name in names:
-        is_sortable = name in report.sortable_columns
-        if not is_sortable or names.count(name) > 1:
+        if name not in report.sortable_columns or names.count(name) > 1:
+            twice = " twice" if names.count(name) > 1 else ""
             raise InvalidInput(
-                f"rows of {report.name} cannot be sorted by {name!r}{' twice' if is_sortable else ''}",
+                f"rows of {report.name} cannot be sorted by {name!r}{twice}",
                 code="bad_sort",
                 field="sort",
                 value=name,
-                suggestion=None if is_sortable else nearest(name, report.sortable_columns),
+                suggestion=nearest(name, report.sortable_columns),
             )
     for name, way in order:
         if way.startswith(NEAR):
