@@ -35,6 +35,9 @@ RENEW_S, WANTED_S = 3.0, 30.0
 """Whoever asks with an answer older than this has all of them looked up together, of whoever asked lately: a look for a
 thousand open pages, of which each asks every 4 s."""
 
+RENEWING_S = 1.0
+"""How long whoever needs such a look waits for the one that has begun, before looking up their own alone."""
+
 OUTAGE_S = 600.0
 """While the database does not answer, people who were logged in keep reading this long."""
 
@@ -152,18 +155,20 @@ class Sessions:
         if kept is not None:
             kept.asked_at = now
         if kept is not None and now - kept.at > RENEW_S:
-            self._renew()
-            kept = self._kept.get(token_hash)
+            self._renew(waits_s=RENEWING_S if now - kept.at > FRESH_S else 0)
+            kept, now = self._kept.get(token_hash), self._ticks()
         return self._look_up(token_hash, kept) if kept is None or now - kept.at > FRESH_S else kept
 
-    def _renew(self) -> None:
-        """Look up those that are about to be too old, unless somebody is at it."""
-        if not self._renewing.acquire(blocking=False):
+    def _renew(self, *, waits_s: float) -> None:
+        """Look up those that are about to be too old. Where somebody is at it, what they find is waited for so long,
+        and then what they leave is looked up, which is little: where there is much to do already, everybody who found
+        something too old would look up the same."""
+        if not self._renewing.acquire(timeout=waits_s):
             return
         try:
             now = self._ticks()
             due = {h: k for h, k in self._all().items() if now - k.at > RENEW_S / 2 and now - k.asked_at < WANTED_S}
-            found = self._read(due)
+            found = self._read(due) if due else {}
         except Unavailable:
             log.warning("database does not answer: sessions are not looked up in advance")
         else:

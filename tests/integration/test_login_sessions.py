@@ -1,7 +1,8 @@
 """Staying signed in: a session is new at every login, ends everywhere when it must, and outlives a short outage."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from dashboard.people.accounts import Origin
 from dashboard.people.sessions import ABSOLUTE, FRESH_S, IDLE, OUTAGE_S, SEEN_EVERY, Sessions
 from data_access.account_store import AccountStore
 from data_access.scope_store import ScopeStore
-from data_access.session_store import SessionStore
+from data_access.session_store import LoginSession, SessionStore
 from tests.lib.app_ground import AppGround, Browser
 from tests.lib.problems import assert_problem
 from tests.lib.processes import seconds_until
@@ -200,6 +201,26 @@ class TestTime:
         assert len(sessions.of_user(user_id)) == 1
         hours.move(IDLE)
         assert sessions.of_user(user_id) == []
+
+
+def test_many_that_are_too_old_at_once_are_looked_up_together(
+    web: AppGround, sessions: Sessions, hours: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = [opened(web, sessions)[0] for _ in range(5)]
+    assert all(sessions.check(token, HERE) for token in tokens)
+    hours.move(timedelta(seconds=FRESH_S + 1))
+    looks: list[int] = []
+    find_many = SessionStore.find_many
+
+    def slowly(store: SessionStore, hashes: Collection[str]) -> dict[str, LoginSession]:
+        looks.append(len(hashes))
+        time.sleep(0.2)
+        return find_many(store, hashes)
+
+    monkeypatch.setattr(SessionStore, "find_many", slowly)
+    with ThreadPoolExecutor(len(tokens)) as readers:
+        assert all(readers.map(lambda token: sessions.check(token, HERE), tokens))
+    assert looks == [len(tokens)]
 
 
 _IDLE_SECONDS = """
