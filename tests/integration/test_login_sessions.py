@@ -15,7 +15,6 @@ from data_access.account_store import AccountStore
 from data_access.scope_store import ScopeStore
 from data_access.session_store import LoginSession, SessionStore
 from tests.lib.app_ground import AppGround, Browser
-from tests.lib.problems import assert_problem
 from tests.lib.processes import seconds_until
 from web.guard import FOLLOWS
 
@@ -243,54 +242,6 @@ def test_polling_the_version_is_no_use_of_the_page(web: AppGround) -> None:
     assert web.ask(_IDLE_SECONDS, name=username)[0][0] >= 3600
     assert browser.get("/api/reports").status_code == 200
     assert web.ask(_IDLE_SECONDS, name=username)[0][0] < 60
-
-
-@pytest.fixture(scope="class")
-def outage(web: AppGround) -> Iterator[tuple[AppGround, Browser]]:
-    """The real server, stopped; somebody was signed in and had looked at a page."""
-    reader = signed_in(web, web.add_person(role="GENERAL_ADMIN"))
-    assert reader.get("/api/reports/vet_daily/tick").status_code == 200
-    server = web.database.server
-    assert server is not None
-    server._server.stop()
-    time.sleep(FRESH_S + 0.2)
-    yield web, reader
-    server.ensure_running()
-
-
-class TestAnOutageOfTheDatabase:
-    def test_who_was_signed_in_goes_on_reading(self, outage: tuple[AppGround, Browser]) -> None:
-        _, reader = outage
-        for path in ("/", "/reports/vet_daily", "/_dash-layout", "/api/version", "/api/reports/vet_daily/tick"):
-            assert reader.get(path).status_code == 200, path
-
-    def test_what_needs_the_database_says_when_to_try_again(self, outage: tuple[AppGround, Browser]) -> None:
-        _, reader = outage
-        answer = reader.get("/api/reports/vet_daily/rows")
-        assert_problem(answer, 503, "database_unavailable")
-        assert answer.headers["Retry-After"]
-
-    def test_nobody_new_gets_in_and_is_told_why(self, outage: tuple[AppGround, Browser]) -> None:
-        web, _ = outage
-        answer = web.browser().sign_in("amal")
-        assert (answer.status_code, answer.mimetype) == (503, "text/html")
-        assert answer.headers["Retry-After"]
-        token = {"Authorization": "Bearer whatever"}
-        assert_problem(web.browser().client.get("/api/version", headers=token), 503, "database_unavailable")
-        assert web.browser().get("/login").status_code == 200
-
-    def test_the_load_balancer_is_told(self, outage: tuple[AppGround, Browser]) -> None:
-        web, _ = outage
-        answer = web.browser().client.get("/readyz")
-        assert (answer.status_code, answer.json["checks"]["database"]) == (503, False)  # type: ignore[index]
-        assert web.browser().client.get("/healthz").status_code == 200
-
-    def test_it_recovers_by_itself(self, outage: tuple[AppGround, Browser]) -> None:
-        web, reader = outage
-        assert web.database.server is not None
-        web.database.server.ensure_running()
-        assert reader.get("/api/reports/vet_daily/rows").status_code == 200
-        assert web.browser().sign_in("amal").status_code == 303
 
 
 def test_a_long_outage_lets_nobody_in(web: AppGround, sessions: Sessions, hours: Clock) -> None:
