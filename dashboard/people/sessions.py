@@ -36,7 +36,7 @@ RENEW_S, WANTED_S = 3.0, 30.0
 thousand open pages, of which each asks every 4 s."""
 
 RENEWING_S = 1.0
-"""How long whoever needs such a look waits for the one that has begun, before looking up their own alone."""
+"""How long whoever has an answer that is too old waits for such a look that has begun, before a look of their own."""
 
 OUTAGE_S = 600.0
 """While the database does not answer, people who were logged in keep reading this long."""
@@ -155,25 +155,31 @@ class Sessions:
         if kept is not None:
             kept.asked_at = now
         if kept is not None and now - kept.at > RENEW_S:
-            self._renew(waits_s=RENEWING_S if now - kept.at > FRESH_S else 0)
+            if not self._renew() and now - kept.at > FRESH_S:
+                self._wait_for_who_renews()
             kept, now = self._kept.get(token_hash), self._ticks()
         return self._look_up(token_hash, kept) if kept is None or now - kept.at > FRESH_S else kept
 
-    def _renew(self, *, waits_s: float) -> None:
-        """Look up those that are about to be too old. Where somebody is at it, what they find is waited for so long,
-        and then what they leave is looked up, which is little: where there is much to do already, everybody who found
-        something too old would look up the same."""
-        if not self._renewing.acquire(timeout=waits_s):
-            return
+    def _renew(self) -> bool:
+        """Look up those that are about to be too old, unless somebody is at it: False."""
+        if not self._renewing.acquire(blocking=False):
+            return False
         try:
             now = self._ticks()
             due = {h: k for h, k in self._all().items() if now - k.at > RENEW_S / 2 and now - k.asked_at < WANTED_S}
-            found = self._read(due) if due else {}
+            found = self._read(due)
         except Unavailable:
             log.warning("database does not answer: sessions are not looked up in advance")
         else:
             self._replace(due, found)
         finally:
+            self._renewing.release()
+        return True
+
+    def _wait_for_who_renews(self) -> None:
+        """Where there is much to do the common look comes late, and everybody whose session has become too old would
+        look it up alone. Nobody takes a turn after them: without a database each would find out once more."""
+        if self._renewing.acquire(timeout=RENEWING_S):
             self._renewing.release()
 
     def _replace(self, before: Mapping[str, _Kept], found: Mapping[str, _Kept]) -> None:

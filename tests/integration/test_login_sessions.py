@@ -1,4 +1,4 @@
-"""Staying signed in: a session is new at every login, ends everywhere when it must, and outlives a short outage."""
+"""Staying signed in: a session is new at every login and ends everywhere when it must."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -9,6 +9,7 @@ import pytest
 from werkzeug.security import generate_password_hash
 
 from dashboard import clock
+from dashboard.errors import Unavailable
 from dashboard.people.accounts import Origin
 from dashboard.people.sessions import ABSOLUTE, FRESH_S, IDLE, OUTAGE_S, SEEN_EVERY, Sessions
 from data_access.account_store import AccountStore
@@ -202,24 +203,48 @@ class TestTime:
         assert sessions.of_user(user_id) == []
 
 
-def test_many_that_are_too_old_at_once_are_looked_up_together(
-    web: AppGround, sessions: Sessions, hours: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tokens = [opened(web, sessions)[0] for _ in range(5)]
-    assert all(sessions.check(token, HERE) for token in tokens)
-    hours.move(timedelta(seconds=FRESH_S + 1))
-    looks: list[int] = []
-    find_many = SessionStore.find_many
+class TestManyThatHaveBecomeTooOldAtOnce:
+    """Five people ask at the same moment, and what is known of their sessions is older than it may be."""
 
-    def slowly(store: SessionStore, hashes: Collection[str]) -> dict[str, LoginSession]:
-        looks.append(len(hashes))
-        time.sleep(0.2)
-        return find_many(store, hashes)
+    @pytest.fixture
+    def tokens(self, web: AppGround, sessions: Sessions, hours: Clock) -> list[str]:
+        found = [opened(web, sessions)[0] for _ in range(5)]
+        assert all(sessions.check(token, HERE) for token in found)
+        hours.move(timedelta(seconds=FRESH_S + 1))
+        return found
 
-    monkeypatch.setattr(SessionStore, "find_many", slowly)
-    with ThreadPoolExecutor(len(tokens)) as readers:
-        assert all(readers.map(lambda token: sessions.check(token, HERE), tokens))
-    assert looks == [len(tokens)]
+    def asked_at_once(self, sessions: Sessions, tokens: list[str]) -> bool:
+        with ThreadPoolExecutor(len(tokens)) as readers:
+            return all(readers.map(lambda token: sessions.check(token, HERE, is_use=False), tokens))
+
+    def test_they_are_looked_up_together(
+        self, sessions: Sessions, tokens: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looks: list[int] = []
+        find_many = SessionStore.find_many
+
+        def slowly(store: SessionStore, hashes: Collection[str]) -> dict[str, LoginSession]:
+            looks.append(len(hashes))
+            time.sleep(0.2)
+            return find_many(store, hashes)
+
+        monkeypatch.setattr(SessionStore, "find_many", slowly)
+        assert self.asked_at_once(sessions, tokens)
+        assert looks == [len(tokens)]
+
+    def test_without_a_database_they_do_not_wait_for_each_other_in_turn(
+        self, sessions: Sessions, tokens: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looks: list[int] = []
+
+        def away(_: SessionStore, hashes: Collection[str]) -> dict[str, LoginSession]:
+            looks.append(len(hashes))
+            time.sleep(0.2)
+            raise Unavailable("the database does not answer at the moment")
+
+        monkeypatch.setattr(SessionStore, "find_many", away)
+        assert self.asked_at_once(sessions, tokens), "known sessions go on"
+        assert sorted(looks) == [1] * len(tokens) + [len(tokens)]
 
 
 _IDLE_SECONDS = """
