@@ -48,9 +48,13 @@
     k9.setText(cell.arrow, change ? ARROWS[change.direction] : "");
     k9.setText(cell.change, empty ? "" : changeWords(change));
     k9.setClass(cell.line, `kpi-change is-${verdictOf(change)}`);
-    k9.setText(cell.basis, change ? k9.word("kpi.before", { value: k9.format.value(kpi.measure, change.previous) }) : "");
+    k9.setText(cell.basis, change ? beforeWords(kpi, change) : "");
     k9.setAttribute(cell.line, "title", change ? basisWords(change) : "");
   }
+
+  /** What it was before. A change leaves out a day that is not over: where that is another number than the one shown, both are said. */
+  const beforeWords = ({ display }, { current_display: current, previous_display: previous }) =>
+    k9.word(current === display ? "kpi.before" : "kpi.before_without_today", { current, value: previous });
 
   const basisWords = ({ basis, current_display: current, previous_display: previous }) =>
     k9.word("kpi.basis", { current, previous, range: k9.format.range(basis.from, basis.to) });
@@ -72,7 +76,7 @@
 
   function paintCell(cell, measure, kpi, search, empty) {
     paintNumber(cell, measure, kpi, empty);
-    paintChange(cell, { ...kpi, measure }, empty);
+    paintChange(cell, kpi, empty);
     const query = search ? `${search}&measure=${measure.name}` : `?measure=${measure.name}`;
     cell.link.href = k9.spec.urls.rows + query;
   }
