@@ -3,10 +3,10 @@
 from datetime import timedelta
 from math import ceil
 
-from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from dashboard.exports.document import Line
+from dashboard.exports.pdf.canvas import color_of
 from dashboard.exports.pdf.frame import Frame
 from dashboard.exports.pdf.text import Style, visual, width_of
 from dashboard.i18n import t
@@ -78,7 +78,7 @@ def _points(
 
 def _strokes(canvas: Canvas, points: list[tuple[float, float] | None], open_days: int) -> None:
     """From point to point; no line over what is not known; a day that still runs is reached by a dashed one."""
-    canvas.setStrokeColor(HexColor(INK))
+    canvas.setStrokeColor(color_of(INK))
     canvas.setLineWidth(1.1)
     complete = len(points) - open_days
     for number, (before, after) in enumerate(zip(points, points[1:], strict=False), start=1):
@@ -88,12 +88,12 @@ def _strokes(canvas: Canvas, points: list[tuple[float, float] | None], open_days
     canvas.setDash()
     for number, point in enumerate(points):
         if point is not None:
-            canvas.setFillColor(HexColor(PALE if number >= complete else INK))
+            canvas.setFillColor(color_of(PALE if number >= complete else INK))
             canvas.circle(*point, 1.3, stroke=0, fill=1)
 
 
 def _grid_line(canvas: Canvas, left: float, y: float, width: float) -> None:
-    canvas.setStrokeColor(HexColor(GRID))
+    canvas.setStrokeColor(color_of(GRID))
     canvas.setLineWidth(0.4)
     canvas.line(left, y, left + width, y)
 
@@ -102,8 +102,6 @@ def _days(frame: Frame, line: Line, left: float, width: float) -> None:
     """The first and the last day under the line."""
     first, last = line.first, line.first + timedelta(days=len(line.values) - 1)
     canvas, locale = frame.canvas, frame.locale
-    canvas.setFillColor(HexColor(AXIS.color))
-    canvas.setFont(AXIS.font, AXIS.size)
-    canvas.drawString(left, frame.y + 4, visual(day_label(first, locale), locale.direction))
-    text = day_label(last, locale)
-    canvas.drawString(left + width - width_of(text, AXIS), frame.y + 4, visual(text, locale.direction))
+    begin, end = day_label(first, locale), day_label(last, locale)
+    for text, x in ((begin, left), (end, left + width - width_of(end, AXIS))):
+        canvas.show(visual(text, locale.direction), AXIS, x, frame.y + 4)

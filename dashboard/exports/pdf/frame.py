@@ -5,14 +5,12 @@ Places are measured from the side where reading begins, so that one drawing serv
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import IO
 
-from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfgen.canvas import Canvas
 
 from dashboard.exports.document import SealMark
+from dashboard.exports.pdf.canvas import CountedCanvas, color_of
 from dashboard.exports.pdf.code import CODE_SIZE, SEAL_HEIGHT, draw_code, keep_code
 from dashboard.exports.pdf.fonts import REGULAR, register_fonts
 from dashboard.exports.pdf.text import Style, visual, width_of
@@ -26,7 +24,6 @@ SMALL = Style(size=7.5, color=0x55605C)
 _TICK = ((0.0, 0.45, 0.35, 0.1), (0.35, 0.1, 1.0, 0.9))
 _CROSS = ((0.1, 0.1, 0.9, 0.9), (0.1, 0.9, 0.9, 0.1))
 _UNDERLINE = (0.0, -0.25, 1.0, -0.25)
-_INVISIBLE = 3
 
 Foot = Callable[[int, int], tuple[str, str]]
 """(page, pages) -> the texts at the beginning and at the end of the foot."""
@@ -37,7 +34,7 @@ class Frame:
     """A canvas with a place `y` (points from the bottom) down to which the page is filled. `foot`: points above the
     margin that the foot takes."""
 
-    canvas: "CountedCanvas"
+    canvas: CountedCanvas
     locale: Locale
     width: float
     height: float
@@ -68,13 +65,8 @@ class Frame:
 
     def write(self, text: str, style: Style, start: float, y: float) -> None:
         """A line that begins `start` points into the inner width."""
-        drawn = visual(text, self.locale.direction, style.font)
-        self.canvas.ink(style.color)
-        self.canvas.setFont(style.font, style.size)
-        if self.is_rtl:
-            self.canvas.drawRightString(self.width - MARGIN - start, y, drawn)
-        else:
-            self.canvas.drawString(MARGIN + start, y, drawn)
+        width = width_of(text, style) if self.is_rtl else 0.0
+        self.canvas.show(visual(text, self.locale.direction, style.font), style, self.x(start, width), y)
 
     def write_to(self, text: str, style: Style, end: float, y: float) -> None:
         """A line that ends at `end` points of the inner width."""
@@ -84,19 +76,12 @@ class Frame:
         """A tick or a cross, for which the font has no glyph; who copies or searches finds the word."""
         left, size = self.x(start, style.size), style.size * 0.7
         strokes: tuple[tuple[float, float, float, float], ...] = _TICK if is_yes else _CROSS
-        self.canvas.setStrokeColor(HexColor(style.color))
+        self.canvas.setStrokeColor(color_of(style.color))
         self.canvas.setLineWidth(0.9)
         strokes += (_UNDERLINE,) if is_underlined else ()
         self.canvas.lines([(left + a * size, y + b * size, left + c * size, y + d * size) for a, b, c, d in strokes])
-        # How text is painted outlasts the text, so it is put back.
-        self.canvas.saveState()
-        unseen = self.canvas.beginText(left, y)
-        unseen.setFont(style.font, style.size)
-        unseen.setTextRenderMode(_INVISIBLE)
         word = t("value.yes" if is_yes else "value.no", self.locale.lang)
-        unseen.textOut(visual(word, self.locale.direction, style.font))
-        self.canvas.drawText(unseen)
-        self.canvas.restoreState()
+        self.canvas.hide(visual(word, self.locale.direction, style.font), style, left, y)
 
     def x(self, start: float, width: float = 0.0) -> float:
         """The left edge, in points of the page, of something `width` wide that begins at `start`."""
@@ -104,7 +89,7 @@ class Frame:
 
     def rule(self, y: float, start: float = 0.0, width: float | None = None, color: int = LINE_COLOR) -> None:
         length = self.inner - start if width is None else width
-        self.canvas.setStrokeColor(HexColor(color))
+        self.canvas.setStrokeColor(color_of(color))
         self.canvas.setLineWidth(0.5)
         left = self.x(start, length)
         self.canvas.line(left, y, left + length, y)
@@ -112,39 +97,6 @@ class Frame:
     def box(self, start: float, y: float, width: float, height: float, color: int) -> None:
         self.canvas.ink(color)
         self.canvas.rect(self.x(start, width), y, width, height, stroke=0, fill=1)
-
-
-@lru_cache(maxsize=64)
-def _color_of(color: int) -> Color:
-    return HexColor(color)
-
-
-class CountedCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that knows how many pages there are before it writes the foot of the first one."""
-
-    def __init__(self, out: IO[bytes], **options: object) -> None:
-        super().__init__(out, **options)
-        self._pages: list[dict[str, object]] = []
-        self.draw_foot: Callable[[int, int], None] = lambda page, pages: None
-
-    def ink(self, color: int) -> None:
-        """What letters and areas are filled with from now on. A long table has tens of thousands of texts in one
-        colour: where it is that already, nothing is said."""
-        wanted = _color_of(color)
-        if self._fillColorObj is not wanted:
-            self.setFillColor(wanted)
-
-    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-        self._pages.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        pages, self._pages = self._pages, []
-        for number, page in enumerate(pages, start=1):
-            self.__dict__.update(page)
-            self.draw_foot(number, len(pages))
-            super().showPage()
-        super().save()
 
 
 def _draw_seal(frame: Frame, seal: SealMark) -> None:

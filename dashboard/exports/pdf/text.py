@@ -23,6 +23,7 @@ _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _MARK = "\u0332"
 _BRACKET = re.compile("[" + re.escape("".join(_MIRRORED)) + "]")
 _MARKED = re.compile(f"{_MARK}(?P<rtl>{_BRACKET.pattern})|(?P<ltr>{_BRACKET.pattern}){_MARK}")
+_UNSEEN = _STEERING | {ord(_MARK): None}
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,25 @@ class Style:
 
 def plain(text: str) -> str:
     """One line, without steering marks and control characters; what cannot be printed shows as unknown."""
-    cleaned = " ".join(text.translate(_STEERING | {ord(_MARK): None}).split())
-    return "".join(char if char.isprintable() else UNKNOWN for char in cleaned)
+    cleaned = " ".join(text.translate(_UNSEEN).split())
+    if cleaned.isprintable():
+        return cleaned
+    return "".join([char if char.isprintable() else UNKNOWN for char in cleaned])
 
 
 @lru_cache(maxsize=20_000)
 def visual(text: str, direction: str, font: str = REGULAR) -> str:
     """`text` in the order of drawing, from left to right, in the joined shapes of Arabic."""
-    marked = _BRACKET.sub(rf"\g<0>{_MARK}", _RESHAPER.reshape(plain(text)))
-    ordered = get_display(marked, base_dir="R" if direction == "rtl" else "L")
-    turned = _MARKED.sub(_turned, ordered)
-    return "".join(char if has_glyph(font, char) else UNKNOWN for char in turned)
+    shaped = " ".join([_shaped(word, font) for word in plain(text).split(" ")])
+    ordered: str = get_display(shaped, base_dir="R" if direction == "rtl" else "L")
+    return _MARKED.sub(_turned, ordered) if _MARK in ordered else ordered
+
+
+@lru_cache(maxsize=20_000)
+def _shaped(word: str, font: str) -> str:
+    """Letters join within a word only, and texts are long and their words few. Brackets are marked."""
+    shapes = "".join([char if has_glyph(font, char) else UNKNOWN for char in _RESHAPER.reshape(word)])
+    return _BRACKET.sub(rf"\g<0>{_MARK}", shapes)
 
 
 def _turned(found: re.Match[str]) -> str:
@@ -65,30 +74,37 @@ def _turned(found: re.Match[str]) -> str:
 @lru_cache(maxsize=20_000)
 def width_of(text: str, style: Style) -> float:
     """Points that a line takes; joined shapes are narrower than letters, so they are measured."""
+    words = plain(text).split(" ")
+    return sum([_word_width(word, style) for word in words]) + (len(words) - 1) * _word_width(" ", style)
+
+
+@lru_cache(maxsize=20_000)
+def _word_width(word: str, style: Style) -> float:
     register_fonts()
-    return float(pdfmetrics.stringWidth(visual(text, "rtl", style.font), style.font, style.size))
+    shapes = _shaped(word, style.font).replace(_MARK, "")
+    return float(pdfmetrics.stringWidth(shapes, style.font, style.size))
 
 
 @lru_cache(maxsize=20_000)
 def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
     """The lines, in reading order, of at most `width` points; a longer word is broken."""
     lines: list[str] = []
-    line = ""
+    line, taken, blank = "", 0.0, _word_width(" ", style)
     for word in plain(text).split(" "):
-        candidate = f"{line} {word}".strip()
-        if width_of(candidate, style) <= width:
-            line = candidate
+        needed = _word_width(word, style)
+        if line and taken + blank + needed <= width:
+            line, taken = f"{line} {word}", taken + blank + needed
             continue
         lines += [line] if line else []
-        *whole, line = _broken(word, style, width)
-        lines += whole
+        *whole, line = _broken(word, style, width) if needed > width else [word]
+        lines, taken = lines + whole, _word_width(line, style)
     return (*lines, line)
 
 
 def _broken(word: str, style: Style, width: float) -> list[str]:
     pieces = [""]
     for char in word:
-        if pieces[-1] and width_of(pieces[-1] + char, style) > width:
+        if pieces[-1] and _word_width(pieces[-1] + char, style) > width:
             pieces.append("")
         pieces[-1] += char
     return pieces
