@@ -114,13 +114,15 @@ class Counted:
         self,
         asking: Asking,
         query: Query,
-        behind: Measure,
+        behind: Measure | None,
         scope: ScopeCodes,
         days: Days,
         count: Callable[[], int],
         engine: str | None,
     ) -> int:
-        """How many rows are behind a measure, by `count`."""
+        """How many rows are behind a measure, by `count`; None: behind all of them."""
+        if behind is None:
+            return self.whole(asking, query, scope, days, None, engine).rows
         key = ("rows", query.report.name, behind, scope, days, query.filters)
         reader, report = asking.universes.engine, query.report.name
         version = reader.version_of(report, days, scope)

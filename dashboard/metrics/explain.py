@@ -37,13 +37,13 @@ def explain(reads: ReadPath, query: Query, measure: Measure, viewer: Viewer) -> 
     held, report = reads.pinned(), query.report
     over = measure.over if isinstance(measure, Ratio) else ()
     tick = held.tick(replace(query, measures=(measure.name, *over), by=()), viewer, panels=())
-    page = held.rows(query, viewer, measure=measure.name, limit=MOST_ROWS)
+    total, row_ids = held.row_ids(query, viewer, measure=measure.name, limit=MOST_ROWS)
     return Explanation(
         measure=measure,
         tick=tick,
         number=tick.numbers[measure.name],
         parts=tuple((report.measure(name), tick.numbers[name]) for name in over),
-        rows_counted=page.total,
-        row_ids=tuple(item["row_id"] for item in page.items),
-        sources=tuple(sorted({item["source"] for item in page.items[:NEWEST_ROWS] if "source" in item})),
+        rows_counted=total,
+        row_ids=row_ids,
+        sources=held.sources(report, row_ids[:NEWEST_ROWS], viewer),
     )

@@ -16,10 +16,10 @@ from dashboard.metrics.engine import DUCKDB, SPARK, Engine, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import Change, Group, MemberList, MemberOption, Result, RowPage, TickResult
-from dashboard.metrics.rows import count_rows, fields_of, listed
+from dashboard.metrics.rows import Listed, count_rows, fields_of, listed, sources_of
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
 from dashboard.metrics.states import Far, States
-from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, chosen_panels, panel_dimension
+from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, shown_panels
 from dashboard.metrics.tile import Tile, bins_of, build_tile, plan_of_bins
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
@@ -27,6 +27,7 @@ from dashboard.semantic.fields import Column, Dimension
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import COMPARISONS, Query
 from dashboard.semantic.report import ReportType, time_dimension_for
+from dashboard.semantic.scope_codes import ScopeCodes
 
 
 class ReadPath:
@@ -125,7 +126,7 @@ class ReadPath:
         `most_members` how many members each holds before the rest is summed."""
         report = query.report
         asking, visible, plan = self._planned(query, viewer, measure, engine)
-        shown = _shown_panels(plan, panels)
+        shown = shown_panels(plan, panels)
         plan = replace(plan, panels=tuple(dict.fromkeys(shown.values())))
         counts = self._counted.count(asking, plan, engine)
         results = tuple(
@@ -157,7 +158,7 @@ class ReadPath:
         report = query.report
         asking, visible, plan = self._planned(query, viewer, measure, engine)
         brushed = report.dimension(dimension) if dimension else time_dimension_for(report, plan.days.count)
-        shown = _shown_panels(plan, None)
+        shown = shown_panels(plan, None)
         plan = plan_of_bins(replace(plan, panels=tuple(dict.fromkeys(shown.values()))), brushed)
         bins = bins_of(asking, report, brushed, plan.days)
         counted = self._counted.bins(asking, plan, brushed, bins, engine)
@@ -209,21 +210,10 @@ class ReadPath:
         """The rows behind a number, newest first unless `order` says otherwise, from `offset` or after the row
         with that cursor."""
         report = query.report
-        authorise(report, viewer)
-        check_order(report, order)
-        asking = self._states.of(engine, query)
-        reader = asking.universes.engine
-        scope, days = scope_codes(viewer, reader), asking.days(query)
-        asking.check_members(query, self._visible(asking, report, viewer))
-        behind = report.measure(measure) if measure else None
-        rows = listed(query, behind, scope, days, self.conventions, order)
-        if behind is None:
-            total = self._counted.whole(asking, query, scope, days, None, engine).rows
-        else:
-            total = self._counted.rows(asking, query, behind, scope, days, lambda: count_rows(reader, rows), engine)
+        asking, scope, rows, total = self._behind(query, viewer, measure, order, engine)
         cursor = Cursor.parse(after, report, order) if after else None
         # One more than is shown tells whether there are more.
-        found = next_page(reader, rows, order, offset=offset, after=cursor, limit=limit + 1)
+        found = next_page(asking.universes.engine, rows, order, offset=offset, after=cursor, limit=limit + 1)
         columns, page = visible_columns(report, viewer), found[:limit]
         fields = fields_of(self._states.source, report, columns, [row.row_id for row in page], scope, self.conventions)
         for row in page:
@@ -236,6 +226,33 @@ class ReadPath:
             has_more=len(found) > limit,
             provenance=asking.provenance(total),
         )
+
+    def row_ids(self, query: Query, viewer: Viewer, *, measure: str, limit: int) -> tuple[int, tuple[str, ...]]:
+        """How many rows are behind a number, and the ids of the newest of them."""
+        asking, _, rows, total = self._behind(query, viewer, measure)
+        found = next_page(asking.universes.engine, rows, (), offset=0, after=None, limit=limit)
+        return total, tuple(row.row_id for row in found)
+
+    def sources(self, report: ReportType, row_ids: Sequence[str], viewer: Viewer) -> tuple[str, ...]:
+        """The tables that hold these rows, as far as the viewer may see them."""
+        scope = scope_codes(viewer, self._states.of(None).universes.engine)
+        return sources_of(self._states.source, report, row_ids, scope, self.conventions)
+
+    def _behind(
+        self, query: Query, viewer: Viewer, measure: str | None, order: RowOrder = (), engine: str | None = None
+    ) -> tuple[Asking, ScopeCodes, Listed, int]:
+        """The rows behind a number, allowed and checked: what is asked, under which rights, which, and how many."""
+        report = query.report
+        authorise(report, viewer)
+        check_order(report, order)
+        asking = self._states.of(engine, query)
+        reader = asking.universes.engine
+        scope, days = scope_codes(viewer, reader), asking.days(query)
+        asking.check_members(query, self._visible(asking, report, viewer))
+        behind = report.measure(measure) if measure else None
+        rows = listed(query, behind, scope, days, self.conventions, order)
+        total = self._counted.rows(asking, query, behind, scope, days, lambda: count_rows(reader, rows), engine)
+        return asking, scope, rows, total
 
     def record(self, report: ReportType, row_id: str, viewer: Viewer) -> tuple[tuple[Column, ...], dict[str, Any]]:
         """One row with the columns that the viewer may see; NotFound when there is none in the viewer's scope."""
@@ -281,9 +298,3 @@ class ReadPath:
 
         now = counts if days == plan.days else totals(days)
         return changes(query, now, totals(earlier), earlier)
-
-
-def _shown_panels(plan: TickPlan, names: Sequence[str] | None) -> dict[str, Dimension]:
-    """What each of the named panels (None: all of them) shows."""
-    report = plan.report
-    return {name: panel_dimension(report, panel, plan.days) for name, panel in chosen_panels(report, names).items()}

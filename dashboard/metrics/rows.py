@@ -16,6 +16,9 @@ from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
 from dashboard.semantic.scope_codes import ScopeCodes
 
+Listed = sa.Select[Any]
+"""Of rows: (row_id, day, what to sort by), unordered and uncut."""
+
 _EXACT = sa.Numeric(18, 6)
 """How far a number is from another, whatever it is stored as."""
 
@@ -39,8 +42,8 @@ def listed(
     days: Days,
     conventions: Conventions,
     order: RowOrder = (),
-) -> sa.Select[Any]:
-    """(row_id, day, what to sort by) of every row behind the number, unordered and uncut."""
+) -> Listed:
+    """Every row behind the number."""
     select = FactSelect(query.report, conventions)
     sorts = [_sort_column(select, name, wanted_number(way)).label(f"by_{name}") for name, way in order]
     conditions = [select.within(days), *select.in_scope(scope), *select.filtered(query.filters)]
@@ -58,7 +61,7 @@ def _sort_column(select: FactSelect, name: str, near: Decimal | None) -> sa.Colu
     return column if near is None else sa.func.abs(sa.cast(column, _EXACT) - near, type_=_EXACT)
 
 
-def count_rows(engine: Engine, rows: sa.Select[Any]) -> int:
+def count_rows(engine: Engine, rows: Listed) -> int:
     return int(engine.fetch(sa.select(sa.func.count()).select_from(rows.subquery("listed")))[0][0])
 
 
@@ -79,11 +82,26 @@ def fields_of(
     shown: list[sa.ColumnElement[Any]] = [sa.cast(select.fact.c.row_id, sa.Text), select.fact.c.source]
     shown += [members[c.name].code if c.name in members else select.fact.c[c.name] for c in columns]
     shown += [members[name].name for name in keys]
-    # One parameter: thousands of them take longer to write down than their rows to be found.
-    wanted = select.fact.c.row_id == sa.any_(sa.cast(list(ids), sa.ARRAY(sa.Uuid(as_uuid=False))))
-    statement = sa.select(*shown).select_from(select.joined()).where(wanted, *select.in_scope(scope))
+    statement = sa.select(*shown).select_from(select.joined()).where(_is_of(select, ids), *select.in_scope(scope))
     names = ("row_id", "source", *(column.name for column in columns))
     return {record[0]: _item(names, keys, record) for record in source.fetch(statement)}
+
+
+def sources_of(
+    source: Engine, report: ReportType, ids: Sequence[str], scope: ScopeCodes, conventions: Conventions
+) -> tuple[str, ...]:
+    """The tables that hold these rows, in order, read like their fields."""
+    if not ids:
+        return ()
+    select = FactSelect(report, conventions)
+    table = select.fact.c.source
+    statement = sa.select(table).distinct().where(_is_of(select, ids), *select.in_scope(scope)).order_by(table)
+    return tuple(name for (name,) in source.fetch(statement.select_from(select.joined())))
+
+
+def _is_of(select: FactSelect, ids: Sequence[str]) -> sa.ColumnElement[bool]:
+    """One parameter: thousands of them take longer to write down than their rows to be found."""
+    return select.fact.c.row_id == sa.any_(sa.cast(list(ids), sa.ARRAY(sa.Uuid(as_uuid=False))))
 
 
 def _item(names: Sequence[str], keys: Sequence[str], record: Sequence[Any]) -> dict[str, Any]:

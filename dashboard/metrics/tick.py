@@ -36,6 +36,12 @@ def panel_dimension(report: ReportType, panel: Panel, days: Days) -> Dimension:
     return time_dimension_for(report, days.count) if panel.by == TIME_PANEL else report.dimension(panel.by)
 
 
+def shown_panels(plan: TickPlan, names: Sequence[str] | None) -> dict[str, Dimension]:
+    """What each of the named panels (None: all of them) shows."""
+    report = plan.report
+    return {name: panel_dimension(report, panel, plan.days) for name, panel in chosen_panels(report, names).items()}
+
+
 def chosen_panels(report: ReportType, names: Sequence[str] | None) -> dict[str, Panel]:
     """The panels by name, all of them unless some are named. Raises InvalidInput for one that does not exist."""
     panels = {panel.name: panel for panel in report.panels}
