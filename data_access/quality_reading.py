@@ -74,18 +74,17 @@ def _conditions(asked_by: frozenset[str]) -> tuple[sa.ColumnElement[bool], ...]:
     """Built once for the same parameters: building them costs as much as to ask."""
     c = findings.c
     told: list[sa.ColumnElement[bool]] = [
-        column.in_(_list_of(name)) for name, column in _COLUMNS.items() if name in asked_by
+        _is_one_of(column, name) for name, column in _COLUMNS.items() if name in asked_by
     ]
     told += [c.day >= sa.bindparam("first")] if "first" in asked_by else []
     told += [c.day <= sa.bindparam("last")] if "last" in asked_by else []
-    told += (
-        [sa.or_(c.person_id == sa.bindparam("own"), c.dog_id.in_(_list_of("own_dogs")))] if "own" in asked_by else []
-    )
+    told += [sa.or_(c.person_id == sa.bindparam("own"), _is_one_of(c.dog_id, "own_dogs"))] if "own" in asked_by else []
     return tuple(told)
 
 
-def _list_of(name: str) -> sa.BindParameter[Any]:
-    return sa.bindparam(name, expanding=True)
+def _is_one_of(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+    """Of a list that is one parameter: a parameter for each would make another statement for each length."""
+    return column == sa.any_(sa.cast(sa.bindparam(name), sa.ARRAY(column.type)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,14 +181,14 @@ def _counted(asked_by: frozenset[str], by: tuple[str, ...]) -> tuple[sa.Select[A
     groups = [c[name] for name in by]
     is_open = c.state == OPEN
     conditions = _conditions(asked_by)
-    missing, silence = _list_of("missing"), _list_of("silence")
+    is_missing, is_silence = _is_one_of(c.rule, "missing"), _is_one_of(c.rule, "silence")
     weight = sa.case((c.severity == ERROR, 1.0), else_=WARNING_WEIGHT)
     worst = sa.select(*groups, c.subject, sa.func.max(weight).label("weight")).where(
-        *conditions, is_open, c.rule.not_in(missing), c.rule.not_in(silence)
+        *conditions, is_open, sa.not_(is_missing), sa.not_(is_silence)
     )
     rows = worst.group_by(*groups, c.subject).subquery("rows")
     burdens = sa.select(*(rows.c[name] for name in by), sa.func.sum(rows.c.weight))
-    by_rule = sa.select(*groups, c.rule, c.severity, c.state, c.rule.in_(missing), c.rule.in_(silence), sa.func.count())
+    by_rule = sa.select(*groups, c.rule, c.severity, c.state, is_missing, is_silence, sa.func.count())
     return (
         by_rule.where(*conditions).group_by(*groups, c.rule, c.severity, c.state),
         burdens.group_by(*(rows.c[name] for name in by)),
