@@ -26,6 +26,7 @@ from dashboard.semantic.query import Query
 
 Json = dict[str, Any]
 FLAT_BELOW_PERCENT = 0.05
+ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
 
 
 def provenance_as_json(provenance: Provenance) -> Json:
@@ -109,6 +110,12 @@ def basis_as_json(change: Change) -> Json:
         "from": change.days.start.isoformat(),
         "to": change.days.end.isoformat(),
     }
+
+
+def change_arrow(measure: Measure, change: Change | None, locale: Locale) -> str:
+    """Where it went, in a sign, for whoever cannot tell colours apart; "" where there is nothing to compare."""
+    found = _change(measure, change, locale)
+    return ARROWS[found["direction"]] if found is not None else ""
 
 
 def change_words(measure: Measure, change: Change | None, locale: Locale) -> tuple[str, bool | None]:

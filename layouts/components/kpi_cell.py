@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.present import change_words
+from dashboard.metrics.present import change_arrow, change_words
 from dashboard.metrics.result import Change, Emptiness, Number
 from dashboard.metrics.words import shown_number
 from dashboard.semantic.fields import Measure
@@ -23,6 +23,7 @@ def build_kpi_cell(
 ) -> Component:
     """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all."""
     words, is_good = change_words(measure, change, locale) if emptiness is None else ("", None)
+    arrow = change_arrow(measure, change, locale) if emptiness is None else ""
     verdict = "is-none" if change is None else {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
     has_unit = emptiness is None and number.value is not None and measure.unit not in ("count", "%")
     link = html.A(
@@ -38,10 +39,15 @@ def build_kpi_cell(
                 ],
                 className="kpi-number",
             ),
-            html.Span(words, className=f"kpi-change {verdict}"),
+            html.Span([*_seen(arrow), words], className=f"kpi-change {verdict}"),
         ],
     )
     return html.Li([link, *note], className="has-note" if note else "")
+
+
+def _seen(arrow: str) -> list[Component]:
+    """Whoever hears the page hears the words beside it."""
+    return [html.Span(arrow, className="kpi-arrow", **{"aria-hidden": "true"})] if arrow else []
 
 
 def _kind(number: Number, emptiness: Emptiness | None) -> str:
