@@ -4,8 +4,8 @@ import re
 
 # With apostrophes before it, so that a text that has one of its own returns as it was.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-# A plain negative number is no formula.
-_NUMBER = re.compile(r"[+-]?[\d.,]+")
+# A plain negative number is no formula; a sign and a point are no number.
+_NUMBER = re.compile(r"[+-]?[.,]?\d[\d.,]*")
 
 
 def neutral(text: str) -> str:

@@ -54,7 +54,8 @@ def test_no_spreadsheet_runs_it(start: str, rest: str) -> None:
 
 
 def test_plain_negative_numbers_stay_numbers() -> None:
-    assert [neutral(text) for text in ("-5", "+3.5", "-1,5", "-a")] == ["-5", "+3.5", "-1,5", "'-a"]
+    assert [neutral(text) for text in ("-5", "+3.5", "-.5", "-1,5")] == ["-5", "+3.5", "-.5", "-1,5"]
+    assert [neutral(text) for text in ("-a", "+.", "-,")] == ["'-a", "'+.", "'-,"]
 
 
 @pytest.mark.parametrize(
