@@ -44,7 +44,7 @@ def write(document: Document, out: IO[bytes], locale: Locale) -> None:
 
 def _figure(figure: Figure, locale: Locale) -> dict[str, str]:
     measure = figure.measure
-    words, is_good = change_words(measure, figure.change, locale)
+    words, is_good, _ = change_words(measure, figure.change, locale)
     is_bare = figure.number.value is None or measure.unit in ("count", "%")
     return {
         "label": measure.label.text(locale.lang),

@@ -41,7 +41,7 @@ class Wanted:
 def figure_lines(document: Document, locale: Locale) -> Iterable[Line]:
     """The key figures of a report, as a mail says them."""
     for figure in (*document.figures, *document.totals):
-        change, is_good = change_words(figure.measure, figure.change, locale)
+        change, is_good, _ = change_words(figure.measure, figure.change, locale)
         yield Line(
             label=figure.measure.label.text(locale.lang),
             value=shown_number(figure.measure, figure.number, locale),

@@ -137,7 +137,7 @@ def _write_figure(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> No
         sheet.write_number(row, 1, number.value, book.format(num_format=_pattern(measure.decimals)))
     book.text(sheet, row, 2, "" if measure.unit == "count" else t(f"unit.{measure.unit}", lang))
     sheet.write_number(row, 3, number.n, book.format(num_format="#,##0"))
-    book.text(sheet, row, 4, change_words(measure, figure.change, book.locale)[0])
+    book.text(sheet, row, 4, change_words(measure, figure.change, book.locale).words)
 
 
 def _pattern(decimals: int) -> str:

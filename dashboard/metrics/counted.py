@@ -9,6 +9,7 @@ from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.engine import KERNEL
 from dashboard.metrics.grouping import fetch_groups
 from dashboard.metrics.result import Group
+from dashboard.metrics.rows import Listed, count_rows
 from dashboard.metrics.tick_kernel import is_for_kernel
 from dashboard.metrics.tile import count_bins
 from dashboard.permissions import Viewer
@@ -117,16 +118,16 @@ class Counted:
         behind: Measure | None,
         scope: ScopeCodes,
         days: Days,
-        count: Callable[[], int],
+        rows: Listed,
         engine: str | None,
     ) -> int:
-        """How many rows are behind a measure, by `count`; None: behind all of them."""
+        """How many the `rows` behind a measure are; None: behind all of them."""
         if behind is None:
             return self.whole(asking, query, scope, days, None, engine).rows
         key = ("rows", query.report.name, behind, scope, days, query.filters)
         reader, report = asking.universes.engine, query.report.name
         version = reader.version_of(report, days, scope)
-        return self._remembered(self._totals, version, key, count, engine)
+        return self._remembered(self._totals, version, key, lambda: count_rows(reader, rows), engine)
 
 
 def _bytes_of(counts: Counts) -> int:

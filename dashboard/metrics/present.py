@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dashboard import log
@@ -112,24 +112,27 @@ def basis_as_json(change: Change) -> Json:
     }
 
 
-def change_arrow(measure: Measure, change: Change | None, locale: Locale) -> str:
-    """Where it went, in a sign, for whoever cannot tell colours apart; "" where there is nothing to compare."""
-    found = _change(measure, change, locale)
-    return ARROWS[found["direction"]] if found is not None else ""
+class ChangeWords(NamedTuple):
+    """A change in words ("up 2.3%"), whether that is good, and where it went in a sign, for whoever cannot tell colours
+    apart; "" where there is nothing to compare."""
+
+    words: str
+    is_good: bool | None = None
+    arrow: str = ""
 
 
-def change_words(measure: Measure, change: Change | None, locale: Locale) -> tuple[str, bool | None]:
-    """A change in words ("up 2.3%"), and whether that is good."""
+def change_words(measure: Measure, change: Change | None, locale: Locale) -> ChangeWords:
     found = _change(measure, change, locale)
     if found is None:
-        return t("kpi.no_change_known", locale.lang), None
+        return ChangeWords(t("kpi.no_change_known", locale.lang))
+    arrow = ARROWS[found["direction"]]
     if found["direction"] == "flat":
-        return t("kpi.flat", locale.lang), None
+        return ChangeWords(t("kpi.flat", locale.lang), None, arrow)
     if found["value_pct"] is None:
-        return t(f"kpi.{found['direction']}_only", locale.lang), found["good"]
+        return ChangeWords(t(f"kpi.{found['direction']}_only", locale.lang), found["good"], arrow)
     amount = with_digits(f"{abs(found['value_pct']):,.1f}", locale)
     amount = t("kpi.points", locale.lang, value=amount) if found["in_points"] else f"{amount}%"
-    return t(f"kpi.{found['direction']}", locale.lang, amount=amount), found["good"]
+    return ChangeWords(t(f"kpi.{found['direction']}", locale.lang, amount=amount), found["good"], arrow)
 
 
 def _moved(measure: Measure, now: float, before: float) -> float | None:

@@ -35,7 +35,7 @@ def _kpi(brief: ReportBrief, measure: Measure, locale: Locale) -> Json:
     series = brief.trend.series[measure.name].values
     return kpi | {
         "short": measure.short_label.text(locale.lang),
-        "change_words": change_words(measure, change, locale)[0],
+        "change_words": change_words(measure, change, locale).words,
         "trend": _trend(brief, measure, locale),
         "series": [None if value is None else round(value, measure.decimals) for value in series],
     }

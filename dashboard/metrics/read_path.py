@@ -16,7 +16,7 @@ from dashboard.metrics.engine import DUCKDB, SPARK, Engine, MemberTable, Replica
 from dashboard.metrics.grouping import as_frame
 from dashboard.metrics.paging import Cursor, RowOrder, check_order, next_page
 from dashboard.metrics.result import Change, Group, MemberList, MemberOption, Result, RowPage, TickResult
-from dashboard.metrics.rows import Listed, count_rows, fields_of, listed, sources_of
+from dashboard.metrics.rows import Listed, fields_of, listed, sources_of
 from dashboard.metrics.scope import authorise, scope_codes, visible_columns
 from dashboard.metrics.states import Far, States
 from dashboard.metrics.tick import PANEL_MEMBERS, build_panel, changes, shown_panels
@@ -235,6 +235,7 @@ class ReadPath:
 
     def sources(self, report: ReportType, row_ids: Sequence[str], viewer: Viewer) -> tuple[str, ...]:
         """The tables that hold these rows, as far as the viewer may see them."""
+        authorise(report, viewer)
         scope = scope_codes(viewer, self._states.of(None).universes.engine)
         return sources_of(self._states.source, report, row_ids, scope, self.conventions)
 
@@ -246,12 +247,11 @@ class ReadPath:
         authorise(report, viewer)
         check_order(report, order)
         asking = self._states.of(engine, query)
-        reader = asking.universes.engine
-        scope, days = scope_codes(viewer, reader), asking.days(query)
+        scope, days = scope_codes(viewer, asking.universes.engine), asking.days(query)
         asking.check_members(query, self._visible(asking, report, viewer))
         behind = report.measure(measure) if measure else None
         rows = listed(query, behind, scope, days, self.conventions, order)
-        total = self._counted.rows(asking, query, behind, scope, days, lambda: count_rows(reader, rows), engine)
+        total = self._counted.rows(asking, query, behind, scope, days, rows, engine)
         return asking, scope, rows, total
 
     def record(self, report: ReportType, row_id: str, viewer: Viewer) -> tuple[tuple[Column, ...], dict[str, Any]]:

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.present import change_arrow, change_words
+from dashboard.metrics.present import ChangeWords, change_words
 from dashboard.metrics.result import Change, Emptiness, Number
 from dashboard.metrics.words import shown_number
 from dashboard.semantic.fields import Measure
@@ -22,8 +22,7 @@ def build_kpi_cell(
     emptiness: Emptiness | None = None,
 ) -> Component:
     """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all."""
-    words, is_good = change_words(measure, change, locale) if emptiness is None else ("", None)
-    arrow = change_arrow(measure, change, locale) if emptiness is None else ""
+    words, is_good, arrow = change_words(measure, change, locale) if emptiness is None else ChangeWords("")
     verdict = "is-none" if change is None else {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
     has_unit = emptiness is None and number.value is not None and measure.unit not in ("count", "%")
     link = html.A(

@@ -8,9 +8,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas, fp_str
 
-from dashboard.exports.pdf.text import Style
+from dashboard.exports.pdf.text import TEXTS_KEPT, Style
 
-_MOST_KEPT = 20_000
 _INVISIBLE = "3 Tr "
 
 
@@ -45,7 +44,7 @@ class CountedCanvas(Canvas):  # type: ignore[misc]
         key = (drawn, style.font, style.size)
         known = self._shown.get(key)
         if known is None:
-            if len(self._shown) >= _MOST_KEPT:
+            if len(self._shown) >= TEXTS_KEPT:
                 self._shown.clear()
             known = self._shown[key] = " ".join(self._operators(drawn, style))
         return known

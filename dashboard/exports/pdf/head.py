@@ -67,7 +67,7 @@ def draw_figures(frame: Frame, document: Document) -> None:
 
 
 def _change(figure: Figure, locale: Locale, width: float) -> tuple[tuple[str, ...], Style]:
-    words, is_good = change_words(figure.measure, figure.change, locale)
+    words, is_good, _ = change_words(figure.measure, figure.change, locale)
     style = Style(size=LABEL.size, color=INK[is_good])
     return wrapped(words, style, width), style
 

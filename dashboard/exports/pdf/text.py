@@ -17,6 +17,9 @@ _RESHAPER = ArabicReshaper(configuration={"delete_harakat": False, "support_liga
 UNKNOWN = "\ufffd"
 """Shown for what the font has no glyph for; it has one for this."""
 
+TEXTS_KEPT = 20_000
+"""Of texts and of words, with how they are drawn; a long table has a few thousand different ones."""
+
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 # The reordering does not say which way a bracket came to stand, so each carries a mark that moves with it: a
 # combining character that no text of a unit has.
@@ -51,7 +54,7 @@ def plain(text: str) -> str:
     return "".join([char if char.isprintable() else UNKNOWN for char in cleaned])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(TEXTS_KEPT)
 def visual(text: str, direction: str, font: str = REGULAR) -> str:
     """`text` in the order of drawing, from left to right, in the joined shapes of Arabic."""
     shaped = " ".join([_shaped(word, font) for word in plain(text).split(" ")])
@@ -59,7 +62,7 @@ def visual(text: str, direction: str, font: str = REGULAR) -> str:
     return _MARKED.sub(_turned, ordered) if _MARK in ordered else ordered
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(TEXTS_KEPT)
 def _shaped(word: str, font: str) -> str:
     """Letters join within a word only, and texts are long and their words few. Brackets are marked."""
     shapes = "".join([char if has_glyph(font, char) else UNKNOWN for char in _RESHAPER.reshape(word)])
@@ -71,21 +74,21 @@ def _turned(found: re.Match[str]) -> str:
     return _MIRRORED[found["rtl"]] if found["rtl"] else found["ltr"]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(TEXTS_KEPT)
 def width_of(text: str, style: Style) -> float:
     """Points that a line takes; joined shapes are narrower than letters, so they are measured."""
     words = plain(text).split(" ")
     return sum([_word_width(word, style) for word in words]) + (len(words) - 1) * _word_width(" ", style)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(TEXTS_KEPT)
 def _word_width(word: str, style: Style) -> float:
     register_fonts()
     shapes = _shaped(word, style.font).replace(_MARK, "")
     return float(pdfmetrics.stringWidth(shapes, style.font, style.size))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(TEXTS_KEPT)
 def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
     """The lines, in reading order, of at most `width` points; a longer word is broken."""
     lines: list[str] = []
