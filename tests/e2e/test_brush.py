@@ -31,13 +31,13 @@ def _picture(reader: Reader, panel: str) -> dict[str, object]:
 
 def _start(reader: Reader, panel: str, first: int, last: int) -> None:
     """Rest on a chart until its tile has come, and drag from one member to another without letting go."""
-    start, end = reader.member(panel, first).bounding_box(), reader.member(panel, last).bounding_box()
-    assert start and end
-    middle = start["y"] + start["height"] / 2
     with reader.page.expect_response(lambda response: "/tile" in response.url):
-        reader.page.mouse.move(start["x"] + start["width"] / 2, middle)
+        # Brings it into sight first: what stands above a chart may be taller one day than another.
+        reader.member(panel, first).hover()
+    end = reader.member(panel, last).bounding_box()
+    assert end
     reader.page.mouse.down()
-    reader.page.mouse.move(end["x"] + end["width"] / 2, middle, steps=6)
+    reader.page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=6)
     expect(reader.all("[data-role=page].is-brushing")).to_have_count(1)
 
 
