@@ -7,7 +7,7 @@ at the end; everything else is bookkeeping of the program and leaves no entry in
 from data_access.own_tables.approval import daily_report, delegation, idempotent_request, notification, report_event
 from data_access.own_tables.audit import audit_checkpoint, audit_log, audit_seal
 from data_access.own_tables.base import OWN, SCHEMA
-from data_access.own_tables.bookkeeping import daily_kpi_snapshot, setting
+from data_access.own_tables.bookkeeping import daily_kpi_snapshot, known_spelling, setting
 from data_access.own_tables.builder import saved_report_template, template_favourite, template_share, template_version
 from data_access.own_tables.delivery import delivery, mail_refusal, outside_profile, schedule_run, scheduled_report
 from data_access.own_tables.facts import demo_label, employee_rank, pm_evaluation
@@ -48,6 +48,7 @@ __all__ = [
     "imported_veterinary_visit",
     "job_request",
     "job_run",
+    "known_spelling",
     "legal_hold",
     "login_attempt",
     "login_session",

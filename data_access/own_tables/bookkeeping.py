@@ -1,4 +1,4 @@
-"""What the program keeps about itself: its settings, kept numbers."""
+"""What the program keeps about itself: its settings, kept numbers, normalised texts."""
 
 from sqlalchemy import Column, Date, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -20,4 +20,11 @@ daily_kpi_snapshot = Table(
     Column("calculated_at", UTC, nullable=False),
     Column("revised", Integer, nullable=False),
     Column("revised_at", UTC),
+)
+
+known_spelling = Table(
+    "known_spelling",
+    OWN,
+    Column("text", Text, primary_key=True),
+    Column("normal", Text, nullable=False),
 )

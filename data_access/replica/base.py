@@ -15,18 +15,20 @@ from sqlalchemy import text
 from dashboard.reports import REPORTS
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.report import ReportType
-from data_access.database import Database
+from data_access.database import Actor, Database
 from data_access.replica.attached import quoted
 from data_access.replica.export import export_report
 from data_access.replica.layout import FACTS_FILE, Layout, base_name
 from data_access.replica.load import load_facts, load_members
 from data_access.replica.meta import FeedPosition, Meta, definition_version
 from data_access.replica.postgres_rows import Snapshot, bulk_reader, snapshot
+from data_access.replica.spellings import learn_spellings
 from data_access.replica.stamps import late_days, load_stamps
 
 log = logging.getLogger(__name__)
 
 REPORTS_AT_ONCE = 2
+_ACTOR = Actor(name="jobs")
 _LARGEST = REPORTS[0]
 """Training sessions, as a rule. While PostgreSQL sends the largest, there is no processor to spare for others."""
 _MOST_MEMORY = 8 * 2**30
@@ -36,6 +38,8 @@ _PROCESSED = text("SELECT DISTINCT xid::text::bigint FROM reporting.audit_log WH
 def build_base(database: Database, layout: Layout, conventions: Conventions) -> Meta:
     """Write a new base; CURRENT does not name it yet. The caller holds the build lock."""
     started = time.monotonic()
+    with database.write(_ACTOR) as connection:
+        learn_spellings(connection)
     generation = layout.next_generation()
     with layout.new_directory(base_name(generation)) as directory, snapshot(database) as snap:
         meta = _fill(database, snap, directory, generation, conventions)

@@ -105,8 +105,10 @@ LEFT JOIN reporting.dim_employee e ON e.key = s.trainer_key
 LEFT JOIN (SELECT DISTINCT ON (project_key, name) key, project_key, name
            FROM reporting.dim_area ORDER BY project_key, name, key) same
        ON same.project_key = s.project_key AND same.name = s.location
+-- What it gives for texts that occur often stands ready, for of all reports this has by far the most rows.
+LEFT JOIN reporting.known_spelling known ON known.text = CASE WHEN same.key IS NULL THEN s.location END
 LEFT JOIN LATERAL (
-    SELECT CASE WHEN same.key IS NULL THEN reporting.normal_name(s.location) END AS normal
+    SELECT CASE WHEN same.key IS NULL THEN coalesce(known.normal, reporting.normal_name(s.location)) END AS normal
 ) missed ON true
 LEFT JOIN (SELECT DISTINCT ON (project_key, normal) key, project_key, name, normal
            FROM (SELECT key, project_key, name, reporting.normal_name(name) AS normal FROM reporting.dim_area) post

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from data_access.replica.spellings import learn_spellings
 from tests import factories as make
 from tests.lib.fact_rows import Row, fact_row, fact_rows
 
@@ -35,7 +36,11 @@ def common(alpha: str, rex: str, emad: str) -> dict[str, Any]:
 
 
 def _imported(connection: sa.Connection, **values: Any) -> Row:
-    return fact_row(connection, REPORT, make.make_imported_session(connection, batch_id=_BATCH, **values))
+    return fact_row(connection, REPORT, _imported_row(connection, **values))
+
+
+def _imported_row(connection: sa.Connection, **values: Any) -> str:
+    return make.make_imported_session(connection, batch_id=_BATCH, **values)
 
 
 def test_it_unites_the_new_table_the_old_one_and_imported_rows(
@@ -43,7 +48,7 @@ def test_it_unites_the_new_table_the_old_one_and_imported_rows(
 ) -> None:
     make.make_session(connection, **common)
     make.make_old_session(connection, **common)
-    make.make_imported_session(connection, batch_id=_BATCH, **common)
+    _imported_row(connection, **common)
     sources = sorted(row["source"] for row in fact_rows(connection, REPORT))
     assert sources == ["breeding_training_activity", "imported_training_session", "training_session"]
 
@@ -141,6 +146,22 @@ def test_a_written_place_becomes_the_post_of_that_name_whatever_the_spelling(
     gate = make.make_post(connection, alpha, name="البوابة الرئيسية")
     row = fact_row(connection, REPORT, make.make_session(connection, **common, location=written))
     assert (row["area_key"], row["location"]) == (gate, "البوابة الرئيسية")
+
+
+def test_a_spelling_that_occurs_often_is_learned_and_changes_no_answer(
+    connection: sa.Connection, common: dict[str, Any], alpha: str
+) -> None:
+    gate = make.make_post(connection, alpha, name="Main Gate")
+    often, elsewhere, once = "MAIN  gate", "the Yard", "main Gate"
+    rows = [make.make_session(connection, **common, location=text) for text in (often, often, elsewhere, once)]
+    rows += [_imported_row(connection, **common, location=f" {elsewhere} ")]
+    before = [fact_row(connection, REPORT, row) for row in rows]
+    for _ in range(2):
+        learn_spellings(connection)
+    learned = connection.execute(sa.text("SELECT text, normal FROM reporting.known_spelling ORDER BY text")).all()
+    assert learned == [(often, "main gate"), (elsewhere, "the yard")]
+    assert [fact_row(connection, REPORT, row) for row in rows] == before
+    assert [row["area_key"] for row in before] == [gate, gate, None, gate, None]
 
 
 def test_an_english_place_matches_without_regard_to_case(
