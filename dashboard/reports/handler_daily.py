@@ -67,7 +67,7 @@ HANDLER_DAILY = ReportType(
         *WHEN,
         *person_columns("handler", HANDLER),
         *WHERE_AND_WHICH_DOG,
-        Column(name="shift_key", type=ColumnType.KEY, members="shift", label=Label(ar="الوردية", en="Shift")),
+        Column(name="shift_key", type=ColumnType.KEY, members="shift", label=Label(ar="الفترة", en="Shift")),
         Column(name="status", type=ColumnType.TEXT, label=Label(ar="الحالة", en="Status")),
         Column(name="is_due", type=ColumnType.BOOLEAN, label=Label(ar="مستحق", en="Due")),
         Column(name="is_submitted", type=ColumnType.BOOLEAN, label=Label(ar="مرسل", en="Submitted")),
@@ -100,7 +100,7 @@ HANDLER_DAILY = ReportType(
         *PLACE,
         *DOG,
         *person("handler", HANDLER),
-        MemberDimension(name="shift", column="shift_key", members="shift", label=Label(ar="الوردية", en="Shift")),
+        MemberDimension(name="shift", column="shift_key", members="shift", label=Label(ar="الفترة", en="Shift")),
         ValueDimension(
             name="status",
             column="status",
@@ -157,7 +157,7 @@ HANDLER_DAILY = ReportType(
             better="lower",
             label=Label(ar="نسبة التأخر", en="Late share"),
             description=Label(
-                ar="نسبة التقارير المرسلة بعد نهاية اليوم الذي انتهت فيه الوردية.",
+                ar="نسبة التقارير المرسلة بعد نهاية اليوم الذي انتهت فيه الفترة.",
                 en="Share of submitted reports sent after the end of the day on which the shift ended.",
             ),
         ),
