@@ -21,6 +21,6 @@ def tidy_deliveries(ground: Ground, day: date) -> Counts:
 TIDY_DELIVERIES = Job(
     name="tidy_deliveries",
     purpose="forget old deliveries, and mails that were kept as files",
-    at="3:35",
+    at="03:35",
     run=tidy_deliveries,
 )

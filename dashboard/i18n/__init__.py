@@ -15,6 +15,8 @@ DIGITS = ("latn", "arab")
 CALENDARS = ("gregory", "islamic-umalqura")
 
 TEXTS_KEPT = 5000
+FEW = 10
+"""From three to this many, Arabic counts with the plural; above with the singular."""
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
 _NUMBER = re.compile(

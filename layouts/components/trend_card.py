@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import FEW, Locale, t
 from dashboard.metrics.anomalies import JudgedDay, Reason
 from dashboard.metrics.present_anomalies import judged_words
 from dashboard.metrics.trend import Direction, TrendVector
@@ -67,7 +67,8 @@ def _words(trend: TrendMetrics, measure: Measure, days: int, locale: Locale) -> 
     """Which way it goes, with an arrow and a word, in the colour of good or bad for this measure."""
     vector = trend.vectors[measure.name]
     words = t(f"trend.{_word(vector)}", locale.lang)
-    text = t("daily.trend_words", locale.lang, days=days, words=words)
+    key = "daily.trend_words_few" if days <= FEW else "daily.trend_words"
+    text = t(key, locale.lang, days=days, words=words)
     arrow = ARROWS[vector.direction] if vector.reason is None else ""
     return html.Span(
         [html.Span(arrow, **{"aria-hidden": "true"}), with_digits(text, locale)], className=_verdict(vector, measure)

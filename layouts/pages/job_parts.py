@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n import Locale, catalogue, t
+from dashboard.i18n import FEW, Locale, catalogue, t
 from dashboard.job_board import JobStanding, Run, State
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.schedule import Planned
@@ -14,8 +14,6 @@ from layouts.address import job_path, run_job_path
 
 NOTHING = "–"
 _TIME, _MINUTES, _EACH_MINUTE = re.compile(r"\d\d:\d\d"), re.compile(r"\*:\*/(\d+)"), "*:*"
-FEW = 10
-"""Up to here Arabic counts with the plural."""
 
 
 def state_mark(state: State, locale: Locale) -> Component:

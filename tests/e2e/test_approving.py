@@ -26,7 +26,7 @@ def test_a_manager_approves_two_at_once_and_is_told_of_each(arrive: Arrives) -> 
     expect(basel.all("[data-role=bulk-approve]")).to_be_disabled()
     before = basel.all(LINE).count()
     approve(basel, 2)
-    assert "All 2 were approved" in basel.text("[data-role=bulk-said]")
+    assert "All approved: 2" in basel.text("[data-role=bulk-said]")
     told = basel.all(f"{LINE}[data-state=done] [data-role=outcome]")
     assert [text.startswith("First approval given") for text in told.all_inner_texts()] == [True, True]
     basel.all("[data-role=bulk-said] a").click()
