@@ -69,7 +69,7 @@ def test_somebody_builds_saves_shares_schedules_and_pins_a_pivot(arrive: Arrives
     hand.choose("[data-role=schedule-form] [data-role=who]", "role:supervisor")
     hand.press("[data-role=schedule-form] button[type=submit]")
     card = basel.all(".job-card").filter(has_text="Categories by month")
-    expect(card).to_contain_text("Everybody with the role Supervisor")
+    expect(card).to_contain_text("Everybody with the role: Supervisor")
     assert hand.seconds < LONGEST_S
     straight = schedule_without_saving(basel)
     assert straight.seconds < LONGEST_S
@@ -103,7 +103,7 @@ def schedule_without_saving(basel: Reader) -> Hand:
     hand.choose("[data-role=schedule-form] [data-role=who]", "role:supervisor")
     hand.press("[data-role=schedule-form] button[type=submit]")
     card = basel.all(".job-card").filter(has_text="Sessions by Project, Category, Month")
-    expect(card).to_contain_text("Everybody with the role Supervisor")
+    expect(card).to_contain_text("Everybody with the role: Supervisor")
     return hand
 
 
