@@ -46,7 +46,7 @@ PREPARATIONS = (
 
 # The scale from 1 to 9; a condition's place in it is its score.
 BODY_CONDITIONS = (
-    Value(value="VERY_THIN", label=Label(ar="نحيف جداً", en="Very thin")),
+    Value(value="VERY_THIN", label=Label(ar="نحيف جدًا", en="Very thin")),
     Value(value="THIN", label=Label(ar="نحيف", en="Thin")),
     Value(value="BELOW_IDEAL", label=Label(ar="دون المثالي", en="Below ideal")),
     Value(value="NEAR_IDEAL", label=Label(ar="قريب من المثالي", en="Near ideal")),
@@ -54,7 +54,7 @@ BODY_CONDITIONS = (
     Value(value="ABOVE_IDEAL", label=Label(ar="فوق المثالي", en="Above ideal")),
     Value(value="FULL", label=Label(ar="ممتلئ", en="Full")),
     Value(value="OBESE", label=Label(ar="سمين", en="Obese")),
-    Value(value="VERY_OBESE", label=Label(ar="سمين جداً", en="Very obese")),
+    Value(value="VERY_OBESE", label=Label(ar="سمين جدًا", en="Very obese")),
 )
 _FRESH = Label(ar="فيها طازج", en="With fresh food")
 _WATER = Label(ar="ماء الشرب", en="Water")

@@ -133,7 +133,7 @@ HANDLER_DAILY = ReportType(
             short=Label(ar="المرسلة", en="Submitted"),
             label=Label(ar="التقارير المرسلة", en="Reports submitted"),
             description=Label(
-                ar="عدد التقارير التي أُرسلت، أياً كان القرار عليها.",
+                ar="عدد التقارير التي أُرسلت، أيًا كان القرار عليها.",
                 en="Reports that were submitted, whatever was decided on them.",
             ),
         ),
@@ -171,7 +171,7 @@ HANDLER_DAILY = ReportType(
             short=Label(ar="نسبة الاعتماد", en="Approval"),
             label=Label(ar="نسبة الاعتماد", en="Approval rate"),
             description=Label(
-                ar="نسبة التقارير المعتمدة نهائياً من المرسلة.",
+                ar="نسبة التقارير المعتمدة نهائيًا من المرسلة.",
                 en="Share of submitted reports that are finally approved.",
             ),
         ),

@@ -193,7 +193,7 @@ VET_DAILY = ReportType(
             short=Label(ar="التكلفة", en="Total cost"),
             label=Label(ar="إجمالي التكلفة", en="Total cost"),
             description=Label(
-                ar="مجموع تكاليف الزيارات؛ الزيارة التي لم تُسجَّل تكلفتها لا تُحسب صفراً بل تُترك.",
+                ar="مجموع تكاليف الزيارات؛ الزيارة التي لم تُسجَّل تكلفتها لا تُحسب صفرًا بل تُترك.",
                 en="Sum of visit costs; a visit without a recorded cost is left out, not counted as zero.",
             ),
         ),
