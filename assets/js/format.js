@@ -75,7 +75,7 @@
 
   /** A moment (milliseconds) in the unit's own zone. */
   function moment(at) {
-    const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: k9.spec.timezone };
+    const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: k9.spec.timezone };
     return cached("moment", () => new Intl.DateTimeFormat(k9.spec.tag, options)).format(new Date(at));
   }
 

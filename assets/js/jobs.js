@@ -11,7 +11,7 @@
 
   function words(tag, seconds) {
     const [, size, unit] = SIZES.find(([below]) => Math.abs(seconds) < below);
-    if (!makers.has(tag)) makers.set(tag, new Intl.RelativeTimeFormat(tag));
+    if (!makers.has(tag)) makers.set(tag, new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
     return makers.get(tag).format(Math.round(seconds / size), unit);
   }
 
