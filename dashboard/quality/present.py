@@ -1,7 +1,7 @@
 """Quality and findings as JSON-ready dicts, in the shapes of the API."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +131,8 @@ def _typed(column: Column, text: str) -> date | Decimal | str:
     match column.type:
         case ColumnType.DATE:
             return date.fromisoformat(text)
+        case ColumnType.TIMESTAMP:
+            return datetime.fromisoformat(text)
         case ColumnType.INTEGER | ColumnType.DECIMAL:
             return Decimal(text)
     return text
