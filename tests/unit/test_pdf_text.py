@@ -50,6 +50,14 @@ def test_the_name_of_god_is_one_shape_that_the_font_has() -> None:
     assert has_glyph(REGULAR, "\ufdf2")
 
 
+@pytest.mark.parametrize("text", ["انخفاض 40.9%", "كان 67.0%، وهو 71%", "التغيّر -5.2%"])
+def test_a_percent_sign_stays_on_the_right_of_its_number(text: str) -> None:
+    drawn = visual(text, "rtl")
+    numbers = [word.strip("،") for word in text.split() if "%" in word]
+    assert all(number in drawn for number in numbers)
+    assert len(drawn) == len(text) and "\u200e" not in drawn
+
+
 class TestBrackets:
     @pytest.mark.parametrize(("opening", "closing"), ["()", "[]", "{}", "«»"])
     def test_they_open_towards_the_text_in_arabic(self, opening: str, closing: str) -> None:

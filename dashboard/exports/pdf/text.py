@@ -26,6 +26,9 @@ _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _MARK = "\u0332"
 _BRACKET = re.compile("[" + re.escape("".join(_MIRRORED)) + "]")
 _MARKED = re.compile(f"{_MARK}(?P<rtl>{_BRACKET.pattern})|(?P<ltr>{_BRACKET.pattern}){_MARK}")
+# After Arabic letters a number lets its percent sign go to its left; on pages the two are one.
+_LEFT_TO_RIGHT = "\u200e"
+_PERCENT = re.compile(r"[-\u2212+]?\d[\d.,]*%")
 _UNSEEN = _STEERING | {ord(_MARK): None}
 
 
@@ -58,7 +61,8 @@ def plain(text: str) -> str:
 def visual(text: str, direction: str, font: str = REGULAR) -> str:
     """`text` in the order of drawing, from left to right, in the joined shapes of Arabic."""
     shaped = " ".join([_shaped(word, font) for word in plain(text).split(" ")])
-    ordered: str = get_display(shaped, base_dir="R" if direction == "rtl" else "L")
+    steered = _PERCENT.sub(rf"{_LEFT_TO_RIGHT}\g<0>", shaped) if "%" in shaped else shaped
+    ordered: str = get_display(steered, base_dir="R" if direction == "rtl" else "L").replace(_LEFT_TO_RIGHT, "")
     return _MARKED.sub(_turned, ordered) if _MARK in ordered else ordered
 
 
