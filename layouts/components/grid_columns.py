@@ -17,6 +17,8 @@ WIDTHS = {
     ColumnType.KEY: 205,
     ColumnType.TEXT: 170,
 }
+LETTER, AROUND = 8, 40
+"""Pixels that a letter of a head takes at most, and what stands around the head."""
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
@@ -29,13 +31,14 @@ def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[di
 
 def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
     look = "is-number" if column.type in NUMBERS else "is-text"
+    head = column.label.text(lang) + _unit(column.unit, lang)
     return {
         "field": column.name,
         "sortable": column.name in report.sortable_columns,
-        "headerName": column.label.text(lang) + _unit(column.unit, lang),
+        "headerName": head,
         "headerClass": look,
         "cellClass": look,
-        "width": WIDTHS[column.type],
+        "width": max(WIDTHS[column.type], LETTER * len(head) + AROUND),
         "refData": {value: label.text(lang) for value, label in report.words_of(column).items()},
         "valueFormatter": {"function": f"k9Cell(params, '{column.type}', {column.scale})"},
     }
