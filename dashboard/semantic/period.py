@@ -81,28 +81,39 @@ class Period:
             _check(field, text)
         return period
 
+    @classmethod
+    def of_day(cls, text: str) -> "Period":
+        """The one day that `date` names, as an absolute or a relative one."""
+        _check("date", text)
+        return cls(start=text, end=text)
+
 
 def _check(field: str, text: str) -> None:
     if text in WORDS or re.fullmatch(LAST_DAYS, text):
         return
-    parse_day(text, field=field)
+    _day(text, field, WORDS, "YYYY-MM-DD, -30d, today, yesterday, this_month or all")
 
 
 def parse_day(text: str, *, field: str) -> date:
     """An ISO date, or InvalidInput naming the field and the nearest valid form."""
+    return _day(text, field, (), "YYYY-MM-DD")
+
+
+def _day(text: str, field: str, words: tuple[str, ...], forms: str) -> date:
+    """`words`, `forms`: what may stand there beside an ISO date, for whoever wrote none of them."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise _not_a_day(text, field, "is not a day", nearest(text, WORDS) or _repaired(text)) from None
+        raise _not_a_day(text, field, "is not a day", forms, nearest(text, words) or _repaired(text)) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         near = day.replace(year=FIRST_YEAR if day.year < FIRST_YEAR else LAST_YEAR, day=min(day.day, 28))
-        raise _not_a_day(text, field, f"is not a day from {FIRST_YEAR} to {LAST_YEAR}", near.isoformat())
+        raise _not_a_day(text, field, f"is not a day from {FIRST_YEAR} to {LAST_YEAR}", forms, near.isoformat())
     return day
 
 
-def _not_a_day(text: str, field: str, why: str, suggestion: str | None) -> InvalidInput:
+def _not_a_day(text: str, field: str, why: str, forms: str, suggestion: str | None) -> InvalidInput:
     return InvalidInput(
-        f"{field}={text!r} {why}; write YYYY-MM-DD, -30d, today, yesterday, this_month or all",
+        f"{field}={text!r} {why}; write {forms}",
         code="bad_date",
         field=field,
         value=text,

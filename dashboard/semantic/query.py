@@ -108,14 +108,13 @@ class Query:
         `date=2026-11-24` without `from` and `to` is the period of that day; with them it filters by day.
         """
         given = _pairs(text)
-        if "date" in given and not {"from", "to"} & given.keys():
-            given["from"] = given["to"] = given.pop("date")
+        day = None if {"from", "to"} & given.keys() else given.pop("date", None)
         return cls(
             report=report,
             measures=_names(given.get("measures")),
             by=_names(given.get("by")),
             filters=tuple((name, split_members(given[name])) for name in _filter_names(given, report)),
-            period=Period.parse(given.get("from"), given.get("to")),
+            period=Period.of_day(day) if day else Period.parse(given.get("from"), given.get("to")),
             compare_to=given.get("compare"),
             order=given.get("order"),
             limit=_whole_number(given.get("limit"), "limit"),

@@ -44,7 +44,7 @@ def refused(web: AppGround, address: str) -> dict[str, Any]:
         ("from=24/11/2026", "from", "24/11/2026", "2026-11-24"),
         ("from=-30", "from", "-30", None),
         ("to=yesterdy", "to", "yesterdy", "yesterday"),
-        ("date=never", "from", "never", None),
+        ("date=never", "date", "never", None),
         ("from=0001-01-01", "from", "0001-01-01", "1900-01-01"),
         ("to=9999-12-31", "to", "9999-12-31", "2199-12-28"),
         ("compare=previos", "compare", "previos", "previous"),
@@ -60,6 +60,20 @@ def test_an_unknown_name_or_value_is_named_with_the_nearest(
     error = refused(web, f"{TICK}?{query}")
     assert (error["field"], error["value"]) == (field, value)
     assert suggestion is None or error["suggestion"] == suggestion
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/api/reports/trainer_daily/trends?end=yesterday", "end"),
+        ("/api/reports/trainer_daily/snapshots/yesterday", "day"),
+        ("/api/reports/trainer_daily/ALPHA/yesterday/export.json", "date"),
+    ],
+)
+def test_where_only_a_day_of_the_calendar_fits_no_word_is_offered(web: AppGround, path: str, field: str) -> None:
+    error = refused(web, path)
+    assert (error["field"], error["suggestion"]) == (field, None)
+    assert error["message"] == f"{field}='yesterday' is not a day; write YYYY-MM-DD"
 
 
 @pytest.mark.parametrize(
