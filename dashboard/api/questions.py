@@ -103,13 +103,17 @@ def end_asked(timezone: str) -> date:
 
 def whole(text: str, name: str, *, least: int = 0, most: int) -> int:
     """A whole number within limits, or InvalidInput naming the field."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and least <= int(text) <= most):
+    is_number = text.isascii() and text.isdecimal()
+    if not (is_number and len(text) <= 10 and least <= int(text) <= most):
+        # int() refuses thousands of digits in a way of its own.
+        digits = text.lstrip("0") if is_number else ""
+        is_above = len(digits) > 10 or int(digits or "0") > most
         raise InvalidInput(
             f"{name}={text!r} is not a whole number from {least} to {most}",
             code=f"bad_{name}",
             field=name,
             value=text,
-            suggestion=str(least),
+            suggestion=str(most if is_above else least),
         )
     return int(text)
 

@@ -40,9 +40,7 @@ def text_asked() -> str:
     """What was typed. InvalidInput for more than anybody types."""
     text = single("q") or ""
     if len(text) > LONGEST_TEXT or "\x00" in text:
-        raise InvalidInput(
-            f"q takes up to {LONGEST_TEXT} letters", code="bad_q", field="q", value=text[:LONGEST_TEXT], suggestion=""
-        )
+        raise InvalidInput(f"q takes up to {LONGEST_TEXT} letters", code="bad_q", field="q", value=text[:LONGEST_TEXT])
     return text
 
 
