@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, stream_with_context
 
 from dashboard import clock
 from dashboard.api.answers import answer
 from dashboard.api.exported import record_export
 from dashboard.api.files import kind_of_file, made_file
-from dashboard.api.questions import rows_asked, single
-from dashboard.errors import Forbidden, InvalidInput, nearest
+from dashboard.api.questions import refuse_unknown_names, rows_asked, single
+from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
 from dashboard.exports.as_json import MEDIA_TYPE as JSON
 from dashboard.i18n import Locale, t
@@ -127,12 +127,7 @@ def _check_reader() -> None:
 
 def _given() -> dict[str, str]:
     """The names of the query string, each once; a mistyped one would find more than was meant."""
-    known = (*NAMES, *_PAGING)
-    for name in request.args:
-        if name not in known:
-            raise InvalidInput(
-                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, known)
-            )
+    refuse_unknown_names((*NAMES, *_PAGING))
     return {name: value for name in NAMES if (value := single(name))}
 
 

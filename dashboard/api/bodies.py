@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import request
 
-from dashboard.errors import InvalidInput, nearest
+from dashboard.api.questions import refuse_unknown
+from dashboard.errors import InvalidInput
 from dashboard.semantic.period import parse_day
 
 LONGEST_TEXT = 4000
@@ -22,12 +23,19 @@ def object_sent(known: Collection[str]) -> dict[str, Any]:
 def checked_object(sent: object, known: Collection[str]) -> dict[str, Any]:
     if not isinstance(sent, dict):
         raise InvalidInput("the body is not a JSON object", code="bad_body", hint='send {"name": value, ...}')
-    for name in sent:
-        if name not in known:
-            raise InvalidInput(
-                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, known)
-            )
+    refuse_unknown(sent, known)
     return sent
+
+
+def refuse_body() -> None:
+    """For a write whose names stand in its address: one that is sent as JSON would be passed over, and all be meant."""
+    if not request.is_json or not request.content_length:
+        return
+    sent = request.get_json()
+    if sent:
+        name = next(iter(sent)) if isinstance(sent, dict) else None
+        hint = "write it in the address: ?name=value"
+        raise InvalidInput("nothing is read from a JSON body here", code="unread_body", field=name, hint=hint)
 
 
 def text_of(sent: Mapping[str, Any], name: str) -> str | None:

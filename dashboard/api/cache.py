@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from dashboard import clock
 from dashboard.api.answers import answer
+from dashboard.api.bodies import refuse_body
 from dashboard.api.openapi.parameters import CLEARED_DAY, CLEARED_REPORT, READING
 from dashboard.api.questions import refuse_unknown_names, single
 from dashboard.errors import Forbidden, InvalidInput, nearest
@@ -63,6 +64,7 @@ class CacheEndpoints:
         """Forget the answers about a report type (`report`), of periods that have a day (`day`), or all of them."""
         _check_administrator()
         refuse_unknown_names(_NAMES)
+        refuse_body()
         cleared = self._clear(single(CLEARED_REPORT.name), single(CLEARED_DAY.name))
         return answer({"cleared": cleared, "kept_by": self._kept_by()})
 

@@ -7,8 +7,11 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.acting import current_actor
 from dashboard.api.answers import answer
+from dashboard.api.bodies import refuse_body
 from dashboard.api.files import kind_of_file, made_file
-from dashboard.api.questions import single, whole
+from dashboard.api.openapi.parameters import READING
+from dashboard.api.openapi.quality_operations import QUALITY_WINDOW
+from dashboard.api.questions import refuse_unknown_names, single, whole
 from dashboard.exports.quality_document import quality_document
 from dashboard.metrics import ReadPath
 from dashboard.people.current import current_locale, current_viewer
@@ -22,6 +25,7 @@ from layouts.address import DATA_QUALITY
 
 ACCEPT, REOPEN, ASSIGN = DEEDS = ("accept", "reopen", "assign")
 """What is done with a finding."""
+_NAMES = tuple(parameter.name for parameter in (QUALITY_WINDOW, *READING))
 
 
 class DataQualityEndpoints:
@@ -31,7 +35,7 @@ class DataQualityEndpoints:
     def add_to(self, api: Blueprint) -> None:
         start, posting = "/api/admin/data-quality", ("POST",)
         api.add_url_rule(start, "data_quality", self.standings)
-        api.add_url_rule(f"{start}.<ending>", "data_quality_file", self.file)
+        api.add_url_rule(f"{start}.<ending>", "data_quality_file", self.file_asked)
         api.add_url_rule(f"{DATA_QUALITY}.<ending>", "page_data_quality_file", self.file)
         for deed in DEEDS:
             of_finding = f"/findings/<finding_id>/{deed}"
@@ -44,8 +48,15 @@ class DataQualityEndpoints:
         """Every report type that the reader may read, the worst first."""
         viewer, locale, held = current_viewer(), current_locale(), self._reads.pinned()
         check_reader(viewer)
+        refuse_unknown_names(_NAMES)
         told = self._quality.standings(held, viewer, days_until_today(held, window_asked()))
         return answer({"items": standings_as_json(told, held, locale), "next": None})
+
+    def file_asked(self, ending: str) -> Response:
+        """The file of a page may have more names in its address: those of the list of findings."""
+        check_reader(current_viewer())
+        refuse_unknown_names(_NAMES)
+        return self.file(ending)
 
     def file(self, ending: str) -> Response:
         """The same as a document, with what has to be looked at."""
@@ -56,6 +67,7 @@ class DataQualityEndpoints:
 
     def _taking(self, deed: str) -> Callable[[str], Response]:
         def take(finding_id: str) -> Response:
+            refuse_body()
             found = self._done(deed, finding_id)
             told = findings_as_json([found], 1, 2, self._reads, current_locale(), self._names)
             return answer(told["items"][0])

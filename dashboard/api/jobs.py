@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
+from dashboard.api.bodies import refuse_body
 from dashboard.api.openapi.parameters import CURSOR, READING, RUN_DAY
-from dashboard.api.questions import cursor_asked, rows_asked, single, whole
-from dashboard.errors import Conflict, Forbidden, InvalidInput, nearest
+from dashboard.api.questions import cursor_asked, refuse_unknown_names, rows_asked, single, whole
+from dashboard.errors import Conflict, Forbidden
 from dashboard.i18n import t
 from dashboard.job_board import JobBoard, JobStanding, Run
 from dashboard.log import request_id
@@ -66,7 +67,8 @@ class JobEndpoints:
     def ask(self, job_name: str) -> Response:
         """Have a job run for `day`: the process that keeps the schedule begins it within seconds."""
         _check(Permission.ADMIN_JOB_WRITE)
-        _refuse_unknown_names()
+        refuse_unknown_names(_NAMES)  # a mistyped day would run the job for another
+        refuse_body()
         response = answer(_asked(self._ask(job_name, single(RUN_DAY.name))))
         response.status_code = 202
         return response
@@ -101,15 +103,6 @@ def _actor() -> Actor:
 def _check(permission: Permission) -> None:
     if not current_viewer().may(permission):
         raise Forbidden("your role does not look after the jobs", hint="ask an administrator")
-
-
-def _refuse_unknown_names() -> None:
-    """A mistyped day would run the job for another."""
-    for name in request.args:
-        if name not in _NAMES:
-            raise InvalidInput(
-                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, _NAMES)
-            )
 
 
 def _standing(one: JobStanding) -> dict[str, Any]:

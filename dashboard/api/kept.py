@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 
 from dashboard import clock
 from dashboard.api.answers import answer_unless_known, version_of
-from dashboard.api.questions import report_asked, single
+from dashboard.api.mobile import NAMES
+from dashboard.api.questions import refuse_unknown_names, report_asked, single
 from dashboard.metrics import ReadPath
 from dashboard.metrics.kpi_periods import DAY
 from dashboard.metrics.present import Json, kpi_as_json
@@ -25,6 +26,7 @@ class KeptEndpoints:
     def kpis(self, report_name: str) -> Response:
         """Those of the `grain` (day, week, month) around `date` (today), of a `project` or of all of them."""
         report, viewer, locale = report_asked(report_name), current_viewer(), current_locale()
+        refuse_unknown_names(NAMES)
         grain, day = single("grain") or DAY, single("date")
         around = parse_day(day, field="date") if day else clock.today(self._reads.conventions.timezone)
         project = single("project")

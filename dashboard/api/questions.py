@@ -1,6 +1,6 @@
 """From a request's query string to a Query, and to the paging words that are no part of the question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -141,10 +141,21 @@ def _text() -> str:
 
 def refuse_unknown_names(known: Collection[str]) -> None:
     """Raises InvalidInput for a name in the address that means nothing here: a mistyped one would mean everything."""
-    for name in request.args:
+    refuse_unknown(request.args, known)
+
+
+def refuse_unknown(names: Iterable[str], known: Collection[str]) -> None:
+    """Raises InvalidInput with the nearest of those that there are, or with all of them where none is near."""
+    for name in names:
         if name not in known:
+            near = nearest(name, known)
+            every = f"there are {', '.join(sorted(known))}" if known else "nothing is asked for"
             raise InvalidInput(
-                f"{name!r} is not a name here", code="unknown_name", field=name, suggestion=nearest(name, known)
+                f"{name!r} is not a name here",
+                code="unknown_name",
+                field=name,
+                suggestion=near,
+                hint=None if near else every,
             )
 
 

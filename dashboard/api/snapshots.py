@@ -5,7 +5,8 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
-from dashboard.api.questions import report_asked, single
+from dashboard.api.openapi.parameters import OF_PROJECT, READING
+from dashboard.api.questions import refuse_unknown_names, report_asked, single
 from dashboard.errors import Forbidden
 from dashboard.exports import FORMATS
 from dashboard.people.current import current_locale, current_viewer
@@ -16,6 +17,8 @@ from dashboard.workflow.present_snapshots import differences_as_json, snapshot_a
 from dashboard.workflow.snapshots import Snapshots, file_named, may_take_sealed
 
 _MEDIA_TYPES = {kind.ending: kind.media_type for kind in FORMATS}
+
+_OF_DAY = tuple(parameter.name for parameter in (OF_PROJECT, *READING))
 
 
 class SnapshotEndpoints:
@@ -33,6 +36,7 @@ class SnapshotEndpoints:
     def of_day(self, report_name: str, day: str) -> Response:
         """Every version of the day's report, of every project that the viewer may know of, or of one `project`."""
         report, wanted, viewer = report_asked(report_name), parse_day(day, field="day"), current_viewer()
+        refuse_unknown_names(_OF_DAY)
         found = self._snapshots.of_day(report, wanted, viewer, project=single("project"))
         return answer({"items": [snapshot_as_json(one, viewer) for one in found], "next": None})
 

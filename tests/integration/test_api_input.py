@@ -118,6 +118,41 @@ def test_an_unknown_dimension_of_the_option_lists_is_named(web: AppGround) -> No
     assert (error["field"], error["value"], error["suggestion"]) == ("dimension", "projct", "project")
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "suggestion"),
+    [
+        ("/api/reports/trainer_daily/kpis?projct=ALPHA", "projct", "project"),
+        ("/api/reports/trainer_daily/snapshots/2026-11-20?projct=ALPHA", "projct", "project"),
+        ("/api/admin/data-quality?windw=30", "windw", "window"),
+        ("/api/admin/data-quality.json?windw=30", "windw", "window"),
+    ],
+)
+def test_a_mistyped_name_does_not_mean_everything(web: AppGround, path: str, field: str, suggestion: str) -> None:
+    error = refused(web, path)
+    assert (error["field"], error["suggestion"]) == (field, suggestion)
+
+
+def test_a_name_like_no_other_is_told_which_there_are(web: AppGround) -> None:
+    told = assert_problem(web.as_("amal").get("/api/admin/data-quality?x=1"), 400, "unknown_name")
+    assert told["detail"] == "'x' is not a name here; there are calendar, digits, lang, window"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/admin/cache/clear", {"report": "vet_daily"}),
+        ("/api/admin/jobs/seal_audit/run", {"day": "2026-11-01"}),
+        ("/api/admin/data-quality/findings/1/assign", {"owner": "amal"}),
+    ],
+)
+def test_what_is_sent_where_nobody_looks_is_refused(web: AppGround, path: str, body: dict[str, str]) -> None:
+    """A filter that is passed over would have the whole thing done."""
+    amal = web.as_("amal")
+    told = amal.client.post(path, json=body, headers={"X-CSRFToken": amal.csrf_token()})
+    [error] = assert_problem(told, 400, "unread_body")["errors"]
+    assert error["field"] == next(iter(body))
+
+
 def test_an_unknown_report_is_named(web: AppGround) -> None:
     for path in API.values():
         [error] = assert_problem(web.as_("amal").get(path.format(report="trainer_dialy")), 404)["errors"]

@@ -28,7 +28,7 @@ _RULE = Parameter(
     schema=TEXT,
     label=Label(ar="قاعدة واحدة: ملاحظاتها فقط.", en="One rule: only what it found."),
 )
-_WINDOW = Parameter(
+QUALITY_WINDOW = Parameter(
     name="window",
     key="quality_window",
     schema=WHOLE | {"minimum": 7, "maximum": MOST_DAYS, "default": USUAL_DAYS},
@@ -173,7 +173,7 @@ QUALITY_OPERATIONS = (
         summary=Label(
             ar="حال جودة البيانات لكل نوع تقرير، الأضعف أولًا", en="Data quality of every report type, the worst first"
         ),
-        takes=(_WINDOW,),
+        takes=(QUALITY_WINDOW,),
         answer=Answer(label=Label(ar="الحال", en="How it stands"), shape="DataQuality"),
         problems=(400, 403),
         permission=Permission.QUALITY_FINDING_READ,
@@ -182,7 +182,7 @@ QUALITY_OPERATIONS = (
         endpoint="api.data_quality_file",
         tag=Tag.FILES,
         summary=Label(ar="تقرير جودة البيانات ملفًا", en="The report of data quality as a file"),
-        takes=(_WINDOW,),
+        takes=(QUALITY_WINDOW,),
         answer=Answer(label=Label(ar="الملف", en="The file"), shape="ExportedFile"),
         problems=(400, 403, 404),
         permission=Permission.QUALITY_FINDING_READ,
