@@ -9,7 +9,7 @@ from flask import Blueprint, Response, stream_with_context
 from dashboard import clock
 from dashboard.api.answers import answer
 from dashboard.api.exported import record_export
-from dashboard.api.files import kind_of_file, made_file
+from dashboard.api.files import CSV, kind_of_file, made_file
 from dashboard.api.questions import refuse_unknown_names, rows_asked, single
 from dashboard.errors import Forbidden
 from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
@@ -73,7 +73,7 @@ class AuditEndpoints:
     def file(self, ending: str) -> Response:
         """Every entry that fits, as a file."""
         _check_reader()
-        kind, question = kind_of_file(ending), _question()
+        kind, question = kind_of_file(ending, beside=CSV), _question()
         viewer, locale = current_viewer(), current_locale()
         rows = self._trail.count(question)
         pages = self._trail.every(question, viewer, locale)

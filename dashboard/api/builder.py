@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
-from dashboard.api.bodies import checked_object, number_of, object_sent, text_of
+from dashboard.api.bodies import checked_object, needed_text, number_of, object_sent, text_of
 from dashboard.api.csv_rows import require_export
 from dashboard.api.exported import record_export
-from dashboard.api.files import file_response, kind_of_file
+from dashboard.api.files import CSV, file_response, kind_of_file
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES, OUTPUTS
 from dashboard.api.questions import refuse_unknown_names, report_asked, single
 from dashboard.builder.address import definition_of
@@ -85,7 +85,7 @@ class BuilderEndpoints:
             return self._csv(question)
         if ending == "json":
             return answer(self._table(self._pivot(question), notes, 0, None))
-        return file_response(kind_of_file(ending), self._document(question, title))
+        return file_response(kind_of_file(ending, beside=CSV), self._document(question, title))
 
     def _asked(self, sent: Mapping[str, Any]) -> tuple[str | None, Opened]:
         """A saved report by its id, else the question that is sent."""
@@ -150,7 +150,7 @@ def _asked_for(opened: Opened) -> BuilderQuestion:
 
 def question_sent(sent: Mapping[str, Any]) -> BuilderQuestion:
     """Raises NotFound or Forbidden for the report before it looks at the rest."""
-    report = report_asked(text_of(sent, "report") or "")
+    report = report_asked(needed_text(sent, "report"))
     return parse_question({name: value for name, value in sent.items() if name in FIELDS}, report)
 
 

@@ -29,6 +29,8 @@ from layouts import paper as printed
 KEPT_IN_MEMORY = 8_000_000
 """Bytes of a file that stay in memory; a larger one is kept on disk until it is sent."""
 CHUNK = 256 * 1024
+CSV = ("csv",)
+"""Beside FORMATS: rows only, sent while they are read."""
 PAPER = Format(ending="html", media_type=printed.MEDIA_TYPE, write=printed.write)
 """What a browser prints of a page; no file that is offered or sealed."""
 
@@ -51,7 +53,7 @@ class FileEndpoints:
 
     def question_file(self, report_name: str, ending: str) -> Response:
         """Numbers, cards and every row of the question; `panels`: these cards alone, with all of their members."""
-        kind, query = kind_of_file(ending), question(report_name)
+        kind, query = kind_of_file(ending, beside=CSV), question(report_name)
         measure, panels, viewer, locale = (
             measure_asked(query.report),
             panels_asked(),
@@ -80,7 +82,7 @@ class FileEndpoints:
 
     def day_file(self, report_name: str, project: str, day: str, ending: str) -> Response:
         """The daily report of a project."""
-        kind, report = kind_of_file(ending), report_asked(report_name)
+        kind, report = kind_of_file(ending, beside=CSV), report_asked(report_name)
         wanted = parse_day(day, field="date")
 
         def document() -> Document:
@@ -137,12 +139,12 @@ def _sent(file: IO[bytes]) -> Iterator[bytes]:
         yield from iter(partial(file.read, CHUNK), b"")
 
 
-def kind_of_file(ending: str) -> Format:
-    """Raises NotFound naming the nearest kind that there is."""
+def kind_of_file(ending: str, *, beside: tuple[str, ...] = ()) -> Format:
+    """Raises NotFound naming the nearest kind that there is; `beside`: those that another function writes."""
     for kind in FORMATS:
         if kind.ending == ending:
             return kind
-    known = [kind.ending for kind in FORMATS]
+    known = [*(kind.ending for kind in FORMATS), *beside]
     raise NotFound(
         f"there is no file of kind {ending!r}; there are {', '.join(known)}",
         code="unknown_format",

@@ -16,6 +16,7 @@ from dashboard.semantic.period import parse_day
 from dashboard.semantic.query import Query, measure_shown
 from dashboard.semantic.report import ReportType
 
+LIGHT = "light"
 MOST_ROWS = 1000
 USUAL_ROWS = 50
 MOST_OFFSET = 10**9
@@ -84,6 +85,20 @@ def _sorted_by(text: str) -> tuple[str, str]:
     if mark:
         return name, f"{NEAR}{number}"
     return text.removeprefix("-"), "down" if text.startswith("-") else "up"
+
+
+def is_light_asked() -> bool:
+    """Whether `view=light` is asked for; there is no other view of an answer."""
+    view = single("view")
+    if view not in (None, LIGHT):
+        raise InvalidInput(
+            f"view={view!r} is none of ours; the only one is {LIGHT}",
+            code="bad_view",
+            field="view",
+            value=view,
+            suggestion=LIGHT,
+        )
+    return view == LIGHT
 
 
 def rows_asked() -> int:

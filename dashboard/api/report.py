@@ -6,7 +6,15 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.answers import cached_answer
-from dashboard.api.questions import cursor_asked, end_asked, measure_asked, question, rows_asked, single, window_asked
+from dashboard.api.questions import (
+    cursor_asked,
+    end_asked,
+    is_light_asked,
+    measure_asked,
+    question,
+    rows_asked,
+    window_asked,
+)
 from dashboard.metrics import ReadPath
 from dashboard.metrics.cached_question import Wanted
 from dashboard.metrics.covered_days import days_of_report, days_of_series
@@ -41,7 +49,7 @@ class OneReportEndpoints:
         """Numbers, change, trends, groups and rows; `view=light`: without groups and rows. `quality`: of its records.
         `approval`: how it stands for this reader at this moment, where the question is one daily report."""
         query, viewer, locale = question(report_name), current_viewer(), current_locale()
-        rows, after, is_light = rows_asked(), cursor_asked(), single("view") == "light"
+        rows, after, is_light = rows_asked(), cursor_asked(), is_light_asked()
         held = self._reads.pinned()
         asking = held.asking()
         days, today = asking.days(query), asking.today

@@ -19,7 +19,7 @@ def period_around(kind: str, day: date, conventions: Conventions) -> Days:
         raise InvalidInput(
             f"there is no kind of period called {kind!r}; there are {', '.join(PARTS)}",
             code="unknown_period_kind",
-            field="period",
+            field="grain",
             value=kind,
             suggestion=nearest(kind, PARTS),
         )

@@ -15,6 +15,8 @@ from data_access.webhook_events import EVERY_EVENT
 LONGEST_NAME = 100
 MOST_HEADERS = 20
 LONGEST_HEADER = 2000
+FEW = 12
+"""So many names are all told to whoever gave another one."""
 KEEP = None
 """In the place of a header's value: the one that it has."""
 
@@ -118,7 +120,8 @@ def _known(field: str, value: object, known: Iterable[str]) -> str:
     if isinstance(value, str) and value in names:
         return str(value)
     shown = str(value)
-    raise _wrong(field, f"there is no {shown!r} here", value=shown, suggestion=nearest(shown, names))
+    few = f"; there are {', '.join(names)}" if len(names) <= FEW else ""
+    raise _wrong(field, f"there is no {shown!r} here{few}", value=shown, suggestion=nearest(shown, names))
 
 
 def _wrong(field: str, message: str, *, value: object = None, suggestion: str | None = None) -> InvalidInput:

@@ -138,6 +138,28 @@ def test_a_name_like_no_other_is_told_which_there_are(web: AppGround) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "field", "suggestion"),
+    [
+        ("/api/reports/trainer_daily?view=lihgt", "view", "light"),
+        ("/api/reports/trainer_daily/kpis?grain=weak", "grain", "week"),
+        ("/api/mobile/summary?grain=mnth", "grain", "month"),
+    ],
+)
+def test_a_word_that_has_few_values_is_held_to_them(web: AppGround, path: str, field: str, suggestion: str) -> None:
+    error = refused(web, path)
+    assert (error["field"], error["suggestion"]) == (field, suggestion)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/reports/trainer_daily/export.", "/api/reports/trainer_daily/ALPHA/2026-11-20/export."]
+)
+def test_all_kinds_of_file_are_named_to_whoever_asks_for_another(web: AppGround, path: str) -> None:
+    [error] = assert_problem(web.as_("amal").get(f"{path}cvs"), 404, "unknown_format")["errors"]
+    assert error["message"] == "there is no file of kind 'cvs'; there are xlsx, pdf, json, csv"
+    assert error["suggestion"] == "csv"
+
+
+@pytest.mark.parametrize(
     ("path", "body"),
     [
         ("/api/admin/cache/clear", {"report": "vet_daily"}),

@@ -95,6 +95,10 @@ class TestErrors:
             assert problem.status_code == 400, wrong
             assert problem.json["errors"][0]["suggestion"] == suggestion, problem.json
 
+    def test_a_report_type_that_is_left_out_is_asked_for(self, web: AppGround) -> None:
+        told = assert_problem(send(web.as_("amal"), GENERATE, {}), 400, "missing_parameter")
+        assert (told["errors"][0]["field"], told["detail"]) == ("report", "report is missing")
+
     def test_a_change_over_months_asks_for_another_comparison(self, web: AppGround) -> None:
         asked = {"report": "trainer_daily", "rows": ["month"], "measures": ["total_sessions.change"]}
         problem = send(web.as_("amal"), GENERATE, asked)

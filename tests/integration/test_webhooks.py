@@ -12,10 +12,11 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from dashboard import clock
 from dashboard.reports import REPORTS
 from dashboard.webhooks.announcer import Subject
-from dashboard.webhooks.events import EventType
+from dashboard.webhooks.events import SUBSCRIBABLE, EventType
 from dashboard.webhooks.payload import schema_of_message
 from dashboard.webhooks.sealed_box import SealedBox
 from data_access.approval_store import ApprovalStore
+from data_access.webhook_events import EVERY_EVENT
 from jobs.announce_anomalies import ANNOUNCE_ANOMALIES
 from jobs.job import Ground
 from jobs.tidy_webhooks import TIDY_WEBHOOKS
@@ -268,6 +269,12 @@ def test_a_wrong_wish_is_named(webhooks: WebhookGround, field: str, value: Any) 
     body = {"webhook_url": "https://hooks.example/", "event_type": "all"} | {field: value}
     problem = assert_problem(webhooks.ask("POST", "/api/webhooks", body), 400)
     assert [one["field"] for one in problem["errors"]] == [field]
+
+
+def test_an_event_that_is_none_is_answered_with_those_that_are(webhooks: WebhookGround) -> None:
+    body = {"webhook_url": "https://hooks.example/", "event_type": "zz"}
+    told = assert_problem(webhooks.ask("POST", "/api/webhooks", body), 400)["detail"]
+    assert all(str(one) in told for one in (*SUBSCRIBABLE, EVERY_EVENT))
 
 
 def test_every_change_is_in_the_audit_log_without_secrets(webhooks: WebhookGround) -> None:

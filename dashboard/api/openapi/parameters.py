@@ -4,6 +4,7 @@ from dashboard.api.openapi.grammar import Asker, Parameter, Schema
 from dashboard.api.openapi.identifiers import IDENTIFIERS
 from dashboard.api.openapi.shapes import DAY, TEXT, items, one_of
 from dashboard.api.questions import (
+    LIGHT,
     LONGEST_WINDOW,
     MOST_OFFSET,
     MOST_ROWS,
@@ -139,7 +140,7 @@ PANELS = Parameter(
 )
 VIEW = Parameter(
     name="view",
-    schema=one_of("light"),
+    schema=one_of(LIGHT),
     label=Label(ar="light: بلا صفوف ومجموعات.", en="light: without rows and groups."),
 )
 END = Parameter(
