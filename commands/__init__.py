@@ -17,6 +17,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("migrate", "migrate", "Bring the database to this program's version."),
     Entry("uninstall-triggers", "uninstall_triggers", "Take everything of ours out of the K9 database again."),
     Entry("import", "import_file", "Bring the rows of a file in, or take them back."),
+    Entry("export", "export", "Write a report to a file, with the rights of one person."),
     Entry("user", "user", "List who may log in; make accounts; set roles, projects, passwords."),
     Entry("person", "person", "Export or erase what is kept about a person."),
     Entry("token", "token", "Make, list and revoke the tokens of API clients."),
