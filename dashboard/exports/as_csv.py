@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import Locale, t, without_isolates
+from dashboard.metrics.cells import column_title
 from dashboard.semantic.fields import Column, ColumnType
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -19,9 +20,10 @@ def csv_head(columns: Sequence[Column], locale: Locale) -> str:
     """The mark and the line of column titles; a member column takes two, its name and its code."""
     titles: list[str] = []
     for column in columns:
-        label = column.label.text(locale.lang)
-        title = f"{label} ({column.unit})" if column.unit else label
-        titles += [title, t("export.code_of", locale.lang, name=label)] if _is_member(column) else [title]
+        titles.append(column_title(column, locale))
+        if _is_member(column):
+            code_of = t("export.code_of", locale.lang, name=column.label.text(locale.lang))
+            titles.append(without_isolates(code_of))
     return MARK + _lines([titles])
 
 

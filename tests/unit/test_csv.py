@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.exports.as_csv import MARK, csv_head, csv_lines, safe_cell
-from dashboard.i18n import Label, Locale
+from dashboard.i18n import Label, Locale, without_isolates
 from dashboard.semantic.fields import Column, ColumnType
 
 WORDS = Label(ar="كلمة", en="word")
@@ -30,7 +30,7 @@ def read(*items: dict[str, Any]) -> list[list[str]]:
     ("lang", "titles"),
     [
         ("en", ["Day", "Dog", "Weight (kg)", "Fed", "Notes"]),
-        ("ar", ["اليوم", "الكلب", "الوزن (kg)", "أُطعم", "ملاحظات"]),
+        ("ar", ["اليوم", "الكلب", "الوزن (كغ)", "أُطعم", "ملاحظات"]),
     ],
 )
 def test_titles_are_in_the_readers_language_behind_the_mark_of_utf_8(lang: str, titles: list[str]) -> None:
@@ -39,6 +39,7 @@ def test_titles_are_in_the_readers_language_behind_the_mark_of_utf_8(lang: str, 
     [[day, dog, code, *others]] = csv.reader(io.StringIO(head.removeprefix(MARK)))
     assert [day, dog, *others] == titles
     assert dog in code
+    assert without_isolates(head) == head, "programs read it, to whom marks of direction are letters"
 
 
 def test_a_member_is_its_name_and_its_code_and_numbers_stay_numbers() -> None:
