@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import text
@@ -13,9 +14,10 @@ from werkzeug.test import TestResponse
 
 from dashboard import clock
 from dashboard.errors import Conflict, Forbidden, InvalidInput, SetupError, Unavailable
+from dashboard.i18n import t, without_isolates
 from dashboard.log import KeyValueFormatter
 from dashboard.people.refusals import NotSignedIn, TooManyAttempts
-from tests.lib.app_ground import AppGround, Browser
+from tests.lib.app_ground import AppGround, Browser, with_language
 from tests.lib.problems import assert_error_page, assert_problem
 
 SECRET = "hunter2"
@@ -145,6 +147,32 @@ class TestForPeople:
         amal: Browser = web.as_("amal")
         assert_error_page(amal.get("/", environ_overrides={"QUERY_STRING": "lang=\xff\xfe"}), 400)
         assert_problem(amal.get("/api/reports", environ_overrides={"QUERY_STRING": "a=\xff"}), 400, "bad_query")
+
+    @pytest.mark.parametrize(
+        ("path", "lang", "words"),
+        [
+            ("/reports/trainer_daily.csv?from=24/11/2026", "en", "From: 24/11/2026 is not a day."),
+            ("/reports/trainer_daily.pdf?project=ALFA", "en", "Project has no ALFA."),
+            ("/reports/trainer_daily.xlsx?projct=ALPHA", "ar", "projct"),
+            ("/m?grain=weak", "ar", "grain: weak غير معروف هنا"),
+        ],
+    )
+    def test_what_of_an_address_is_wrong_is_named_with_the_nearest(
+        self, web: AppGround, path: str, lang: str, words: str
+    ) -> None:
+        answer = web.as_("amal").get(with_language(path, lang))
+        assert answer.status_code == 400
+        told = without_isolates(unescape(answer.text))
+        assert words in told
+        nearest = {"from": "2026-11-24", "project": "ALPHA", "projct": "project", "grain": "week"}
+        asked = path.partition("?")[2].partition("=")[0]
+        assert without_isolates(t("error.nearest", lang, value=nearest[asked])) in told
+
+    def test_what_was_typed_is_shown_as_text_and_not_at_any_length(self, web: AppGround) -> None:
+        told = web.as_("amal").get("/reports/trainer_daily.csv?from=<img src=x>" + "y" * 2000)
+        assert told.status_code == 400
+        assert "<img src=x>" not in told.text and "&lt;img src=x&gt;" in told.text
+        assert "y" * 100 not in told.text.partition("<main")[2]
 
     def test_a_page_that_is_not_there_says_so_in_its_status(self, web: AppGround) -> None:
         for path in ("/nothing", "/reports/nothing", "/reports/nothing/rows", "/reports", "/reports/vet_daily/x"):
