@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard import clock
-from dashboard.api.answers import AS_OF, answer, answer_at, as_json, tagging
+from dashboard.api.answers import AS_OF, answer_at, as_json, tagging, untagged_answer
 from dashboard.api.errors import RETRY_AFTER_S
 from dashboard.api.pace import ASK_AGAIN, Pace
 from dashboard.api.repeating import AnswerNow, may_be_repeated
@@ -63,7 +63,7 @@ class SystemEndpoints:
         return answer_at(told, lambda: told.body or b"")
 
     def healthz(self) -> Response:
-        return answer({"status": "alive"})
+        return untagged_answer({"status": "alive"})
 
     def readyz(self) -> Response:
         """That nothing runs by the clock is told and makes no node unready: every node would be, at the same moment,
@@ -76,7 +76,7 @@ class SystemEndpoints:
         }
         is_ready = all(checks.values())
         silent_s, has_keeper = self._jobs_silent_s()
-        response = answer(
+        response = untagged_answer(
             {
                 "status": "ready" if is_ready else "not ready",
                 "replica_age_s": age_s,

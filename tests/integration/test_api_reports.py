@@ -110,6 +110,8 @@ class TestNothingChanged:
         "/api/reports",
         *(api_path(REPORTS[0], what, "from=-90d") for what in API if what != "export.csv"),
     ]
+    LISTS = ("/api/approvals", "/api/schedules", "/api/deliveries", "/api/webhooks", "/api/delegations")
+    LISTS += ("/api/admin/audit-logs", "/api/reports/builder/templates", "/api/admin/imports")
 
     @pytest.mark.parametrize("address", ADDRESSES)
     @pytest.mark.parametrize("encoding", ["", "br", "gzip"])
@@ -121,6 +123,16 @@ class TestNothingChanged:
         assert again.headers["ETag"] == first.headers["ETag"]
         assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
         assert {"Cookie", "Authorization"} <= set(re.split(r",\s*", first.headers["Vary"]))
+
+    @pytest.mark.parametrize("address", LISTS)
+    def test_a_list_that_is_the_same_is_304_and_one_of_another_language_is_not(
+        self, web: AppGround, address: str
+    ) -> None:
+        amal = web.as_("amal")
+        tag = {"If-None-Match": amal.get(f"{address}?lang=ar").headers["ETag"]}
+        again, other = (amal.get(f"{address}?lang={lang}", headers=tag) for lang in ("ar", "en"))
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag["If-None-Match"])
+        assert other.status_code == 200 and other.headers["Cache-Control"] == "private, no-cache"
 
     @pytest.mark.parametrize("address", ADDRESSES)
     def test_what_changes_the_answer_changes_the_tag(self, web: AppGround, address: str) -> None:

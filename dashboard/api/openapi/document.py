@@ -70,6 +70,13 @@ class Endpoint:
         """Of the path, then of the query string, the filters last."""
         return (*self.path_parameters, *self.operation.takes, *READING, *self.filters)
 
+    @property
+    def has_tag(self) -> bool:
+        """Whether an answer carries an ETag, and is 304 for whoever has it already: all that a reader reads as JSON."""
+        answer = self.operation.answer
+        is_read = "GET" in self.methods and answer.media_type == JSON and self.kind is None
+        return answer.has_tag or (is_read and not self.operation.is_open)
+
     def statuses(self) -> tuple[int, ...]:
         known = {*ALWAYS, *self.operation.problems} | (set() if self.operation.is_open else {NOT_SIGNED_IN})
         return tuple(sorted(known - {self.operation.answer.other_status}))
@@ -164,7 +171,7 @@ def _responses(at: Endpoint, asker: Asker) -> Schema:
     found = {str(answer.status): good}
     if answer.other_status:
         found[str(answer.other_status)] = good
-    if answer.has_tag:
+    if at.has_tag:
         found["304"] = {"description": t("docs.unchanged", asker.locale.lang)}
     return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in at.statuses()}
 
@@ -173,7 +180,7 @@ def _answer(answer: Answer, at: Endpoint, asker: Asker) -> Schema:
     media_type = at.kind.media_type if at.kind else answer.media_type
     schema = _schema(answer, at, media_type)
     written: Schema = {"description": asker.words(answer.label), "content": {media_type: {"schema": schema}}}
-    names = [name for name, is_sent in (("ETag", answer.has_tag), (AS_OF, answer.has_moment)) if is_sent]
+    names = [name for name, is_sent in (("ETag", at.has_tag), (AS_OF, answer.has_moment)) if is_sent]
     return written | ({"headers": {name: {"required": True, "schema": TEXT} for name in names}} if names else {})
 
 

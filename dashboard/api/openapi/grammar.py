@@ -86,7 +86,8 @@ class Parameter:
 class Answer:
     """What comes back. `shape`: a schema by name; of a report type where `SHAPES_OF_REPORT` has it.
 
-    `has_tag`: it carries an ETag, and is 304 for whoever has it already. `other_status`: the same shape under another.
+    `has_tag`: no JSON, but with an ETag as all JSON has that is read (`Endpoint.has_tag`). `other_status`: the same
+    shape under another.
     `has_moment`: it says until when it is known to be true, in a header, for an answer without a body does so too.
     """
 

@@ -27,6 +27,6 @@ KPIS_OPERATION = Operation(
         en="The numbers of a day, a week or a month as they are kept, while that is what would be counted now",
     ),
     takes=(GRAIN, AROUND, OF_PROJECT),
-    answer=Answer(label=Label(ar="أرقام المدة", en="The numbers of the period"), shape="KeptKpis", has_tag=True),
+    answer=Answer(label=Label(ar="أرقام المدة", en="The numbers of the period"), shape="KeptKpis"),
     problems=(400,),
 )

@@ -37,7 +37,7 @@ MOBILE_OPERATIONS = (
             en="Every key figure of every report type open to you, in one small answer (8 KB at most)",
         ),
         takes=(GRAIN, AROUND, OF_PROJECT),
-        answer=Answer(label=Label(ar="الموجز", en="The brief"), shape="Summary", has_tag=True),
+        answer=Answer(label=Label(ar="الموجز", en="The brief"), shape="Summary"),
         problems=(400,),
     ),
     Operation(
@@ -49,7 +49,7 @@ MOBILE_OPERATIONS = (
         ),
         filters=True,
         takes=(GRAIN, AROUND),
-        answer=Answer(label=Label(ar="موجز نوع التقرير", en="The brief"), shape="Brief", has_tag=True),
+        answer=Answer(label=Label(ar="موجز نوع التقرير", en="The brief"), shape="Brief"),
         problems=(400,),
     ),
 )

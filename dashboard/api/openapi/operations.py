@@ -52,7 +52,7 @@ OPERATIONS: tuple[Operation, ...] = (
             ar="أنواع التقارير مع المقاييس والأبعاد المتاحة لك",
             en="The report types, with the measures and dimensions open to you",
         ),
-        answer=Answer(label=Label(ar="أنواع التقارير", en="The report types"), shape="ReportTypes", has_tag=True),
+        answer=Answer(label=Label(ar="أنواع التقارير", en="The report types"), shape="ReportTypes"),
     ),
     Operation(
         endpoint="api.report",
@@ -63,7 +63,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(*PERIOD, COMPARE, BY, MEASURES, ORDER, LIMIT, ROWS, CURSOR, VIEW),
-        answer=Answer(label=Label(ar="التقرير", en="The report"), shape="Report", has_tag=True),
+        answer=Answer(label=Label(ar="التقرير", en="The report"), shape="Report"),
         problems=(400,),
     ),
     Operation(
@@ -75,7 +75,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(*PERIOD, COMPARE, MEASURE, MEASURES, PANELS),
-        answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_tag=True, has_moment=True),
+        answer=Answer(label=Label(ar="النبضة", en="The tick"), shape="Tick", has_moment=True),
         problems=(400,),
     ),
     TILE_OPERATION,
@@ -85,7 +85,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary=Label(ar="الصفوف وراء الرقم، صفحة صفحة", en="The rows behind a number, page by page"),
         filters=True,
         takes=(*PERIOD, MEASURE, SORT, ROWS, CURSOR, OFFSET),
-        answer=Answer(label=Label(ar="صفحة من الصفوف", en="A page of rows"), shape="Rows", has_tag=True),
+        answer=Answer(label=Label(ar="صفحة من الصفوف", en="A page of rows"), shape="Rows"),
         problems=(400,),
     ),
     Operation(
@@ -94,7 +94,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary=Label(ar="المقاييس يومًا بيوم، واتجاهها", en="The measures day by day, and which way they go"),
         filters=True,
         takes=(END, WINDOW, MEASURE, MEASURES),
-        answer=Answer(label=Label(ar="السلاسل والاتجاه", en="Series and trend"), shape="Trends", has_tag=True),
+        answer=Answer(label=Label(ar="السلاسل والاتجاه", en="Series and trend"), shape="Trends"),
         problems=(400,),
     ),
     KPIS_OPERATION,
@@ -109,7 +109,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(END, WINDOW, MEASURE, MEASURES),
-        answer=Answer(label=Label(ar="الأيام والحكم عليها", en="Days and verdicts"), shape="Anomalies", has_tag=True),
+        answer=Answer(label=Label(ar="الأيام والحكم عليها", en="Days and verdicts"), shape="Anomalies"),
         problems=(400,),
     ),
     Operation(
@@ -120,7 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
             en="What a day's number is made of: who moved it, which way and by how much",
         ),
         filters=True,
-        answer=Answer(label=Label(ar="اليوم وأجزاؤه", en="The day and its parts"), shape="UnusualDay", has_tag=True),
+        answer=Answer(label=Label(ar="اليوم وأجزاؤه", en="The day and its parts"), shape="UnusualDay"),
         problems=(400,),
     ),
     Operation(
@@ -132,7 +132,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(*PERIOD, COMPARE, BY_WHICH, ROWS, CURSOR),
-        answer=Answer(label=Label(ar="التعمّق", en="The drill-down"), shape="DrillDown", has_tag=True),
+        answer=Answer(label=Label(ar="التعمّق", en="The drill-down"), shape="DrillDown"),
         problems=(400, 404),
     ),
     Operation(
@@ -156,9 +156,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         filters=True,
         takes=(*PERIOD, DIMENSION),
-        answer=Answer(
-            label=Label(ar="الأبعاد وعناصرها", en="Dimensions and members"), shape="Dimensions", has_tag=True
-        ),
+        answer=Answer(label=Label(ar="الأبعاد وعناصرها", en="Dimensions and members"), shape="Dimensions"),
         problems=(400,),
     ),
     *RECORD_OPERATIONS,
@@ -207,7 +205,7 @@ OPERATIONS: tuple[Operation, ...] = (
         endpoint="api.version",
         tag=Tag.SYSTEM,
         summary=Label(ar="إصدار البيانات؛ يتغيّر مع كل تغيّر فيها", en="The version of the data; changes when they do"),
-        answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_tag=True, has_moment=True),
+        answer=Answer(label=Label(ar="الإصدار", en="The version"), shape="Version", has_moment=True),
     ),
     Operation(
         endpoint="api.cache_stats",
@@ -264,7 +262,7 @@ OPERATIONS: tuple[Operation, ...] = (
         endpoint="api.openapi",
         tag=Tag.SYSTEM,
         summary=Label(ar="هذا الوصف، بصيغة OpenAPI 3.1", en="This description, as OpenAPI 3.1"),
-        answer=Answer(label=Label(ar="الوصف", en="The description"), shape="Document", has_tag=True),
+        answer=Answer(label=Label(ar="الوصف", en="The description"), shape="Document"),
     ),
     Operation(
         endpoint="api.docs",

@@ -164,7 +164,7 @@ QUALITY_OPERATIONS = (
         ),
         filters=True,
         takes=(*PERIOD, _RULE, ROWS, CURSOR),
-        answer=Answer(label=Label(ar="الجودة", en="The quality"), shape="QualityOfReport", has_tag=True),
+        answer=Answer(label=Label(ar="الجودة", en="The quality"), shape="QualityOfReport"),
         problems=(400,),
     ),
     Operation(

@@ -40,7 +40,7 @@ TILE_OPERATION = Operation(
     ),
     filters=True,
     takes=(*PERIOD, BRUSHED, MEASURE, MEASURES),
-    answer=Answer(label=Label(ar="القطعة", en="The tile"), shape="Tile", has_tag=True),
+    answer=Answer(label=Label(ar="القطعة", en="The tile"), shape="Tile"),
     problems=(400,),
 )
 
