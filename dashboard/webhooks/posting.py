@@ -191,7 +191,7 @@ def asked_wait_s(text: str) -> float | None:
         return float(text)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (aware - clock.now()).total_seconds())

@@ -40,6 +40,8 @@ def test_a_receiver_is_asked_no_sooner_than_it_says_within_reason() -> None:
         ("1e9", None),
         ("\u0661\u0662", None),
         ("9" * 400, None),
+        (f"Tue, 24 Nov {'9' * 20} 06:00:00 GMT", None),
+        (f"Tue, 24 Nov 2026 06:00:00 +{'9' * 14}", None),
         ("soon", None),
         ("", None),
     ],
