@@ -1,7 +1,7 @@
 """Dates and times as files write them. Without a named format only ISO is read: 03/04/2024 means two days."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from data_access.importer.alike import latin_digits
@@ -13,6 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Days since a date of long ago, as spreadsheets keep them; the part after the point is the time of day.
 EXCEL_FORMS = {"excel": datetime(1899, 12, 30), "excel1904": datetime(1904, 1, 1)}  # noqa: DTZ001 - wall time
 _SERIAL = re.compile(r"\d{1,6}(\.\d+)?")
+_SOME_DAY = datetime(2024, 12, 31, tzinfo=UTC)
 
 
 class Unconvertible(ValueError):
@@ -83,6 +84,17 @@ def by_form(text: str, form: str) -> datetime:
         raise ValueError(text)
     seconds = round(float(text) * 86_400)
     return EXCEL_FORMS[form] + timedelta(seconds=seconds)
+
+
+def is_form(form: str) -> bool:
+    """Whether a form says a day with its year, each part once."""
+    if form in EXCEL_FORMS:
+        return True
+    try:
+        return by_form(_SOME_DAY.strftime(form), form).date() == _SOME_DAY.date()
+    except (ValueError, re.error):
+        # strptime makes a pattern of the form: a part that comes twice is no ValueError.
+        return False
 
 
 def is_iso(text: str) -> bool:

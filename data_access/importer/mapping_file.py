@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from dashboard.errors import InvalidInput, nearest
-from data_access.importer.dates import EXCEL_FORMS
+from data_access.importer.dates import is_form
 from data_access.importer.limits import LAST_HEADER, LIMITS
 from data_access.importer.mapping import MISSING, ColumnMapping, Mapping
 from data_access.importer.source_file import ReadOptions, column_name
@@ -144,7 +144,7 @@ def _formats(given: object, where: str) -> tuple[str, ...]:
         return ()
     formats = _list(given, where) if isinstance(given, list) else (_text(given, where),)
     for form in formats:
-        if "%d" not in form and "%j" not in form and form not in EXCEL_FORMS:
+        if not is_form(form):
             raise _bad(where, form, f"{where}={form!r} is not a form of a date", "%d/%m/%Y")
     return formats
 

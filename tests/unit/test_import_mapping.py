@@ -67,6 +67,8 @@ def test_what_is_written_reads_the_same() -> None:
         ("columns: {a: {to: dog, keep: maybe}}", "keep='maybe' is neither true nor false"),
         ("columns: {a: [dog]}", "columns: a: lines of `name: value` are needed"),
         ("date_format: DD/MM/YYYY", "date_format='DD/MM/YYYY' is not a form of a date; the nearest is '%d/%m/%Y'"),
+        ('date_format: "%d/%m/%d"', "date_format='%d/%m/%d' is not a form of a date; the nearest is '%d/%m/%Y'"),
+        ('date_format: ["%d/%m"]', "date_format='%d/%m' is not a form of a date"),
         ("decimal: ;", "decimal=';' is neither a point nor a comma"),
         ("missing: NA", "missing: a list is needed"),
         ("constants: {dog: [1]}", "constants: dog: a text is needed"),
