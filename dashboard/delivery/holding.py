@@ -12,6 +12,7 @@ from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.workflow.states import State
 from data_access.approval_store import ApprovalStore
+from data_access.outbox_store import Delivery
 from data_access.schedule_store import Schedule
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -81,6 +82,12 @@ def _days_with_rows(reads: ReadPath, query: Query, viewer: Viewer) -> list[tuple
     """(project code, ISO day) of every daily report that has a row."""
     result = reads.run(replace(query, by=("project", "date"), measures=query.measures[:1]), viewer)
     return [(group.members[0], group.members[1]) for group in result.groups if group.rows]
+
+
+def waits_since(one: Delivery, wait: Wait) -> datetime | None:
+    """Since when a delivery waits for this; None where it did not until now. What it waited for before is over, and
+    took nothing of the time for this."""
+    return one.held_since if one.reason == wait else None
 
 
 def has_waited_long(wait: Wait, since: datetime | None, now: datetime) -> bool:

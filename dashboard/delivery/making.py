@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from dashboard import clock
 from dashboard.delivery.asked import NothingTheirs, Wanted
-from dashboard.delivery.holding import LOOK_AGAIN, Held, Holding, has_waited_long
+from dashboard.delivery.holding import LOOK_AGAIN, Held, Holding, has_waited_long, waits_since
 from dashboard.delivery.letter import Letter
 from dashboard.delivery.letters import Letters
 from dashboard.delivery.questions import Questions
@@ -86,7 +86,7 @@ class Making:
         held = None
         if one.because != SELF:
             held = self.holding.reason(schedule, asked.query, reader.viewer, wanted.days, now)
-        if held is not None and has_waited_long(held.wait, one.held_since, now):
+        if held is not None and has_waited_long(held.wait, waits_since(one, held.wait), now):
             raise Failed(Trouble.HELD, held.detail)
         if held is not None:
             return Made(reader=reader, letter=_NOTHING, held=held)

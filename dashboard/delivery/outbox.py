@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from dashboard import clock
+from dashboard.delivery.holding import waits_since
 from dashboard.delivery.kept_mail import keep_mail
 from dashboard.delivery.letter import Compose
 from dashboard.delivery.making import Failed, Made, Making
@@ -149,7 +150,7 @@ class Outbox:
             "reason": made.held.wait,
             "detail": made.held.detail,
             "tries": one.tries - 1,
-            "held_since": one.held_since or clock.now(),
+            "held_since": waits_since(one, made.held.wait) or clock.now(),
             "due_at": clock.now() + made.look_again,
         }
         with self.store.database.write(OUTBOX_ACTOR) as connection:

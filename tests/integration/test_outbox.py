@@ -277,3 +277,20 @@ def test_it_waits_while_the_data_are_late(post: DeliveryGround) -> None:
     post.send()
     row = post.ledger(empty)[0]
     assert (row["state"], row["reason"], row["detail"]) == ("held", "no_rows", str(yesterday))
+
+
+def test_the_time_for_one_thing_is_not_used_up_by_another(post: DeliveryGround) -> None:
+    """It has waited two days to be approved, which may take seven, when the data are late, which may take one."""
+    Layout(replica_directory(post.web.settings)).mark_checked(clock.now())
+    both = post.schedule(post.user("amal"), wait_until_approved=True, hold_if_late=True, format="pdf")
+    post.plan()
+    post.send()
+    assert post.ledger(both)[0]["reason"] == "not_approved"
+    post.web.change(
+        "UPDATE reporting.delivery SET held_since = held_since - interval '2 days', due_at = now() WHERE state = 'held'"
+    )
+    late = clock.now() + timedelta(hours=1)
+    for hours, state in ((0, "held"), (23, "held"), (25, "dead")):
+        clock.set_source(lambda at=late + timedelta(hours=hours): at)  # type: ignore[misc]
+        post.send()
+        assert post.ledger(both)[0]["state"] == state
