@@ -90,9 +90,10 @@ class UploadStore:
         values = {"asked": asked, "target": target, "outcome": None, "problem": None, "how_it_ended": None}
         self._move(upload_id, OPEN, actor, **values)
 
-    def ask(self, upload_id: UUID, actor: Actor, *, is_check: bool) -> None:
-        """Have it checked or imported, soon. Raises Conflict while it is busy, or done."""
-        values = {"state": WAITING, "is_check": is_check, "user_id": actor.user_id, "user_name": actor.name}
+    def ask(self, upload_id: UUID, actor: Actor, *, is_check: bool, projects: list[str] | None) -> None:
+        """Have it checked or imported, soon, with rows of these projects. Raises Conflict while it is busy, or done."""
+        asker = {"user_id": actor.user_id, "user_name": actor.name, "projects": projects}
+        values = {"state": WAITING, "is_check": is_check, **asker}
         self._move(upload_id, OPEN, actor, **values, **_nothing_done(), problem=None, how_it_ended=None)
 
     def take(self, upload_id: UUID) -> bool:

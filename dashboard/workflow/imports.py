@@ -92,7 +92,7 @@ class Imports:
             "found": _found(file) | {"lines": lines_of(stored.path) if file.format != "xlsx" else None},
             "user_id": viewer.user_id,
             "user_name": viewer.username,
-            "projects": None if viewer.scope.all_projects else sorted(viewer.scope.projects),
+            "projects": _projects_of(viewer),
             "created_at": clock.now(),
         }
         self.store.add(row, actor)
@@ -110,12 +110,13 @@ class Imports:
             )
 
     def find(self, viewer: Viewer, upload_id: str) -> Upload:
-        """Raises NotFound, also for what somebody else brought and the viewer may not see."""
+        """For rows of the projects that are the viewer's now. Raises NotFound, also for what somebody else brought and
+        the viewer may not see."""
         check_importer(viewer)
         found = self.store.find(_key(upload_id))
-        if found is None or not (viewer.scope.all_projects or str(found.user_id) == viewer.user_id):
+        if found is None or not _may_see(viewer, found.user_id):
             raise _unknown(upload_id)
-        return found
+        return found if viewer.scope.all_projects else replace(found, projects=_projects_of(viewer))
 
     def look(self, viewer: Viewer, upload_id: str) -> Looked:
         """What the file is under its mapping, now."""
@@ -154,7 +155,7 @@ class Imports:
         if not upload.is_busy:
             file = self._open(upload, asked)
             checked_mapping(asked.mapping, target, file, needs_project=upload.projects is not None)
-        self.store.ask(upload.id, actor, is_check=is_check)
+        self.store.ask(upload.id, actor, is_check=is_check, projects=upload.projects)
         return self.find(viewer, upload_id)
 
     def cancel(self, viewer: Viewer, actor: Actor, upload_id: str) -> Upload:
@@ -208,6 +209,11 @@ def check_importer(viewer: Viewer) -> None:
 
 def _may_see(viewer: Viewer, user_id: UUID | None) -> bool:
     return viewer.scope.all_projects or str(user_id) == viewer.user_id
+
+
+def _projects_of(viewer: Viewer) -> list[str] | None:
+    """None: all of them."""
+    return None if viewer.scope.all_projects else sorted(viewer.scope.projects)
 
 
 def _key(text: str) -> UUID:

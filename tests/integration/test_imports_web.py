@@ -125,6 +125,18 @@ def test_a_manager_brings_rows_of_own_projects_only(amal: Desk, basel: Desk) -> 
     assert said[5][0] == "missing"
 
 
+def test_rows_of_a_project_that_was_taken_away_since_do_not_come_in(basel: Desk) -> None:
+    upload = basel.uploaded("dog,project,date\nNew1,ALPHA,2026-01-31\nNew1,BRAVO,2026-01-31\n")
+    basel.change(upload["id"], create_missing=["dog"], on_error="skip-row")
+    both = "SELECT jsonb_agg(key) FROM reporting.dim_project WHERE code IN ('ALPHA', 'BRAVO')"
+    basel.web.change(
+        f"UPDATE reporting.import_upload SET projects = ({both}) WHERE id = CAST(:id AS uuid)", id=upload["id"]
+    )
+    assert [len(row["reasons"]) for row in basel.seen(upload["id"])["first_rows"]] == [0, 1]
+    done = basel.do(upload["id"], "run")
+    assert (done["rows_accepted"], [one["row"] for one in done["outcome"]["rejections"]]) == (1, [3])
+
+
 def test_the_files_that_fed_a_number_are_known(amal: Desk) -> None:
     upload = amal.uploaded("dog,project,date,rating\nNew1,ALPHA,2017-03-04,8\nNew1,ALPHA,2017-03-05,11\n")
     amal.change(upload["id"], create_missing=["dog"], on_error="skip-row")
