@@ -117,6 +117,7 @@ class Outbox:
             details = {
                 "title": f"{made.letter.title} · {made.letter.subtitle}",
                 "recipient": one.recipient,
+                "whom": made.reader.viewer.name,
                 "address": made.reader.address,
                 "delivery": one.id,
                 "rows": made.rows,

@@ -83,11 +83,12 @@ class Schedules:
     def preview(self, schedule_id: str, recipient: str | None, viewer: Viewer, actor: Actor) -> Preview:
         """What a recipient of it would get now. Written to the audit log: the viewer sees with another's eyes."""
         schedule = self.one(schedule_id, viewer)
-        named = self.planner.recipients.named_by(schedule.recipients)
+        recipients = self.planner.recipients
+        named = recipients.named_by(schedule.recipients)
         wanted = next((one for one in named if recipient in (None, one.key)), None)
         if wanted is None:
             raise NotFound("there is no such recipient", code="unknown_recipient", field="recipient", value=recipient)
-        details = {"recipient": wanted.key, "schedule": schedule.name}
+        details = {"recipient": wanted.key, "whom": recipients.name_of(wanted.key), "schedule": schedule.name}
         self.events.record(AuditAction.VIEW_AS, ENTITY, schedule.id, actor, details)
         return look(schedule, wanted, self.making, self.planner)
 

@@ -153,9 +153,7 @@ class Reading:
             raise _bad("recipients", "a user has a username")
         try:
             return {"id": account_named(self.accounts, name).user_id}
-        except InvalidInput:
-            raise
-        except Exception as error:
+        except NotFound as error:
             raise _bad("recipients", str(error)) from error
 
     def _profile(self, one: Mapping[str, Any]) -> Json:

@@ -1,5 +1,6 @@
 """An audit entry in plain words, in both languages: who did what to what, from what to what."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.i18n import Words, catalogue, t
@@ -84,11 +85,16 @@ def _event_words(entry: LoggedEntry, reader: EntryReader) -> dict[str, Any]:
         case "LOGIN_LOCKED":
             return {"until": reader.text("login_session", "expires_at", details.get("until"))}
         case "SEND" | "VIEW_AS":
-            return {"whom": details.get("whom", entry.entity_id)}
+            return {"whom": _whom(entry, details)}
         case "VIEW_AS_END":
             ending = t(f"view_as.end.{details.get('ending', 'time')}", reader.locale.lang)
-            return {"whom": details.get("whom", entry.entity_id), "ending": ending}
+            return {"whom": _whom(entry, details), "ending": ending}
     return {}
+
+
+def _whom(entry: LoggedEntry, details: Mapping[str, Any]) -> str:
+    """Older entries of mails have the address alone."""
+    return str(details.get("whom") or details.get("address") or entry.entity_id)
 
 
 def _update_words(entry: LoggedEntry, reader: EntryReader) -> str:

@@ -8,6 +8,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dashboard import clock
+from dashboard.errors import Unavailable
+from data_access.account_store import AccountStore
 from tests.lib.app_ground import AppGround
 from tests.lib.delivery_ground import DeliveryGround, delivery_ground
 from tests.lib.problems import assert_problem
@@ -153,6 +155,35 @@ def test_a_preview_is_what_the_recipient_would_get_and_leaves_a_trace(ask: Any, 
         id=made["id"],
     )
     assert len(traces) == 2
+    salma, dina_s = (post.delivering.making.recipients.name_of(f"user:{post.id_of(who)}") for who in ("salma", "dina"))
+    assert [told.partition(" as ")[2] for told in _told(post.web, "VIEW_AS")[:2]] == [
+        f"\u2068{dina_s}\u2069",
+        f"\u2068{salma}\u2069",
+    ]
+
+
+def test_the_audit_log_says_which_file_went_to_whom(ask: Any, post: DeliveryGround) -> None:
+    made = ask("basel").good("POST", "/api/schedules", NEW | {"recipients": [{"kind": "user", "username": "salma"}]})
+    ask("basel").good("POST", f"/api/schedules/{made['id']}/run")
+    post.send()
+    salma = post.delivering.making.recipients.name_of(f"user:{post.id_of('salma')}")
+    assert _told(post.web, "SEND")[0].endswith(f".pdf\u2069 to \u2068{salma}\u2069")
+
+
+def test_a_database_that_is_away_is_no_mistake_of_who_names_a_recipient(
+    ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise Unavailable("the database does not answer")
+
+    monkeypatch.setattr(AccountStore, "find_by_username", away)
+    assert_problem(ask("basel")("POST", "/api/schedules", NEW), 503, "unavailable")
+
+
+def _told(web: AppGround, action: str) -> list[str]:
+    """The entries of the audit log as an administrator reads them, the newest first."""
+    items = web.as_("amal").json(f"/api/admin/audit-logs?action={action}&lang=en")["items"]
+    return [one["summary"] for one in items]
 
 
 def test_people_outside_get_what_is_named_and_no_more_than_their_maker_sees(ask: Any) -> None:
