@@ -2,7 +2,7 @@
 converted, the one before is on its way to the database."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -127,7 +127,7 @@ class Run:
             if one is not None:
                 ready.append(one)
         self._last = fresh
-        ready = self._without_near(ready)
+        ready = self._without_near(ready, portion.rows)
         self.progress.rows_accepted += len(ready)
         self._check_rejected()
         return ready
@@ -152,19 +152,20 @@ class Run:
         if len(self.rejected) <= self.request.limits.rejected_rows:
             self.rejected.append(RejectedRow(number=row.number, cells=row.cells, rejections=reasons))
 
-    def _without_near(self, ready: list[ReadyRow]) -> list[ReadyRow]:
-        """Rows that say the same as an earlier one are told, and left out where that was asked for."""
+    def _without_near(self, ready: list[ReadyRow], rows: Iterable[SourceRow]) -> list[ReadyRow]:
+        """Rows that say the same as an earlier one are told, and left out where that was asked for. `rows`: as they
+        stand in the file."""
         found = self._near_rows.find(ready)
         self.rows_near += len(found)
         self.near += found[: NEAR_TOLD - len(self.near)]
         if not found or self.request.near is Near.KEEP:
             return ready
         of = {near.number: near.of for near in found}
-        for row in ready:
+        for row in rows:
             if row.number in of:
                 reason = f"says the same as row {of[row.number]}, written otherwise"
                 said = Rejection(row_number=row.number, column="", value="", code="near_duplicate", reason=reason)
-                self._reject(SourceRow(number=row.number, cells={}), (said,))
+                self._reject(row, (said,))
         return [row for row in ready if row.number not in of]
 
     def _check_rejected(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from data_access.importer.outcome import ImportOutcome
 from data_access.importer.rejected_rows import write_rejected
-from data_access.importer.service import OnError
+from data_access.importer.service import Near, OnError
 from tests.lib.database_ground import DatabaseGround
 from tests.lib.import_ground import DATA, ImportGround, import_ground
 
@@ -186,6 +186,15 @@ def test_the_file_of_rejected_rows_comes_back_corrected(ground: ImportGround) ->
     assert (again.rows_accepted, again.unmapped) == (2, ())
     notes = "SELECT notes FROM reporting.imported_training_session WHERE session_date = '2026-02-28'"
     assert ground.value(notes) == "=1+1"
+
+
+def test_a_row_that_was_there_in_other_words_is_rejected_as_it_stands_in_the_file(ground: ImportGround) -> None:
+    path = ground.write("dog,date,notes\nRex,2026-01-31,fine\nRex,2026-01-31,Fine\n")
+    outcome = ground.bring(path, on_error=OnError.SKIP_ROW, near=Near.REJECT)
+    rejected = ground.directory / "rejected.csv"
+    write_rejected(outcome, rejected)
+    [_, row] = rejected.read_text(encoding="utf-8-sig").splitlines()
+    assert row == 'Rex,2026-01-31,Fine,3,"says the same as row 2, written otherwise"'
 
 
 def _plain(value: object) -> object:
