@@ -28,7 +28,7 @@ from data_access.importer.source_file import ReadOptions, SourceFile
 from data_access.importer.target import Target
 from data_access.importer.targets import target_named
 from data_access.importer.undo import UndoOutcome, undo_batch
-from data_access.upload_files import UPLOADS, UploadFiles, lines_of, shown_name
+from data_access.upload_files import UPLOADS, StoredFile, UploadFiles, lines_of, shown_name
 from data_access.upload_store import Upload, UploadStore
 
 MOST_WAITING = 20
@@ -76,26 +76,13 @@ class Imports:
         self._refuse_too_many(viewer)
         stored = self.files.store(upload_id, stream, self.limits.file_bytes)
         try:
-            file = open_source(stored.path, options, self.limits)
-            mapping = replace(propose(target, file), options=options)
-        except ProductError as error:
+            self.store.add(_row(stored, file_name, target, options, viewer, self.limits) | {"id": upload_id}, actor)
+        except BaseException as error:
+            # A file that no row knows of would lie here for ever.
             self.files.remove(upload_id)
-            error.message = error.message.replace(str(upload_id), file_name)
+            if isinstance(error, ProductError):
+                error.message = error.message.replace(str(upload_id), file_name)
             raise
-        row = {
-            "id": upload_id,
-            "file_name": file_name,
-            "file_hash": stored.sha256,
-            "file_bytes": stored.bytes,
-            "target": target.name,
-            "asked": Asked(mapping=mapping).as_json(),
-            "found": _found(file) | {"lines": lines_of(stored.path) if file.format != "xlsx" else None},
-            "user_id": viewer.user_id,
-            "user_name": viewer.username,
-            "projects": _projects_of(viewer),
-            "created_at": clock.now(),
-        }
-        self.store.add(row, actor)
         details = {"bytes": stored.bytes, "sha256": stored.sha256, "target": target.name}
         self.events.record(AuditAction.UPLOAD, FILE, file_name, actor, details)
         return self.find(viewer, str(upload_id))
@@ -200,6 +187,26 @@ class Imports:
         except ProductError as error:
             error.message = error.message.replace(str(upload.id), upload.file_name)
             raise
+
+
+def _row(
+    stored: StoredFile, file_name: str, target: Target, options: ReadOptions, viewer: Viewer, limits: Limits
+) -> dict[str, Any]:
+    """What is kept of a file that was brought, with the mapping that it suggests."""
+    file = open_source(stored.path, options, limits)
+    mapping = replace(propose(target, file), options=options)
+    return {
+        "file_name": file_name,
+        "file_hash": stored.sha256,
+        "file_bytes": stored.bytes,
+        "target": target.name,
+        "asked": Asked(mapping=mapping).as_json(),
+        "found": _found(file) | {"lines": lines_of(stored.path) if file.format != "xlsx" else None},
+        "user_id": viewer.user_id,
+        "user_name": viewer.username,
+        "projects": _projects_of(viewer),
+        "created_at": clock.now(),
+    }
 
 
 def check_importer(viewer: Viewer) -> None:

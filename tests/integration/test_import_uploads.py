@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dashboard.errors import InvalidInput
+from dashboard.errors import InvalidInput, Unavailable
 from dashboard.setting_values import PROJECT_ROOT
 from data_access.importer.request import Progress
 from data_access.upload_files import shown_name
+from data_access.upload_store import UploadStore
 from tests.lib.app_ground import AppGround
 from tests.lib.bad_files import BAD_FILES
 from tests.lib.import_desk import AT, Desk, desk_of
@@ -45,6 +46,17 @@ def test_what_is_no_table_is_refused_and_leaves_nothing(amal: Desk, tmp_path: Pa
     assert tried >= 10
     assert not list(amal.files.folder.glob("*"))
     assert amal.count("import_upload") == 0
+
+
+def test_a_file_that_the_database_does_not_take_down_leaves_nothing(
+    amal: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Unavailable("the database does not answer")
+
+    monkeypatch.setattr(UploadStore, "add", away)
+    assert_problem(amal.upload(ONE), 503)
+    assert not list(amal.files.folder.glob("*"))
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(amal: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
