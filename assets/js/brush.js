@@ -93,6 +93,8 @@
     }
 
     function follow(event) {
+      // Let go of elsewhere: a press that left the chart before it became a drag.
+      if (drag && !drag.isMoved && !event.buttons) drag = null;
       if (!drag || (!drag.isMoved && Math.abs(event.clientX - drag.from) <= DRAG_PX)) return;
       if (!drag.isMoved) plot.setPointerCapture(event.pointerId);
       drag.isMoved = true;

@@ -83,3 +83,19 @@ def test_a_range_is_moved_by_arrows_and_typed(ghada: Reader) -> None:
     expect(ghada.all("[data-role=page].is-brushing")).to_have_count(1)
     assert ghada.ticks_of(lambda: ghada.page.keyboard.press("Enter")) == 1
     assert f"from={start}&to={start}" in ghada.address
+
+
+def test_a_press_that_is_let_go_of_outside_is_no_drag(ghada: Reader) -> None:
+    ghada.open(REPORT)
+    step = ghada.member("over_time", 3)
+    step.hover()
+    at = step.bounding_box()
+    assert at
+    mouse = ghada.page.mouse
+    mouse.down()
+    mouse.move(at["x"], at["y"] + 700)
+    mouse.up()
+    mouse.move(at["x"] + 5, at["y"] + 5)
+    mouse.move(at["x"] + 150, at["y"] + 5, steps=5)
+    expect(ghada.all("[data-role=page].is-brushing")).to_have_count(0)
+    assert ghada.all(".brush-band:not([hidden])").count() == 0
