@@ -14,7 +14,8 @@
     k9.say(k9.word("palette.copied"));
   }
 
-  const OWN = { print: () => window.print(), "copy-link": copyLink };
+  /* Without TLS a browser gives no clipboard. */
+  const OWN = { print: () => window.print(), ...(navigator.clipboard ? { "copy-link": copyLink } : {}) };
 
   /** What an action presses on this page; nothing where there is no such thing here or it cannot be pressed now. */
   const control = (name) => k9.$$(`[data-action="${name}"], button[data-role="${name}"]`).find((node) => !node.disabled);

@@ -72,7 +72,7 @@
       item("table", k9.word(isTable ? "panel.as_picture" : "panel.as_table"), switchTwin),
       ...(k9.spec.may_export ? ["csv", "xlsx"].map((ending) => fileItem(ending, { panel, measure })) : []),
       ...["png", "svg"].map((ending) => item("picture", k9.word("panel.picture", { kind: ending.toUpperCase() }), () => savePicture(card, ending))),
-      item("link", k9.word("panel.copy_link"), () => copyLink(card)),
+      ...(navigator.clipboard ? [item("link", k9.word("panel.copy_link"), () => copyLink(card))] : []),
       item("monitor", k9.word(isFull ? "panel.full_end" : "panel.full"), () => k9.fullScreen.toggle(card.section, button)),
       explain,
     ];

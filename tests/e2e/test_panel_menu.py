@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Arrives
 
+WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 REPORT = "/reports/trainer_daily?project=ALPHA"
 
 
@@ -54,3 +56,18 @@ def test_a_card_can_be_taken_along_linked_to_and_seen_alone(arrive: Arrives) -> 
     expect(card).to_be_focused()
     choose("What it is").click()
     page.wait_for_url("**/explain/total_sessions?project=ALPHA")
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False])
+def test_a_link_is_offered_to_be_copied_where_the_browser_can(arrive: Arrives, has_clipboard: bool) -> None:
+    reader = arrive("ghada", lang="en", alone=True)
+    page = reader.page
+    if not has_clipboard:
+        page.add_init_script(WITHOUT_CLIPBOARD)
+    reader.open(REPORT)
+    page.locator("[data-panel=by_dog]").get_by_role("button", name="Menu of the card").click()
+    expect(page.locator(".panel-menu .menu-item", has_text="Copy a link")).to_have_count(int(has_clipboard))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.locator(".palette-option").first.wait_for()
+    expect(page.locator(".palette-option", has_text="Copy a link")).to_have_count(int(has_clipboard))
