@@ -86,7 +86,10 @@
 
   function remove(button) {
     const row = button.closest("[data-role=recipient]");
-    if (k9.$$("[data-role=recipient]", row.parentElement).length > 1) row.remove();
+    const others = k9.$$("[data-role=recipient]", row.parentElement).filter((one) => one !== row);
+    if (!others.length) return;
+    row.remove();
+    k9.$("[data-role=who]", others[others.length - 1]).focus();
   }
 
   /** Only what the chosen frequency asks for is shown; not everything has filters. */

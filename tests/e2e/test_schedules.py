@@ -20,6 +20,10 @@ def test_a_report_is_scheduled_sent_to_oneself_and_found_in_the_ledger(arrive: A
     form.locator("[data-role=who]").first.select_option("user:salma")
     form.get_by_role("button", name="Add a recipient").click()
     form.locator("[data-role=who]").last.select_option("role:commander")
+    form.get_by_role("button", name="Add a recipient").click()
+    form.locator("[data-role=recipient-remove]").last.click()
+    expect(form.locator("[data-role=who]")).to_have_count(2)
+    expect(form.locator("[data-role=who]").last).to_be_focused()
     basel.expects_complaints = True
     form.get_by_role("button", name="Save").click()
     expect(form.locator("[data-role=answer]")).to_contain_text("Choose a weekday")
