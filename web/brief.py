@@ -39,10 +39,10 @@ class BriefRoutes:
     def show(self) -> Response:
         """Every key figure of every report type that the viewer may see."""
         refuse_unknown_names(NAMES)
-        viewer, asked = current_viewer(), brief_asked()
+        viewer, asked, version = current_viewer(), brief_asked(), self._reads.asking().version
         parts = self._briefs.all(viewer, current_locale(), asked, project_filter())
         page = BriefPage(
-            reading=self._reading(viewer, asked),
+            reading=self._reading(viewer, asked, version),
             parts=parts,
             provenance=provenance_of([part["provenance"] for part in parts]),
             waiting=approvals_waiting(self._queue, self._reads, viewer),
@@ -55,9 +55,9 @@ class BriefRoutes:
         if not any(one.name == report_name and current_viewer().may(one.permission) for one in REPORTS):
             raise NotFound("there is no such report type", code="unknown_report", field="report", value=report_name)
         query, viewer, asked = question(report_name, without=ASKED_BY), current_viewer(), brief_asked()
-        locale = current_locale()
+        locale, version = current_locale(), self._reads.asking().version
         page = ReportPage(
-            reading=self._reading(viewer, asked),
+            reading=self._reading(viewer, asked, version),
             part=self._briefs.one(query, viewer, locale, asked),
             table=self._briefs.by_project(query, viewer, locale, asked),
         )
@@ -72,7 +72,7 @@ class BriefRoutes:
         response.headers["Cache-Control"] = "no-cache"
         return response
 
-    def _reading(self, viewer: Viewer, asked: BriefAsked) -> BriefReading:
+    def _reading(self, viewer: Viewer, asked: BriefAsked, version: str) -> BriefReading:
         today = clock.today(self._reads.conventions.timezone)
         return BriefReading(
             viewer=viewer,
@@ -86,6 +86,7 @@ class BriefRoutes:
             project=single("project"),
             projects=self._projects(viewer),
             good_until=clock.now() + ABSOLUTE,
+            version=version,
         )
 
     def _projects(self, viewer: Viewer) -> list[str]:

@@ -16,7 +16,8 @@ from layouts.brief.periods import is_current
 @dataclass(frozen=True, kw_only=True)
 class BriefReading:
     """`whole`: the days of the period, to its end; `projects`: codes to choose from; `good_until`: how long a phone may
-    keep the page; `theme`: the reader's own, None for that of the system."""
+    keep the page; `theme`: the reader's own, None for that of the system; `version`: of the data, before any of its
+    numbers was counted."""
 
     viewer: Viewer
     locale: Locale
@@ -29,6 +30,7 @@ class BriefReading:
     project: str | None
     projects: Sequence[str]
     good_until: datetime
+    version: str
 
     def link(self, *, day: date | None = None, **changed: str | None) -> str:
         """The address of a page of the brief: this one, but for the `path`, `grain` or `project` that is named; `day`:

@@ -127,6 +127,11 @@ class TestPage:
             'class="label"' in cell and ('class="way"' in cell or ' role="img" aria-label="' in cell) for cell in cells
         )
 
+    @pytest.mark.parametrize("path", ["/m", "/m/trainer_daily"])
+    def test_it_says_which_data_it_was_written_with(self, web: AppGround, path: str) -> None:
+        version = web.as_("amal").json("/api/version")["data_version"]
+        assert f'data-version="{version}"' in web.as_("amal").get(path).text
+
     def test_what_a_first_visit_loads_is_small(self, web: AppGround) -> None:
         page = web.as_("amal").get("/m?grain=month&lang=ar").text
         loaded = len(gzip.compress(page.encode()))

@@ -4,7 +4,8 @@
 
   const EVERY_MS = 5000;
   const PARTS = ["main", ".title p", ".waiting"];
-  let known = null;
+  /* What the page was written with: a change that came while it was on its way counts. */
+  let known = document.querySelector("[data-role=brief]").dataset.version;
 
   const isKept = () => document.querySelector("[data-role=kept]").dataset.kept === "yes";
   const isBusy = () => document.hidden || isKept() || document.querySelector("details[open]") || getSelection().type === "Range";
@@ -25,19 +26,20 @@
     if (!answer || !answer.ok) return;
     if ((answer.headers.get("K9-Seen-As") || "") !== writtenFor()) return location.reload();
     const version = (await answer.json()).data_version;
-    if (known !== null && version !== known) await renew();
-    known = version;
+    if (version === known || (await renew())) known = version;
   }
 
+  /** Whether the page says by now what it would be written with; else it is tried again. */
   async function renew() {
-    const answer = await ask(location.href);
-    if (!answer.ok || answer.redirected || isBusy()) return;
+    const answer = await ask(location.href).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected || isBusy()) return false;
     const news = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of PARTS) {
       const [old, next] = [document.querySelector(part), news.querySelector(part)];
       if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...document.adoptNode(next).childNodes);
     }
     document.dispatchEvent(new Event("k9-renewed"));
+    return true;
   }
 
   /* The first figures are painted before anything else is asked for. */
