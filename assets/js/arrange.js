@@ -82,10 +82,15 @@
     keepRows();
   }
 
+  /** What is not sent yet would come after it, and undo it. */
   async function usual() {
+    const unsent = wanted;
+    clearTimeout(waiting);
+    wanted = {};
     const response = await fetch(URL, { method: "DELETE" }).catch(() => null);
-    if (response && response.ok) location.reload();
-    else say(k9.word("overview.script.not_kept"));
+    if (response && response.ok) return location.reload();
+    keep(unsent);
+    return say(k9.word("overview.script.not_kept"));
   }
 
   /* ---- hands ---- */

@@ -17,6 +17,7 @@
   let shown = null;
   let held = null;
   let follower = null;
+  let isStarted = false;
   let isUpdating = false;
   let isEcho = false;
   const urls = () => k9.freshness.urls();
@@ -77,7 +78,7 @@
   async function show(found) {
     hold(null);
     if (found.change) await k9.marks.around(found.change.show);
-    shown = found.version;
+    shown = "version" in found ? found.version : latest;
   }
 
   async function takeUp(asOf, mine) {
@@ -129,8 +130,8 @@
 
   const showHeld = () => held && show(held).then(now);
 
-  document.addEventListener("visibilitychange", () => !document.hidden && follower !== null && now());
-  window.addEventListener("online", () => follower !== null && now());
+  document.addEventListener("visibilitychange", () => !document.hidden && isStarted && now());
+  window.addEventListener("online", () => isStarted && now());
   document.addEventListener("click", (event) => event.target.closest("[data-role=news-show]") && showHeld());
 
   /* What was held because the reader was busy is shown once the hands are off. */
@@ -139,9 +140,11 @@
   /* ---- who ---- */
 
   /** A page is there. `given`: its follower, where a script fills the page: `look(ask)` resolves to {version, change,
-      asOf?, state?}, `change` null where nothing of it is new, else {show, added}; `waits`: for the reader's word. */
+      asOf?, state?}, without a version where it shows no data, `change` null where nothing of it is new, else {show,
+      added}; `waits`: for the reader's word. */
   function start(given) {
     follower = given;
+    isStarted = true;
     shown = (given && given.version) || null;
     if (given && given.asOf) k9.freshness.tell({ asOf: given.asOf });
     now();

@@ -116,10 +116,11 @@
     return { ...standingOf([...answers, ...k9.pins.answers()]), change };
   }
 
-  /** What is true of all answers: as of the oldest, live only where every one is. A change between two of them is no
-      version: then the page looks again. */
+  /** What is true of all answers: as of the oldest, live only where every one is; nothing, where the reader has hidden
+      all of them. A change between two of them is no version: then the page looks again. */
   function standingOf(answers) {
     const all = answers.map((answer) => answer.provenance).filter(Boolean);
+    if (!all.length) return {};
     const versions = new Set(all.map((one) => one.data_version));
     const asOf = Math.min(...all.map((one) => Date.parse(one.as_of)));
     const state = (all.find((one) => one.state !== "live") || { state: "live" }).state;
