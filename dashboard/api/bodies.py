@@ -15,7 +15,7 @@ LONGEST_TEXT = 4000
 
 def object_sent(known: Collection[str]) -> dict[str, Any]:
     """The request's object; empty when nothing is sent. Raises InvalidInput naming what is wrong."""
-    if not request.content_length:
+    if not request.get_data():
         return {}
     return checked_object(request.get_json(), known)
 
