@@ -135,12 +135,6 @@ class ScheduleStore:
             told = connection.execute(made.on_conflict_do_nothing().returning(refusals.c.recipient))
             return told.one_or_none() is not None
 
-    def take_back(self, schedule_id: str, recipient: str, actor: Actor) -> None:
-        """Whoever refused it wants it again."""
-        of_one = (refusals.c.schedule_id == UUID(schedule_id), refusals.c.recipient == recipient)
-        with self.database.write(actor) as connection:
-            connection.execute(refusals.delete().where(*of_one))
-
     def refused(self, schedule_id: str) -> frozenset[str]:
         wanted = select(refusals.c.recipient).where(refusals.c.schedule_id == UUID(schedule_id))
         return frozenset(self.database.fetch(lambda connection: connection.execute(wanted).scalars().all()))

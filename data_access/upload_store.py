@@ -74,9 +74,6 @@ class UploadStore:
     def find(self, upload_id: UUID) -> Upload | None:
         return next(iter(self._find(import_upload.c.id == upload_id)), None)
 
-    def of_batch(self, batch_id: UUID) -> Upload | None:
-        return next(iter(self._find(import_upload.c.batch_id == batch_id)), None)
-
     def not_done(self) -> list[Upload]:
         """The newest first."""
         return self._find(import_upload.c.state != DONE)

@@ -180,6 +180,4 @@
   /* A link from elsewhere leads to a page with the palette open. */
   const whenReady = () => (k9.spec ? open() : setTimeout(whenReady, 50));
   if (location.hash === "#search") k9.whenThere("[data-role=palette]", whenReady);
-
-  k9.palette = { open };
 })((window.k9 = window.k9 || {}));

@@ -2,7 +2,6 @@
 (function (k9) {
   "use strict";
 
-  const THEMES = ["system", "light", "dark"];
   const root = document.documentElement;
 
   function setTheme(theme) {
@@ -59,5 +58,5 @@
     if (words && !(k9.spec && k9.spec.title)) document.title = `${words} – ${document.title}`;
   });
 
-  k9.shell = { setTheme, THEMES, arrive };
+  k9.shell = { arrive };
 })((window.k9 = window.k9 || {}));
