@@ -102,7 +102,7 @@ class Templates:
             values["name"] = checked_name(name)
         if question is not UNSET:
             self.reads.check(question.query, viewer)
-            _check_report(saved, question)
+            _check_report(saved, question.report.name)
             values |= as_columns(question.definition())
         if project is not UNSET:
             values["project_id"] = self.project_id(project, viewer) if project else None
@@ -119,6 +119,7 @@ class Templates:
                 value=number,
                 suggestion=str(saved.template.version),
             )
+        _check_report(saved, old.asked["report_type"])
         return self._write_version(saved, viewer, actor, None, {"name": old.name, **old.asked})
 
     def copy(self, saved: Saved, name: str | None, viewer: Viewer, actor: Actor) -> Saved:
@@ -176,9 +177,9 @@ class Templates:
             )
 
 
-def _check_report(saved: Saved, question: BuilderQuestion) -> None:
+def _check_report(saved: Saved, report: str) -> None:
     """Only its owner makes it a report of another type: others could take it away from those it is shared with."""
-    if saved.access is not Access.OWN and question.report.name != saved.template.asked["report_type"]:
+    if saved.access is not Access.OWN and report != saved.template.asked["report_type"]:
         raise Forbidden(
             "only its owner makes this a report of another type",
             code="template_not_yours",

@@ -106,6 +106,19 @@ def check(web: AppGround, who: str, saved: Any, reaches: bool, access: str) -> N
 ALL_ROWS = {"admin", "commander", "auditor"}
 
 
+def test_only_its_owner_makes_it_a_report_of_another_type_also_by_an_old_version(web: AppGround) -> None:
+    saved = save(web, "basel", report="handler_daily", measures=["reports_submitted"])
+    changed = save(web, "basel")["definition"]
+    assert send(web.as_("basel"), at(saved), {"definition": changed}, "put").status_code == 200
+    share(web, saved, "basel", kind="person", target="amal", access="edit")
+    by_change = send(web.as_("amal"), at(saved), {"definition": saved["definition"]}, "put")
+    by_restoring = send(web.as_("amal"), at(saved, "/restore"), {"version": 1})
+    for refused in (by_change, by_restoring):
+        assert_problem(refused, 403, "template_not_yours")
+    assert send(web.as_("amal"), at(saved, "/restore"), {"version": 2}).status_code == 200
+    assert send(web.as_("basel"), at(saved, "/restore"), {"version": 1}).status_code == 200
+
+
 def test_a_forged_id_is_refused_as_one_that_is_not_there(web: AppGround) -> None:
     saved = save(web, "carim")
     for who in ("basel", "amal", "faris"):
