@@ -9,6 +9,7 @@ from dashboard.permissions import Viewer
 from dashboard.reports import REPORTS
 from data_access.database import Actor
 from data_access.home_store import HomeStore, Kept
+from data_access.name_store import is_key
 
 PARTS = ("attention", "pinned", "reports", "recent")
 """The parts of the overview, in the order in which they stand for who has not moved them."""
@@ -64,7 +65,8 @@ class Arranging:
         hidden: Iterable[str] | None = None,
         period: str | None = None,
     ) -> Arrangement:
-        """What is None stays. Raises InvalidInput for a name that is no part or card of this reader's overview."""
+        """What is None stays. Raises InvalidInput for a name that is no part or card of this reader's overview; a saved
+        report that is no longer pinned is passed over: the page may have been open before."""
         before = self.of(viewer)
         known = self._names(viewer)
         kept = Kept(
@@ -86,9 +88,9 @@ class Arranging:
 
 
 def _checked(field: str, names: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    given = tuple(dict.fromkeys(names))
+    given = dict.fromkeys(names)
     for name in given:
-        if name not in known:
+        if name not in known and not _names_saved(name):
             raise InvalidInput(
                 f"{name!r} is nothing of your overview",
                 code=f"bad_{field}",
@@ -96,4 +98,8 @@ def _checked(field: str, names: Iterable[str], known: tuple[str, ...]) -> tuple[
                 value=name,
                 suggestion=nearest(name, known),
             )
-    return given
+    return tuple(name for name in given if name in known)
+
+
+def _names_saved(name: str) -> bool:
+    return name.startswith(SAVED) and is_key(name.removeprefix(SAVED))

@@ -144,6 +144,16 @@ class TestArranging:
         assert_problem(put(web, "dina", ARRANGEMENT, {"placed": "recent"}), 400, "bad_body")
         assert put(web, "dina", ARRANGEMENT, {"placed": list(PARTS)}).status_code == 200
 
+    def test_a_page_that_still_shows_what_is_no_longer_pinned_can_be_arranged(self, web: AppGround) -> None:
+        kept, gone = save(web, "basel", "Kept"), save(web, "basel", "Gone")
+        for saved in (kept, gone):
+            assert pin(web, "basel", saved).status_code == 200
+        assert send(web.as_("basel"), at(gone), None, "delete").status_code == 200
+        cards = [f"saved:{saved['id']}" for saved in (gone, kept)]
+        arranged = put(web, "basel", ARRANGEMENT, {"placed": ["recent", *cards], "hidden": cards[:1]})
+        assert arranged.status_code == 200, arranged.text[:300]
+        assert (arranged.json["placed"], arranged.json["hidden"]) == (["recent", cards[1]], [])
+
 
 class TestPins:
     def test_it_shows_the_totals_of_the_report_in_the_readers_own_rows(self, web: AppGround) -> None:
