@@ -30,6 +30,8 @@ DAYS_AGO: dict[str, int] = {
 FIRST_HIJRI, LAST_HIJRI = 1343, 1500
 """The years of which the Umm al-Qura calendar is known."""
 MOST_WORDS = 6
+LONGEST_WITHOUT = 18
+"""Years of which one at least has a 29 February, and a 30th of each Hijri month that can have one."""
 _SHORT_MONTH = 3
 _ERAS = frozenset(typed_words("هـ AH م"))
 _MONTHS = range(1, 13)
@@ -85,7 +87,8 @@ def _made_of(numbers: Sequence[str], month: int, make: Callable[[int, int, int],
         day, year = sorted(numbers, key=lambda number: (len(number), number))
         return _day(make, int(year), month, int(day)) if len(year) == 4 else None
     this_year = today.year if make is date else _hijri_year(today)
-    days = (_day(make, year, month, int(numbers[0])) for year in (this_year, this_year - 1))
+    years = range(this_year, this_year - LONGEST_WITHOUT, -1)
+    days = (_day(make, year, month, int(numbers[0])) for year in years)
     return next((day for day in days if day and day <= today), None)
 
 
