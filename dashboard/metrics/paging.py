@@ -169,6 +169,9 @@ def _read(type_: ColumnType, value: object) -> Any:
     plain = kind if kind in (str, int, bool) else str
     if value is not None and type(value) is not plain:
         raise ValueError("not a value of this column")
+    if isinstance(value, str):
+        # Half a character can be written in JSON, and in no question to a database: it raises a ValueError.
+        value.encode()
     return None if value is None else _READERS[kind](value)
 
 
