@@ -77,7 +77,7 @@ def make_api(services: Services, parts: Parts, session_cookie: str, pace: Pace) 
         HomeEndpoints(services),
         DayApprovalEndpoints(reads, services.workflow),
         ApprovalEndpoints(reads, services.workflow),
-        SnapshotEndpoints(services.snapshots),
+        SnapshotEndpoints(services.snapshots, reads),
         HoldEndpoints(services.holds, services.snapshots),
         ScheduleEndpoints(services.delivering),
         CacheEndpoints(services.cache),

@@ -1,20 +1,30 @@
 """Endpoints of sealed reports: the versions of a day, one of them, its very bytes, an excerpt, and differences."""
 
+from datetime import date
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
+from dashboard.api.csv_rows import require_export
+from dashboard.api.exported import record_export
+from dashboard.api.files import CSV, file_response, kind_of_file
 from dashboard.api.openapi.parameters import OF_PROJECT, READING
 from dashboard.api.questions import refuse_unknown_names, report_asked, single
 from dashboard.errors import Forbidden
 from dashboard.exports import FORMATS
+from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
+from dashboard.i18n import t
+from dashboard.metrics import ReadPath
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.reports import report_named
 from dashboard.semantic.period import parse_day
+from dashboard.semantic.report import ReportType
 from dashboard.workflow.excerpt import Excerpt
 from dashboard.workflow.present_snapshots import differences_as_json, snapshot_as_json
 from dashboard.workflow.snapshots import Snapshots, file_named, may_take_sealed
+from dashboard.workflow.snapshots_document import sealed_columns, sealed_document, sealed_items
+from data_access.snapshot_store import Snapshot
 
 _MEDIA_TYPES = {kind.ending: kind.media_type for kind in FORMATS}
 
@@ -22,12 +32,17 @@ _OF_DAY = tuple(parameter.name for parameter in (OF_PROJECT, *READING))
 
 
 class SnapshotEndpoints:
-    def __init__(self, snapshots: Snapshots) -> None:
-        self._snapshots = snapshots
+    def __init__(self, snapshots: Snapshots, reads: ReadPath) -> None:
+        self._snapshots, self._reads = snapshots, reads
 
     def add_to(self, api: Blueprint) -> None:
         one = "/api/snapshots/<snapshot_id>"
         api.add_url_rule("/api/reports/<report_name>/snapshots/<day>", "snapshots", self.of_day)
+        # The twins of the page.
+        page = "/reports/<report_name>/snapshots/<day>"
+        api.add_url_rule(f"{page}.json", "snapshots_json", self.of_day)
+        api.add_url_rule(f"{page}.csv", "snapshots_csv", self.csv_of_day)
+        api.add_url_rule(f"{page}.<ending>", "snapshots_file", self.file_of_day)
         api.add_url_rule(one, "snapshot", self.one)
         api.add_url_rule(f"{one}.<ending>", "snapshot_file", self.file)
         api.add_url_rule(f"{one}/excerpt.<ending>", "snapshot_excerpt", self.excerpt)
@@ -35,10 +50,30 @@ class SnapshotEndpoints:
 
     def of_day(self, report_name: str, day: str) -> Response:
         """Every version of the day's report, of every project that the viewer may know of, or of one `project`."""
-        report, wanted, viewer = report_asked(report_name), parse_day(day, field="day"), current_viewer()
+        _, _, found = self._of_day(report_name, day)
+        return answer({"items": [snapshot_as_json(one, current_viewer()) for one in found], "next": None})
+
+    def file_of_day(self, report_name: str, day: str, ending: str) -> Response:
+        """The same list as a file for people."""
+        kind, (report, wanted, found) = kind_of_file(ending, beside=CSV), self._of_day(report_name, day)
+        provenance = self._reads.asking().provenance(0)
+        return file_response(kind, lambda: sealed_document(report, wanted, found, provenance, current_locale()))
+
+    def csv_of_day(self, report_name: str, day: str) -> Response:
+        require_export()
+        (report, wanted, found), locale = self._of_day(report_name, day), current_locale()
+        name = f"{report.name}-snapshots-{wanted}"
+        record_export(name, ending="csv", title=t("snapshots.title", locale.lang), rows=len(found), report=report.name)
+        text = csv_head(sealed_columns(), locale) + csv_lines(sealed_columns(), sealed_items(found, locale))
+        response = Response(text, content_type=MEDIA_TYPE)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def _of_day(self, report_name: str, day: str) -> tuple[ReportType, date, list[Snapshot]]:
+        report, wanted = report_asked(report_name), parse_day(day, field="day")
         refuse_unknown_names(_OF_DAY)
-        found = self._snapshots.of_day(report, wanted, viewer, project=single("project"))
-        return answer({"items": [snapshot_as_json(one, viewer) for one in found], "next": None})
+        return report, wanted, self._snapshots.of_day(report, wanted, current_viewer(), project=single("project"))
 
     def one(self, snapshot_id: str) -> Response:
         viewer = current_viewer()

@@ -55,7 +55,8 @@ def groups_as_json(result: Result) -> list[Json]:
 def _trend(answer: ReportAnswer) -> Json:
     changes = answer.numbers.changes
     shown = {
-        "current": _values({name: change.current for name, change in changes.items()}),
+        # Of a day that runs nothing is compared as a whole: its numbers so far.
+        "current": _values({name: change.current for name, change in changes.items()} or answer.numbers.numbers),
         f"previous_{'day' if answer.days.count == 1 else 'period'}": _values(
             {name: change.previous for name, change in changes.items()}
         ),

@@ -165,6 +165,15 @@ class TestTheDailyReport:
         assert set(whole["kpis"]) == set(names_of(report.shown_measures))
         assert {"trend_7d", "trend_30d", "previous_day"} <= set(answer["trend"])
 
+    @every_report
+    def test_a_running_day_has_its_numbers_so_far_and_no_change_of_them(
+        self, web: AppGround, report: ReportType
+    ) -> None:
+        answer = web.as_("amal").json(f"/api/reports/{report.name}?date=today&view=light")
+        numbers = {name: kpi["value"] for name, kpi in answer["kpis"].items()}
+        assert (answer["period"]["complete"], answer["trend"]["current"]) == (False, numbers)
+        assert (answer["trend"]["previous_day"], answer["trend"]["change"]) == ({}, {})
+
     def test_the_shorter_trend_is_the_end_of_the_longer(self, web: AppGround) -> None:
         """Both are read from one series; each must be what it is when asked for alone."""
         answer = web.as_("amal").json("/api/reports/trainer_daily?date=yesterday")

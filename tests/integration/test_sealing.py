@@ -1,5 +1,7 @@
 """A report is sealed with its approval or not at all, and what was sealed comes back to the last bit."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +72,25 @@ class TestTheFiles:
                 assert told["number"] == number and number in answer.headers["Content-Disposition"]
                 known = {"If-None-Match": answer.headers["ETag"]}
                 assert amal.get(f"/api/snapshots/{snapshot_id}.{name}", headers=known).status_code == 304
+
+    def test_the_page_of_a_days_versions_has_every_form(self, ground: SealingGround) -> None:
+        amal, page = ground.web.as_("amal"), f"/reports/{REPORTS[0].name}/snapshots/{ground.yesterday}"
+        ground.keep(ground.sealing.render(ground.subject(REPORTS[0].name)))
+        assert amal.json(f"{page}.json") == amal.json(f"/api{page}")
+        one = amal.json(f"{page}.json")["items"][0]
+        head, line, *_ = csv.reader(io.StringIO(amal.get(f"{page}.csv?lang=en").text.lstrip("\ufeff")))
+        told = dict(zip(head, line, strict=True))
+        assert [told[name] for name in ("Version", "Sealed report", "JSON hash", "Seal", "Rows")] == [
+            str(one["version"]),
+            one["number"],
+            one["hashes"]["json"],
+            one["seal"]["sha256"],
+            str(one["rows"]),
+        ]
+        for ending, starts in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
+            assert amal.get(f"{page}.{ending}").data.startswith(starts)
+        assert amal.get(f"{page}.doc").status_code == 404
+        assert ground.web.as_("dina").get(f"{page}.csv").status_code == 403
 
     def test_the_same_content_has_the_same_json_and_another_one_has_not(self, ground: SealingGround) -> None:
         subject = ground.subject()
