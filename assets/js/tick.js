@@ -53,15 +53,15 @@
       .then(async (response) => {
         if (!response.ok) {
           const problem = await k9.problems.read(response);
-          settle(() => refused(problem));
-          return;
+          return () => refused(problem);
         }
         const answer = await response.json();
         const told = response.headers;
         Object.assign(answer.provenance, { as_of: told.get("Data-As-Of"), data_version: told.get("Data-Version"), tag: told.get("ETag") });
-        settle(() => answered(answer));
+        return () => answered(answer);
       })
-      .catch((error) => {
+      // What goes wrong while an answer is painted is none of these: the server was reached.
+      .then(settle, (error) => {
         if (error.name === "AbortError" && !isBrokenOff) { isOver(); return clearTimeout(slow); }
         if (isBrokenOff) return settle(() => refused(k9.problems.brokenOff()));
         return settle(() => refused(k9.problems.unreachable()));

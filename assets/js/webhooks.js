@@ -83,11 +83,8 @@
   async function replay(form) {
     const given = Object.fromEntries(new FormData(form));
     clear(form);
-    for (const name of ["from", "until"]) {
-      const at = new Date(given[name]);
-      if (Number.isNaN(at.getTime())) return tell(form, { field: name, code: "missing_parameter" });
-      given[name] = at.toISOString();
-    }
+    // As the page tells moments: in the reader's zone, not in the browser's.
+    for (const name of ["from", "until"]) if (!given[name]) return tell(form, { field: name, code: "missing_parameter" });
     const { answer, problem } = await send("POST", form.dataset.url, given);
     return problem ? tell(form, problem) : say(form, k9.word("webhooks.script.queued", { number: answer.queued }), "job-asked");
   }

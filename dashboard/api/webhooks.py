@@ -1,6 +1,7 @@
 """Endpoints of webhooks: receivers made, changed and taken away, tried out, their deliveries, and sending again."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
 
@@ -12,7 +13,7 @@ from dashboard.api.openapi.webhook_operations import DELIVERY_STATE
 from dashboard.api.openapi.webhook_shapes import WEBHOOK_SHAPES
 from dashboard.api.questions import cursor_asked, refuse_unknown_names, rows_asked, single, whole
 from dashboard.errors import InvalidInput, NotFound, nearest
-from dashboard.people.current import current_actor, current_viewer
+from dashboard.people.current import current_actor, current_locale, current_viewer
 from dashboard.workflow.present_webhooks import Json, delivery_as_json, subscription_as_json
 from dashboard.workflow.webhooks import USUAL_OVERLAP_H, Again, Webhooks
 from data_access.webhook_log import STATES
@@ -130,18 +131,14 @@ def _number(text: str) -> int:
 
 
 def _moment(text: str, field: str) -> datetime:
+    """Without an offset it is the wall clock's of the reader, as on their page."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        found = datetime.min  # noqa: DTZ901 - refused below, for it has no zone
-    if found.tzinfo is None:
         raise InvalidInput(
-            f"{field} is a moment with its zone, such as 2026-11-24T06:00:00+03:00",
-            code=f"bad_{field}",
-            field=field,
-            value=text,
-        )
-    return found
+            f"{field} is a moment, such as 2026-11-24T06:00:00+03:00", code=f"bad_{field}", field=field, value=text
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(current_locale().timezone))
 
 
 def _unseen(response: Response) -> Response:

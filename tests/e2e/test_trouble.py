@@ -35,7 +35,7 @@ def test_the_old_picture_stays_dimmed_while_an_answer_is_slow(ghada: Reader) -> 
     ghada.all("[data-role=page].is-slow").wait_for()
     assert ghada.kpis() == before
     assert ghada.pressed("by_project") == [ghada.members("by_project")[0].label]
-    held[0].continue_()
+    ghada.let_go(held)
     ghada.settled()
     assert ghada.kpis() != before
 

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -154,6 +155,10 @@ def test_one_or_a_range_is_sent_again_under_the_same_id(webhooks: WebhookGround)
         id=made["id"],
     )
     assert [number for (number,) in sent] == [None, "1", "2"]
+    # As a page sends it: by the wall clock of the reader, who lives at Aden.
+    wall = {name: datetime.fromisoformat(at).astimezone(ZoneInfo("Asia/Aden")) for name, at in span.items()}
+    asked = {name: at.replace(tzinfo=None).isoformat() for name, at in wall.items()} | {"which": "all"}
+    assert webhooks.done("POST", f"/api/webhooks/{made['id']}/replay", asked) == {"queued": 2}
 
 
 def test_a_killed_sender_loses_nothing_and_what_comes_twice_has_the_same_id(webhooks: WebhookGround) -> None:
