@@ -5,6 +5,7 @@ from dashboard.exports.provenance import compared_fact
 from dashboard.exports.quality_fact import quality_facts
 from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet, SheetGroup
+from dashboard.metrics.emptiness import emptiness_of_day
 from dashboard.metrics.trends import TrendMetrics
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.quality.asking import Quality
@@ -23,7 +24,12 @@ def daily_document(sheet: DailySheet, locale: Locale, timezone: str, quality: Qu
         subtitle=f"{_project_words(sheet)} · {day_label(sheet.day, locale)}",
         facts=(*_facts(sheet, locale, timezone, rows), *quality_facts(quality, locale)),
         figures=tuple(
-            Figure(measure=report.measure(name), number=number, change=answer.numbers.changes.get(name))
+            Figure(
+                measure=report.measure(name),
+                number=number,
+                change=answer.numbers.changes.get(name),
+                emptiness=emptiness_of_day(answer.numbers),
+            )
             for name, number in answer.numbers.numbers.items()
         ),
         lines=tuple(_line(answer.trends[30], measure.name) for measure in report.shown_measures[:LINES]),
@@ -68,4 +74,5 @@ def _line(trend: TrendMetrics, name: str) -> Line:
 
 def _table(group: SheetGroup, locale: Locale) -> Table:
     heading = group.group.label.text(locale.lang) if group.group else t("export.rows", locale.lang)
-    return Table(heading=heading, columns=group.columns, pages=(group.items,))
+    nothing = t("daily.no_rows", locale.lang)
+    return Table(heading=heading, columns=group.columns, pages=(group.items,), nothing=nothing)

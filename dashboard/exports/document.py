@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.metrics.daily import Item
-from dashboard.metrics.result import Change, Number, Provenance
+from dashboard.metrics.result import Change, Emptiness, Number, Provenance
 from dashboard.quality.asking import Quality
 from dashboard.semantic.fields import Column, Measure
 from dashboard.semantic.report import ReportType
@@ -21,12 +21,14 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One number with its change against the days before; `is_compared`: whether one was looked for."""
+    """One number with its change against the days before; `is_compared`: whether one was looked for. `emptiness`: why
+    it stands on no rows at all, which people are told instead of a 0."""
 
     measure: Measure
     number: Number
     change: Change | None
     is_compared: bool = True
+    emptiness: Emptiness | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,8 @@ class Table:
     """Rows under a heading (empty: none). `pages` gives all rows, a portion at a time. `may_spill`: on paper the last
     columns may be said under their row, and columns without any text left out, to give the others room.
     `is_card`: of members in its first column and their number in its last; on paper two stand abreast.
-    `has_totals`: among its rows are those of its totals, so that nobody adds its columns up once more."""
+    `has_totals`: among its rows are those of its totals, so that nobody adds its columns up once more.
+    `nothing`: what is said where it has no rows; "" for the usual words."""
 
     heading: str
     columns: Sequence[Column]
@@ -52,6 +55,7 @@ class Table:
     may_spill: bool = False
     is_card: bool = False
     has_totals: bool = False
+    nothing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

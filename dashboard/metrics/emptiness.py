@@ -1,7 +1,9 @@
 """Why an answer stands on no rows at all."""
 
+from dataclasses import replace
+
 from dashboard.metrics.asking import Asking
-from dashboard.metrics.result import Emptiness, Why
+from dashboard.metrics.result import Emptiness, TickResult, Why
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.scope_codes import ScopeCodes
@@ -22,3 +24,9 @@ def emptiness_of(asking: Asking, query: Query, scope: ScopeCodes, days: Days, ro
     if days.start >= asking.today:
         return Emptiness(why=Why.NOT_YET, first_day=first_day)
     return Emptiness(why=Why.FILTERED if query.filters else Why.NO_ROWS, first_day=first_day)
+
+
+def emptiness_of_day(tick: TickResult) -> Emptiness | None:
+    """A project is what a daily report is of, no filter that could be taken away."""
+    found = tick.emptiness
+    return replace(found, why=Why.NO_ROWS) if found and found.why is Why.FILTERED else found

@@ -23,6 +23,8 @@ from dashboard.semantic.fields import (
 )
 
 LABELS_KEPT = 20_000
+NO_VALUE = "–"
+"""In the place of a number where there is none to tell; why there is none is said beside it."""
 
 
 def with_digits(text: str, locale: Locale) -> str:

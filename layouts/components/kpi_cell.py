@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from dashboard.metrics.present import ChangeWords, change_words
 from dashboard.metrics.result import Change, Emptiness, Number
-from dashboard.metrics.words import shown_number
+from dashboard.metrics.words import NO_VALUE, shown_number
 from dashboard.semantic.fields import Measure
 
 
@@ -21,9 +21,11 @@ def build_kpi_cell(
     note: Sequence[Component] = (),
     emptiness: Emptiness | None = None,
 ) -> Component:
-    """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all."""
-    words, is_good, arrow = change_words(measure, change, locale) if emptiness is None else ChangeWords("")
-    verdict = "is-none" if change is None else {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good]
+    """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all; said in short
+    in the place of the change."""
+    words, is_good, arrow = _below(measure, change, emptiness, locale)
+    has_change = change is not None and emptiness is None
+    verdict = {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good] if has_change else "is-none"
     has_unit = emptiness is None and number.value is not None and measure.unit not in ("count", "%")
     link = html.A(
         href=href,
@@ -44,6 +46,12 @@ def build_kpi_cell(
     return html.Li([link, *note], className="has-note" if note else "")
 
 
+def _below(measure: Measure, change: Change | None, emptiness: Emptiness | None, locale: Locale) -> ChangeWords:
+    if emptiness is not None:
+        return ChangeWords(t(f"empty.short.{emptiness.why}", locale.lang))
+    return change_words(measure, change, locale)
+
+
 def _seen(arrow: str) -> list[Component]:
     """Whoever hears the page hears the words beside it."""
     return [html.Span(arrow, className="kpi-arrow", **{"aria-hidden": "true"})] if arrow else []
@@ -56,5 +64,5 @@ def _kind(number: Number, emptiness: Emptiness | None) -> str:
 
 
 def _shown(measure: Measure, number: Number, emptiness: Emptiness | None, locale: Locale) -> str:
-    """No rows are no 0: the reason stands in the place of the number."""
-    return t(f"empty.short.{emptiness.why}", locale.lang) if emptiness else shown_number(measure, number, locale)
+    """No rows are no 0."""
+    return NO_VALUE if emptiness else shown_number(measure, number, locale)

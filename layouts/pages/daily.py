@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.daily import DailySheet, daily_query
+from dashboard.metrics.emptiness import emptiness_of_day
 from dashboard.metrics.result import MemberList
 from dashboard.metrics.words import day_label, moment_label, with_digits
 from dashboard.permissions import Viewer
@@ -17,7 +18,7 @@ from dashboard.workflow.snapshots import Standing
 from layouts.address import daily_path, quality_path, report_path, rows_path, unusual_path
 from layouts.components.approval_bar import build_approval_bar, says_sealed
 from layouts.components.download import build_downloads
-from layouts.components.empty_note import build_empty_note, emptiness_of_day
+from layouts.components.empty_note import build_empty_note
 from layouts.components.glyph import glyph, role
 from layouts.components.kpi_cell import build_kpi_cell
 from layouts.components.number_doubt import build_number_doubt
@@ -50,7 +51,7 @@ def layout(
         children=[
             _head(viewer, locale, sheet, projects, _state(locale, sheet, revised_at, quality)),
             *_approval(locale, sheet, sealed, approval),
-            *build_empty_note(emptiness_of_day(sheet.answer.numbers), locale),
+            *build_empty_note(emptiness_of_day(sheet.answer.numbers), locale, is_of_day=True),
             _kpis(locale, sheet, approval, quality),
             body,
         ],
@@ -59,8 +60,10 @@ def layout(
 
 
 def body(sheet: DailySheet, locale: Locale) -> list[Component]:
-    """Its trends and all of its rows: of the sheet alone, whoever reads it."""
-    return [_trends(locale, sheet), *(build_sheet_table(sheet.report, group, locale) for group in sheet.groups)]
+    """Its trends and all of its rows: of the sheet alone, whoever reads it. Of a day without any, the note above has
+    said so."""
+    groups = () if emptiness_of_day(sheet.answer.numbers) else sheet.groups
+    return [_trends(locale, sheet), *(build_sheet_table(sheet.report, group, locale) for group in groups)]
 
 
 def _head(viewer: Viewer, locale: Locale, sheet: DailySheet, projects: MemberList, state: Component) -> Component:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import clock
 from tests.lib.app_ground import AppGround
-from tests.lib.exported import sheets
+from tests.lib.exported import pdf_text, sheets
 from tests.lib.problems import assert_problem
 
 TICK = "/api/reports/trainer_daily/tick"
@@ -86,3 +86,31 @@ class TestWhyThereAreNoRows:
         page = web.page("ghada", f"/reports/trainer_daily/ALPHA/{tomorrow}", "en")
         assert "Nothing has been entered yet" in page
         assert "kpi has-no-value is-not_yet" in page
+        assert page.count(">not entered yet<") == page.count("kpi has-no-value is-not_yet")
+        assert "these days" not in page
+        assert "No records on this day." not in page, "the note has said so"
+
+    def test_a_past_day_without_records_is_told_of_as_a_day_and_has_no_zeros(self, web: AppGround) -> None:
+        day = _day_without_records(web, "vet_daily", "ALPHA")
+        path = f"/reports/vet_daily/ALPHA/{day}"
+        page = web.page("ghada", path, "ar")
+        assert page.count("لا سجلات في هذا اليوم") == 1
+        assert "هذه المدة" not in page
+        assert "هذه الأيام" not in page
+        assert page.count('class="kpi-value">–<') == page.count("kpi has-no-value is-no_rows") > 0
+        numbers, rows = sheets(web.as_("ghada").get(f"{path}.xlsx?lang=ar").get_data())
+        told = {line[0]: line[1:] for line in numbers.iter_rows(values_only=True) if line[0]}
+        assert told["الزيارات"] == ("–", "", 0, "لا سجلات")
+        assert [line[0] for line in rows.iter_rows(min_row=2, values_only=True)] == ["لا سجلات في هذا اليوم."]
+        paper = pdf_text(web.as_("ghada").get(f"{path}.pdf?lang=en").get_data())
+        assert "No records on this day." in paper
+        assert "no change" not in paper
+
+
+def _day_without_records(web: AppGround, report: str, project: str) -> str:
+    today = clock.today(web.settings.timezone)
+    for day in (today - timedelta(days=back) for back in range(1, 60)):
+        asked = f"from={day}&to={day}&project={project}"
+        if web.as_("ghada").json(f"/api/reports/{report}/tick?{asked}&panels=by_kind")["empty"]:
+            return day.isoformat()
+    raise AssertionError(f"{project} has records every day")

@@ -21,7 +21,7 @@ def draw_table(frame: Frame, document: Document, table: Table) -> None:
     _draw_heading(frame, table)
     spread = spread_out(document, table, frame.locale, frame.inner)
     if spread is None:
-        frame.write(t("export.no_rows", frame.locale.lang), CELL, 0, frame.y - CELL.leading)
+        frame.write(table.nothing or t("export.no_rows", frame.locale.lang), CELL, 0, frame.y - CELL.leading)
         frame.y -= 2 * CELL.leading
         return
     drawn = _Drawn(frame=frame, spread=spread)
