@@ -13,6 +13,7 @@ from dashboard.reports.shared import (
     person,
     person_columns,
 )
+from dashboard.semantic.band_words import band_label
 from dashboard.semantic.fields import (
     TIME_PANEL,
     Band,
@@ -40,11 +41,14 @@ STATUSES = (
 )
 
 
+_MINUTES = Label(ar="د", en="min")
+
+
 def _minute_bands(*limits: int) -> tuple[Band, ...]:
     edges: tuple[int | None, ...] = (0, *limits, None)
     texts = [f"{a}-{b}" for a, b in zip((0, *limits), limits, strict=False)] + [f"{limits[-1]}+"]
     return tuple(
-        Band(value=text, label=Label(ar=f"{text} د", en=f"{text} min"), lower=lower, upper=upper)
+        Band(value=text, label=band_label(lower, upper, _MINUTES), lower=lower, upper=upper)
         for text, lower, upper in zip(texts, edges, edges[1:], strict=False)
     )
 

@@ -1,6 +1,7 @@
 """Columns and dimensions that several report types have: day, place, dog, person."""
 
 from dashboard.i18n import Label
+from dashboard.semantic.band_words import band_label
 from dashboard.semantic.fields import (
     AttributeDimension,
     Band,
@@ -212,6 +213,10 @@ def point_bands(last: int, *, is_open: bool = False) -> tuple[Band, ...]:
     """One band per whole number from 0 to `last`; `is_open`: the last one holds all larger numbers too, and says so."""
     texts = [*(str(point) for point in range(last)), f"{last}+" if is_open else str(last)]
     return tuple(
-        Band(value=text, label=Label(ar=text, en=text), lower=point, upper=point + 1 if point < last else None)
+        Band(value=text, label=_point_label(text), lower=point, upper=point + 1 if point < last else None)
         for point, text in enumerate(texts)
     )
+
+
+def _point_label(text: str) -> Label:
+    return band_label(float(text[:-1]), None) if text.endswith("+") else Label(ar=text, en=text)

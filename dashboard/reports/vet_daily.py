@@ -14,6 +14,7 @@ from dashboard.reports.shared import (
     person,
     person_columns,
 )
+from dashboard.semantic.band_words import band_label
 from dashboard.semantic.fields import (
     TIME_PANEL,
     Band,
@@ -48,7 +49,7 @@ def _cost_bands(*limits: int) -> tuple[Band, ...]:
         f"{limits[-1]}+",
     ]
     return tuple(
-        Band(value=text, label=Label(ar=text, en=text), lower=lower, upper=upper)
+        Band(value=text, label=band_label(lower, upper), lower=lower, upper=upper)
         for text, lower, upper in zip(texts, edges, edges[1:], strict=False)
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from dashboard.i18n import Label
+from dashboard.semantic.band_words import years_label
 from dashboard.semantic.fields import DAYS_PER_YEAR, Band
 from dashboard.setting_values import WEEKDAYS as WEEKDAYS
 from dashboard.setting_values import Holiday
@@ -68,14 +69,10 @@ def year_bands(limits: tuple[float, ...]) -> tuple[Band, ...]:
         bands.append(
             Band(
                 value=text,
-                label=_years_label(text),
+                label=years_label(lower, upper),
                 # A negative age is a data error, not a puppy: the first band starts at 0.
                 lower=ceil(lower * DAYS_PER_YEAR),
                 upper=None if upper is None else ceil(upper * DAYS_PER_YEAR),
             )
         )
     return tuple(bands)
-
-
-def _years_label(text: str) -> Label:
-    return Label(ar=f"{text} سنة", en=f"{text} y")
