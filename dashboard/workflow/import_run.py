@@ -14,9 +14,12 @@ from data_access.importer.outcome import ImportOutcome
 from data_access.importer.rejected_rows import write_rejected
 from data_access.importer.request import ImportRequest, Progress
 from data_access.importer.service import import_file
+from data_access.importer.source_file import FileRefused
 from data_access.job_store import of_its_own
 from data_access.upload_files import UploadFiles
 from data_access.upload_store import Upload, UploadStore, is_ours_to_run
+
+LONGEST_VALUE = 200
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +76,18 @@ def request_of(upload: Upload, path: Path, **more: Any) -> ImportRequest:
 
 
 def problem_as_json(error: ProductError, upload: Upload) -> dict[str, Any]:
-    """With the name that the sender gave the file, not ours."""
-    return {"code": error.code, "message": str(error).replace(str(upload.id), upload.file_name), "field": error.field}
+    """With the name that the sender gave the file, not ours. The parts are for who says it in another language."""
+    place = error if isinstance(error, FileRefused) else None
+    return {
+        "code": error.code,
+        "message": str(error).replace(str(upload.id), upload.file_name),
+        "field": error.field,
+        "row": place and place.row,
+        "column": (place and place.column) or None,
+        "value": None if error.value is None else str(error.value)[:LONGEST_VALUE],
+        "suggestion": error.suggestion,
+        "reason": (place and place.reason) or None,
+    }
 
 
 def _how(outcome: ImportOutcome) -> str:

@@ -22,7 +22,7 @@ def upload_as_json(upload: Upload) -> dict[str, Any]:
         "rows_accepted": upload.rows_accepted,
         "rows_rejected": upload.rows_rejected,
         "is_cancelled": upload.is_cancelled,
-        "problem": upload.problem,
+        "problem": _problem(upload.problem),
         "batch_id": str(upload.batch_id) if upload.batch_id else None,
         "brought_by": upload.user_name,
         "created_at": upload.created_at,
@@ -37,7 +37,7 @@ def looked_as_json(looked: Looked) -> dict[str, Any]:
         "found": looked.upload.found,
         "asked": looked.asked.as_json(),
         "outcome": looked.upload.outcome,
-        "does_not_fit": looked.problem,
+        "does_not_fit": _problem(looked.problem),
         "doubts": [
             {
                 "code": doubt.code,
@@ -86,3 +86,8 @@ def batch_as_json(batch: Mapping[str, Any], obstacles: Obstacles | None = None) 
         if obstacles
         else None,
     }
+
+
+def _problem(kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """One that was kept by a version before has no parts."""
+    return {**dict.fromkeys(("row", "column", "value", "suggestion", "reason")), **kept} if kept else None

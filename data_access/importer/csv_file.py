@@ -69,6 +69,7 @@ def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Itera
                 f"row {number + 1} of {path.name} cannot be read as CSV: {error}",
                 code="csv_broken",
                 hint="look for a quotation mark that is not closed, or name `delimiter:` in the mapping",
+                row=number + 1,
             ) from error
 
 

@@ -35,6 +35,8 @@ def _refuse_title(file: SourceFile, sample: Sequence[SourceRow]) -> None:
         " a title above the header?",
         code="title_row",
         hint=f"delete the rows above the header, or say `header_row: {wide.number}`",
+        row=wide.number,
+        value=named[0] if named else "",
     )
 
 
@@ -53,6 +55,8 @@ def _refuse_second_row(file: SourceFile, sample: Sequence[SourceRow]) -> None:
         f"the header has several rows: row {first.number} holds {', '.join(said)} above dates and numbers",
         code="several_headers",
         hint="leave one row of names; or say which row is the header with `header_row:`, and the others are rejected",
+        row=first.number,
+        value=" · ".join(said),
     )
 
 
@@ -106,4 +110,6 @@ class HeaderAgain:
             f"row {row.number} is another header ({', '.join(texts)}): a second table with other columns begins there",
             code="second_table",
             hint="put each table into a file of its own",
+            row=row.number,
+            value=" · ".join(texts),
         )

@@ -170,11 +170,16 @@ class Run:
 
     def _check_rejected(self) -> None:
         if self.progress.rows_rejected > self.request.limits.rejected_rows and not self.request.is_dry_run:
+            first = self.rejected[0].rejections[0]
             raise refused(
                 f"more than {self.request.limits.rejected_rows:,} rows of {self.outcome.file_name} cannot be taken, "
-                f"the first: {self.rejected[0].rejections[0]}",
+                f"the first: {first}",
                 code="too_many_rejected",
                 hint="is it the right file, and the right mapping?",
+                row=first.row_number,
+                column=first.column,
+                value=first.value,
+                reason=first.code,
             )
 
     @property

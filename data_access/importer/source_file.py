@@ -54,12 +54,32 @@ class SourceFile:
     counts_from_1904: bool = False
 
 
-def refused(message: str, *, code: str, hint: str | None = None) -> InvalidInput:
+class FileRefused(InvalidInput):
+    """The file as a whole cannot be imported. Where in it that shows: `row`, `column`, `value`; `reason`: the code of
+    why the row there stays out. For who says it in another language."""
+
+    row: int | None = None
+    column: str = ""
+    reason: str = ""
+
+
+def refused(
+    message: str,
+    *,
+    code: str,
+    hint: str | None = None,
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+    reason: str = "",
+) -> FileRefused:
     """The file as a whole cannot be imported; nothing has changed."""
-    return InvalidInput(message, code=code, field="file", hint=hint)
+    error = FileRefused(message, code=code, field="file", value=value or None, hint=hint)
+    error.row, error.column, error.reason = row, column, reason
+    return error
 
 
-def too_many_rows(path: Path, limit: int) -> InvalidInput:
+def too_many_rows(path: Path, limit: int) -> FileRefused:
     return refused(
         f"{path.name} has more than {limit:,} rows", code="too_many_rows", hint="split it into several files"
     )
@@ -83,6 +103,7 @@ def named_columns(header: list[str], limit: int) -> tuple[str, ...]:
         raise refused(
             f"the header names a column twice: {', '.join(doubles)}",
             code="double_column",
+            value=" · ".join(doubles),
             hint="give each column a name of its own; or has the file no header?",
         )
     return names

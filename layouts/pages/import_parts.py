@@ -1,13 +1,15 @@
 """What the pages of imports say in the same words: how a file is read, what a target and its columns are called, why a
 row stays out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, catalogue, t
 from dashboard.metrics.words import with_digits
+from layouts.components.field_list import build_field_list
 
 NOTHING = "–"
 
@@ -70,11 +72,39 @@ def select(label: str, name: str, options: Sequence[tuple[str, str]], chosen: st
     return html.Select(items, name=name, className="form-control", **{"aria-label": label})
 
 
-def problem_words(problem: dict[str, str] | None, lang: str) -> list[Component]:
-    """What is wrong with the file as a whole: in words, and as the program tells it."""
+def problem_words(problem: Mapping[str, Any] | None, locale: Locale) -> list[Component]:
+    """What is wrong with the file as a whole, and where: as the program tells it where that is the reader's language,
+    otherwise from its parts."""
     if not problem:
         return []
+    lang = locale.lang
     key = f"imports.problem.{problem['code']}"
     words = t(key if key in catalogue(lang) else "imports.problem.other", lang)
-    detail = html.P(html.Bdi(problem["message"]), lang="en", dir="ltr", className="import-detail")
-    return [html.Div([html.P(words), detail], className="job-error", role="alert")]
+    if lang == "en":
+        detail = [html.P(html.Bdi(problem["message"]), className="import-detail")]
+    else:
+        parts = _parts(problem, locale)
+        detail = [build_field_list(parts, locale)] if parts else []
+    return [html.Div([html.P(words), *detail], className="job-error", role="alert")]
+
+
+def _parts(problem: Mapping[str, Any], locale: Locale) -> list[tuple[str, str]]:
+    """Row, column, value, why, the nearest right one; those that are known."""
+    lang, value, field = locale.lang, problem.get("value"), problem["field"]
+    row, reason = problem.get("row"), problem.get("reason")
+    # In a mapping what is wrong is the name of a column.
+    column = _known_column(value, lang) if field == "columns" and value is not None else None
+    found = (
+        ("imports.detail.place", field if field not in ("file", "columns") else None),
+        ("imports.head.row", with_digits(f"{row:,}", locale) if row is not None else None),
+        ("imports.head.column", column or problem.get("column")),
+        ("imports.head.value", None if column else value),
+        ("imports.head.reason", reason_words(reason, lang) if reason else None),
+        ("imports.detail.nearest", problem.get("suggestion")),
+    )
+    return [(t(key, lang), text) for key, text in found if text]
+
+
+def _known_column(name: str, lang: str) -> str:
+    """What pages call a target column; a column of the file by its own name."""
+    return column_words(name, lang) if f"imports.column.{name.partition('.')[0]}" in catalogue(lang) else name

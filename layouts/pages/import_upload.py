@@ -1,7 +1,6 @@
 """One uploaded file: how it is read, what is still open, its mapping, its first rows, what the last check found."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -49,18 +48,14 @@ def layout(locale: Locale, looked: Looked, csrf_token: str) -> Component:
 def _work(locale: Locale, looked: Looked, csrf_token: str) -> list[Component]:
     lang, upload = locale.lang, looked.upload
     return [
-        *problem_words(_as_dict(upload.problem), lang),
-        *problem_words(_as_dict(looked.problem), lang),
+        *problem_words(upload.problem, locale),
+        *problem_words(looked.problem, locale),
         *build_found(upload, locale),
         *build_questions(looked, csrf_token, locale),
         build_mapping_form(looked, csrf_token, lang),
         *_preview(looked, lang),
         _as_text(looked, csrf_token, lang),
     ]
-
-
-def _as_dict(problem: Any) -> dict[str, str] | None:
-    return dict(problem) if problem else None
 
 
 def _progress(upload: Upload, csrf_token: str, lang: str) -> Component:

@@ -23,7 +23,18 @@ from data_access.upload_store import DONE, ENDINGS, OPEN, RUNNING, WAITING
 _TARGET = one_of(*(target.name for target in TARGETS))
 _OPEN_OBJECT: Schema = {"type": "object"}
 """Its names are columns of files."""
-_PROBLEM = maybe(shape(code=TEXT, message=TEXT, field=maybe(TEXT)))
+_PROBLEM = maybe(
+    shape(
+        code=TEXT,
+        message=TEXT,
+        field=maybe(TEXT),
+        row=maybe(COUNT),
+        column=maybe(TEXT),
+        value=maybe(TEXT),
+        suggestion=maybe(TEXT),
+        reason=maybe(TEXT),
+    )
+)
 _REASON = shape(column=TEXT, code=TEXT, reason=TEXT)
 _ROW = shape(row=COUNT, texts=_OPEN_OBJECT, reasons=items(_REASON))
 _ASKED: dict[str, Schema] = {
