@@ -13,7 +13,7 @@ DELIVERY_STATE = Parameter(
     name="state",
     key="delivery_state",
     schema=one_of(*STATES),
-    label=Label(ar="حالة الإرسال؛ كلها إن لم تُذكر.", en="The state of a delivery; all unless it is given."),
+    label=Label(ar="حالة الرسالة؛ كلها إن لم تُذكر.", en="The state of a delivery; all unless it is given."),
 )
 _operation = partial(Operation, tag=Tag.WEBHOOKS, permission=Permission.ADMIN_WEBHOOK_WRITE)
 _WEBHOOK = Answer(label=Label(ar="مستقبِل الويب هوك", en="The webhook"), shape="Webhook")
@@ -21,8 +21,8 @@ _WEBHOOK = Answer(label=Label(ar="مستقبِل الويب هوك", en="The web
 WEBHOOK_OPERATIONS: tuple[Operation, ...] = (
     _operation(
         endpoint="api.webhooks",
-        summary=Label(ar="مستقبلو الأحداث وحال الإرسال إليهم", en="The receivers of events, and how they stand"),
-        answer=Answer(label=Label(ar="المستقبلون", en="The webhooks"), shape="Webhooks"),
+        summary=Label(ar="مستقبِلو الأحداث وحال الرسائل إليهم", en="The receivers of events, and how they stand"),
+        answer=Answer(label=Label(ar="المستقبِلون", en="The webhooks"), shape="Webhooks"),
         problems=(403,),
     ),
     _operation(
@@ -52,7 +52,7 @@ WEBHOOK_OPERATIONS: tuple[Operation, ...] = (
     ),
     _operation(
         endpoint="api.webhook_delete",
-        summary=Label(ar="حذف مستقبِل مع سجل إرساله", en="Take a receiver away, with its deliveries"),
+        summary=Label(ar="حذف مستقبِل مع سجل رسائله", en="Take a receiver away, with its deliveries"),
         answer=Answer(label=Label(ar="ما حُذف", en="What is gone"), shape="WebhookDeleted"),
         problems=(400, 403, 404),
     ),
@@ -93,14 +93,14 @@ WEBHOOK_OPERATIONS: tuple[Operation, ...] = (
     ),
     _operation(
         endpoint="api.webhook_delivery",
-        summary=Label(ar="إرسال واحد مع كل محاولة", en="One delivery, with every try"),
-        answer=Answer(label=Label(ar="الإرسال", en="The delivery"), shape="WebhookDelivery"),
+        summary=Label(ar="رسالة واحدة مع كل محاولة", en="One delivery, with every try"),
+        answer=Answer(label=Label(ar="الرسالة", en="The delivery"), shape="WebhookDelivery"),
         problems=(403, 404),
     ),
     _operation(
         endpoint="api.webhook_delivery_replay",
-        summary=Label(ar="إعادة إرسال واحد بالمعرّف نفسه", en="Send one again, under the same webhook-id"),
-        answer=Answer(label=Label(ar="الإرسال", en="The delivery"), shape="WebhookDelivery", status=202),
+        summary=Label(ar="إعادة إرسال رسالة بالمعرّف نفسه", en="Send one again, under the same webhook-id"),
+        answer=Answer(label=Label(ar="الرسالة", en="The delivery"), shape="WebhookDelivery", status=202),
         problems=(400, 403, 404, 409),
     ),
 )
