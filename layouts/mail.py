@@ -6,7 +6,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from dashboard.delivery.letter import Letter
 from dashboard.delivery.parts import MailPages
-from dashboard.i18n import Locale, t, without_isolates
+from dashboard.i18n import Locale, t
+from dashboard.i18n.plain import for_plain_text
 from layouts.address import ACCOUNT, DATA_QUALITY, DELIVERIES, UNSUBSCRIBE, question_path, saved_path
 
 _TEMPLATES = Environment(
@@ -42,4 +43,4 @@ def compose(letter: Letter, locale: Locale) -> tuple[str, str]:
         "word": lambda key: t(key, locale.lang),
     }
     plain = _TEMPLATES.get_template("mail.txt").render(values)
-    return without_isolates(plain), _TEMPLATES.get_template("mail.html").render(values)
+    return for_plain_text(plain, locale.lang), _TEMPLATES.get_template("mail.html").render(values)
