@@ -57,6 +57,7 @@
     if (type === "boolean") return k9.word(value ? "value.yes" : "value.no");
     if (type === "integer") return k9.format.count(Number(value));
     if (type === "decimal") return k9.format.value({ decimals: Math.min(scale, 2) }, Number(value));
+    if (type === "list") return String(value).replaceAll(", ", k9.word("value.list_joint"));
     return (colDef.refData && colDef.refData[value]) || String(value);
   }
 

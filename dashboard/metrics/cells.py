@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.i18n import Locale, t
 from dashboard.metrics.words import day_label, with_digits
-from dashboard.semantic.fields import Column
+from dashboard.semantic.fields import LIST_JOINT, Column
 from dashboard.semantic.report import ReportType
 
 TICK, NO_TICK = "✓", "✗"
@@ -33,6 +33,8 @@ def cell_text(report: ReportType | None, column: Column, value: Any, locale: Loc
             return with_digits(f"{value:%H:%M}", locale)
         case int() | float() | Decimal():
             return with_digits(_number(column, value), locale)
+    if column.is_list:
+        return str(value).replace(LIST_JOINT, t("value.list_joint", locale.lang))
     words = report.words_of(column) if report else {}
     return words[value].text(locale.lang) if value in words else str(value)
 

@@ -89,7 +89,11 @@ TRAINER_DAILY = ReportType(
             name="weather", type=ColumnType.TEXT, stored="weather_conditions", label=Label(ar="الطقس", en="Weather")
         ),
         Column(
-            name="equipment", type=ColumnType.TEXT, stored="equipment_used", label=Label(ar="المعدات", en="Equipment")
+            name="equipment",
+            type=ColumnType.TEXT,
+            stored="equipment_used",
+            is_list=True,
+            label=Label(ar="المعدات", en="Equipment"),
         ),
         Column(name="notes", type=ColumnType.TEXT, stored="notes", label=Label(ar="الملاحظات", en="Notes")),
         REVIEW_STATUS,

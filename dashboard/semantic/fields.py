@@ -28,6 +28,10 @@ class ColumnType(StrEnum):
     KEY = "key"
 
 
+LIST_JOINT = ", "
+"""What the fact views put between the values of a list."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Value:
     """One known value of a TEXT column: as stored, and its words."""
@@ -44,6 +48,7 @@ class Column:
     `values`: words of the known values, where no dimension on the column declares them. `derived_by`: the BOOLEAN
     column that says that the value was not recorded but derived from other records. `stored`: by space, what the
     column is called in the source tables that hold it just so: there it is corrected, and so the audit log is told.
+    `is_list`: a TEXT of several values with LIST_JOINT between them; people read their language's separator instead.
     """
 
     name: str
@@ -56,12 +61,15 @@ class Column:
     values: tuple[Value, ...] = ()
     derived_by: str = ""
     stored: str = ""
+    is_list: bool = False
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.KEY) != (self.members is not None):
             raise DeclarationError(f"column {self.name!r}: type KEY and `members` go together")
         if self.scale and self.type is not ColumnType.DECIMAL:
             raise DeclarationError(f"column {self.name!r}: `scale` is for DECIMAL only")
+        if self.is_list and self.type is not ColumnType.TEXT:
+            raise DeclarationError(f"column {self.name!r}: `is_list` is for TEXT only")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,8 +40,13 @@ def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
         "cellClass": look,
         "width": max(WIDTHS[column.type], LETTER * len(head) + AROUND),
         "refData": {value: label.text(lang) for value, label in report.words_of(column).items()},
-        "valueFormatter": {"function": f"k9Cell(params, '{column.type}', {column.scale})"},
+        "valueFormatter": {"function": f"k9Cell(params, '{_kind(column)}', {column.scale})"},
     }
+
+
+def _kind(column: Column) -> str:
+    """How the grid writes a cell."""
+    return "list" if column.is_list else column.type
 
 
 def _unit(unit: str, lang: str) -> str:

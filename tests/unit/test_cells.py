@@ -7,11 +7,14 @@ import pytest
 
 from dashboard.i18n import Locale
 from dashboard.metrics.cells import NO_TICK, TICK, cell_text, column_title
+from dashboard.permissions import Role, Viewer
 from dashboard.reports.pm_daily import PM_DAILY
 from dashboard.reports.trainer_daily import TRAINER_DAILY
 from dashboard.reports.vet_daily import VET_DAILY
+from layouts.components.grid_columns import build_columns
 
 EN, AR, ARAB = Locale(lang="en"), Locale(lang="ar"), Locale(lang="ar", digits="arab")
+AMAL = Viewer(user_id="1", username="amal", name="Amal", role=Role.ADMIN)
 AT = datetime(2026, 11, 24, 6, 5)
 
 
@@ -74,3 +77,16 @@ def test_a_title_says_the_unit() -> None:
     assert column_title(TRAINER_DAILY.column("duration_min"), EN) == "Duration (min)"
     for column in VET_DAILY.columns:
         assert column_title(column, AR).startswith(column.label.ar)
+
+
+def test_a_list_has_the_separator_of_the_language() -> None:
+    column = TRAINER_DAILY.column("equipment")
+    assert cell_text(TRAINER_DAILY, column, "كم واق, بدلة حماية", AR) == "كم واق، بدلة حماية"
+    assert cell_text(TRAINER_DAILY, column, "sleeve, suit", EN) == "sleeve, suit"
+    assert cell_text(TRAINER_DAILY, TRAINER_DAILY.column("notes"), "a, b", AR) == "a, b", "no list, but a sentence"
+
+
+def test_the_grid_writes_lists_as_lists() -> None:
+    told = {column["field"]: column["valueFormatter"]["function"] for column in build_columns(TRAINER_DAILY, AMAL, AR)}
+    assert told["equipment"] == "k9Cell(params, 'list', 0)"
+    assert told["notes"] == "k9Cell(params, 'text', 0)"
