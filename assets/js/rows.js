@@ -48,6 +48,23 @@
     return `${k9.format.dayPlain(day)} ${k9.inDigits((time || "").slice(0, 5))}${k9.format.beside(day)}`;
   };
 
+  const DAYS_PER_MONTH = 365.25 / 12;
+
+  /** In Arabic one and two are the word alone, and from three to ten things are counted in the plural. */
+  const counted = (unit, count) => {
+    const form = ["none", "one", "two"][Math.abs(count)] || (Math.abs(count) <= 10 ? "few" : "many");
+    return k9.word(`value.span.${unit}.${form}`, { count: k9.format.count(count) });
+  };
+
+  /** Days as years and months, as span.py writes them. */
+  function span(days) {
+    const months = Math.trunc(days / DAYS_PER_MONTH);
+    if (months < 1) return counted("day", days);
+    const [years, rest] = [Math.trunc(months / 12), months % 12];
+    if (!rest) return counted("year", years);
+    return years ? k9.word("value.span.both", { years: counted("year", years), months: counted("month", rest) }) : counted("month", rest);
+  }
+
   /** A cell as text: missing is a dash, never 0; days and moments in the reader's calendar; known values in words. */
   function cell({ value, data, colDef }, type, scale) {
     if (data && data.deleted && type !== "date") return k9.word("rows.deleted");
@@ -57,6 +74,7 @@
     if (type === "boolean") return k9.word(value ? "value.yes" : "value.no");
     if (type === "integer") return k9.format.count(Number(value));
     if (type === "decimal") return k9.format.value({ decimals: Math.min(scale, 2) }, Number(value));
+    if (type === "span") return span(Number(value));
     if (type === "list") return String(value).replaceAll(", ", k9.word("value.list_joint"));
     return (colDef.refData && colDef.refData[value]) || String(value);
   }

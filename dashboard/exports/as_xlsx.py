@@ -207,7 +207,7 @@ def _open_table(book: _Book, table: Table, heading: str) -> RowSheet:
     sheet = book.sheet(heading)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, _WIDTHS[column.type])
-        book.text(sheet, 0, number, column_title(column, book.locale), **_HEAD)
+        book.text(sheet, 0, number, column_title(column, book.locale, is_of_numbers=True), **_HEAD)
     sheet.freeze_panes(1, 0)
     return sheet
 

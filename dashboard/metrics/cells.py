@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.span import span_words
 from dashboard.metrics.words import day_label, with_digits
 from dashboard.semantic.fields import LIST_JOINT, Column
 from dashboard.semantic.report import ReportType
@@ -31,6 +32,8 @@ def cell_text(report: ReportType | None, column: Column, value: Any, locale: Loc
             return day_label(value, locale)
         case time():
             return with_digits(f"{value:%H:%M}", locale)
+        case int() if column.is_span:
+            return span_words(value, locale)
         case int() | float() | Decimal():
             return with_digits(_number(column, value), locale)
     if column.is_list:
@@ -56,6 +59,8 @@ def _number(column: Column, value: float | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if column.scale else text
 
 
-def column_title(column: Column, locale: Locale) -> str:
-    unit = f" ({t(f'unit.{column.unit}', locale.lang)})" if column.unit else ""
+def column_title(column: Column, locale: Locale, *, is_of_numbers: bool = False) -> str:
+    """With its unit. How long something is says that itself, but where its cells are numbers (`is_of_numbers`)."""
+    has_unit = column.unit and (is_of_numbers or not column.is_span)
+    unit = f" ({t(f'unit.{column.unit}', locale.lang)})" if has_unit else ""
     return column.label.text(locale.lang) + unit

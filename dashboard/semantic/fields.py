@@ -68,8 +68,15 @@ class Column:
             raise DeclarationError(f"column {self.name!r}: type KEY and `members` go together")
         if self.scale and self.type is not ColumnType.DECIMAL:
             raise DeclarationError(f"column {self.name!r}: `scale` is for DECIMAL only")
+        if self.unit == "day" and self.type is not ColumnType.INTEGER:
+            raise DeclarationError(f"column {self.name!r}: the unit `day` is for INTEGER only")
         if self.is_list and self.type is not ColumnType.TEXT:
             raise DeclarationError(f"column {self.name!r}: `is_list` is for TEXT only")
+
+    @property
+    def is_span(self) -> bool:
+        """How long something is, in days; people read years and months."""
+        return self.unit == "day"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dashboard.i18n import Locale, t
+from dashboard.i18n import Locale
+from dashboard.metrics.cells import column_title
 from dashboard.metrics.scope import visible_columns
 from dashboard.permissions import Viewer
 from dashboard.semantic.fields import Column, ColumnType
@@ -24,14 +25,15 @@ NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 def build_columns(report: ReportType, viewer: Viewer, locale: Locale) -> list[dict[str, Any]]:
     """The first leads to the record, and stays in sight where the others are rolled."""
-    first, *rest = [_column(column, report, locale.lang) for column in visible_columns(report, viewer)]
+    first, *rest = [_column(column, report, locale) for column in visible_columns(report, viewer)]
     start = "right" if locale.direction == "rtl" else "left"
     return [first | {"cellRenderer": "k9RecordLink", "pinned": start}, *rest]
 
 
-def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
+def _column(column: Column, report: ReportType, locale: Locale) -> dict[str, Any]:
+    lang = locale.lang
     look = "is-number" if column.type in NUMBERS else "is-text"
-    head = column.label.text(lang) + _unit(column.unit, lang)
+    head = column_title(column, locale)
     return {
         "field": column.name,
         "sortable": column.name in report.sortable_columns,
@@ -46,8 +48,6 @@ def _column(column: Column, report: ReportType, lang: str) -> dict[str, Any]:
 
 def _kind(column: Column) -> str:
     """How the grid writes a cell."""
-    return "list" if column.is_list else column.type
-
-
-def _unit(unit: str, lang: str) -> str:
-    return f" ({t(f'unit.{unit}', lang)})" if unit else ""
+    if column.is_list:
+        return "list"
+    return "span" if column.is_span else column.type
