@@ -63,6 +63,7 @@ SCRIPTS = (
     "js/tick.js",
     "js/timeline.js",
     "js/roving.js",
+    "js/names.js",
     "js/bars.js",
     "js/columns.js",
     "js/brush.js",

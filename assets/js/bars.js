@@ -48,7 +48,7 @@
 
   function paintRow(row, member, { measure, full, total, anySelected }) {
     row.member = member;
-    k9.setText(row.label, member.label);
+    k9.setName(row.label, member.label);
     k9.setText(row.value, valueText(measure, member));
     k9.setText(row.share, total && member.v !== null ? k9.format.share(member.v / total) : "");
     const fraction = full > 0 && member.v > 0 ? Math.max(member.v / full, 0.004) : 0;

@@ -41,7 +41,7 @@
     const option = k9.el(item.url ? "a" : "button", {
       id: `palette-${place}`, role: "option", class: "palette-option", tabindex: "-1", "aria-selected": "false",
       href: item.url, type: item.url ? null : "button",
-    }, k9.icon(item.icon), k9.el("bdi", { class: "palette-label" }, item.label), k9.el("span", { class: "palette-notes" }, ...notes));
+    }, k9.icon(item.icon), k9.setName(k9.el("bdi", { class: "palette-label" }), item.label), k9.el("span", { class: "palette-notes" }, ...notes));
     option.addEventListener("pointermove", () => choose(place));
     option.addEventListener("click", () => item.action && act(item.action));
     return option;

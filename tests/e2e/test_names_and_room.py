@@ -1,0 +1,70 @@
+"""Names of two scripts are never cut at the start of the second; and what is wide or small has room on a phone."""
+
+import pytest
+
+from tests.e2e.conftest import Arrives
+from tests.lib.reader import Reader, plain
+
+REPORT = "/reports/trainer_daily"
+MIXED = "مركز تدريب الكلاب – K9 Training Center"
+
+# The second script, where its first letters are out of the box of its name; "" where they are in sight.
+LOST = """name => {
+  const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const box = name.getBoundingClientRect();
+  for (let text; (text = texts.nextNode());) {
+    const first = text.data.search(/[A-Za-z0-9]/);
+    if (first < 0) continue;
+    range.setStart(text, first);
+    range.setEnd(text, first + 2);
+    const own = range.getBoundingClientRect();
+    if (own.left < box.left - 1 || own.right > box.right + 1 || own.bottom > box.bottom + 1) return text.data;
+  }
+  return "";
+}"""
+IS_CUT = "node => [node, ...node.children].some(one => one.scrollWidth > one.clientWidth)"
+
+
+def _name(reader: Reader, width: str) -> str:
+    """The name of two scripts in the list of projects, in a box so wide."""
+    found = reader.all("[data-panel=by_project] .bar-label").filter(has_text="K9 Training Center")
+    found.evaluate("(node, width) => { node.style.flex = `0 0 ${width}`; }", width)
+    found.evaluate("node => node.setAttribute('data-test', 'name')")
+    return "[data-test=name]"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_name_of_two_scripts_is_cut_at_its_end(arrive: Arrives, lang: str, width: int) -> None:
+    reader = arrive("ghada", lang=lang, width=width)
+    reader.open(REPORT)
+    name = reader.all(_name(reader, "11rem"))
+    assert plain(name.text_content() or "") == MIXED
+    assert name.evaluate(LOST) == ""
+    if width == 390:
+        assert not name.evaluate(IS_CUT), "in two lines"
+        return
+    assert name.evaluate(IS_CUT)
+    name.hover()
+    assert name.get_attribute("title") == MIXED
+    name.evaluate("node => { node.style.flex = '0 0 22rem'; }")
+    reader.all(".panel-title").first.hover()
+    name.hover()
+    assert name.get_attribute("title") is None, "nothing is hidden"
+
+
+def test_rows_say_whole_names_in_two_lines(arrive: Arrives) -> None:
+    reader = arrive("ghada", lang="ar")
+    reader.visit(f"{REPORT}/rows?from=-7d&to=today&project=KILO")
+    cell = reader.page.locator(".ag-row [col-id=project_key]").filter(has_text="K9 Training Center").first
+    cell.wait_for()
+    box = cell.evaluate("node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]")
+    assert max(box) < 6, "no third line, which would be three times that"
+    one = reader.page.locator(".ag-row [col-id=trainer_key]").first
+    middle = one.evaluate("""node => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const [own, text] = [node.getBoundingClientRect(), range.getBoundingClientRect()];
+      return (text.top + text.bottom - own.top - own.bottom) / 2;
+    }""")
+    assert abs(middle) <= 1.5
