@@ -68,3 +68,18 @@ def test_rows_say_whole_names_in_two_lines(arrive: Arrives) -> None:
       return (text.top + text.bottom - own.top - own.bottom) / 2;
     }""")
     assert abs(middle) <= 1.5
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_pivot_on_a_phone_shows_two_columns_of_numbers(arrive: Arrives, lang: str) -> None:
+    reader = arrive("ghada", lang=lang, width=390)
+    reader.visit("/reports/builder?report=trainer_daily&rows=project&columns=weekday")
+    whole = reader.page.evaluate("""() => {
+      const box = document.querySelector(".builder-scroll").getBoundingClientRect();
+      const cells = [...document.querySelectorAll(".builder-table tbody tr:first-child td")];
+      return cells.filter(cell => {
+        const own = cell.getBoundingClientRect();
+        return own.left >= box.left - 1 && own.right <= box.right + 1;
+      }).length;
+    }""")
+    assert whole >= 2
