@@ -5,6 +5,7 @@ lies the band of what is usual.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import groupby
 from urllib.parse import quote
 
@@ -59,8 +60,23 @@ def _plot(
             *_points(judged, top, hrefs, measure, locale),
         ],
     )
-    ends = [html.Bdi(day_label(day, locale)) for day in (series.days.start, series.days.end)]
-    return [plot, html.P(ends, className="trend-days")]
+    start, end = (html.Bdi(day_label(day, locale)) for day in (series.days.start, series.days.end))
+    return [plot, html.P([start, *_weeks(series, locale), end], className="trend-days")]
+
+
+def _weeks(series: Series, locale: Locale) -> list[Component]:
+    """The days whole weeks before the last, clear of the first: where only a part is seen, they say which."""
+    last = len(series.values) - 1
+    days = [(number, series.days.end - timedelta(days=last - number)) for number in range(last % 7 + 7, last, 7)]
+    return [
+        html.Bdi(
+            with_digits(f"{day.day} {t(f'month.{day.month}', locale.lang)}", locale),
+            className="trend-week",
+            style={"left": f"{100 * number / last:.1f}%"},
+            **{"aria-hidden": "true"},
+        )
+        for number, day in days
+    ]
 
 
 def _words(trend: TrendMetrics, measure: Measure, days: int, locale: Locale) -> Component:

@@ -83,3 +83,24 @@ def test_a_pivot_on_a_phone_shows_two_columns_of_numbers(arrive: Arrives, lang: 
       }).length;
     }""")
     assert whole >= 2
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_small_line_on_a_phone_says_its_height_and_its_days(arrive: Arrives, lang: str) -> None:
+    reader = arrive("ghada", lang=lang, width=390)
+    reader.visit(f"{REPORT}/daily")
+    seen = reader.page.evaluate("""() => {
+      const roll = document.querySelector(".trend-roll"), box = roll.getBoundingClientRect();
+      const isIn = node => {
+        const own = node.getBoundingClientRect();
+        return own.width > 0 && own.left >= box.left - 1 && own.right <= box.right + 1;
+      };
+      return {
+        top: isIn(roll.querySelector(".trend-top")),
+        days: [...roll.querySelectorAll(".trend-days bdi")].filter(isIn).length,
+        bar: getComputedStyle(roll).scrollbarWidth,
+      };
+    }""")
+    assert seen["top"]
+    assert seen["days"] >= 2
+    assert seen["bar"] == "thin"
