@@ -69,10 +69,13 @@
     }
   }
 
+  /** What the address filters by and the report does not know has no name: the problem tells of it. */
+  const known = (state) => Object.keys(state.filters).filter(dimensionNamed);
+
   function paintChips(state) {
     const shown = [];
-    for (const name of Object.keys(state.filters)) {
-      const dimension = dimensionNamed(name) || { name, label: name };
+    for (const name of known(state)) {
+      const dimension = dimensionNamed(name);
       for (const value of state.filters[name]) {
         if (value !== "~") timeLabel(dimension, value);
         shown.push(chip(dimension, value));
@@ -84,7 +87,7 @@
   }
 
   function paintButtons(state) {
-    let elsewhere = Object.keys(state.filters).length;
+    let elsewhere = known(state).length;
     for (const [name, { button, badge }] of buttons) {
       const count = (state.filters[name] || []).length;
       badge.hidden = !count;

@@ -30,10 +30,11 @@
 
   /** For k9.follow: what the data of now changes in the picture. Nothing, where the reader asks something else by then. */
   async function look(get) {
+    if (!page.answer) return null;
     const search = page.search;
     const response = await get(k9.spec.urls.tick + search, page.answer && page.answer.provenance.tag);
     const answer = response.status === 304 ? page.answer : await response.json();
-    if (search !== page.search || !page.answer) return null;
+    if (search !== page.search) return null;
     k9.quality.follow(k9.state.print(page.state, false));
     if (response.status === 304) return k9.follow.same(response);
     answer.provenance.tag = response.headers.get("ETag");

@@ -7,8 +7,8 @@
     const made = [];
     const said = new Set(k9.$$(".crumb-menu:not([data-chosen='[]'])").map((menu) => menu.dataset.crumb));
     for (const [name, members] of Object.entries(state.filters)) {
-      if (said.has(name)) continue;
-      const dimension = k9.filters.dimensionNamed(name) || { name, label: name };
+      const dimension = k9.filters.dimensionNamed(name);
+      if (!dimension || said.has(name)) continue;
       for (const value of members) {
         made.push(k9.el("li", { class: "chip is-fixed" }, k9.el("span", { class: "chip-dimension" }, dimension.label),
           k9.bdi(k9.filters.labelOf(name, value))));

@@ -171,6 +171,18 @@ def test_a_wrong_day_or_filter_is_named(ghada: Reader) -> None:
         ghada.settled()
 
 
+def test_where_a_filter_is_unknown_nothing_seems_to_be_on_its_way(ghada: Reader) -> None:
+    ghada.expects_complaints = True
+    ghada.page.goto(f"{ghada.url}{REPORT}?period=foo&project=ALPHA")
+    ghada.page.locator("[data-role=problem]").wait_for()
+    assert ghada.all(".panel:visible, [data-role=kpis]:visible").count() == 0
+    assert len(ghada.chips()) == 1, "that of the filter that there is"
+    ghada.page.locator("[data-role=problem]").get_by_role("link", name="Start afresh").click()
+    ghada.settled()
+    assert ghada.all(".panel:visible").count() > 0
+    assert ghada.kpi("total_sessions")
+
+
 @pytest.mark.parametrize(
     ("query", "words", "right"),
     [
