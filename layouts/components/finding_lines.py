@@ -32,12 +32,11 @@ def build_finding_line(item: Json, day: date, locale: Locale, more: Sequence[Com
 def _words(item: Json, locale: Locale) -> list[Component]:
     lang = locale.lang
     sign = "!" if item["severity"] == "error" else "?"
-    value = [html.Bdi(item["display"], className="finding-value")] if item["display"] else []
+    value = [" ", html.Bdi(item["display"], className="finding-value")] if item["display"] else []
     return [
         html.Span(sign, className="finding-sign", **{"aria-hidden": "true"}),
         html.Span(t(f"quality.severity.{item['severity']}", lang), className="visually-hidden"),
-        html.Span(item["description"]),
-        *value,
+        html.Span([html.Span(item["description"], className="finding-what"), *value]),
     ]
 
 

@@ -23,6 +23,12 @@ LOST = """name => {
   return "";
 }"""
 IS_CUT = "node => [node, ...node.children].some(one => one.scrollWidth > one.clientWidth)"
+BETWEEN = """([above, below]) => [...document.querySelectorAll(above)].map(node => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const boxes = [...range.getClientRects()].map(box => box.bottom);
+  return Math.round(node.parentElement.querySelector(below).getBoundingClientRect().top - Math.max(...boxes));
+})"""
 
 
 def _name(reader: Reader, width: str) -> str:
@@ -104,3 +110,34 @@ def test_a_small_line_on_a_phone_says_its_height_and_its_days(arrive: Arrives, l
     assert seen["top"]
     assert seen["days"] >= 2
     assert seen["bar"] == "thin"
+
+
+def test_what_waits_for_approval_keeps_its_distance_on_a_phone(arrive: Arrives) -> None:
+    reader = arrive("basel", lang="ar", width=390)
+    reader.visit("/approvals")
+    gaps = reader.page.evaluate(BETWEEN, [".approval-name", ".approval-facts"])
+    assert gaps
+    assert max(gaps) - min(gaps) <= 2
+    assert max(gaps) <= 10
+    heights = reader.page.eval_on_selector_all(
+        ".approval-name", "nodes => nodes.map(node => node.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44
+
+
+def test_findings_keep_their_distance_on_a_phone(arrive: Arrives) -> None:
+    reader = arrive("amal", lang="en", width=390)
+    reader.visit("/admin/data-quality?report=vet_daily")
+    gaps = reader.page.evaluate(BETWEEN, [".finding-link", ".finding-where"])
+    assert gaps
+    assert max(gaps) - min(gaps) <= 2
+    under = reader.page.evaluate("""() => [...document.querySelectorAll(".finding-link")].filter(link => {
+      const sign = link.querySelector(".finding-sign").getBoundingClientRect();
+      const values = [...link.querySelectorAll(".finding-value")];
+      return values.some(value => value.getBoundingClientRect().left < sign.right);
+    }).length""")
+    assert under == 0
+    heights = reader.page.eval_on_selector_all(
+        ".finding-link", "nodes => nodes.map(node => node.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44
