@@ -17,7 +17,7 @@
     unread = count;
     const badge = k9.$("[data-role=bell-count]");
     badge.hidden = !count;
-    k9.setText(badge, count > MOST_SHOWN ? `${k9.format.count(MOST_SHOWN)}+` : k9.format.count(count));
+    k9.setText(badge, count > MOST_SHOWN ? `\u2066${k9.format.count(MOST_SHOWN)}+\u2069` : k9.format.count(count));
     k9.setAttribute(bell(), "aria-label", count ? k9.word("bell.unread", { count: k9.format.count(count) }) : k9.word("bell.title"));
   }
 

@@ -112,6 +112,30 @@ def test_a_small_line_on_a_phone_says_its_height_and_its_days(arrive: Arrives, l
     assert seen["bar"] == "thin"
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("count", ["7", "27", "99+"])
+def test_the_count_of_the_bell_touches_nothing(arrive: Arrives, lang: str, width: int, count: str) -> None:
+    reader = arrive("ghada", lang=lang, width=width)
+    reader.visit("/")
+    touched = reader.page.evaluate(
+        """count => {
+          const badge = document.querySelector("[data-role=bell-count]");
+          badge.hidden = false;
+          badge.textContent = count;
+          const own = badge.getBoundingClientRect(), bell = badge.closest("button");
+          const others = [...document.querySelectorAll(".header-tools .tool")].filter(node => node !== bell);
+          return [bell.querySelector(".glyph"), ...others].filter(node => {
+            const box = node.getBoundingClientRect();
+            return box.width > 0 && own.left < box.right - 0.5 && box.left < own.right - 0.5;
+          }).map(node => node.className);
+        }""",
+        count,
+    )
+    assert touched == []
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_what_waits_for_approval_keeps_its_distance_on_a_phone(arrive: Arrives) -> None:
     reader = arrive("basel", lang="ar", width=390)
     reader.visit("/approvals")
