@@ -19,6 +19,8 @@ ENDINGS = ("checked", "imported", "refused", "failed", "cancelled", "cut_off")
 RUN_LOCK = 0x6B39_0007
 """With the hash of an upload's id: held by the process that checks or imports it, so whoever is killed lets it go."""
 _ACTOR = Actor(name="import")
+_BY = "by"
+"""Where `asked` keeps who asked: an administrator may, of a file that somebody else brought."""
 _IS_HELD = text(
     "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
     f" AND classid::bigint = {RUN_LOCK} AND objid::bigint = (hashtext(import_upload.id::text)::bigint & 4294967295)"
@@ -59,8 +61,9 @@ class Upload:
         return self.state in (WAITING, RUNNING)
 
     @property
-    def actor(self) -> Actor:
-        return Actor(user_id=str(self.user_id) if self.user_id else None, name=self.user_name)
+    def asked_by(self) -> str | None:
+        """The id of who asked for the check or import; `user_id`: of who brought the file."""
+        return self.asked.get(_BY) or (str(self.user_id) if self.user_id else None)
 
 
 class UploadStore:
@@ -89,8 +92,8 @@ class UploadStore:
 
     def ask(self, upload_id: UUID, actor: Actor, *, is_check: bool, projects: list[str] | None) -> None:
         """Have it checked or imported, soon, with rows of these projects. Raises Conflict while it is busy, or done."""
-        asker = {"user_id": actor.user_id, "user_name": actor.name, "projects": projects}
-        values = {"state": WAITING, "is_check": is_check, **asker}
+        asked = import_upload.c.asked.concat(func.jsonb_build_object(_BY, actor.user_id))
+        values = {"state": WAITING, "is_check": is_check, "asked": asked, "projects": projects}
         self._move(upload_id, OPEN, actor, **values, **_nothing_done(), problem=None, how_it_ended=None)
 
     def take(self, upload_id: UUID) -> bool:

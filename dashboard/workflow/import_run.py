@@ -9,7 +9,8 @@ from uuid import UUID
 from dashboard.errors import Conflict, ProductError
 from dashboard.workflow.import_asked import Asked
 from dashboard.workflow.import_outcome import outcome_as_json
-from data_access.database import Database
+from data_access.account_store import AccountStore
+from data_access.database import Actor, Database
 from data_access.importer.outcome import ImportOutcome
 from data_access.importer.rejected_rows import write_rejected
 from data_access.importer.request import ImportRequest, Progress
@@ -45,7 +46,7 @@ def _run(store: UploadStore, files: UploadFiles, upload: Upload, timezone: str) 
 
     try:
         request = request_of(upload, files.path_of(upload.id), watch=watch)
-        outcome = import_file(store.database, request, actor=upload.actor, timezone=timezone)
+        outcome = import_file(store.database, request, actor=_asker(store.database, upload), timezone=timezone)
     except _Cancelled:
         store.end(upload.id, "cancelled")
     except ProductError as error:
@@ -56,6 +57,11 @@ def _run(store: UploadStore, files: UploadFiles, upload: Upload, timezone: str) 
         store.end(upload.id, _how(outcome), outcome=outcome_as_json(outcome), batch_id=outcome.batch_id)
         if outcome.batch_id is not None:
             files.remove(upload.id)
+
+
+def _asker(database: Database, upload: Upload) -> Actor:
+    account = AccountStore(database).find_by_id(upload.asked_by) if upload.asked_by else None
+    return Actor(user_id=upload.asked_by, name=account.username if account else upload.user_name)
 
 
 def request_of(upload: Upload, path: Path, **more: Any) -> ImportRequest:
@@ -70,6 +76,7 @@ def request_of(upload: Upload, path: Path, **more: Any) -> ImportRequest:
         match_names=asked.match_names,
         is_dry_run=upload.is_check,
         file_name=upload.file_name,
+        brought_by=upload.user_id,
         projects=None if upload.projects is None else frozenset(upload.projects),
         **more,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from uuid import UUID
 
 from data_access.importer.limits import LIMITS, Limits
 from data_access.importer.mapping import Mapping
@@ -41,7 +42,8 @@ class ImportRequest:
     """What is asked for. Without a mapping one is proposed from the headers.
 
     `match_names`: a name that one member has is enough to be that member. `projects`: keys of those that rows may be
-    of, where whoever imports has not all. `watch` is called after each portion of rows; what it raises ends the import.
+    of, where whoever imports has not all. `brought_by`: the user whose file it is, where somebody else may have it
+    imported. `watch` is called after each portion of rows; what it raises ends the import.
     """
 
     path: Path
@@ -55,4 +57,5 @@ class ImportRequest:
     file_name: str | None = None
     limits: Limits = LIMITS
     projects: frozenset[str] | None = None
+    brought_by: UUID | None = None
     watch: Callable[[Progress], None] = _unwatched

@@ -230,7 +230,7 @@ class Run:
                 "rows_duplicate": len(outcome.duplicates),
                 "created_members": {name: list(codes) for name, codes in outcome.created.items()},
                 "rejected_rows": rejected_as_json(outcome),
-                "created_by": UUID(self.actor.user_id) if self.actor.user_id else None,
+                "created_by": self.request.brought_by or (UUID(self.actor.user_id) if self.actor.user_id else None),
                 "created_at": clock.now(),
             },
         )
