@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, func, select, text
+from sqlalchemy import Column, Connection, Select, TextClause, func, select, text
 
 from data_access.database import Database
 from data_access.importer.target import Target
@@ -56,24 +56,34 @@ class Origin:
     created_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Importer:
+    """Somebody who sees only what they brought, as long as all of it is of `projects` (keys)."""
+
+    user_id: str
+    projects: frozenset[str]
+
+
 class BatchHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, count: int, before: UUID | None, user_id: str | None) -> list[Mapping[str, Any]]:
-        """The newest batches, without their rejected rows; those older than the batch `before`. `user_id`: only what
-        this person brought."""
+    def page(self, count: int, before: UUID | None, whose: Importer | None) -> list[Mapping[str, Any]]:
+        """The newest batches, without their rejected rows; those older than the batch `before`. `whose`: only what this
+        person may see."""
         wanted = _batches(*_WITHOUT_ROWS).order_by(import_batch.c.created_at.desc(), import_batch.c.id).limit(count)
-        if user_id is not None:
-            wanted = wanted.where(import_batch.c.created_by == UUID(user_id))
+        if whose is not None:
+            wanted = wanted.where(_is_of(whose))
         if before is not None:
             then = select(import_batch.c.created_at).where(import_batch.c.id == before).scalar_subquery()
             wanted = wanted.where(import_batch.c.created_at < then)
         return self._database.fetch(lambda connection: [dict(row) for row in connection.execute(wanted).mappings()])
 
-    def batch(self, batch_id: UUID) -> Mapping[str, Any] | None:
-        """With its rejected rows."""
+    def batch(self, batch_id: UUID, whose: Importer | None) -> Mapping[str, Any] | None:
+        """With its rejected rows. None also where `whose` may not see it."""
         wanted = _batches(*import_batch.c).where(import_batch.c.id == batch_id)
+        if whose is not None:
+            wanted = wanted.where(_is_of(whose))
         found = self._database.fetch(lambda connection: connection.execute(wanted).mappings().one_or_none())
         return dict(found) if found else None
 
@@ -116,6 +126,16 @@ def _batches(*columns: Column[Any]) -> Select[Any]:
 
 
 # The names of schema and table come from our declarations.
+_OTHERS_ROWS = " OR ".join(
+    f"EXISTS (SELECT FROM {SCHEMA}.{target.table} i WHERE i.batch_id = import_batch.id"
+    " AND (i.project_id = ANY(string_to_array(:mine, ',')::uuid[])) IS NOT TRUE)"
+    for target in TARGETS
+)
+# What was taken back has no rows to tell their projects: it is of those that its file was imported for.
+_IS_OF = f"""
+import_batch.created_by = CAST(:user AS uuid) AND NOT ({_OTHERS_ROWS}) AND (import_batch.removed_at IS NULL OR EXISTS (
+    SELECT FROM {SCHEMA}.import_upload u
+    WHERE u.batch_id = import_batch.id AND u.projects <@ to_jsonb(string_to_array(:mine, ','))))"""
 _FEEDING = """
 SELECT b.id, b.file_name, b.created_at, f.rows, f.mended,
        b.rows_read, b.rows_accepted, b.rows_rejected, b.rows_duplicate
@@ -137,6 +157,10 @@ _CORRECTED = """
 SELECT count(*) FROM {schema}.{table} i WHERE i.batch_id = :batch AND EXISTS (
     SELECT FROM {schema}.audit_log a
     WHERE a.entity_type = :entity AND a.entity_id = i.id::text AND a.action = 'UPDATE')"""
+
+
+def _is_of(whose: Importer) -> TextClause:
+    return text(f"({_IS_OF})").bindparams(user=whose.user_id, mine=",".join(sorted(whose.projects)))
 
 
 def find_obstacles(connection: Connection, batch_id: UUID, target: Target) -> Obstacles:

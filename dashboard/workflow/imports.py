@@ -16,7 +16,7 @@ from dashboard.permissions import Permission, Viewer
 from dashboard.workflow.audit_events import FILE, AuditAction, AuditEvents
 from dashboard.workflow.import_asked import Asked
 from dashboard.workflow.import_run import problem_as_json, request_of
-from data_access.batch_history import BatchHistory, Obstacles
+from data_access.batch_history import BatchHistory, Importer, Obstacles
 from data_access.database import Actor, Database
 from data_access.importer.doubts import Doubt, find_doubts
 from data_access.importer.limits import LIMITS, Limits
@@ -103,6 +103,8 @@ class Imports:
         found = self.store.find(_key(upload_id))
         if found is None or not _may_see(viewer, found.user_id):
             raise _unknown(upload_id)
+        if found.batch_id is not None:
+            self.batch(viewer, str(found.batch_id))
         return found if viewer.scope.all_projects else replace(found, projects=_projects_of(viewer))
 
     def look(self, viewer: Viewer, upload_id: str) -> Looked:
@@ -163,13 +165,13 @@ class Imports:
     def batches(self, viewer: Viewer, count: int, before: str | None = None) -> Sequence[Mapping[str, Any]]:
         """The newest imports that the viewer may see."""
         check_importer(viewer)
-        whose = None if viewer.scope.all_projects else viewer.user_id
-        return self.history.page(count, _key(before) if before else None, whose)
+        return self.history.page(count, _key(before) if before else None, _importer(viewer))
 
     def batch(self, viewer: Viewer, batch_id: str) -> Mapping[str, Any]:
+        """Raises NotFound also where some of its projects are not the viewer's any more."""
         check_importer(viewer)
-        found = self.history.batch(_key(batch_id))
-        if found is None or not _may_see(viewer, found["created_by"]):
+        found = self.history.batch(_key(batch_id), _importer(viewer))
+        if found is None:
             raise _unknown(batch_id)
         return found
 
@@ -216,6 +218,13 @@ def check_importer(viewer: Viewer) -> None:
 
 def _may_see(viewer: Viewer, user_id: UUID | None) -> bool:
     return viewer.scope.all_projects or str(user_id) == viewer.user_id
+
+
+def _importer(viewer: Viewer) -> Importer | None:
+    """None: who sees all projects sees what all people brought."""
+    if viewer.scope.all_projects:
+        return None
+    return Importer(user_id=viewer.user_id, projects=viewer.scope.projects)
 
 
 def _projects_of(viewer: Viewer) -> list[str] | None:

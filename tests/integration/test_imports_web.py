@@ -137,6 +137,44 @@ def test_rows_of_a_project_that_was_taken_away_since_do_not_come_in(basel: Desk)
     assert (done["rows_accepted"], [one["row"] for one in done["outcome"]["rejections"]]) == (1, [3])
 
 
+def test_a_batch_with_rows_of_a_project_that_was_taken_away_since_is_theirs_no_more(amal: Desk, basel: Desk) -> None:
+    upload = basel.uploaded("dog,project,date,rating\nNew1,ALPHA,2026-01-31,8\nNew1,ALPHA,2026-01-31,11\n")
+    basel.change(upload["id"], create_missing=["dog"], on_error="skip-row")
+    batch_id = basel.do(upload["id"], "run")["batch_id"]
+    batch = f"{AT}/batches/{batch_id}"
+    assert [one["id"] for one in basel.browser.json(AT)["items"]] == [batch_id]
+    bravo = "(SELECT id FROM public.project WHERE code = 'BRAVO')"
+    basel.web.change(f"UPDATE reporting.imported_training_session SET project_id = {bravo}")
+    assert basel.browser.json(AT)["items"] == []
+    for path in (batch, f"{batch}/rejected.csv", f"{AT}/{upload['id']}", f"{AT}/{upload['id']}/rejected.csv"):
+        assert_problem(basel.browser.get(path), 404)
+        assert amal.browser.get(path).status_code == 200
+    assert_problem(basel.send("DELETE", batch), 404)
+    assert basel.count("imported_training_session") == 1
+
+
+def test_so_is_one_that_was_taken_back(basel: Desk) -> None:
+    upload = basel.uploaded("dog,project,date\nNew1,ALPHA,2026-01-31\n")
+    basel.change(upload["id"], create_missing=["dog"])
+    batch = f"{AT}/batches/{basel.do(upload['id'], 'run')['batch_id']}"
+    assert basel.send("DELETE", batch).json["rows_removed"] == 1
+    assert basel.browser.get(batch).status_code == 200
+    bravo = "(SELECT jsonb_agg(id) FROM public.project WHERE code = 'BRAVO')"
+    basel.web.change(f"UPDATE reporting.import_upload SET projects = {bravo}")
+    assert_problem(basel.browser.get(f"{batch}/rejected.csv"), 404)
+
+
+def test_who_brought_a_file_keeps_it_when_somebody_else_has_it_checked_or_imported(amal: Desk, basel: Desk) -> None:
+    upload = basel.uploaded("dog,project,date\nNew1,ALPHA,2026-01-31\n")
+    basel.change(upload["id"], create_missing=["dog"])
+    assert amal.do(upload["id"], "check")["brought_by"] == "basel"
+    assert basel.seen(upload["id"])["how_it_ended"] == "checked"
+    batch_id = amal.do(upload["id"], "run")["batch_id"]
+    assert basel.browser.json(f"{AT}/batches/{batch_id}")["id"] == batch_id
+    logged = "SELECT DISTINCT actor FROM reporting.audit_log WHERE entity_type = 'import_batch' AND entity_id = :id"
+    assert basel.web.ask(logged, id=batch_id) == [("amal",)], "who had it imported"
+
+
 def test_the_files_that_fed_a_number_are_known(amal: Desk) -> None:
     upload = amal.uploaded("dog,project,date,rating\nNew1,ALPHA,2017-03-04,8\nNew1,ALPHA,2017-03-05,11\n")
     amal.change(upload["id"], create_missing=["dog"], on_error="skip-row")
