@@ -55,13 +55,29 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
-    """What a person does with a finding. `state`: accepted (with `reason`), or open again; None leaves it."""
+class Verdict:
+    """A finding is accepted (with `reason`), or open again."""
 
-    state: str | None = None
+    state: str
     reason: str | None = None
-    owner_id: str | None = None
-    due_on: date | None = None
+
+    def values(self, by: str, at: datetime) -> dict[str, Any]:
+        return {"state": self.state, "reason": self.reason, "decided_by": UUID(by), "decided_at": at}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A finding is somebody's, until a day; None: nobody's, no day."""
+
+    owner_id: str | None
+    due_on: date | None
+
+    def values(self, by: str, at: datetime) -> dict[str, Any]:
+        return {"owner_id": _key(self.owner_id), "due_on": self.due_on}
+
+
+Decision = Verdict | Assignment
+"""What a person does with a finding: each writes only what it is about, whatever somebody else does meanwhile."""
 
 
 class QualityStore:
@@ -84,10 +100,7 @@ class QualityStore:
 
     def decide(self, connection: Connection, finding_id: int, decision: Decision, *, by: str, at: datetime) -> None:
         """In the transaction of the caller, who has checked the right to."""
-        values: dict[str, Any] = {"owner_id": _key(decision.owner_id), "due_on": decision.due_on}
-        if decision.state is not None:
-            values |= {"state": decision.state, "reason": decision.reason, "decided_by": UUID(by), "decided_at": at}
-        connection.execute(findings.update().where(findings.c.id == finding_id).values(values))
+        connection.execute(findings.update().where(findings.c.id == finding_id).values(decision.values(by, at)))
 
 
 def _mended(report_type: str, judged: Judged, as_of: datetime) -> sa.Update:

@@ -13,7 +13,7 @@ from dashboard.workflow.audit_events import AuditAction, AuditEvents
 from dashboard.workflow.people import Directory
 from data_access.database import Actor, Database
 from data_access.quality_reading import ACCEPTED, OPEN, Finding, FindingFilter, QualityReading
-from data_access.quality_store import Decision, QualityStore
+from data_access.quality_store import Assignment, Decision, QualityStore, Verdict
 
 LONGEST_REASON = 500
 ENTITY = "quality_finding"
@@ -32,21 +32,20 @@ class FindingDecisions:
     def accept(self, finding_id: int, sent: Mapping[str, str], viewer: Viewer, actor: Actor) -> Finding:
         """As it is, for a `reason`. It weighs nothing from then on, until the value changes."""
         finding, reason = self._mine(finding_id, viewer), _reason(sent)
-        decision = Decision(state=ACCEPTED, reason=reason, owner_id=finding.owner_id, due_on=finding.due_on)
+        decision = Verdict(state=ACCEPTED, reason=reason)
         return self._decide(finding, decision, AuditAction.ACCEPT_FINDING, {"reason": reason}, viewer, actor)
 
     def reopen(self, finding_id: int, viewer: Viewer, actor: Actor) -> Finding:
         """What was accepted stands against the record again."""
         finding = self._mine(finding_id, viewer)
-        decision = Decision(state=OPEN, owner_id=finding.owner_id, due_on=finding.due_on)
-        return self._decide(finding, decision, AuditAction.REOPEN_FINDING, {}, viewer, actor)
+        return self._decide(finding, Verdict(state=OPEN), AuditAction.REOPEN_FINDING, {}, viewer, actor)
 
     def assign(self, finding_id: int, sent: Mapping[str, str], viewer: Viewer, actor: Actor) -> Finding:
         """To `owner` (a user id; nobody when empty), until `due_on` (no day when empty)."""
         finding = self._mine(finding_id, viewer)
         owner, due_on = self._owner(sent.get("owner", ""), finding), _due(sent.get("due_on", ""))
         told = {"owner": self.directory.names().get(owner or "", ""), "due_on": due_on.isoformat() if due_on else ""}
-        decision = Decision(owner_id=owner, due_on=due_on)
+        decision = Assignment(owner_id=owner, due_on=due_on)
         return self._decide(finding, decision, AuditAction.ASSIGN_FINDING, told, viewer, actor)
 
     def candidates(self, finding: Finding) -> dict[str, str]:

@@ -141,6 +141,33 @@ def test_a_manager_accepts_a_finding_with_a_reason_which_the_log_keeps(spoilt: S
     assert spoilt.quality("basel")["quality"]["accepted"] == 0
 
 
+@pytest.mark.parametrize("deed", ["accept", "reopen"])
+def test_who_accepts_or_reopens_undoes_nothing_of_who_assigns_at_the_same_moment(
+    spoilt: Spoilt, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    web, [finding] = spoilt.web, spoilt.quality("basel")["findings"]["items"]
+    [(amal,)] = web.ask('SELECT id::text FROM public."user" WHERE username = :who', who="amal")
+    find = QualityReading.find
+
+    def find_before_it_is_assigned(self: QualityReading, *asked: Any, **named: Any) -> Any:
+        found = find(self, *asked, **named)
+        monkeypatch.setattr(QualityReading, "find", find)
+        given = (
+            "UPDATE reporting.quality_finding SET owner_id = CAST(:amal AS uuid), due_on = '2030-01-31' WHERE id = :id"
+        )
+        web.change(given, amal=amal, id=finding["id"])
+        return found
+
+    web.change("UPDATE reporting.quality_finding SET owner_id = NULL, due_on = NULL WHERE id = :id", id=finding["id"])
+    browser = web.as_("basel")
+    form = {"reason": "an exercise", "csrf_token": browser.csrf_token()}
+    monkeypatch.setattr(QualityReading, "find", find_before_it_is_assigned)
+    done = browser.client.post(f"/admin/data-quality/findings/{finding['id']}/{deed}", data=form)
+    assert done.status_code == 303
+    question = "SELECT owner_id::text, due_on FROM reporting.quality_finding WHERE id = :id"
+    assert web.ask(question, id=finding["id"]) == [(amal, date(2030, 1, 31))]
+
+
 def test_looking_after_quality_goes_by_rights_and_has_a_file(spoilt: Spoilt) -> None:
     web = spoilt.web
     told = web.as_("basel").json("/api/admin/data-quality?window=60&lang=en")["items"]
