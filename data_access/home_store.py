@@ -49,16 +49,14 @@ class HomeStore:
             return None
         return Kept(placed=tuple(row.placed), hidden=tuple(row.hidden), period=row.period)
 
-    def arrange(self, user_id: str, kept: Kept, at: datetime, actor: Actor) -> None:
-        values: Mapping[str, Any] = {
-            "placed": list(kept.placed),
-            "hidden": list(kept.hidden),
-            "period": kept.period,
-            "updated_at": at,
-        }
-        made = insert(arrangements).values(user_id=UUID(user_id), **values)
+    def arrange(self, user_id: str, changes: Mapping[str, Any], usual: Kept, at: datetime, actor: Actor) -> None:
+        """`changes`: some of the fields of Kept; the others stay, or are as `usual` for who has arranged nothing."""
+        changed = {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
+        first = {"placed": list(usual.placed), "hidden": list(usual.hidden), "period": usual.period}
+        made = insert(arrangements).values(user_id=UUID(user_id), updated_at=at, **(first | changed))
+        again = made.on_conflict_do_update(index_elements=["user_id"], set_={"updated_at": at, **changed})
         with self._database.write(actor) as connection:
-            connection.execute(made.on_conflict_do_update(index_elements=["user_id"], set_=values))
+            connection.execute(again)
 
     def forget(self, user_id: str, actor: Actor) -> None:
         """As it is for who arranged nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard import clock
 from dashboard.errors import InvalidInput, nearest
@@ -37,6 +38,9 @@ class Arrangement:
         return name not in self.hidden
 
 
+_USUAL = Kept(placed=(), hidden=(), period=MONTH)
+
+
 def report_card(report_name: str) -> str:
     return f"{REPORT}{report_name}"
 
@@ -67,14 +71,15 @@ class Arranging:
     ) -> Arrangement:
         """What is None stays. Raises InvalidInput for a name that is no part or card of this reader's overview; a saved
         report that is no longer pinned is passed over: the page may have been open before."""
-        before = self.of(viewer)
         known = self._names(viewer)
-        kept = Kept(
-            placed=before.placed if placed is None else _checked("placed", placed, known),
-            hidden=tuple(sorted(before.hidden)) if hidden is None else _checked("hidden", hidden, known),
-            period=before.period if period is None else _checked("period", (period,), tuple(PERIODS))[0],
-        )
-        self.store.arrange(viewer.user_id, kept, clock.now(), actor)
+        changes: dict[str, Any] = {}
+        if placed is not None:
+            changes["placed"] = _checked("placed", placed, known)
+        if hidden is not None:
+            changes["hidden"] = _checked("hidden", hidden, known)
+        if period is not None:
+            changes["period"] = _checked("period", (period,), tuple(PERIODS))[0]
+        self.store.arrange(viewer.user_id, changes, _USUAL, clock.now(), actor)
         return self.of(viewer)
 
     def forget(self, viewer: Viewer, actor: Actor) -> Arrangement:

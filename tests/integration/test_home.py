@@ -135,6 +135,30 @@ class TestArranging:
         assert send(web.as_("basel"), ARRANGEMENT, None, "delete").json["placed"] == []
         assert web.as_("basel").json(ARRANGEMENT)["period"] == "month"
 
+    def test_two_tabs_that_send_different_things_at_once_keep_both(
+        self, web: AppGround, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read = HomeStore.arrangement
+
+        def keep(wanted: dict[str, Any]) -> None:
+            """Without opening a page for its token, which reads the arrangement, too."""
+            answer = salma.client.put(ARRANGEMENT, json=wanted, headers={"X-CSRFToken": token, "Accept": "*/*"})
+            assert answer.status_code == 200, answer.text[:300]
+
+        def read_before_the_other_tab_writes(self: HomeStore, user_id: str) -> Any:
+            found = read(self, user_id)
+            monkeypatch.setattr(HomeStore, "arrangement", read)
+            keep({"hidden": ["recent"]})
+            return found
+
+        salma = web.as_("salma")
+        token = salma.csrf_token()
+        keep({"period": "day"})
+        monkeypatch.setattr(HomeStore, "arrangement", read_before_the_other_tab_writes)
+        keep({"period": "week"})
+        kept = web.as_("salma").json(ARRANGEMENT)
+        assert (kept["hidden"], kept["period"]) == (["recent"], "week")
+
     def test_what_is_not_ones_own_cannot_be_named(self, web: AppGround) -> None:
         refused = put(web, "dina", ARRANGEMENT, {"placed": ["report:trainer_daily"]})
         assert_problem(refused, 400, "bad_placed")
