@@ -5,6 +5,8 @@
 
   const URL = "/api/overview/arrangement";
   const SOON_MS = 400;
+  const AGAIN_MS = 5000;
+  let sending = false;
   let waiting = null;
   let wanted = {};
   let dragged = null;
@@ -16,19 +18,33 @@
 
   /* ---- keeping ---- */
 
+  function later(ms) {
+    clearTimeout(waiting);
+    waiting = setTimeout(send, ms);
+  }
+
+  /** One after the other, so that what was not kept is never sent after what is newer. A server that does not answer is
+      asked again; one that refuses gets it once more with the next change. */
   async function send() {
-    const body = JSON.stringify(wanted);
+    if (sending) return later(SOON_MS);
+    sending = true;
+    const unsent = wanted;
     wanted = {};
+    const body = JSON.stringify(unsent);
     const response = await fetch(URL, { method: "PUT", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
+    sending = false;
+    const isKept = Boolean(response && response.ok);
     const refused = k9.$("[data-role=arrange-refused]", panel());
-    if (refused) k9.setText(refused, response && response.ok ? "" : k9.word("overview.script.not_kept"));
+    if (refused) k9.setText(refused, isKept ? "" : k9.word("overview.script.not_kept"));
+    if (isKept) return;
+    wanted = { ...unsent, ...wanted };
+    if (!response || response.status >= 500) later(AGAIN_MS);
   }
 
   /** What the reader wants, kept when the hands have been still for a moment. */
   function keep(change) {
     wanted = { ...wanted, ...change };
-    clearTimeout(waiting);
-    waiting = setTimeout(send, SOON_MS);
+    later(SOON_MS);
   }
 
   const keepRows = () => keep({ placed: rows().map((row) => row.dataset.name), hidden: rows().filter((row) => !isShown(row)).map((row) => row.dataset.name) });
