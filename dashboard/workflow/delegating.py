@@ -157,14 +157,16 @@ class Delegating:
             raise InvalidInput(f"a delegation lasts at most {LONGEST_DAYS} days", code="bad_days", field="last_day")
 
     def _as_json(self, one: Delegation, viewer: Viewer) -> Json:
-        """`state`: coming, running, over or revoked; `can_revoke`: by this viewer."""
+        """`project`: its code, its id when it is gone, None for all; `state`: coming, running, over or revoked;
+        `can_revoke`: by this viewer."""
+        codes = self._reads.member_table("project").code_of_id
         names, today = self._directory.names(), clock.today(self._reads.conventions.timezone)
         state = _state(one, today)
         return {
             "id": one.id,
             "from": names.get(one.from_user_id),
             "to": names.get(one.to_user_id),
-            "project": self._reads.member_table("project").code_of_id.get(one.project_id or ""),
+            "project": codes.get(one.project_id, one.project_id) if one.project_id else None,
             "first_day": one.first_day.isoformat(),
             "last_day": one.last_day.isoformat(),
             "reason": one.reason,

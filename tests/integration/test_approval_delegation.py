@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from layouts.address import DELEGATIONS
 from tests.lib.approval_ground import ApprovalGround
@@ -104,3 +105,13 @@ def test_only_the_person_and_administrators_delegate_and_only_to_who_reads_it(un
     told_there = {note["kind"] for note in unit.notes("basel") if note["link"] == DELEGATIONS}
     assert "delegated" in told_there
     give_back(unit, made)
+
+
+def test_one_for_a_project_that_is_gone_is_not_shown_as_one_for_all(unit: ApprovalGround) -> None:
+    lent, gone = lend(unit, "basel", "ghada", project="ALPHA"), str(uuid4())
+    delegation_id = lent.get_json()["id"]
+    change = "UPDATE reporting.delegation SET project_id = CAST(:project AS uuid) WHERE id::text = :id"
+    unit.web.change(change, id=delegation_id, project=gone)
+    [shown] = [one for one in unit.get("basel", "/api/delegations")["items"] if one["id"] == delegation_id]
+    assert shown["project"] == gone
+    give_back(unit, lent, "basel")
