@@ -191,7 +191,7 @@ def _open_saved(deps: AppDeps, visit: Visit, saved: Saved, *, is_changed: bool, 
         return shown
     codes = deps.reads.member_table("project").code_of_id
     people = sharing.people(saved) if shown.may(Access.OWN) else []
-    versions = deps.builder.templates.versions(saved.template.id, viewer)
+    versions = deps.builder.templates.versions(saved)
     return replace(
         shown,
         versions=[told.version(one) for one in versions],

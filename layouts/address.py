@@ -154,9 +154,9 @@ def history_path(dog: str) -> str:
     return f"/dogs/{quote(dog, safe='')}"
 
 
-def saved_path(template_id: str) -> str:
-    """A saved report."""
-    return f"{SAVED}/{template_id}"
+def saved_path(template_id: str, link_key: str | None = None) -> str:
+    """A saved report; `link_key`: of the link by which it was opened."""
+    return f"{SAVED}/{template_id}" + (f"?{urlencode({'key': link_key})}" if link_key else "")
 
 
 def schedule_path(template_id: str) -> str:

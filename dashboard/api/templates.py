@@ -1,5 +1,6 @@
 """Saved reports for programs and pages: kept, changed, restored, copied, marked, shared and given away."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response
@@ -71,8 +72,8 @@ class TemplateEndpoints:
 
     def change(self, template_id: str) -> Response:
         """What is sent of name, definition and folder; the rest stays."""
-        saved = self._find(template_id, Access.EDIT)
         sent = object_sent(_names("TemplateChange"))
+        saved = self._find(template_id, Access.EDIT, sent)
         changed = self._templates.change(
             saved,
             current_viewer(),
@@ -89,30 +90,29 @@ class TemplateEndpoints:
         return answer({"removed": template_id})
 
     def versions(self, template_id: str) -> Response:
-        refuse_unknown_names(("lang",))
+        refuse_unknown_names(("lang", "key"))
         told = Presenter(self._sharing, current_locale())
-        found = self._templates.versions(template_id, current_viewer())
+        found = self._templates.versions(self._templates.find(template_id, current_viewer(), key=single("key")))
         return answer({"items": [told.version(one) for one in found], "next": None})
 
     def restore(self, template_id: str) -> Response:
-        saved = self._find(template_id, Access.EDIT)
-        number = number_of(object_sent(_names("VersionWanted")), "version")
+        sent = object_sent(_names("VersionWanted"))
+        saved, number = self._find(template_id, Access.EDIT, sent), number_of(sent, "version")
         if number is None:
             raise InvalidInput("version is missing", code="missing_parameter", field="version")
         return self._answer(self._templates.restore(saved, number, current_viewer(), current_actor()))
 
     def copy(self, template_id: str) -> Response:
         sent = object_sent(_names("CopyWanted"))
-        saved = self._templates.find(template_id, current_viewer(), key=text_of(sent, "key"))
+        saved = self._find(template_id, Access.VIEW, sent)
         return self._answer(self._templates.copy(saved, text_of(sent, "name"), current_viewer(), current_actor()))
 
     def favourite(self, template_id: str) -> Response:
-        saved = self._find(template_id, Access.VIEW)
-        is_favourite = object_sent(_names("FavouriteWanted")).get("favourite", True)
+        sent = object_sent(_names("FavouriteWanted"))
+        saved, is_favourite = self._find(template_id, Access.VIEW, sent), sent.get("favourite", True)
         if not isinstance(is_favourite, bool):
             raise InvalidInput("favourite is neither true nor false", code="bad_body", field="favourite")
-        self._templates.mark(saved, is_favourite, current_viewer(), current_actor())
-        return self._answer(self._find(template_id, Access.VIEW))
+        return self._answer(self._templates.mark(saved, is_favourite, current_viewer(), current_actor()))
 
     def share(self, template_id: str) -> Response:
         saved = self._find(template_id, Access.OWN)
@@ -143,8 +143,10 @@ class TemplateEndpoints:
         giver, person = needed_text(sent, "from"), needed_text(sent, "to")
         return answer({"given": self._sharing.transfer_all(giver, person, current_viewer(), current_actor())})
 
-    def _find(self, template_id: str, least: Access) -> Saved:
-        return self._templates.find(template_id, current_viewer(), least=least)
+    def _find(self, template_id: str, least: Access, sent: Mapping[str, Any] | None = None) -> Saved:
+        """`sent`: with the `key` of the link that the reader came by, where that is enough."""
+        key = text_of(sent, "key") if sent else None
+        return self._templates.find(template_id, current_viewer(), key=key, least=least)
 
     def _answer(self, saved: Saved) -> Response:
         """With notes on what is gone since it was saved."""

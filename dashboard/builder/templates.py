@@ -57,7 +57,7 @@ class Templates:
         template = self.store.find(template_id, viewer.user_id) if is_key(template_id) else None
         access = access_of(template, viewer, key) if template is not None else None
         if template is None or access is None:
-            raise NotFound("there is no such saved report for you", code="unknown_template", field="id")
+            raise _unknown()
         if not is_at_least(access, least):
             raise Forbidden(
                 "this report was shared with you to be looked at, not changed",
@@ -70,8 +70,8 @@ class Templates:
         """What it asks, with notes on what is gone since it was saved or is not for this reader."""
         return for_reader(open_definition(saved.definition), self.reads, viewer)
 
-    def versions(self, template_id: str, viewer: Viewer) -> list[Version]:
-        return self.store.versions(self.find(template_id, viewer).template.id)
+    def versions(self, saved: Saved) -> list[Version]:
+        return self.store.versions(saved.template.id)
 
     def create(self, name: str, question: BuilderQuestion, project: str | None, viewer: Viewer, actor: Actor) -> Saved:
         """`project`: the code of the one in whose folder it lies."""
@@ -135,12 +135,13 @@ class Templates:
             self.telling.of_removal(connection, saved.template, viewer)
             self.store.remove(connection, saved.template.id)
 
-    def mark(self, saved: Saved, is_favourite: bool, viewer: Viewer, actor: Actor) -> None:
+    def mark(self, saved: Saved, is_favourite: bool, viewer: Viewer, actor: Actor) -> Saved:
         with self.store.write(actor) as connection:
             if is_favourite:
                 self.store.mark(connection, saved.template.id, viewer.user_id, clock.now())
             else:
                 self.store.unmark(connection, saved.template.id, viewer.user_id)
+        return self._again(saved, viewer)
 
     def project_id(self, code: str, viewer: Viewer) -> str:
         """The key of a project that the viewer sees whole. InvalidInput for any other."""
@@ -163,7 +164,14 @@ class Templates:
         with self.store.write(actor) as connection:
             self._change(connection, template, template.version if seen is None else seen, values, viewer)
             self.telling.of_change(connection, template, viewer)
-        return self.find(template.id, viewer)
+        return self._again(saved, viewer)
+
+    def _again(self, saved: Saved, viewer: Viewer) -> Saved:
+        """As it stands now, for who may do with it what they might, also by a link. NotFound where it is gone."""
+        template = self.store.find(saved.template.id, viewer.user_id)
+        if template is None:
+            raise _unknown()
+        return Saved(template=template, access=saved.access)
 
     def _change(
         self, connection: Connection, template: Template, seen: int, values: Mapping[str, Any], viewer: Viewer
@@ -175,6 +183,10 @@ class Templates:
                 field="version",
                 hint="open it again, or save yours as a copy",
             )
+
+
+def _unknown() -> NotFound:
+    return NotFound("there is no such saved report for you", code="unknown_template", field="id")
 
 
 def _check_report(saved: Saved, report: str) -> None:

@@ -26,10 +26,15 @@ def build_keeping(
 
 def _changed(question: BuilderQuestion, saved: OpenSaved, lang: str, *, may_schedule: bool) -> list[Component]:
     """A version more of the open report."""
-    key, sent = saved.told["id"], {"definition": question.definition(), "version": saved.told["version"]}
-    save = build_action(t("builder.save_version", lang), saved.url, "PUT", sent, after=saved_path(key), is_primary=True)
-    onward = build_action(t("builder.save_and_schedule", lang), saved.url, "PUT", sent, after=schedule_path(key))
-    return [save, onward] if may_schedule else [save]
+    template_id, sent = saved.told["id"], {"definition": question.definition(), "version": saved.told["version"]}
+    sent |= saved.by_link
+    after = saved_path(template_id, saved.key)
+    save = build_action(t("builder.save_version", lang), saved.url, "PUT", sent, after=after, is_primary=True)
+    if not may_schedule or saved.key:
+        # A link is no access that a schedule could go by.
+        return [save]
+    after = schedule_path(template_id)
+    return [save, build_action(t("builder.save_and_schedule", lang), saved.url, "PUT", sent, after=after)]
 
 
 def _new(question: BuilderQuestion, saved: OpenSaved | None, lang: str, *, may_schedule: bool) -> Component:

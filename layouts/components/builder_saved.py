@@ -42,6 +42,11 @@ class OpenSaved:
     def url(self) -> str:
         return f"{TEMPLATES}/{self.told['id']}"
 
+    @property
+    def by_link(self) -> dict[str, str]:
+        """What is sent with every change, so that it holds for who came by a link."""
+        return {"key": self.key} if self.key else {}
+
     def may(self, least: Access) -> bool:
         return list(Access).index(Access(self.told["access"])) >= list(Access).index(least)
 
@@ -62,7 +67,7 @@ def build_saved_list(found: Sequence[dict[str, Any]], pinned: Collection[str], l
 def _listed(one: dict[str, Any], pinned: Collection[str], lang: str) -> Component:
     return html.Li(
         [
-            _favourite(one, lang),
+            _favourite(one, {}, lang),
             html.A(one["name"], href=saved_path(one["id"]), className="builder-saved-name"),
             html.Span(one["owner"] or "", className="builder-hint"),
             build_pin(one["id"], one["name"], one["id"] in pinned, lang, look="text-button"),
@@ -92,18 +97,18 @@ def build_open(saved: OpenSaved, locale: Locale) -> Component:
         parts += [_rename(saved, lang), _versions(saved, locale)]
     if saved.may(Access.OWN):
         parts += [_shares(saved, lang), _owner(saved, lang)]
-    head = html.Div([html.H1([_favourite(told, lang), html.Bdi(told["name"])])], className="part-head")
+    head = html.Div([html.H1([_favourite(told, saved.by_link, lang), html.Bdi(told["name"])])], className="part-head")
     return html.Div([head, *parts], className="builder-open")
 
 
-def _favourite(told: dict[str, Any], lang: str) -> Component:
+def _favourite(told: dict[str, Any], by_link: dict[str, str], lang: str) -> Component:
     is_marked = told["is_favourite"]
     words = t("builder.unmark" if is_marked else "builder.mark", lang, name=told["name"])
     return build_action(
         "★" if is_marked else "☆",
         f"{TEMPLATES}/{told['id']}/favourite",
         "POST",
-        {"favourite": not is_marked},
+        {"favourite": not is_marked, **by_link},
         look="builder-star",
         label=words,
     )
@@ -115,7 +120,8 @@ def _rename(saved: OpenSaved, lang: str) -> Component:
         build_input(t("builder.name", lang), "name", saved.told["name"], required=True, maxLength=120),
         build_choice(t("builder.folder", lang), "project", folders, saved.told["project"] or ""),
     ]
-    return build_details(t("builder.rename", lang), build_form(fields, t("builder.rename", lang), saved.url, "PUT", {}))
+    form = build_form(fields, t("builder.rename", lang), saved.url, "PUT", saved.by_link)
+    return build_details(t("builder.rename", lang), form)
 
 
 def _versions(saved: OpenSaved, locale: Locale) -> Component:
@@ -138,9 +144,9 @@ def _versions(saved: OpenSaved, locale: Locale) -> Component:
                     t("builder.restore", lang),
                     f"{saved.url}/restore",
                     "POST",
-                    {"version": one["version"]},
+                    {"version": one["version"], **saved.by_link},
                     look="text-button",
-                    after=saved_path(saved.told["id"]),
+                    after=saved_path(saved.told["id"], saved.key),
                 )
             ]
         )

@@ -103,6 +103,24 @@ def check(web: AppGround, who: str, saved: Any, reaches: bool, access: str) -> N
             assert send(browser, at(saved, rest), body, method).status_code == (403 if reaches else 404), (who, rest)
 
 
+def test_who_came_by_a_link_does_what_it_gives(web: AppGround) -> None:
+    saved, carim = save(web, "basel"), web.as_("carim")
+    keys = {
+        access: share(web, saved, "basel", kind="link", target="", access=access)["link"].partition("key=")[2]
+        for access in ("view", "edit")
+    }
+    for sent, method, rest in (({"name": "Mine"}, "put", ""), ({"version": 1}, "post", "/restore")):
+        assert_problem(send(carim, at(saved, rest), sent, method), 404)
+        assert_problem(send(carim, at(saved, rest), sent | {"key": keys["view"]}, method), 403)
+        changed = send(carim, at(saved, rest), sent | {"key": keys["edit"]}, method)
+        assert (changed.status_code, changed.json.get("access")) == (200, "edit"), changed.text[:300]
+    marked = send(carim, at(saved, "/favourite"), {"favourite": True, "key": keys["view"]})
+    assert (marked.status_code, marked.json.get("is_favourite")) == (200, True)
+    assert len(carim.json(at(saved, f"/versions?key={keys['edit']}"))["items"]) == 3
+    page = web.page("carim", f"/reports/saved/{saved['id']}?key={keys['edit']}", "en")
+    assert f'"key": "{keys["edit"]}"' in page or f'"key":"{keys["edit"]}"' in page, "its buttons send the key"
+
+
 ALL_ROWS = {"admin", "commander", "auditor"}
 
 

@@ -73,6 +73,7 @@ BUILDER_OPERATIONS: tuple[Operation, ...] = (
         "نسخ تقرير محفوظ، الأحدث أولًا",
         "The versions of a saved report, the newest first",
         Answer(label=Label(ar="النسخ", en="The versions"), shape="TemplateVersions"),
+        takes=(KEY,),
         problems=(400, 404),
     ),
     _operation(

@@ -137,12 +137,12 @@ BUILDER_SHAPES: dict[str, Schema] = {
         shape(name=_WORDS, definition=refer("BuilderQuestion"), project=maybe(TEXT)), "project"
     ),
     "TemplateChange": without_need(
-        shape(name=_WORDS, definition=refer("BuilderQuestion"), project=maybe(TEXT), version=_VERSION),
-        "name", "definition", "project", "version",
+        shape(name=_WORDS, definition=refer("BuilderQuestion"), project=maybe(TEXT), version=_VERSION, key=TEXT),
+        "name", "definition", "project", "version", "key",
     ),
-    "VersionWanted": shape(version=_VERSION),
+    "VersionWanted": without_need(shape(version=_VERSION, key=TEXT), "key"),
     "CopyWanted": without_need(shape(name=_WORDS, key=TEXT), "name", "key"),
-    "FavouriteWanted": shape(favourite=YES_NO),
+    "FavouriteWanted": without_need(shape(favourite=YES_NO, key=TEXT), "key"),
     "ShareWanted": without_need(
         shape(kind=one_of(*ShareKind), target=TEXT, access=one_of(*GIVEN)), "target", "access"
     ),
