@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 
 from dashboard.config import Settings
 from dashboard.delivery.retries import Trouble
@@ -119,15 +119,18 @@ class SmtpPool:
                 kept = self._free.get_nowait()
             except Empty:
                 return _Kept(self._server.connect(), self._now())
-            if self._now() - kept.used_at < IDLE_S and _answers(kept.client):
+            is_good = kept.mails < MAILS_OF_A_CONNECTION and self._now() - kept.used_at < IDLE_S
+            if is_good and _answers(kept.client):
                 return kept
             _leave(kept.client)
 
     def _give_back(self, kept: _Kept) -> None:
-        if kept.mails >= MAILS_OF_A_CONNECTION or self._free.full():
-            _leave(kept.client)
-        else:
-            self._free.put(kept)
+        """Without a word to the server, which may be slow to answer: one that is worn out is left by who would use it
+        next, one too many is only closed."""
+        try:
+            self._free.put_nowait(kept)
+        except Full:
+            kept.client.close()
 
 
 _FAILURES = (smtplib.SMTPException, ssl.SSLError, OSError)

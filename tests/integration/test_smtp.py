@@ -1,5 +1,7 @@
 """How a mail server is spoken to: TLS is wanted, and who it is is checked."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -8,8 +10,65 @@ from typing import Any
 import pytest
 
 from dashboard.delivery.retries import Trouble
-from dashboard.delivery.smtp import NotDelivered, Server, SmtpPool
+from dashboard.delivery.smtp import MAILS_OF_A_CONNECTION, MOST_KEPT, NotDelivered, Server, SmtpPool
 from tests.lib.mail_server import mail_server, make_certificate
+
+
+class _Line:
+    """A connection to a server that takes mails, and is slow to say goodbye. `met`: where its users wait for each
+    other, so that each has one of its own."""
+
+    def __init__(self, met: threading.Barrier | None = None) -> None:
+        self.met, self.said, self.is_closed = met, 0, False
+
+    def mail(self, _: str) -> tuple[int, bytes]:
+        return 250, b"OK"
+
+    rcpt = mail
+
+    def data(self, _: bytes) -> tuple[int, bytes]:
+        if self.met is not None:
+            self.met.wait(10)
+        return 250, b"taken"
+
+    def noop(self) -> tuple[int, bytes]:
+        return 250, b"OK"
+
+    def quit(self) -> None:
+        self.said += 1
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_nothing_is_said_to_the_server_between_its_yes_and_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More workers than connections are kept, and a connection that has carried enough: goodbye takes up to 30 s."""
+    lines: list[_Line] = []
+    workers = MOST_KEPT + 2
+    met: threading.Barrier | None = threading.Barrier(workers)
+
+    def connect(_: Server) -> _Line:
+        lines.append(_Line(met))
+        return lines[-1]
+
+    monkeypatch.setattr(Server, "connect", connect)
+    message = EmailMessage(policy=policy.SMTP)
+    pool = SmtpPool(Server(host="mail.example", port=25))
+    send = (message, "a@k9.example", "ok.b@far.example")
+    with ThreadPoolExecutor(workers) as together:
+        assert len([one.result(30) for one in [together.submit(pool.send, *send) for _ in range(workers)]]) == workers
+    assert [line.said for line in lines] == [0] * workers
+    assert sum(line.is_closed for line in lines) == workers - MOST_KEPT
+    pool.close()
+    assert sum(line.said for line in lines) == MOST_KEPT
+    lines.clear()
+    met = None
+    alone = SmtpPool(Server(host="mail.example", port=25))
+    for _ in range(MAILS_OF_A_CONNECTION):
+        alone.send(*send)
+    assert [line.said for line in lines] == [0]
+    alone.send(*send)
+    assert [line.said for line in lines] == [1, 0], "it is left by who would have used it next"
 
 
 def test_tls_is_wanted_and_its_certificate_is_checked(
