@@ -111,14 +111,16 @@ class SessionStore:
             rows = connection.execute(text(statement), {"user_id": user_id}).mappings().all()
         return [LoginSession(**row) for row in rows]
 
-    def open_counts(self) -> dict[str, int]:
-        """The number of open sessions, by user id."""
+    def open_counts(self, used_since: datetime) -> dict[str, int]:
+        """The number of open sessions that were used after that moment, by user id."""
         statement = (
             "SELECT user_id::text, count(*) FROM reporting.login_session"
-            " WHERE seen_as IS NULL AND revoked_at IS NULL AND expires_at > now() GROUP BY 1"
+            " WHERE seen_as IS NULL AND revoked_at IS NULL AND expires_at > now()"
+            " AND last_seen_at > :since GROUP BY 1"
         )
         with self._database.look() as connection:
-            return {user_id: int(count) for user_id, count in connection.execute(text(statement))}
+            found = connection.execute(text(statement), {"since": used_since})
+            return {user_id: int(count) for user_id, count in found}
 
     def touch(self, session_id: str, at: datetime, actor: Actor) -> None:
         self._change("last_seen_at", session_id, at, actor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard import clock
 from dashboard.i18n.folding import fold
+from dashboard.people.sessions import IDLE
 from dashboard.people.viewer import role_of, scope_of
 from dashboard.permissions import Role
 from data_access.account_store import Account, AccountStore
@@ -52,7 +53,7 @@ class Directory:
 
     def _lines(self, accounts: list[Account]) -> list[UserLine]:
         with self.sessions.together():
-            codes, sessions = self.scopes.project_codes(), self.sessions.open_counts()
+            codes, sessions = self.scopes.project_codes(), self.sessions.open_counts(clock.now() - IDLE)
             owned = self.scopes.owned_by(accounts)
             return [self._line(account, owned[account.user_id], codes, sessions) for account in accounts]
 

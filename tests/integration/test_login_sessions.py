@@ -11,6 +11,7 @@ from werkzeug.security import generate_password_hash
 from dashboard import clock
 from dashboard.errors import Unavailable
 from dashboard.people.accounts import Origin
+from dashboard.people.directory import Directory
 from dashboard.people.sessions import ABSOLUTE, FRESH_S, IDLE, OUTAGE_S, SEEN_EVERY, Sessions
 from data_access.account_store import AccountStore
 from data_access.scope_store import ScopeStore
@@ -167,6 +168,19 @@ class TestTime:
         assert sessions.check(token, HERE, is_use=False)
         hours.move(timedelta(seconds=1))
         assert sessions.check(token, HERE) is None
+
+    def test_such_a_one_is_not_counted_where_people_are_looked_up(
+        self, web: AppGround, sessions: Sessions, hours: Clock
+    ) -> None:
+        _, user_id = opened(web, sessions)
+        directory = Directory.of(web.database.app)
+
+        def counted() -> int:
+            return next(one.sessions for one in directory.every() if one.account.user_id == user_id)
+
+        assert counted() == len(sessions.of_user(user_id)) == 1
+        hours.move(IDLE)
+        assert counted() == len(sessions.of_user(user_id)) == 0
 
     def test_one_that_is_used_goes_on_until_its_week_is_over(
         self, web: AppGround, sessions: Sessions, hours: Clock
