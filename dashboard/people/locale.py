@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard.i18n import CALENDARS, DIGITS, LANGUAGES, Locale
 from data_access.account_store import Account
@@ -29,6 +30,15 @@ def choose_calendar(*wishes: str | None) -> str | None:
     return next((wish for wish in wishes if wish in CALENDARS), None)
 
 
+def choose_timezone(wish: str | None) -> str | None:
+    """The time zone that was wished for, where this machine knows it."""
+    try:
+        return ZoneInfo(wish).key if wish else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: a name that is a folder of them.
+        return None
+
+
 def locale_of(
     account: Account | None,
     language: str,
@@ -45,5 +55,5 @@ def locale_of(
         usual,
         digits=choose_digits(digits, account.digits if account else None) or usual.digits,
         calendar=choose_calendar(calendar, account.calendar if account else None) or usual.calendar,
-        timezone=(account.timezone if account else None) or usual.timezone,
+        timezone=choose_timezone(account.timezone if account else None) or usual.timezone,
     )
