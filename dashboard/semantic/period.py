@@ -10,7 +10,10 @@ from dashboard.errors import InvalidInput, nearest
 ALL = "all"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """A question about millions of days would keep a processor busy for nothing."""
-LAST_DAYS = "-([0-9]{1,5})d"
+LAST_DAYS = "-([0-9]{1,4}|[123][0-9]{4})d"
+"""More of them would reach back before FIRST_YEAR."""
+MOST_LAST_DAYS = "-39999d"
+ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 WORDS = ("today", "yesterday", "this_week", "this_month", "this_year", ALL)
 DEFAULT_START = "-30d"
 DEFAULT_END = "today"
@@ -89,9 +92,12 @@ class Period:
 
 
 def _check(field: str, text: str) -> None:
+    forms = "YYYY-MM-DD, -30d, today, yesterday, this_month or all"
     if text in WORDS or re.fullmatch(LAST_DAYS, text):
         return
-    _day(text, field, WORDS, "YYYY-MM-DD, -30d, today, yesterday, this_month or all")
+    if re.fullmatch("-[0-9]+d", text):
+        raise _not_a_day(text, field, f"is longer than {MOST_LAST_DAYS}", forms, MOST_LAST_DAYS)
+    _day(text, field, WORDS, forms)
 
 
 def parse_day(text: str, *, field: str) -> date:
@@ -100,7 +106,10 @@ def parse_day(text: str, *, field: str) -> date:
 
 
 def _day(text: str, field: str, words: tuple[str, ...], forms: str) -> date:
-    """`words`, `forms`: what may stand there beside an ISO date, for whoever wrote none of them."""
+    """`words`, `forms`: what may stand there beside an ISO date, for whoever wrote none of them.
+
+    2026-11-24 only: were 20261124 and 2026-W48-2 taken too, one day would have several addresses and kept answers.
+    """
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -108,6 +117,8 @@ def _day(text: str, field: str, words: tuple[str, ...], forms: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         near = day.replace(year=FIRST_YEAR if day.year < FIRST_YEAR else LAST_YEAR, day=min(day.day, 28))
         raise _not_a_day(text, field, f"is not a day from {FIRST_YEAR} to {LAST_YEAR}", forms, near.isoformat())
+    if not re.fullmatch(ISO_DAY, text):
+        raise _not_a_day(text, field, "is a day written otherwise", forms, day.isoformat())
     return day
 
 

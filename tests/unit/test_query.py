@@ -71,6 +71,11 @@ def test_an_old_name_keeps_working_is_declared_on_the_field() -> None:
         ("to=yesterdy", "to", "yesterday"),
         ("limit=many", "limit", "50"),
         ("from=-5.34950688527664e-157", "from", None),
+        # One day has one address.
+        ("from=20261124", "from", "2026-11-24"),
+        ("from=2026-W48-2", "from", "2026-11-24"),
+        ("from=1899-12-31", "from", "1900-12-28"),
+        ("from=-99999d", "from", "-39999d"),
         ("compare=lastyear", "compare", "year"),
         ("order=-unique_dog", "order", "unique_dogs"),
     ],
