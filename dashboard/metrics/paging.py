@@ -172,7 +172,10 @@ def _read(type_: ColumnType, value: object) -> Any:
     if isinstance(value, str):
         # Half a character can be written in JSON, and in no question to a database: it raises a ValueError.
         value.encode()
-    return None if value is None else _READERS[kind](value)
+    found = None if value is None else _READERS[kind](value)
+    if isinstance(found, Decimal) and not found.is_finite():
+        raise ValueError("no number that a row has")
+    return found
 
 
 def _written(value: Any) -> Any:

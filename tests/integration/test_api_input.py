@@ -96,6 +96,8 @@ def test_where_only_a_day_of_the_calendar_fits_no_word_is_offered(web: AppGround
         (f"cursor=2026-11-01.{UUID}.bm9uc2Vuc2U", "cursor", None),
         # Half a character, in a name to sort by.
         (f"cursor=2026-11-01.{UUID}.W1siZG9nX2tleSIsInVwIiwiXHVkODAwIl1d&sort=dog_key", "cursor", None),
+        # NaN, of which no row comes before or after another.
+        (f"cursor=2026-11-01.{UUID}.W1sicmF0aW5nIiwidXAiLCJOYU4iXV0&sort=rating", "cursor", None),
         # A cursor of a list in another order.
         (f"cursor=2026-11-01.{UUID}&sort=day", "cursor", None),
         ("sort=durtion_min", "sort", "duration_min"),
