@@ -19,6 +19,7 @@ from dashboard.setting_table import SETTINGS, Setting
 from dashboard.webhooks.sealed_box import SealedBox
 from dashboard.workflow.audit_chain import checkpoint_directory
 from dashboard.workflow.audit_keys import public_key
+from dashboard.workflow.quality_gate import checked_limits
 from data_access.account_store import Account, AccountStore
 from data_access.audit_store import AuditStore
 from data_access.connect import OpenDatabase
@@ -42,6 +43,8 @@ MOST_NAMED = 8
 def settings(found: Settings) -> Iterator[Finding]:
     for setting in SETTINGS:
         yield Finding(State.OK, f"{setting.name} = {_shown(setting, found)}")
+    # Raises what the web process would refuse at its start.
+    checked_limits(found.quality_limits)
 
 
 def disk(found: Settings) -> Iterator[Finding]:

@@ -73,6 +73,13 @@ def test_every_setting_is_listed_and_no_secret_told(k9: Console) -> None:
     assert "SECRET_KEY = (set)" in done.output and "REDIS_URL = redis://u@127.0.0.1:1/0" in done.output
 
 
+def test_a_limit_for_a_report_type_that_there_is_not_is_said_before_the_start(k9: Console) -> None:
+    code, lines = examined(k9, K9_QUALITY_LIMITS="trainer=80")
+    assert code == 1
+    [said] = [line for line in lines["settings"] if line.startswith("BAD")]
+    assert "'trainer'" in said and "trainer_daily" in said
+
+
 def test_a_receiver_of_webhooks_that_nothing_reaches_is_named(database: OpenDatabase, k9: Console) -> None:
     now = clock.now()
     made = Subscription(
