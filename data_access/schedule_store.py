@@ -135,6 +135,12 @@ class ScheduleStore:
             told = connection.execute(made.on_conflict_do_nothing().returning(refusals.c.recipient))
             return told.one_or_none() is not None
 
+    def unrefuse(self, schedule_id: str, recipient: str, actor: Actor) -> bool:
+        """The recipient wants it again. False where they never said otherwise."""
+        of = (refusals.c.schedule_id == UUID(schedule_id), refusals.c.recipient == recipient)
+        with self.database.write(actor) as connection:
+            return bool(connection.execute(refusals.delete().where(*of)).rowcount)
+
     def refused(self, schedule_id: str) -> frozenset[str]:
         wanted = select(refusals.c.recipient).where(refusals.c.schedule_id == UUID(schedule_id))
         return frozenset(self.database.fetch(lambda connection: connection.execute(wanted).scalars().all()))

@@ -1,5 +1,6 @@
 """Pages without Dash: sign in and errors, rendered by the server with the same tokens, complete without a script."""
 
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -75,18 +76,27 @@ def render_verify(*, locale: Locale, found: Authentic | None = None) -> str:
     )
 
 
-def render_unsubscribe(*, locale: Locale, token: str, what: str | None, name: str, is_done: bool) -> str:
-    """Asks whether somebody wants no more mail of `what` (a schedule by its name, or notices), or says that it is so;
-    None: a link that leads to nothing."""
-    key = "unknown" if what is None else what if is_done else f"ask_{what}"
+class Left(StrEnum):
+    """Whether somebody said that they want no more mail: not yet, yes, or not any more."""
+
+    NOT_YET = "ask_"
+    YES = ""
+    NO_MORE = "again_"
+
+
+def render_unsubscribe(*, locale: Locale, csrf_token: str, token: str, what: str | None, name: str, left: Left) -> str:
+    """Asks whether somebody wants no more mail of `what` (a schedule by its name, or notices), says that it is so with
+    the way back, or that it comes again; None: a link that leads to nothing."""
     path = f"{UNSUBSCRIBE}/{token}"
     return render_page(
         "unsubscribe.html",
         locale,
         Address(path=path),
-        text=t(f"unsubscribe.{key}", locale.lang, name=name),
-        action=None if what is None or is_done else path,
-        is_done=is_done and what == "schedule",
+        csrf_token,
+        title="unsubscribe.title_again" if left is Left.NO_MORE else "unsubscribe.title",
+        text=t(f"unsubscribe.{left}{what}" if what else "unsubscribe.unknown", locale.lang, name=name),
+        action=path if what and left is Left.NOT_YET else None,
+        back=f"{path}/again" if what and left is Left.YES else None,
     )
 
 

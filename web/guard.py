@@ -56,6 +56,9 @@ OPEN_ROUTES = (
         reason="the button of mail programs; the signed link is the right, no cookie is",
         has_token=False,
     ),
+    OpenRoute(
+        endpoint="unsubscribe.come_back", reason="whoever stopped them gets the mails again; the same signed link"
+    ),
     OpenRoute(endpoint="brief.manifest", reason="asked by browsers without a cookie; a name, colours, icons"),
     OpenRoute(endpoint="brief.worker", reason="renewed by browsers at any time; a script, the same for everybody"),
     OpenRoute(endpoint="_dash_assets.static", reason="fonts, pictures and scripts; the same for everybody"),

@@ -146,6 +146,8 @@ def make_delivering(
             profiles=ProfileStore(database),
             recipients=recipients,
             telling=telling,
+            accounts=accounts,
+            events=events,
         ),
         outside=named,
         schedules=Schedules(store=schedules, planner=planner, making=making, outside=named, events=events),

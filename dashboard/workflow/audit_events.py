@@ -41,6 +41,8 @@ class AuditAction(StrEnum):
     RETIRE = "RETIRE"
     ERASE = "ERASE"
     SEND = "SEND"
+    UNSUBSCRIBE = "UNSUBSCRIBE"
+    RESUBSCRIBE = "RESUBSCRIBE"
     UPLOAD = "UPLOAD"
     VIEW_AS = "VIEW_AS"
     VIEW_AS_END = "VIEW_AS_END"

@@ -84,7 +84,7 @@ def _event_words(entry: LoggedEntry, reader: EntryReader) -> dict[str, Any]:
     match entry.action:
         case "LOGIN_LOCKED":
             return {"until": reader.text("login_session", "expires_at", details.get("until"))}
-        case "SEND" | "VIEW_AS":
+        case "SEND" | "VIEW_AS" | "UNSUBSCRIBE" | "RESUBSCRIBE":
             return {"whom": _whom(entry, details)}
         case "VIEW_AS_END":
             ending = t(f"view_as.end.{details.get('ending', 'time')}", reader.locale.lang)

@@ -106,6 +106,37 @@ def test_a_link_in_the_mail_ends_it_without_a_login(post: DeliveryGround) -> Non
     assert queue(post) == 0
 
 
+def test_who_ended_it_gets_it_again_by_the_same_link_and_by_nothing_else(post: DeliveryGround) -> None:
+    schedule = post.schedule(post.user("basel"), post.user("carim"), name="Evening")
+    tokens, store = post.delivering.unsubscribing.tokens, post.delivering.schedules.store
+    basel = "user:" + post.id_of("basel")
+    path, nobody = "/unsubscribe/" + tokens.make(schedule.id, basel), post.web.browser()
+    assert "/again" not in nobody.get(f"{path}?lang=en").text, "nothing was ended yet"
+    assert nobody.client.post(path).status_code == 200
+    later = nobody.get(f"{path}?lang=en").text
+    assert "Get them again" in later and f"{path}/again" in later
+    assert nobody.client.post(f"{path}/again").status_code == 403, "not without the token of the page"
+    assert store.refused(schedule.id) == {basel}
+    back = nobody.post(f"{path}/again?lang=en")
+    assert back.status_code == 200 and "Evening" in back.text and "again, as long as" in back.text
+    assert store.refused(schedule.id) == set()
+    assert post.plan()["deliveries"] == 2
+    logged = "SELECT action FROM reporting.audit_log WHERE entity_id = :id AND action LIKE '%SUBSCRIBE' ORDER BY id"
+    assert post.web.ask(logged, id=schedule.id) == [("UNSUBSCRIBE",), ("RESUBSCRIBE",)]
+    assert nobody.post(f"{path}/again").status_code == 200, "a second press changes nothing"
+    assert len(post.web.ask(logged, id=schedule.id)) == 2
+    assert nobody.post(f"{path[:-2]}xx/again").status_code == 404
+
+
+def test_notices_that_were_ended_come_again_as_is_usual(post: DeliveryGround) -> None:
+    path = "/unsubscribe/" + post.delivering.unsubscribing.tokens.make(None, "user:" + post.id_of("carim"))
+    nobody = post.web.browser()
+    assert nobody.client.post(path).status_code == 200
+    assert "من جديد" in nobody.post(f"{path}/again?lang=ar").text
+    tell(post, "carim", "afterwards")
+    assert queue(post) == 1
+
+
 def test_the_demo_has_two_schedules_that_are_due_in_time(post: DeliveryGround) -> None:
     write_demo_schedules(post.web.database.app, "Asia/Aden")
     found = {one.frequency: one for one in post.delivering.schedules.every(viewer_of_user(post, "amal"))}
