@@ -136,6 +136,20 @@ def test_it_is_done_by_keyboard_and_goes_back(arrive: Arrives) -> None:
         expect(ghada.all(f"[data-name='{where} {name}']")).to_have_count(1)
 
 
+def test_an_arrangement_that_could_not_be_kept_is_tried_again(arrive: Arrives) -> None:
+    emad = arrive("emad", lang="en")
+    emad.expects_complaints = True
+    emad.visit("/")
+    emad.page.route("**/api/overview/arrangement", lambda route: route.abort(), times=1)
+    with emad.page.expect_response(lambda answer: "/arrangement" in answer.url and answer.ok):
+        emad.all("[data-period=day]").click()
+    emad.visit("/")
+    expect(emad.all("[data-period=day]")).to_have_attribute("aria-pressed", "true")
+    emad.all("[data-role=arrange-open]").click()
+    emad.all("[data-role=arrange-usual]").click()
+    expect(emad.all("[data-period=month]")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_overview_is_arranged_by_keyboard_and_remembered(arrive: Arrives) -> None:
     carim = arrive("carim", lang="en")
     # Asked for days of which there are no records: the card says so, and shows no 0.
