@@ -67,16 +67,22 @@ class TestAttention:
             " now(), now() FROM public.project WHERE code = :project"
         )
         broken, silent = "in_range", "silence_project"
+
+        def counted(who: str) -> tuple[int, int]:
+            lines = {one["kind"]: one["count"] for one in web.as_(who).json(ATTENTION)["items"]}
+            return lines.get("findings", 0), lines.get("silent", 0)
+
+        readers = ("amal", "basel", "carim", "dina")
+        before = {who: counted(who) for who in readers}
         for subject, project, rule, back in (
             ("home-1", "ALPHA", broken, 0), ("home-2", "BRAVO", broken, 6), ("home-3", "ALPHA", silent, 1),
             ("home-4", "ALPHA", broken, 7), ("home-5", "KILO", silent, 2),
         ):  # fmt: skip
             web.change(add, rule=rule, subject=subject, project=project, day=today - timedelta(days=back))
         try:
-            found = {}
-            for who in ("amal", "basel", "carim", "dina"):
-                lines = {one["kind"]: one["count"] for one in web.as_(who).json(ATTENTION)["items"]}
-                found[who] = (lines.get("findings", 0), lines.get("silent", 0))
+            found = {
+                who: tuple(now - then for now, then in zip(counted(who), before[who], strict=True)) for who in readers
+            }
             assert found == {"amal": (2, 2), "basel": (1, 1), "carim": (1, 0), "dina": (0, 0)}
         finally:
             web.change("DELETE FROM reporting.quality_finding WHERE subject LIKE 'home-%'")
