@@ -52,7 +52,7 @@
 
   /** In Arabic one and two are the word alone, and from three to ten things are counted in the plural. */
   const counted = (unit, count) => {
-    const form = ["none", "one", "two"][Math.abs(count)] || (Math.abs(count) <= 10 ? "few" : "many");
+    const form = ["none", "one", "two"][count] || (Math.abs(count) <= 10 ? "few" : "many");
     return k9.word(`value.span.${unit}.${form}`, { count: k9.format.count(count) });
   };
 

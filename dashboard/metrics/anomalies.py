@@ -10,14 +10,14 @@ import numpy as np
 
 from dashboard import clock
 from dashboard.metrics.anomaly import ANOMALIES, JUDGED, Verdict, judge
-from dashboard.metrics.days import EPOCH, day_mask
+from dashboard.metrics.calendar_filters import let_through, without_time
 from dashboard.metrics.holidays import DayKind, kind_of_day
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.trends import Series, get_series
 from dashboard.metrics.usual import DailyValues, Floats, Noise
 from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
-from dashboard.semantic.fields import CountDistinct, Measure, Ratio, Sum, TimeDimension
+from dashboard.semantic.fields import CountDistinct, Measure, Ratio, Sum
 from dashboard.semantic.period import Days
 from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType
@@ -64,7 +64,8 @@ def find_anomalies(reads: ReadPath, query: Query, viewer: Viewer, days: Days) ->
     measures = [report.measure(name) for name in query.measures]
     asked = replace(query, measures=tuple(dict.fromkeys(name for m in measures for name in needed(m))))
     found = get_series(reads, without_time(asked), viewer, days)
-    shown = _shown_days(query, days, reads.conventions)
+    # A bar of days that is pressed hides no other day.
+    shown = frozenset(compress(days, let_through(query, days, reads.conventions, but="date")))
 
     def judged(measure: Measure) -> tuple[JudgedDay, ...]:
         every = judge_series(report, found[measure.name], weights_of(measure, found), reads.conventions)
@@ -84,26 +85,6 @@ def weights_of(measure: Measure, found: Mapping[str, Series]) -> Floats:
         return np.array(found[measure.name].rows, float)
     under = found[measure.over[1]]
     return np.array([value or 0 for value in (*under.history, *under.values)], float)
-
-
-def without_time(query: Query) -> Query:
-    """The same question about every day."""
-    return replace(query, filters=tuple(pair for pair in query.filters if pair not in _time_filters(query)))
-
-
-def _time_filters(query: Query) -> list[tuple[str, tuple[str, ...]]]:
-    return [pair for pair in query.filters if isinstance(query.report.dimension(pair[0]), TimeDimension)]
-
-
-def _shown_days(query: Query, days: Days, conventions: Conventions) -> frozenset[date]:
-    numbers = np.array([(day - EPOCH).days for day in days], np.int32)
-    shown = np.ones(len(numbers), np.bool_)
-    for name, members in _time_filters(query):
-        dimension = query.report.dimension(name)
-        assert isinstance(dimension, TimeDimension)
-        if dimension.part != "date":
-            shown &= day_mask(dimension.part, members, numbers, conventions)
-    return frozenset(compress(days, shown))
 
 
 def _not_selected(day: date) -> JudgedDay:

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from dashboard.errors import InvalidInput
-from dashboard.metrics.anomalies import JudgedDay, judge_series, needed, weights_of, without_time
+from dashboard.metrics.anomalies import JudgedDay, judge_series, needed, weights_of
+from dashboard.metrics.calendar_filters import without_time
 from dashboard.metrics.holidays import DayKind, kind_of_day
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import MemberWords, Provenance
@@ -110,7 +111,8 @@ def explain_day(
     report, held = query.report, reads.pinned()
     wanted = report.measure(measure)
     chosen = [_explainable(report, name) for name in dimensions or explained_dimensions(report)]
-    asked = replace(without_time(query), measures=needed(wanted), period=_period(day, day), by=(), order=None)
+    whole = replace(without_time(query), by=(), order=None, limit=None)
+    asked = replace(whole, measures=needed(wanted), period=_period(day, day))
     found = get_series(held, asked, viewer, Days(start=day, end=day))
     series, weights = found[wanted.name], weights_of(wanted, found)
     [judged] = judge_series(report, series, weights, reads.conventions)

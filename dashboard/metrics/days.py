@@ -56,7 +56,7 @@ def member_of_day(part: str, first: date) -> str:
     """The member's text for the first day of a part (for weekday: any day of it)."""
     match part:
         case "month":
-            return f"{first:%Y-%m}"
+            return first.isoformat()[:7]  # strftime writes the year 26 with two digits
         case "quarter":
             return f"{first.year}-Q{(first.month + 2) // 3}"
         case "year":

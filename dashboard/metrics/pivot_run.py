@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dashboard.errors import InvalidInput
 from dashboard.metrics.asking import Asking
+from dashboard.metrics.compared_days import compared_days
 from dashboard.metrics.emptiness import emptiness_of
 from dashboard.metrics.pivot import Earlier, Numbers, Order, Pivot, levels_of, with_kept
 from dashboard.metrics.pivot_arrays import ArrayCells
@@ -17,7 +18,6 @@ from dashboard.semantic.aggregation import Aggregation
 from dashboard.semantic.builder_question import OTHERS, BuilderQuestion
 from dashboard.semantic.fields import MISSING, Dimension, TimeDimension
 from dashboard.semantic.period import Days
-from dashboard.semantic.query import COMPARISONS
 
 MOST_COLUMNS = 500
 """More are refused, never cut."""
@@ -106,11 +106,10 @@ def _earlier(plan: CellPlan, cells: Cells, asking: Asking) -> Earlier | None:
     question = plan.question
     if all(pick.aggregation is not Aggregation.CHANGE for pick in question.picks):
         return None
-    days = plan.days.complete(asking.today)
-    first = asking.universes.engine.first_day(plan.report.name)
-    before = days and COMPARISONS[question.query.comparison](days)
-    if days is None or before is None or first is None or before.start < first:
+    compared = compared_days(asking, question.query, plan.days)
+    if compared is None:
         return None
+    days, before = compared
     now = cells if days == plan.days else _count(replace(plan, days=days), asking)
     conventions = asking.universes.conventions
     shift = Shift(days=days, earlier=before, by_years=question.query.comparison == "year", conventions=conventions)

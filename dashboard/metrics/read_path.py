@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.errors import NotFound
 from dashboard.metrics.asking import Asking, VisibleMembers
+from dashboard.metrics.compared_days import compared_days
 from dashboard.metrics.counted import Counted
 from dashboard.metrics.counts import Counts, TickPlan
 from dashboard.metrics.emptiness import emptiness_of
@@ -25,7 +26,7 @@ from dashboard.permissions import Viewer
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import Column, Dimension
 from dashboard.semantic.period import Days
-from dashboard.semantic.query import COMPARISONS, Query
+from dashboard.semantic.query import Query
 from dashboard.semantic.report import ReportType, time_dimension_for
 from dashboard.semantic.scope_codes import ScopeCodes
 
@@ -287,11 +288,10 @@ class ReadPath:
         self, asking: Asking, query: Query, plan: TickPlan, counts: Counts, engine: str | None
     ) -> dict[str, Change]:
         """Complete days against earlier ones, where those lie within the data. `counts`: of the plan."""
-        days = plan.days.complete(asking.today)
-        first = asking.universes.engine.first_day(plan.report.name)
-        earlier = days and COMPARISONS[query.comparison](days)
-        if days is None or earlier is None or first is None or earlier.start < first:
+        compared = compared_days(asking, query, plan.days)
+        if compared is None:
             return {}
+        days, earlier = compared
 
         def totals(of: Days) -> Counts:
             return self._counted.count(asking, replace(plan, days=of, panels=(), measure=None), engine)

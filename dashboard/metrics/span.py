@@ -28,10 +28,10 @@ def span_words(days: int, locale: Locale) -> str:
 
 
 def _counted(unit: str, count: int, locale: Locale) -> str:
-    words = t(f"value.span.{unit}.{_form(abs(count))}", locale.lang, count=with_digits(f"{count:,}", locale))
+    words = t(f"value.span.{unit}.{_form(count)}", locale.lang, count=with_digits(f"{count:,}", locale))
     return without_isolates(words)
 
 
 def _form(count: int) -> str:
     """In Arabic one and two are the word alone, and from three to ten things are counted in the plural."""
-    return {0: "none", 1: "one", 2: "two"}.get(count) or ("few" if count <= FEW else "many")
+    return {0: "none", 1: "one", 2: "two"}.get(count) or ("few" if abs(count) <= FEW else "many")

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashboard import clock
+from dashboard.metrics.calendar_filters import let_through
 from dashboard.metrics.read_path import ReadPath
-from dashboard.metrics.result import Group, Number
+from dashboard.metrics.result import NOT_RECORDED, Group, Number
 from dashboard.metrics.trend import TrendVector, calculate_trend_vector, weekday_effects
 from dashboard.metrics.usual import HISTORY_DAYS
 from dashboard.permissions import Viewer
@@ -97,10 +101,11 @@ def get_series(reads: ReadPath, query: Query, viewer: Viewer, days: Days) -> dic
     by_day = [known.get(day.isoformat()) for day in whole]
     rows = tuple(group.rows if group else 0 for group in by_day)
     before = len(by_day) if first is None else max((first - whole.start).days, 0)
+    asked = let_through(query, whole, reads.conventions)
     found = {}
     for name in query.measures:
         measure = query.report.measure(name)
-        every = _values(measure, by_day, before)
+        every = _values(measure, by_day, before, asked)
         values, history = tuple(every[-days.count :]), tuple(every[: -days.count])
         found[name] = Series(measure=measure, days=days, values=values, history=history, rows=rows)
     return found
@@ -118,12 +123,16 @@ def _groups_by_day(reads: ReadPath, query: Query, viewer: Viewer, days: Days) ->
     return {group.members[0]: group for group in before} | ({last: whole} if whole.rows else {})
 
 
-def _values(measure: Measure, by_day: Sequence[Group | None], before: int) -> list[float | None]:
-    """A day without rows counts 0 of what is counted; of a ratio, or of the days `before` the first of all, nothing is
-    known."""
+def _values(
+    measure: Measure, by_day: Sequence[Group | None], before: int, asked: NDArray[np.bool_]
+) -> list[float | None]:
+    """A day without rows counts 0 of what is counted. Nothing is known of a ratio then, of the days `before` the first
+    of all, and of those that are not `asked` for."""
     nothing = 0.0 if isinstance(measure, Count | CountDistinct | Sum) else None
     return [
-        (nothing if number >= before else None) if group is None else _float(group.numbers[measure.name].value)
+        (nothing if number >= before and asked[number] else None)
+        if group is None
+        else _float(group.numbers[measure.name].value)
         for number, group in enumerate(by_day)
     ]
 
@@ -167,6 +176,8 @@ def compare_running_day(reads: ReadPath, query: Query, viewer: Viewer, *, today:
 
     def day(days_ago: int) -> Mapping[str, Number]:
         of = today - timedelta(days=days_ago)
+        if not let_through(query, Days(start=of, end=of), reads.conventions).all():
+            return dict.fromkeys(query.measures, Number(value=None, n=0, reason=NOT_RECORDED))
         [whole] = reads.run(replace(totals, period=_period(of, of)), viewer, until=until).groups
         return whole.numbers
 

@@ -74,6 +74,9 @@ class Period:
         """The days meant on `today`. Reversed limits are swapped, as people expect."""
         start = _resolve(self.start, "from", today, first_day, week_start)
         end = today if self.end == ALL else _resolve(self.end, "to", today, first_day, week_start)
+        if self.start == ALL:
+            # Where all data begin after the end there are none, and not those after it.
+            start = min(start, end)
         return Days(start=min(start, end), end=max(start, end))
 
     @classmethod

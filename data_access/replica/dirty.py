@@ -17,6 +17,7 @@ from data_access.replica.place_names import rough_name
 from data_access.replica.postgres_rows import Snapshot
 from data_access.replica.sources import (
     DAILY_REPORTS,
+    REPORTS_OF_SHEETS,
     DayRule,
     MemberDays,
     OwnDay,
@@ -69,8 +70,15 @@ def find_dirty(
         if table in batch.tables(WHOLE_ACTIONS):
             raise NeedsRebuild(f"{table} was replaced as a whole")
         _add_source(dirty, _Reading(snap, position, replica), source)
-    dirty.add(DAILY_REPORTS, _days_between(today + timedelta(days=1), snap.today))
+    begun = _days_between(today + timedelta(days=1), snap.today)
+    dirty.add(DAILY_REPORTS, {*begun, *_days_of_their_reports(snap, begun)})
     return dirty
+
+
+def _days_of_their_reports(snap: Snapshot, begun: Collection[date]) -> set[date]:
+    if not begun:
+        return set()
+    return set(snap.connection.execute(sa.text(REPORTS_OF_SHEETS), {"days": list(begun)}).scalars())
 
 
 def _known_source(table: str) -> Source | None:

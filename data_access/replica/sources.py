@@ -178,6 +178,13 @@ SOURCES: tuple[Source, ...] = (
 DAILY_REPORTS: tuple[str, ...] = _HANDLER
 """Reports with rows that appear because a day begins, without any change: a post of today is owed today."""
 
+REPORTS_OF_SHEETS = """
+    SELECT DISTINCT h.date FROM public.daily_schedule s
+    JOIN public.daily_schedule_item i ON i.daily_schedule_id = s.id
+    JOIN public.handler_report h ON h.schedule_item_id = i.id
+    WHERE s.date = ANY(:days) AND h.date IS NOT NULL"""
+"""The days of reports about posts of these days' sheets: such a report is due from the day of its post on."""
+
 _BY_TABLE = {source.table: source for source in SOURCES}
 # Audited because they decide who sees what, or where rows came from; no view reads them.
 _NO_FACTS = frozenset({table.name for table in (*SOURCE_TABLES, *OWN_SOURCES, *OWN_AUDITED)}.difference(_BY_TABLE))

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, text
 _PAGES = 2000
 """So many pages of a table are looked at, some 40,000 rows of sessions: the whole table where it is smaller."""
 
+_LONGEST = 200
+"""Letters of a name that is learned: an index has no room for a text of any length."""
+
 _SESSIONS = ("public.breeding_training_activity", "public.training_session", "reporting.imported_training_session")
 _SAMPLE = """
     SELECT nullif(btrim(location), '') FROM {table} TABLESAMPLE SYSTEM (
@@ -18,11 +21,11 @@ _LEARN = text(f"""
     INSERT INTO reporting.known_spelling (text, normal)
     SELECT met.text, reporting.normal_name(met.text)
     FROM ({" UNION ALL ".join(_SAMPLE.format(table=table) for table in _SESSIONS)}) met(text)
-    WHERE met.text IS NOT NULL AND NOT EXISTS (SELECT FROM reporting.known_spelling k WHERE k.text = met.text)
+    WHERE length(met.text) <= :longest AND NOT EXISTS (SELECT FROM reporting.known_spelling k WHERE k.text = met.text)
     GROUP BY met.text HAVING count(*) > 1 ORDER BY met.text
     ON CONFLICT DO NOTHING""")
 
 
 def learn_spellings(connection: Connection) -> None:
     """Add the texts of places that a sample of sessions has more than once and that are not known yet."""
-    connection.execute(_LEARN, {"pages": _PAGES})
+    connection.execute(_LEARN, {"pages": _PAGES, "longest": _LONGEST})

@@ -61,7 +61,9 @@ def stamps_table(report: ReportType) -> str:
 def stamps_by_project(report: ReportType, source: str, stamps: str) -> str:
     """SELECT of day, project (its key), stamps (the sum of its rows', by which the same rows are known again) and n
     (how many there are)."""
+    # As the mapped columns have it: of a project that nobody knows is of none.
+    project = f"greatest(coalesce({report.scope_column}, {NO_PROJECT}), {NO_PROJECT})"
     return (
-        f"SELECT day, coalesce({report.scope_column}, {NO_PROJECT}) AS project, CAST({stamps} AS HUGEINT) AS stamps,"
+        f"SELECT day, {project} AS project, CAST({stamps} AS HUGEINT) AS stamps,"
         f" count(*) AS n FROM {source} GROUP BY ALL"
     )

@@ -119,7 +119,7 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 def month_of(day: date) -> str:
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]  # strftime writes the year 26 with two digits
 
 
 def _report_files(plain: dict[str, dict[str, dict[str, str]]]) -> ReportFiles:

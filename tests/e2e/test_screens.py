@@ -38,7 +38,7 @@ OUT_OF_CELL = """() => [...document.querySelectorAll(".kpi")].filter(cell => {
 BROKEN_WORDS = """() => [...document.querySelectorAll(".column-label")].filter(label => {
   const text = label.firstChild, range = document.createRange();
   if (!text || label.closest("[hidden]")) return false;
-  return [...text.data.matchAll(/[^\\s-]+/g)].some(word => {
+  return [...text.data.matchAll(/[^\\s–-]+/g)].some(word => {
     range.setStart(text, word.index);
     range.setEnd(text, word.index + word[0].length);
     return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;

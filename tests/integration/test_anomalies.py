@@ -199,6 +199,10 @@ class TestExplaining:
         [parts] = found.parts
         assert ([one.member for one in parts.members], parts.others, parts.others_difference) == (["REX"], 2, 0)
 
+    def test_how_many_groups_a_question_shows_cuts_no_part(self, reads: ReadPath) -> None:
+        asked = explained(reads, SPIKE, query=replace(of(), limit=1))
+        assert [one.members for one in asked.parts] == [one.members for one in explained(reads, SPIKE).parts]
+
     def test_it_obeys_the_filters(self, reads: ReadPath) -> None:
         found = explained(reads, SPIKE, query=of(project="BRAVO", weekday="friday"))
         assert (found.judged.value, found.usual) == (16, 16)

@@ -52,6 +52,26 @@ class TestTheAnswers:
         assert tick["kpis"] == answer["kpis"]
 
     @every_comparison
+    def test_days_that_are_chosen_are_held_against_nothing_but_as_many(self, web: AppGround, comparison: str) -> None:
+        """Of the days before none is that one: it would be a rise from nothing."""
+        days = asked_days()
+        amal, path = web.as_("amal"), "/api/reports/trainer_daily"
+        answer = amal.json(f"{path}?{search(days, compare=comparison, view='light', date=str(days.end))}")
+        assert answer["trend"]["basis"] is None
+        assert {kpi["change"] for kpi in answer["kpis"].values()} == {None}
+        saturdays = amal.json(f"{path}?{search(days, compare=comparison, view='light', weekday='saturday')}")
+        assert saturdays["trend"]["basis"]["compare"] == comparison
+
+    def test_days_that_are_not_asked_for_are_no_zeros_of_a_trend(self, web: AppGround) -> None:
+        amal, path = web.as_("amal"), "/api/reports/trainer_daily/trends?window=30&measure=total_sessions"
+        last = str(asked_days().end)
+        whole = amal.json(f"{path}&end={last}")["series"]["total_sessions"]
+        chosen = amal.json(f"{path}&end={last}&weekday=saturday")["series"]["total_sessions"]
+        for every, one in zip(whole, chosen, strict=True):
+            is_asked = date.fromisoformat(one["date"]).weekday() == 5
+            assert one["value"] == (every["value"] if is_asked else None)
+
+    @every_comparison
     def test_a_step_down_and_an_explanation_follow(self, web: AppGround, comparison: str) -> None:
         asked = search(asked_days(), compare=comparison)
         amal, path = web.as_("amal"), "/api/reports/trainer_daily"

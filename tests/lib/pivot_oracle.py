@@ -228,9 +228,21 @@ class Oracle:
         shift = self._shift(question.query.compare_to or "previous", start, last)
         if shift(start) < self.first_day:
             return None
+        if self._chosen(question, start, last) != self._chosen(question, shift(start), shift(last)):
+            return None
         now = self._between(question, within, start, last)
         before = self._between(question, within, shift(start), shift(last))
         return self._merged(question, now, top), self._merged(question, before, top), shift
+
+    def _chosen(self, question: BuilderQuestion, first: date, last: date) -> int:
+        """How many days filters on the calendar let through, but for weekdays."""
+        chosen = [
+            (one.part, members)
+            for name, members in question.query.filters
+            if isinstance(one := self.report.dimension(name), TimeDimension) and one.part != "weekday"
+        ]
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return sum(all(part_of(day, part, self.conventions) in members for part, members in chosen) for day in days)
 
     def _shift(self, comparison: str, start: date, last: date) -> Callable[[date], date]:
         count = (last - start).days + 1

@@ -108,6 +108,11 @@ def test_relative_periods_follow_today(start: str, end: str, expected: tuple[dat
     assert (days.start, days.end) == expected
 
 
+def test_all_days_up_to_one_before_the_first_have_none_after_it() -> None:
+    days = Period.parse("all", "2025-06-01").resolve(today=TODAY, first_day=date(2026, 1, 1))
+    assert days.end == date(2025, 6, 1)
+
+
 def test_the_week_starts_where_the_unit_says() -> None:
     assert Period.parse("this_week", None).resolve(today=TODAY, week_start=5).start == date(2026, 11, 21)
 
