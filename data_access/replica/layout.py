@@ -22,6 +22,7 @@ GRACE_SECONDS = 60.0
 """A reader that has just read CURRENT still needs the directories it names."""
 
 _TEMPORARY = "tmp-"
+_UNFINISHED_BASE = f"{_TEMPORARY}base-"
 
 Stamp = tuple[int, int, int]
 
@@ -118,7 +119,8 @@ class Layout:
             raise
 
     def clean(self, *, bases: bool, grace_seconds: float = GRACE_SECONDS) -> None:
-        """Remove what a killed run left and what CURRENT has not named for a while.
+        """Remove what a killed run left and what CURRENT has not named for a while. A delta that is being written is
+        somebody's, so it has the same while.
 
         `bases`: also the unfinished and unnamed bases; the caller holds the build lock.
         """
@@ -127,7 +129,7 @@ class Layout:
         for path in self.root.iterdir():
             if path.name in kept or not _is_ours(path.name, bases=bases):
                 continue
-            if path.name.startswith(_TEMPORARY) or time.time() - path.stat().st_mtime > grace_seconds:
+            if path.name.startswith(_UNFINISHED_BASE) or _age_s(path) > grace_seconds:
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
@@ -151,9 +153,17 @@ class Layout:
             return True
 
 
+def _age_s(path: Path) -> float:
+    """0 for what somebody else has removed meanwhile."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
 def _is_ours(name: str, *, bases: bool) -> bool:
     kinds = ("delta-", f"{_TEMPORARY}delta-", f"{_TEMPORARY}CURRENT")
-    return name.startswith((*kinds, "base-", f"{_TEMPORARY}base-") if bases else kinds)
+    return name.startswith((*kinds, "base-", _UNFINISHED_BASE) if bases else kinds)
 
 
 def _try_lock(descriptor: int) -> bool:

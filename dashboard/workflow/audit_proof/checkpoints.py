@@ -9,7 +9,7 @@ from .ed25519 import is_signed
 from .places import Finding, Verification, What
 
 FORMAT = "k9-audit-checkpoint-1"
-FIELDS = {"number", "seal", "seal_hash", "rows", "at", "previous"}
+FIELDS = {"number": int, "seal": int, "seal_hash": str, "rows": int, "at": str, "previous": str}
 
 
 class Checkpoint(NamedTuple):
@@ -38,8 +38,9 @@ class Checkpoint(NamedTuple):
             said = json.loads(self.payload)
         except ValueError:
             return {}
-        is_whole = isinstance(said, dict) and said.get("format") == FORMAT and said.keys() >= FIELDS
-        return said if is_whole else {}
+        if not isinstance(said, dict) or said.get("format") != FORMAT:
+            return {}
+        return said if all(isinstance(said.get(name), kind) for name, kind in FIELDS.items()) else {}
 
 
 def payload_of(*, number: int, seal: int, seal_hash: bytes, rows: int, at: str, previous: str) -> str:
