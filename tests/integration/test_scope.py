@@ -26,6 +26,8 @@ ALWAYS = {"from": "all", "to": "today"}
 MADE_UP = "NO-SUCH-MEMBER"
 WHOLE_DAYS = "api.day_approval"
 """A daily report is approved as a whole: there is none for who sees some of its rows, or none of them."""
+KEPT = "api.kpis"
+"""Numbers of a period that is named by its grain."""
 PAIRS = [pytest.param(who, report, id=f"{who}-{report.name}") for who in NARROW for report in readable(who)]
 each_reader_and_report = pytest.mark.parametrize(("who", "report"), PAIRS)
 each_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
@@ -109,7 +111,8 @@ class TestEveryAddressAboutAReportType:
     def test_it_tells_no_foreign_name(self, web: AppGround, who: str, report: ReportType) -> None:
         own = own_rows(web, who, report)
         for endpoint, address in self.addresses(web, report, min(own.members["project"], default="~")).items():
-            asked = address if self.DAY in address else with_state(address, **{"from": "-30d"})
+            state = {"grain": "month"} if endpoint == KEPT else {"from": "-30d"}
+            asked = address if self.DAY in address else with_state(address, **state)
             answer = web.as_(who).get(asked)
             is_part = endpoint == WHOLE_DAYS and who == "faris"
             assert answer.status_code == (404 if is_part else 200), f"{asked}: {answer.text[:200]}"
