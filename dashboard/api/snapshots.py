@@ -40,7 +40,7 @@ class SnapshotEndpoints:
         api.add_url_rule("/api/reports/<report_name>/snapshots/<day>", "snapshots", self.of_day)
         # The twins of the page.
         page = "/reports/<report_name>/snapshots/<day>"
-        api.add_url_rule(f"{page}.json", "snapshots_json", self.of_day)
+        api.add_url_rule(f"{page}.json", "snapshots_json", self.json_of_day)
         api.add_url_rule(f"{page}.csv", "snapshots_csv", self.csv_of_day)
         api.add_url_rule(f"{page}.<ending>", "snapshots_file", self.file_of_day)
         api.add_url_rule(one, "snapshot", self.one)
@@ -52,6 +52,11 @@ class SnapshotEndpoints:
         """Every version of the day's report, of every project that the viewer may know of, or of one `project`."""
         _, _, found = self._of_day(report_name, day)
         return answer({"items": [snapshot_as_json(one, current_viewer()) for one in found], "next": None})
+
+    def json_of_day(self, report_name: str, day: str) -> Response:
+        """The same for whoever may take a page's form along."""
+        require_export()
+        return self.of_day(report_name, day)
 
     def file_of_day(self, report_name: str, day: str, ending: str) -> Response:
         """The same list as a file for people."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -39,7 +39,8 @@ class TestRecovery:
     def test_a_server_killed_with_all_its_children_is_started_again(self, server: EmbeddedServer) -> None:
         process = psutil.Process(pid_of(server.directory))
         for one in [process, *process.children(recursive=True)]:
-            one.kill()
+            with suppress(psutil.NoSuchProcess):  # a worker may just have ended
+                one.kill()
         assert soon(lambda: not server.is_running())
         assert server.ensure_running() is True
         assert ask(server.url, "SELECT 1") == 1
@@ -49,7 +50,8 @@ class TestRecovery:
         tell(server.owner_url, "CREATE TABLE kept AS SELECT generate_series(1, 500000) n")
         process = psutil.Process(pid_of(server.directory))
         for one in [process, *process.children(recursive=True)]:
-            one.kill()
+            with suppress(psutil.NoSuchProcess):  # a worker may just have ended
+                one.kill()
         assert soon(lambda: not server.is_running())
         cluster = server_of(server.directory)
         for leftover in ("postmaster.pid", ".s.PGSQL.5432.lock"):
