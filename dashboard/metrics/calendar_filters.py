@@ -20,11 +20,12 @@ def without_time(query: Query) -> Query:
 def let_through(query: Query, days: Days, conventions: Conventions, *, but: str | None = None) -> NDArray[np.bool_]:
     """[days]: whether the question's filters let rows of a day through, as far as the calendar says so. `but`: a part
     of it whose filter is passed over."""
-    numbers = np.array([(day - EPOCH).days for day in days], np.int32)
-    passed = np.ones(len(numbers), np.bool_)
-    for name, members in query.filters:
-        part = part_of(query, name)
-        if part not in (None, but):
+    passed = np.ones(days.count, np.bool_)
+    chosen = [(part_of(query, name), members) for name, members in query.filters]
+    chosen = [(part, members) for part, members in chosen if part not in (None, but)]
+    if chosen:
+        numbers = np.array([(day - EPOCH).days for day in days], np.int32)
+        for part, members in chosen:
             passed &= day_mask(str(part), members, numbers, conventions)
     return passed
 
