@@ -20,7 +20,7 @@ def csv_head(columns: Sequence[Column], locale: Locale) -> str:
     """The mark and the line of column titles; a member column takes two, its name and its code."""
     titles: list[str] = []
     for column in columns:
-        titles.append(column_title(column, locale))
+        titles.append(column_title(column, locale, is_of_numbers=True))
         if _is_member(column):
             code_of = t("export.code_of", locale.lang, name=column.label.text(locale.lang))
             titles.append(without_isolates(code_of))

@@ -42,6 +42,13 @@ def test_titles_are_in_the_readers_language_behind_the_mark_of_utf_8(lang: str, 
     assert without_isolates(head) == head, "programs read it, to whom marks of direction are letters"
 
 
+def test_how_long_something_is_stays_days_and_its_title_says_so() -> None:
+    age = Column(name="dog_age_days", type=ColumnType.INTEGER, unit="day", label=Label(ar="عمر الكلب", en="Dog age"))
+    assert age.is_span
+    assert csv_head((age,), Locale(lang="ar")) == f"{MARK}عمر الكلب (يوم)\r\n"
+    assert csv_lines((age,), [{"dog_age_days": 2043}]) == "2043\r\n"
+
+
 def test_a_member_is_its_name_and_its_code_and_numbers_stay_numbers() -> None:
     item = {
         "day": date(2026, 11, 24),
