@@ -1,10 +1,9 @@
 """./k9 export"""
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +14,7 @@ from dashboard import log
 from dashboard.config import settings_from_environment
 from dashboard.errors import Forbidden, InvalidInput, SetupError, nearest
 from dashboard.exports import FORMATS
-from dashboard.exports.as_csv import csv_head, csv_lines
+from dashboard.exports.as_csv import csv_stream
 from dashboard.exports.question_document import question_document
 from dashboard.i18n import LANGUAGES, Locale
 from dashboard.metrics import ReadPath
@@ -27,6 +26,7 @@ from dashboard.people.viewer import viewer_of
 from dashboard.permissions import Permission, Viewer
 from dashboard.quality.asking import QualityAsking
 from dashboard.reports import REPORTS, report_named
+from dashboard.secret_files import private_file
 from dashboard.semantic.query import Query, measure_shown
 from dashboard.workflow.audit_events import FILE, AuditAction, AuditEvents
 from data_access.account_store import Account, AccountStore
@@ -123,25 +123,19 @@ def _write(reads: ReadPath, quality: QualityAsking, asked: Asked, ending: str, t
 
 
 def _write_rows(reads: ReadPath, asked: Asked, target: IO[bytes]) -> int:
-    rows = 0
-    for number, page in enumerate(every_row(reads, asked.query, asked.viewer, measure=asked.measure)):
-        if number == 0:
-            rows = page.total
-            target.write(csv_head(page.columns, asked.locale).encode())
-        target.write(csv_lines(page.columns, page.items).encode())
-    return rows
+    pages = every_row(reads, asked.query, asked.viewer, measure=asked.measure)
+    first = next(pages)
+    items = (page.items for page in chain((first,), pages))
+    target.writelines(csv_stream(first.columns, items, asked.locale))
+    return first.total
 
 
 @contextmanager
 def _whole(file: Path) -> Iterator[IO[bytes]]:
     """The file under its name when all of it is there and the audit log says so, else nothing; for its owner only."""
-    try:
-        handle, path = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
-    except OSError as error:
-        raise SetupError(f"{file} cannot be written: {error.strerror}", field="FILE") from None
-    try:
-        with os.fdopen(handle, "w+b") as target:
-            yield target
-        Path(path).replace(file)
-    finally:
-        Path(path).unlink(missing_ok=True)
+    with ExitStack() as stack:
+        try:
+            target = stack.enter_context(private_file(file))
+        except OSError as error:
+            raise SetupError(f"{file} cannot be written: {error.strerror}", field="FILE") from None
+        yield target

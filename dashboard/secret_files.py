@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from dashboard.errors import SetupError
 
@@ -35,16 +38,26 @@ def ensure_directory(directory: Path) -> None:
         )
 
 
-def write_private(path: Path, content: str | bytes) -> None:
-    """Put `content` into `path`, readable by the owner only, whole or not at all."""
+@contextmanager
+def private_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to fill, readable by the owner only; it gets its name when all went well and every byte is on the disk."""
     waiting = path.with_name(f".{path.name}.{os.getpid()}")
     waiting.unlink(missing_ok=True)
-    descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    descriptor = os.open(waiting, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def write_private(path: Path, content: str | bytes) -> None:
+    """Put `content` into `path`, readable by the owner only, whole or not at all."""
+    with private_file(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(path)
 
 
 def kept_secret(directory: Path, name: str) -> str:

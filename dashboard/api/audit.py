@@ -1,6 +1,5 @@
 """The audit log for programs: entries found and in words, histories, files, the compliance report, the chain."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,11 +7,12 @@ from flask import Blueprint, Response, stream_with_context
 
 from dashboard import clock
 from dashboard.api.answers import answer
+from dashboard.api.csv_rows import csv_file
 from dashboard.api.exported import record_export
 from dashboard.api.files import CSV, kind_of_file, made_file
 from dashboard.api.questions import refuse_unknown_names, rows_asked, single
 from dashboard.errors import Forbidden
-from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
+from dashboard.exports.as_csv import csv_stream
 from dashboard.exports.as_json import MEDIA_TYPE as JSON
 from dashboard.i18n import Locale, t
 from dashboard.people.current import current_actor, current_locale, current_viewer
@@ -86,17 +86,8 @@ class AuditEndpoints:
         pages = self._trail.every(question, viewer, locale)
         rows = self._trail.count(question)
         record_export("audit-log", ending="csv", title=t("audit.title", locale.lang), rows=rows)
-        lines = stream_with_context(self._lines(pages, locale))
-        response = Response(lines, content_type=MEDIA_TYPE)
-        response.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    def _lines(self, pages: Iterator[tuple[ReadEntry, ...]], locale: Locale) -> Iterator[bytes]:
-        columns = entry_columns()
-        yield csv_head(columns, locale).encode()
-        for page in pages:
-            yield csv_lines(columns, entry_items(page, self._trail, locale)).encode()
+        items = (entry_items(page, self._trail, locale) for page in pages)
+        return csv_file(stream_with_context(csv_stream(entry_columns(), items, locale)), "audit-log")
 
     def compliance(self, ending: str) -> Response:
         """Who changed, approved and saw what, and is the log whole; of the year so far unless days are given."""

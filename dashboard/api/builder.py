@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
 from dashboard.api.bodies import checked_object, needed_text, number_of, object_sent, text_of
-from dashboard.api.csv_rows import require_export
+from dashboard.api.csv_rows import csv_file, require_export
 from dashboard.api.exported import record_export
 from dashboard.api.files import CSV, file_response, kind_of_file
 from dashboard.api.openapi.builder_shapes import BUILDER_SHAPES, OUTPUTS
@@ -18,7 +18,7 @@ from dashboard.builder.palette import palette_as_json
 from dashboard.builder.parts import Builder
 from dashboard.builder.present import notes_as_json
 from dashboard.errors import InvalidInput, nearest
-from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
+from dashboard.exports.as_csv import csv_stream
 from dashboard.exports.pivot_document import pivot_columns, pivot_document, pivot_items
 from dashboard.metrics import ReadPath
 from dashboard.metrics.pivot import Pivot
@@ -127,13 +127,10 @@ class BuilderEndpoints:
         pivot, locale, conventions = self._pivot(question), current_locale(), self._reads.conventions
         columns = pivot_columns(pivot, locale, conventions)
         name = question.report.name
-        lines = csv_lines(columns, pivot_items(pivot, locale, conventions, is_for_people=False))
+        items = pivot_items(pivot, locale, conventions, is_for_people=False)
         record_export(name, ending="csv", title=question.report.label.text(locale.lang), rows=len(pivot.lines),
                       report=name)  # fmt: skip
-        response = Response(f"{csv_head(columns, locale)}{lines}".encode(), content_type=MEDIA_TYPE)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}-builder.csv"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return csv_file((b"".join(csv_stream(columns, (items,), locale)),), f"{name}-builder")
 
 
 def _asked_for(opened: Opened) -> BuilderQuestion:

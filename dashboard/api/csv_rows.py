@@ -1,7 +1,7 @@
 """The rows of a question as CSV, sent while they are read: there is no cap, and nothing large is held."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -9,20 +9,20 @@ from flask import Response, stream_with_context
 
 from dashboard.api.exported import record_export
 from dashboard.errors import Forbidden, InvalidInput
-from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
+from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines, csv_stream
 from dashboard.exports.cards_document import cards_document
+from dashboard.exports.document import Document
 from dashboard.i18n import Locale
 from dashboard.metrics import ReadPath
+from dashboard.metrics.daily import every_row
 from dashboard.metrics.result import RowPage
 from dashboard.people.current import current_locale, current_viewer
-from dashboard.permissions import Permission, Viewer
+from dashboard.permissions import Permission
 from dashboard.semantic.query import Query
 
 log = logging.getLogger(__name__)
 
 ROWS_HEADER = "X-Total-Rows"
-PAGE = 5000
-"""Rows held at once while a file is written; the file itself has no cap."""
 
 
 def require_export() -> None:
@@ -31,19 +31,25 @@ def require_export() -> None:
         raise Forbidden("your role may not export rows", hint="ask an administrator")
 
 
+def csv_file(lines: Iterable[bytes], name: str) -> Response:
+    """The answer that is a file of these bytes, kept by nobody on the way."""
+    response = Response(lines, content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def csv_response(reads: ReadPath, query: Query, **asked: Any) -> Response:
     """Every row of the question. The first page is read before the answer starts, so that an error is one, and its
     head says how many rows will come (ROWS_HEADER)."""
     require_export()
     locale = current_locale()
-    pages = _pages(reads, query, current_viewer(), **asked)
+    pages = every_row(reads, query, current_viewer(), **asked)
     first = next(pages)
     report = query.report
     record_export(report.name, ending="csv", title=report.label.text(locale.lang), rows=first.total, report=report.name)
-    response = Response(stream_with_context(_lines(query.report.name, first, pages, locale)), content_type=MEDIA_TYPE)
+    response = csv_file(stream_with_context(_lines(report.name, first, pages, locale)), report.name)
     response.headers[ROWS_HEADER] = str(first.total)
-    response.headers["Content-Disposition"] = f'attachment; filename="{query.report.name}.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -58,28 +64,18 @@ def csv_of_card(reads: ReadPath, query: Query, panels: tuple[str, ...], measure:
             value=",".join(panels),
             suggestion=panels[0],
         )
-    locale = current_locale()
-    made = cards_document(reads, query, current_viewer(), locale, panels=panels, measure=measure)
-    (table,) = made.tables
-    lines = "".join(csv_lines(table.columns, page) for page in table.pages)
-    record_export(
-        made.name, ending="csv", title=f"{made.title} · {made.subtitle}", rows=made.rows, report=query.report.name
+    return csv_of_document(
+        cards_document(reads, query, current_viewer(), current_locale(), panels=panels, measure=measure)
     )
-    response = Response(f"{csv_head(table.columns, locale)}{lines}".encode(), content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
-def _pages(reads: ReadPath, query: Query, viewer: Viewer, **asked: Any) -> Iterator[RowPage]:
-    after: str | None = None
-    held = reads.pinned()
-    while True:
-        page = held.rows(query, viewer, after=after, limit=PAGE, **asked)
-        yield page
-        if not page.has_more:
-            return
-        after = page.items[-1]["cursor"]
+def csv_of_document(made: Document) -> Response:
+    """The one table of a document."""
+    (table,) = made.tables
+    lines = b"".join(csv_stream(table.columns, table.pages, current_locale()))
+    report = made.report.name if made.report else None
+    record_export(made.name, ending="csv", title=f"{made.title} · {made.subtitle}", rows=made.rows, report=report)
+    return csv_file((lines,), made.name)
 
 
 def _lines(name: str, first: RowPage, rest: Iterator[RowPage], locale: Locale) -> Iterator[bytes]:

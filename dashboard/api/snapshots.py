@@ -6,15 +6,13 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer
-from dashboard.api.csv_rows import require_export
-from dashboard.api.exported import record_export
+from dashboard.api.csv_rows import csv_of_document, require_export
 from dashboard.api.files import CSV, file_response, kind_of_file
 from dashboard.api.openapi.parameters import OF_PROJECT, READING
 from dashboard.api.questions import refuse_unknown_names, report_asked, single
 from dashboard.errors import Forbidden
 from dashboard.exports import FORMATS
-from dashboard.exports.as_csv import MEDIA_TYPE, csv_head, csv_lines
-from dashboard.i18n import t
+from dashboard.exports.document import Document
 from dashboard.metrics import ReadPath
 from dashboard.people.current import current_locale, current_viewer
 from dashboard.reports import report_named
@@ -23,7 +21,7 @@ from dashboard.semantic.report import ReportType
 from dashboard.workflow.excerpt import Excerpt
 from dashboard.workflow.present_snapshots import differences_as_json, snapshot_as_json
 from dashboard.workflow.snapshots import Snapshots, file_named, may_take_sealed
-from dashboard.workflow.snapshots_document import sealed_columns, sealed_document, sealed_items
+from dashboard.workflow.snapshots_document import sealed_document
 from data_access.snapshot_store import Snapshot
 
 _MEDIA_TYPES = {kind.ending: kind.media_type for kind in FORMATS}
@@ -60,20 +58,16 @@ class SnapshotEndpoints:
 
     def file_of_day(self, report_name: str, day: str, ending: str) -> Response:
         """The same list as a file for people."""
-        kind, (report, wanted, found) = kind_of_file(ending, beside=CSV), self._of_day(report_name, day)
-        provenance = self._reads.asking().provenance(0)
-        return file_response(kind, lambda: sealed_document(report, wanted, found, provenance, current_locale()))
+        kind, document = kind_of_file(ending, beside=CSV), self._document(report_name, day)
+        return file_response(kind, lambda: document)
 
     def csv_of_day(self, report_name: str, day: str) -> Response:
         require_export()
-        (report, wanted, found), locale = self._of_day(report_name, day), current_locale()
-        name = f"{report.name}-snapshots-{wanted}"
-        record_export(name, ending="csv", title=t("snapshots.title", locale.lang), rows=len(found), report=report.name)
-        text = csv_head(sealed_columns(), locale) + csv_lines(sealed_columns(), sealed_items(found, locale))
-        response = Response(text, content_type=MEDIA_TYPE)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return csv_of_document(self._document(report_name, day))
+
+    def _document(self, report_name: str, day: str) -> Document:
+        report, wanted, found = self._of_day(report_name, day)
+        return sealed_document(report, wanted, found, self._reads.asking().provenance(0), current_locale())
 
     def _of_day(self, report_name: str, day: str) -> tuple[ReportType, date, list[Snapshot]]:
         report, wanted = report_asked(report_name), parse_day(day, field="day")

@@ -27,6 +27,15 @@ def csv_head(columns: Sequence[Column], locale: Locale) -> str:
     return MARK + _lines([titles])
 
 
+def csv_stream(
+    columns: Sequence[Column], pages: Iterable[Iterable[Mapping[str, Any]]], locale: Locale
+) -> Iterator[bytes]:
+    """The whole file, a page of items at a time."""
+    yield csv_head(columns, locale).encode()
+    for items in pages:
+        yield csv_lines(columns, items).encode()
+
+
 def csv_lines(columns: Sequence[Column], items: Iterable[Mapping[str, Any]]) -> str:
     """One line for each item; a row that vanished since it was counted keeps its line, with its day."""
     return _lines(_cells(columns, item) for item in items)

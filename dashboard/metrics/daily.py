@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard import clock
 from dashboard.metrics.anomalies import JudgedDay, judge_series, needed, weights_of
+from dashboard.metrics.paging import RowOrder
 from dashboard.metrics.read_path import ReadPath
 from dashboard.metrics.result import Result, RowPage, TickResult
 from dashboard.metrics.trends import LikeForLike, TrendMetrics, compare_running_day, get_windows
@@ -65,12 +66,14 @@ def read_report(
     )
 
 
-def every_row(reads: ReadPath, query: Query, viewer: Viewer, *, measure: str | None = None) -> Iterator[RowPage]:
+def every_row(
+    reads: ReadPath, query: Query, viewer: Viewer, *, measure: str | None = None, order: RowOrder = ()
+) -> Iterator[RowPage]:
     """All rows behind a question, in pages of one moment, at least one page."""
     held = reads.pinned()
     after: str | None = None
     while True:
-        page = held.rows(query, viewer, measure=measure, after=after, limit=ROWS_AT_ONCE)
+        page = held.rows(query, viewer, measure=measure, after=after, limit=ROWS_AT_ONCE, order=order)
         yield page
         if not page.has_more:
             return

@@ -28,7 +28,7 @@ _LABELS = {
 _NUMBERS = ("version", "rows")
 
 
-def sealed_columns() -> list[Column]:
+def _columns() -> list[Column]:
     return [
         Column(
             name=name,
@@ -39,14 +39,11 @@ def sealed_columns() -> list[Column]:
     ]
 
 
-def sealed_items(found: Sequence[Snapshot], locale: Locale) -> list[Item]:
-    """A line for each version; moments are the reader's."""
-    return [_item(one, locale) for one in found]
-
-
 def sealed_document(
     report: ReportType, day: date, found: Sequence[Snapshot], provenance: Provenance, locale: Locale
 ) -> Document:
+    """A line for each version; moments are the reader's."""
+    items = [_item(one, locale) for one in found]
     return Document(
         report=report,
         title=t("snapshots.title", locale.lang),
@@ -57,7 +54,7 @@ def sealed_document(
         ),
         figures=(),
         lines=(),
-        tables=(Table(heading="", columns=sealed_columns(), pages=(sealed_items(found, locale),), may_spill=True),),
+        tables=(Table(heading="", columns=_columns(), pages=(items,), may_spill=True),),
         rows=len(found),
         provenance=provenance,
         timezone=locale.timezone,
