@@ -19,13 +19,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.as_csv import is_formula
 from dashboard.exports.document import Document, Figure, Table
-from dashboard.exports.figure_words import figure_change, figure_number
 from dashboard.exports.provenance import as_of_words
 from dashboard.exports.xlsx_sheet import TEXTS_KEPT, Cell, RowSheet
 from dashboard.exports.xlsx_target import Target
 from dashboard.i18n import Locale, t, without_isolates
 from dashboard.metrics.cells import cell_text, column_title
 from dashboard.metrics.daily import Item
+from dashboard.metrics.present import change_words
+from dashboard.metrics.words import shown_number
 from dashboard.semantic.fields import Column, ColumnType, Sum
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -131,12 +132,12 @@ def _write_figure(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> No
     measure, number, lang = figure.measure, figure.number, book.locale.lang
     book.text(sheet, row, 0, measure.label.text(lang))
     if number.value is None or figure.emptiness:
-        book.text(sheet, row, 1, figure_number(figure, book.locale), font_color="#6A736F")
+        book.text(sheet, row, 1, shown_number(measure, number, book.locale, figure.emptiness), font_color="#6A736F")
     else:
         sheet.write_number(row, 1, number.value, book.format(num_format=_pattern(measure.decimals)))
     book.text(sheet, row, 2, "" if measure.unit == "count" else t(f"unit.{measure.unit}", lang))
     sheet.write_number(row, 3, number.n, book.format(num_format="#,##0"))
-    book.text(sheet, row, 4, figure_change(figure, book.locale).words)
+    book.text(sheet, row, 4, change_words(measure, figure.change, book.locale, figure.emptiness).words)
 
 
 def _pattern(decimals: int) -> str:

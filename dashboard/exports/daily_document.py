@@ -17,6 +17,7 @@ LINES = 2
 def daily_document(sheet: DailySheet, locale: Locale, timezone: str, quality: Quality | None = None) -> Document:
     """Numbers, two lines over 30 days, and every row in the groups of the paper. `quality`: of its records."""
     report, answer = sheet.report, sheet.answer
+    emptiness = emptiness_of_day(answer.numbers)
     rows = sum(len(group.items) for group in sheet.groups)
     return Document(
         report=report,
@@ -28,7 +29,7 @@ def daily_document(sheet: DailySheet, locale: Locale, timezone: str, quality: Qu
                 measure=report.measure(name),
                 number=number,
                 change=answer.numbers.changes.get(name),
-                emptiness=emptiness_of_day(answer.numbers),
+                emptiness=emptiness,
             )
             for name, number in answer.numbers.numbers.items()
         ),

@@ -121,7 +121,12 @@ class ChangeWords(NamedTuple):
     arrow: str = ""
 
 
-def change_words(measure: Measure, change: Change | None, locale: Locale) -> ChangeWords:
+def change_words(
+    measure: Measure, change: Change | None, locale: Locale, emptiness: Emptiness | None = None
+) -> ChangeWords:
+    """`emptiness`: why the number stands on no rows at all; said in short instead."""
+    if emptiness is not None:
+        return ChangeWords(t(f"empty.short.{emptiness.why}", locale.lang))
     found = _change(measure, change, locale)
     if found is None:
         return ChangeWords(t("kpi.no_change_known", locale.lang))

@@ -9,7 +9,7 @@ from hijridate import Gregorian
 
 from dashboard.i18n import Locale, Words, t, with_digits_of, without_isolates
 from dashboard.metrics.holidays import FIRST_KNOWN, LAST_KNOWN
-from dashboard.metrics.result import MemberWords, Number
+from dashboard.metrics.result import Emptiness, MemberWords, Number
 from dashboard.metrics.statements import bands_of
 from dashboard.semantic.conventions import Conventions
 from dashboard.semantic.fields import (
@@ -32,8 +32,11 @@ def with_digits(text: str, locale: Locale) -> str:
     return with_digits_of(locale.digits, text)
 
 
-def shown_number(measure: Measure, shown: Number, locale: Locale) -> str:
-    """The value with its decimals and thousands; the word for "missing" or "too few" where there is none."""
+def shown_number(measure: Measure, shown: Number, locale: Locale, emptiness: Emptiness | None = None) -> str:
+    """The value with its decimals and thousands; the word for "missing" or "too few" where there is none. `emptiness`:
+    why it stands on no rows at all, which is no 0."""
+    if emptiness is not None:
+        return NO_VALUE
     if shown.value is None:
         return t(f"number.{shown.reason}", locale.lang)
     text = f"{shown.value:,.{measure.decimals}f}"

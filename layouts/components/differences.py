@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import Locale, t
 from dashboard.metrics.cells import cell_text, column_title, row_text
 from dashboard.metrics.daily import Item
-from dashboard.metrics.words import shown_number, with_digits
+from dashboard.metrics.words import NO_VALUE, shown_number, with_digits
 from dashboard.reports import report_named
 from dashboard.semantic.fields import Column
 from dashboard.semantic.report import ReportType
@@ -19,7 +19,6 @@ from layouts.address import record_path
 
 NAMED_BY = 3
 """Columns, the first of the paper, by which a reader knows a row."""
-NOTHING = "–"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +104,8 @@ def _fields(report: ReportType, found: Differences, change: RowChange, locale: L
 
 def _sides(before: str, after: str) -> list[Component]:
     return [
-        html.Td(html.Del(html.Bdi(before or NOTHING)), className="is-before"),
-        html.Td(html.Ins(html.Bdi(after or NOTHING)), className="is-after"),
+        html.Td(html.Del(html.Bdi(before or NO_VALUE)), className="is-before"),
+        html.Td(html.Ins(html.Bdi(after or NO_VALUE)), className="is-after"),
     ]
 
 

@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.present import ChangeWords, change_words
+from dashboard.metrics.present import change_words
 from dashboard.metrics.result import Change, Emptiness, Number
-from dashboard.metrics.words import NO_VALUE, shown_number
+from dashboard.metrics.words import shown_number
 from dashboard.semantic.fields import Measure
 
 
@@ -23,7 +23,7 @@ def build_kpi_cell(
 ) -> Component:
     """`note`: what stands in its corner, beside the link. `emptiness`: why it stands on no rows at all; said in short
     in the place of the change."""
-    words, is_good, arrow = _below(measure, change, emptiness, locale)
+    words, is_good, arrow = change_words(measure, change, locale, emptiness)
     has_change = change is not None and emptiness is None
     verdict = {True: "is-good", False: "is-bad", None: "is-neutral"}[is_good] if has_change else "is-none"
     has_unit = emptiness is None and number.value is not None and measure.unit not in ("count", "%")
@@ -35,7 +35,7 @@ def build_kpi_cell(
             html.Span(measure.label.text(locale.lang), className="kpi-label"),
             html.Span(
                 [
-                    html.Bdi(_shown(measure, number, emptiness, locale), className="kpi-value"),
+                    html.Bdi(shown_number(measure, number, locale, emptiness), className="kpi-value"),
                     html.Span(t(f"unit.{measure.unit}", locale.lang) if has_unit else "", className="kpi-unit"),
                 ],
                 className="kpi-number",
@@ -44,12 +44,6 @@ def build_kpi_cell(
         ],
     )
     return html.Li([link, *note], className="has-note" if note else "")
-
-
-def _below(measure: Measure, change: Change | None, emptiness: Emptiness | None, locale: Locale) -> ChangeWords:
-    if emptiness is not None:
-        return ChangeWords(t(f"empty.short.{emptiness.why}", locale.lang))
-    return change_words(measure, change, locale)
 
 
 def _seen(arrow: str) -> list[Component]:
@@ -61,8 +55,3 @@ def _kind(number: Number, emptiness: Emptiness | None) -> str:
     if emptiness is not None:
         return f"kpi has-no-value is-{emptiness.why}"
     return "kpi" if number.value is not None else "kpi has-no-value"
-
-
-def _shown(measure: Measure, number: Number, emptiness: Emptiness | None, locale: Locale) -> str:
-    """No rows are no 0."""
-    return NO_VALUE if emptiness else shown_number(measure, number, locale)

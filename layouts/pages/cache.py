@@ -10,13 +10,12 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.cache_counters import Latency
 from dashboard.metrics.cache_use import CacheUse, HourUse, KeptKey
 from dashboard.metrics.warm_run import WarmRun
-from dashboard.metrics.words import day_label, with_digits
+from dashboard.metrics.words import NO_VALUE, day_label, with_digits
 from dashboard.reports import REPORTS, report_named
 from layouts.address import CLEAR_CACHE
 from layouts.pages.cache_hours import build_hours, build_warm_run
 
 DAYS_OFFERED = 62
-NOTHING = "–"
 
 
 def layout(
@@ -73,7 +72,7 @@ def _uses(uses: Sequence[CacheUse], locale: Locale) -> Component:
 def _use(use: CacheUse, slowest_ms: int, locale: Locale) -> Component:
     counts = (use.answered, use.hits, use.misses, use.waits, use.stale, use.errors)
     rate = use.hit_rate
-    shown = NOTHING if rate is None else with_digits(f"{rate:.1%}", locale)
+    shown = NO_VALUE if rate is None else with_digits(f"{rate:.1%}", locale)
     return html.Tr(
         [
             html.Th(use.report.label.text(locale.lang), scope="row"),
@@ -86,7 +85,7 @@ def _use(use: CacheUse, slowest_ms: int, locale: Locale) -> Component:
 
 def _latency(latency: Latency, slowest_ms: int, locale: Locale) -> Component:
     if latency.p95_ms is None or latency.p50_ms is None:
-        return _bar(0, NOTHING)
+        return _bar(0, NO_VALUE)
     words = t(
         "cache.milliseconds", locale.lang, p50=_number(latency.p50_ms, locale), p95=_number(latency.p95_ms, locale)
     )

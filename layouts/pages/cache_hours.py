@@ -9,11 +9,9 @@ from dashboard.i18n import Locale, t
 from dashboard.metrics.cache_counters import Latency
 from dashboard.metrics.cache_use import HourUse
 from dashboard.metrics.warm_run import WarmRun
-from dashboard.metrics.words import moment_label, with_digits
+from dashboard.metrics.words import NO_VALUE, moment_label, with_digits
 from layouts.components.field_list import build_field_list
 from layouts.components.hour_chart import build_hour_chart
-
-NOTHING = "–"
 
 
 def build_hours(hours: Sequence[HourUse], locale: Locale) -> Component:
@@ -66,8 +64,8 @@ def _twin(hours: Sequence[HourUse], locale: Locale) -> Component:
 
 
 def _row(one: HourUse, locale: Locale) -> Component:
-    rate = NOTHING if one.hit_rate is None else _percent(100 * one.hit_rate, locale)
-    times = (NOTHING if ms is None else _ms(ms, locale) for ms in map(_p95, _latencies(one)))
+    rate = NO_VALUE if one.hit_rate is None else _percent(100 * one.hit_rate, locale)
+    times = (NO_VALUE if ms is None else _ms(ms, locale) for ms in map(_p95, _latencies(one)))
     cells = (_number(one.answered, locale), rate, *times)
     return html.Tr(
         [

@@ -11,8 +11,6 @@ from dashboard.i18n import Locale, catalogue, t
 from dashboard.metrics.words import with_digits
 from layouts.components.field_list import build_field_list
 
-NOTHING = "–"
-
 
 def target_words(target: str, lang: str) -> str:
     return t(f"imports.target.{target}", lang)

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
+from dashboard.metrics.words import NO_VALUE
 from data_access.importer.limits import LIMITS
 from data_access.importer.targets import TARGETS
 from data_access.upload_store import Upload
@@ -14,7 +15,7 @@ from layouts.address import IMPORTS, import_path
 from layouts.components.form_field import build_choice, build_input
 from layouts.components.glyph import role
 from layouts.components.moment import when
-from layouts.pages.import_parts import NOTHING, count_words, part, table, target_words
+from layouts.pages.import_parts import count_words, part, table, target_words
 
 
 def layout(
@@ -114,7 +115,7 @@ def _batch(batch: Mapping[str, Any], locale: Locale) -> Component:
             html.Td(html.Bdi(batch["brought_by"])),
             html.Td(when(batch["created_at"], locale)),
             *(
-                html.Td(count_words(number, locale) if number else NOTHING, className="is-number")
+                html.Td(count_words(number, locale) if number else NO_VALUE, className="is-number")
                 for number in (batch["rows_accepted"], batch["rows_rejected"], batch["rows_duplicate"], created)
             ),
         ]

@@ -8,11 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import FEW, Locale, catalogue, t
 from dashboard.job_board import JobStanding, Run, State
-from dashboard.metrics.words import day_label, with_digits
+from dashboard.metrics.words import NO_VALUE, day_label, with_digits
 from dashboard.schedule import Planned
 from layouts.address import job_path, run_job_path
 
-NOTHING = "–"
 _TIME, _MINUTES, _EACH_MINUTE = re.compile(r"\d\d:\d\d"), re.compile(r"\*:\*/(\d+)"), "*:*"
 
 
@@ -31,7 +30,7 @@ def trouble_words(run: Run, locale: Locale) -> list[Component]:
 
 def duration_words(run: Run, locale: Locale) -> str:
     if run.duration_s is None:
-        return NOTHING
+        return NO_VALUE
     minutes, seconds = divmod(run.duration_s, 60)
     if minutes:
         words = t("jobs.minutes", locale.lang, minutes=f"{minutes:.0f}", seconds=f"{seconds:.0f}")
@@ -44,7 +43,7 @@ def duration_words(run: Run, locale: Locale) -> str:
 def counts_words(run: Run, locale: Locale) -> Component:
     """What it did, in counts; those of a version of the program that has other words by their own names."""
     if not run.counts:
-        return html.Span(NOTHING)
+        return html.Span(NO_VALUE)
     return html.Span([html.Span(_count(name, n, locale)) for name, n in run.counts.items()], className="job-counts")
 
 

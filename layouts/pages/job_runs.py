@@ -8,13 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.job_board import JobStanding, Run
-from dashboard.metrics.words import day_label
+from dashboard.metrics.words import NO_VALUE, day_label
 from layouts.address import JOBS, job_path
 from layouts.components.back_link import build_back_link
 from layouts.components.glyph import role
 from layouts.components.moment import when
 from layouts.pages.job_parts import (
-    NOTHING,
     asked_words,
     counts_words,
     duration_words,
@@ -94,7 +93,7 @@ def _history(runs: Sequence[Run], locale: Locale) -> Component:
 def _run(run: Run, locale: Locale) -> Component:
     cells = (
         [state_mark(run.state, locale), *trouble_words(run, locale)],
-        [html.Bdi(day_label(run.day, locale) if run.day else NOTHING)],
+        [html.Bdi(day_label(run.day, locale) if run.day else NO_VALUE)],
         [html.Bdi(duration_words(run, locale))],
         [counts_words(run, locale)],
         [html.Bdi(run.requested_by) if run.requested_by else t("jobs.by_the_clock", locale.lang)],

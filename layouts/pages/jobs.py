@@ -7,13 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
 from dashboard.job_board import JobStanding, RefreshStanding
-from dashboard.metrics.words import day_label
+from dashboard.metrics.words import NO_VALUE, day_label
 from data_access.schedule_keeper import Keeper
 from layouts.address import job_path
 from layouts.components.glyph import role
 from layouts.components.moment import when
 from layouts.pages.job_parts import (
-    NOTHING,
     asked_words,
     counts_words,
     duration_words,
@@ -129,9 +128,9 @@ def _refresh(refresh: RefreshStanding, locale: Locale) -> Component:
     lang = locale.lang
     moments = (("jobs.refresh.looked", refresh.looked_at), ("jobs.refresh.as_of", refresh.as_of))
     facts: list[tuple[str, list[Component | str]]] = [
-        (t(key, lang), [when(at, locale) if at else NOTHING]) for key, at in moments
+        (t(key, lang), [when(at, locale) if at else NO_VALUE]) for key, at in moments
     ]
-    facts.append((t("jobs.refresh.version", lang), [html.Code(html.Bdi(refresh.data_version or NOTHING))]))
+    facts.append((t("jobs.refresh.version", lang), [html.Code(html.Bdi(refresh.data_version or NO_VALUE))]))
     return _process(
         t("jobs.refresh", lang), t("jobs.refresh.means", lang), _facts(facts), not refresh.is_behind, locale
     )

@@ -6,13 +6,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import Locale, t
-from dashboard.metrics.words import day_label, moment_label, with_digits
+from dashboard.metrics.words import NO_VALUE, day_label, moment_label, with_digits
 from dashboard.reports import REPORTS, report_named
 from dashboard.workflow.verify_snapshots import Verdict
 from data_access.hold_store import LegalHold
 from layouts.address import HOLDS, SEALED
-
-NOTHING = "–"
 
 
 def layout(
@@ -90,7 +88,7 @@ def _hold(locale: Locale, hold: LegalHold, projects: Mapping[str, str], csrf_tok
 def _state(locale: Locale, hold: LegalHold, csrf_token: str) -> Component:
     lang = locale.lang
     if hold.lifted_at is not None:
-        words = t("holds.lifted", lang, at=moment_label(hold.lifted_at, locale), reason=hold.lift_reason or NOTHING)
+        words = t("holds.lifted", lang, at=moment_label(hold.lifted_at, locale), reason=hold.lift_reason or NO_VALUE)
         return html.Span(words, className="sheet-note")
     return html.Form(
         [_text(t("holds.lift_reason", lang), "reason"), _send(t("holds.lift", lang), csrf_token)],

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from math import ceil
 
 from dashboard.exports.document import Document, Figure
-from dashboard.exports.figure_words import figure_change, figure_number
 from dashboard.exports.pdf.frame import Frame
 from dashboard.exports.pdf.text import Style, width_of, wrapped
 from dashboard.i18n import Locale, t
+from dashboard.metrics.present import change_words
+from dashboard.metrics.words import shown_number
 
 TITLE = Style(size=17, is_bold=True)
 SUBTITLE = Style(size=11, color=0x0B6A78, is_bold=True)
@@ -66,7 +67,7 @@ def draw_figures(frame: Frame, document: Document) -> None:
 
 
 def _change(figure: Figure, locale: Locale, width: float) -> tuple[tuple[str, ...], Style]:
-    words, is_good, _ = figure_change(figure, locale)
+    words, is_good, _ = change_words(figure.measure, figure.change, locale, figure.emptiness)
     style = Style(size=LABEL.size, color=INK[is_good])
     return wrapped(words, style, width), style
 
@@ -79,7 +80,7 @@ def _draw_lines(frame: Frame, lines: Sequence[str], style: Style, start: float, 
 def _draw_number(frame: Frame, figure: Figure, start: float, y: float) -> None:
     locale = frame.locale
     style = UNKNOWN_VALUE if _has_no_value(figure) else VALUE
-    text = figure_number(figure, locale)
+    text = shown_number(figure.measure, figure.number, locale, figure.emptiness)
     frame.write(text, style, start + 4, y)
     unit = _unit(figure, locale)
     if unit:
