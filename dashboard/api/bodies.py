@@ -29,7 +29,7 @@ def checked_object(sent: object, known: Collection[str]) -> dict[str, Any]:
 
 def refuse_body() -> None:
     """For a write whose names stand in its address: one that is sent as JSON would be passed over, and all be meant."""
-    if not request.is_json or not request.content_length:
+    if not request.is_json or not request.get_data():
         return
     sent = request.get_json()
     if sent:
