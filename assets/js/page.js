@@ -32,7 +32,7 @@
   async function look(get) {
     if (!page.answer) return null;
     const search = page.search;
-    const response = await get(k9.spec.urls.tick + search, page.answer && page.answer.provenance.tag);
+    const response = await get(k9.spec.urls.tick + search, page.answer.provenance.tag);
     const answer = response.status === 304 ? page.answer : await response.json();
     if (search !== page.search) return null;
     k9.quality.follow(k9.state.print(page.state, false));
