@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard.api.bodies import object_sent
+from dashboard.api.bodies import object_sent, refuse_body
 from dashboard.errors import InvalidInput
 
 
@@ -35,3 +35,16 @@ def test_nothing_sent_is_an_empty_object() -> None:
 def test_an_unknown_name_in_a_body_in_pieces_is_refused() -> None:
     with pytest.raises(InvalidInput, match="'nmae' is not a name here"):
         sent(b'{"nmae": "Rex"}', **IN_PIECES)
+
+
+@pytest.mark.parametrize("environ", [{"CONTENT_LENGTH": "16"}, IN_PIECES], ids=["at once", "in pieces"])
+def test_what_nobody_reads_is_refused_however_it_comes(environ: dict[str, Any]) -> None:
+    body = BytesIO(b'{"name": "amal"}')
+    with (
+        Flask(__name__).test_request_context(
+            method="POST", input_stream=body, content_type="application/json", environ_overrides=environ
+        ),
+        pytest.raises(InvalidInput) as told,
+    ):
+        refuse_body()
+    assert (told.value.code, told.value.field) == ("unread_body", "name")
